@@ -1,0 +1,212 @@
+package io.github.camelaudio.audio;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/**
+ * A run of consecutive frames of one stream: what an exchange carries. Immutable, and so shared
+ * between the branches of a route; any thread may read it.
+ *
+ * <p>A stream ends with a block that says {@link #last()}; it may be empty, and its timestamp is
+ * then that of the frame after the stream's final one.
+ */
+public final class AudioBlock {
+
+  /** The capture time of a block that nobody captured: one read as fast as the route takes it. */
+  public static final long NO_CAPTURE_TIME = 0;
+
+  private final PcmFormat format;
+  private final long streamId;
+  private final int sequence;
+  private final int timestamp;
+  private final long captureEpochNanos;
+  private final boolean live;
+  private final boolean last;
+  private final byte[] pcm;
+  private final int frames;
+
+  private AudioBlock(Builder builder, byte[] pcm) {
+    if (pcm.length % builder.format.bytesPerFrame() != 0) {
+      throw new IllegalArgumentException(
+          pcm.length
+              + " bytes are no whole number of frames of "
+              + builder.format.bytesPerFrame()
+              + " bytes ("
+              + builder.format
+              + ")");
+    }
+    this.format = builder.format;
+    this.streamId = builder.streamId;
+    this.sequence = builder.sequence;
+    this.timestamp = builder.timestamp;
+    this.captureEpochNanos = builder.captureEpochNanos;
+    this.live = builder.live;
+    this.last = builder.last;
+    this.pcm = pcm;
+    this.frames = pcm.length / format.bytesPerFrame();
+  }
+
+  public static Builder builder(PcmFormat format) {
+    return new Builder(format);
+  }
+
+  public PcmFormat format() {
+    return format;
+  }
+
+  /** The stream's name, the RTP SSRC, 0..2^32-1. */
+  public long streamId() {
+    return streamId;
+  }
+
+  /** The stream's name as logs and file names show it: eight hexadecimal digits. */
+  public String streamName() {
+    return streamName(streamId);
+  }
+
+  /** A stream id as logs and file names show it: eight hexadecimal digits. */
+  public static String streamName(long streamId) {
+    return String.format("%08x", streamId & 0xFFFF_FFFFL);
+  }
+
+  /** RTP sequence number of the packet that brought the block, or the source's count; wraps. */
+  public int sequence() {
+    return sequence;
+  }
+
+  /** The stream's frame count at the block's first frame; starts anywhere and wraps. */
+  public int timestamp() {
+    return timestamp;
+  }
+
+  /** The timestamp of the frame after this block's. */
+  public int endTimestamp() {
+    return timestamp + frames;
+  }
+
+  /** When the block left its source, nanoseconds since 1970, or {@link #NO_CAPTURE_TIME}. */
+  public long captureEpochNanos() {
+    return captureEpochNanos;
+  }
+
+  /**
+   * Whether the block came at its own pace, so that it is worth nothing when late and may be
+   * dropped rather than held; false for one that can wait, and must not be lost.
+   */
+  public boolean live() {
+    return live;
+  }
+
+  /** Whether the stream ends with this block. */
+  public boolean last() {
+    return last;
+  }
+
+  public int frames() {
+    return frames;
+  }
+
+  public int sizeBytes() {
+    return pcm.length;
+  }
+
+  /** A fresh read-only little-endian view of the interleaved samples. */
+  public ByteBuffer pcm() {
+    return ByteBuffer.wrap(pcm).asReadOnlyBuffer().order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  /** A copy of the interleaved samples, little-endian. */
+  public byte[] toByteArray() {
+    return pcm.clone();
+  }
+
+  /**
+   * Decodes frames to floats of full scale -1..1, interleaved. Allocates nothing.
+   *
+   * @param fromFrame the block's first frame to take
+   * @param out receives {@code count * channels} samples from index {@code outOffset}
+   */
+  public void decode(int fromFrame, int count, float[] out, int outOffset) {
+    Samples.decode(
+        format.encoding(),
+        pcm,
+        fromFrame * format.bytesPerFrame(),
+        out,
+        outOffset,
+        count * format.channels());
+  }
+
+  @Override
+  public String toString() {
+    return "AudioBlock["
+        + streamName()
+        + " "
+        + format
+        + " t="
+        + Integer.toUnsignedString(timestamp)
+        + " frames="
+        + frames
+        + (last ? " last" : "")
+        + "]";
+  }
+
+  /** Collects a block's fields; {@link #pcm} makes it. */
+  public static final class Builder {
+    private final PcmFormat format;
+    private long streamId;
+    private int sequence;
+    private int timestamp;
+    private long captureEpochNanos = NO_CAPTURE_TIME;
+    private boolean live = true;
+    private boolean last;
+
+    private Builder(PcmFormat format) {
+      this.format = format;
+    }
+
+    public Builder streamId(long id) {
+      this.streamId = id & 0xFFFF_FFFFL;
+      return this;
+    }
+
+    public Builder sequence(int number) {
+      this.sequence = number & 0xFFFF;
+      return this;
+    }
+
+    public Builder timestamp(int frame) {
+      this.timestamp = frame;
+      return this;
+    }
+
+    public Builder captureEpochNanos(long nanos) {
+      this.captureEpochNanos = nanos;
+      return this;
+    }
+
+    public Builder live(boolean isLive) {
+      this.live = isLive;
+      return this;
+    }
+
+    public Builder last(boolean isLast) {
+      this.last = isLast;
+      return this;
+    }
+
+    /**
+     * Makes the block.
+     *
+     * @param samples interleaved, little-endian; the block's from now on, so never touch it again
+     * @throws IllegalArgumentException when it is no whole number of frames
+     */
+    public AudioBlock pcm(byte[] samples) {
+      return new AudioBlock(this, samples);
+    }
+
+    /** Makes a block without frames, as the end of a stream is. */
+    public AudioBlock empty() {
+      return new AudioBlock(this, new byte[0]);
+    }
+  }
+}

@@ -1,0 +1,21 @@
+package io.github.camelaudio.audio;
+
+/**
+ * Time as the components see it, so that tests can hand in one that stands still. Any thread may
+ * call it.
+ */
+public interface AudioClock {
+
+  /** Monotonic nanoseconds from an arbitrary origin, as {@link System#nanoTime()}. */
+  long nanoTime();
+
+  /** Nanoseconds since 1970-01-01T00:00Z, for capture times; may step when the clock is set. */
+  long epochNanos();
+
+  /**
+   * Returns at {@code deadline}, a reading of {@link #nanoTime()}, or at once when it has passed.
+   *
+   * @throws InterruptedException when the calling thread is interrupted meanwhile
+   */
+  void sleepUntil(long deadline) throws InterruptedException;
+}

@@ -1,0 +1,5 @@
+/** Values and arithmetic of sound: formats, blocks, conversions, wrapping counters, clocks. */
+@NullMarked
+package io.github.camelaudio.audio;
+
+import org.jspecify.annotations.NullMarked;

@@ -115,6 +115,11 @@ public final class AudioBlock {
     return ByteBuffer.wrap(pcm).asReadOnlyBuffer().order(ByteOrder.LITTLE_ENDIAN);
   }
 
+  /** Copies {@code length} bytes of the interleaved samples, from byte {@code from} on. */
+  public void copyTo(int from, byte[] out, int outOffset, int length) {
+    System.arraycopy(pcm, from, out, outOffset, length);
+  }
+
   /** A copy of the interleaved samples, little-endian. */
   public byte[] toByteArray() {
     return pcm.clone();

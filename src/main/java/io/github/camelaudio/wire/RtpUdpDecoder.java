@@ -1,0 +1,38 @@
+package io.github.camelaudio.wire;
+
+import io.github.camelaudio.audio.AudioBlock;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.DefaultAddressedEnvelope;
+import io.netty.channel.socket.DatagramPacket;
+import io.netty.handler.codec.MessageToMessageDecoder;
+import java.net.InetSocketAddress;
+import java.util.List;
+
+/**
+ * Turns each datagram of one port into a block that knows its sender. Whatever a datagram is, the
+ * port goes on.
+ */
+final class RtpUdpDecoder extends MessageToMessageDecoder<DatagramPacket> {
+
+  private final RtpDepacketizer depacketizer;
+  private final Refusals refusals;
+
+  RtpUdpDecoder(RtpDepacketizer depacketizer, Refusals refusals) {
+    this.depacketizer = depacketizer;
+    this.refusals = refusals;
+  }
+
+  @Override
+  protected void decode(ChannelHandlerContext ctx, DatagramPacket datagram, List<Object> out) {
+    try {
+      AudioBlock block = depacketizer.read(datagram.content());
+      if (block != null) {
+        out.add(new DefaultAddressedEnvelope<>(block, datagram.recipient(), datagram.sender()));
+      }
+    } catch (RtpDepacketizer.Refused e) {
+      int port = ((InetSocketAddress) ctx.channel().localAddress()).getPort();
+      refusals.refuse(
+          Refusals.host(datagram.sender()), port, String.valueOf(e.getMessage()), "dropped");
+    }
+  }
+}

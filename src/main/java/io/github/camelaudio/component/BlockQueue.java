@@ -1,0 +1,112 @@
+package io.github.camelaudio.component;
+
+import io.github.camelaudio.audio.AudioBlock;
+import java.util.ArrayDeque;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Blocks on their way from one thread to another, bounded by how long they sound. When it is full,
+ * the oldest live blocks go; a block that is not live waits for room instead. Any thread.
+ */
+public final class BlockQueue {
+
+  private static final int MAX_BLOCKS = 4_096;
+
+  private final long maxNanos;
+  private final ArrayDeque<AudioBlock> blocks = new ArrayDeque<>();
+  private long queuedNanos;
+  private long droppedBlocks;
+  private boolean closed;
+
+  /**
+   * Makes an empty queue.
+   *
+   * @param maxMillis how much sound it holds; a single longer block is held all the same
+   */
+  public BlockQueue(int maxMillis) {
+    this.maxNanos = TimeUnit.MILLISECONDS.toNanos(maxMillis);
+  }
+
+  /**
+   * Appends a block. A live one never waits: while there is no room, the oldest goes. Another one
+   * waits until there is room, or the queue is closed.
+   *
+   * @return false when the queue is closed, and the block was not taken
+   * @throws InterruptedException when interrupted while waiting
+   */
+  public synchronized boolean put(AudioBlock block) throws InterruptedException {
+    long nanos = nanos(block);
+    while (!closed && !fits(nanos)) {
+      if (block.live()) {
+        removeFirst();
+        droppedBlocks++;
+      } else {
+        wait();
+      }
+    }
+    if (closed) {
+      return false;
+    }
+    blocks.addLast(block);
+    queuedNanos += nanos;
+    notifyAll();
+    return true;
+  }
+
+  private boolean fits(long nanos) {
+    return blocks.isEmpty() || (queuedNanos + nanos <= maxNanos && blocks.size() < MAX_BLOCKS);
+  }
+
+  /**
+   * Takes the oldest block, waiting for one so long.
+   *
+   * @return null when none came, or the queue is closed and empty
+   * @throws InterruptedException when interrupted while waiting
+   */
+  public synchronized @Nullable AudioBlock poll(long timeoutMillis) throws InterruptedException {
+    long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
+    while (blocks.isEmpty() && !closed) {
+      long left = deadline - System.nanoTime();
+      if (left <= 0) {
+        return null;
+      }
+      TimeUnit.NANOSECONDS.timedWait(this, left);
+    }
+    return blocks.isEmpty() ? null : removeFirst();
+  }
+
+  /** Drops live blocks until at most one block is left, the newest, and counts them. */
+  public synchronized void dropStale() {
+    while (blocks.size() > 1 && blocks.getFirst().live()) {
+      removeFirst();
+      droppedBlocks++;
+    }
+  }
+
+  private AudioBlock removeFirst() {
+    AudioBlock first = blocks.removeFirst();
+    queuedNanos -= nanos(first);
+    notifyAll();
+    return first;
+  }
+
+  /** Takes no more blocks; what is queued can still be polled, and nobody waits any longer. */
+  public synchronized void close() {
+    closed = true;
+    notifyAll();
+  }
+
+  /** Live blocks that had to go. */
+  public synchronized long droppedBlocks() {
+    return droppedBlocks;
+  }
+
+  public synchronized int size() {
+    return blocks.size();
+  }
+
+  private static long nanos(AudioBlock block) {
+    return block.format().nanosOfFrames(block.frames());
+  }
+}

@@ -1,0 +1,167 @@
+package io.github.camelaudio.component.device;
+
+import io.github.camelaudio.audio.Encoding;
+import io.github.camelaudio.audio.PcmFormat;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Predicate;
+import javax.sound.sampled.AudioFormat;
+import javax.sound.sampled.AudioSystem;
+import javax.sound.sampled.DataLine;
+import javax.sound.sampled.Line;
+import javax.sound.sampled.LineUnavailableException;
+import javax.sound.sampled.Mixer;
+import javax.sound.sampled.SourceDataLine;
+import javax.sound.sampled.TargetDataLine;
+
+/**
+ * The devices that Java Sound knows: on Linux those of ALSA, which PulseAudio and PipeWire join.
+ */
+public final class JavaSoundDevices implements AudioDevices {
+
+  /** What the device's answer depends on is looked up anew each time: devices come and go. */
+  public JavaSoundDevices() {}
+
+  @Override
+  public List<String> captureNames() {
+    return names(TargetDataLine.class);
+  }
+
+  @Override
+  public List<String> playbackNames() {
+    return names(SourceDataLine.class);
+  }
+
+  private static List<String> names(Class<? extends Line> direction) {
+    List<String> names = new ArrayList<>();
+    for (Mixer.Info info : AudioSystem.getMixerInfo()) {
+      if (has(info, direction)) {
+        names.add(info.getName());
+      }
+    }
+    return names;
+  }
+
+  private static boolean has(Mixer.Info info, Class<? extends Line> direction) {
+    Mixer mixer = AudioSystem.getMixer(info);
+    Predicate<Line.Info> matches = line -> direction.isAssignableFrom(line.getLineClass());
+    Line.Info[] lines =
+        direction == TargetDataLine.class ? mixer.getTargetLineInfo() : mixer.getSourceLineInfo();
+    return List.of(lines).stream().anyMatch(matches);
+  }
+
+  /**
+   * The mixer of a name. {@code default} is the first that can, as Java Sound lists them: on Linux
+   * the sound server's default.
+   */
+  private static Mixer mixer(String name, Class<? extends Line> direction, String kind)
+      throws AudioDeviceException {
+    for (Mixer.Info info : AudioSystem.getMixerInfo()) {
+      if (has(info, direction) && matches(info.getName(), name)) {
+        return AudioSystem.getMixer(info);
+      }
+    }
+    List<String> there = names(direction);
+    throw new AudioDeviceException(
+        "no "
+            + kind
+            + " device matches '"
+            + name
+            + "'; there "
+            + (there.isEmpty() ? "is none" : "are: " + String.join(", ", there)));
+  }
+
+  private static boolean matches(String deviceName, String wanted) {
+    return wanted.equals(DEFAULT)
+        || deviceName.toLowerCase(Locale.ROOT).contains(wanted.toLowerCase(Locale.ROOT));
+  }
+
+  @Override
+  public CaptureDevice openCapture(String name, PcmFormat format, int bufferFrames)
+      throws AudioDeviceException {
+    TargetDataLine line =
+        line(mixer(name, TargetDataLine.class, "capture"), TargetDataLine.class, name, format);
+    try {
+      line.open(javaFormat(format), bufferFrames * format.bytesPerFrame());
+      line.start();
+    } catch (LineUnavailableException | RuntimeException e) {
+      line.close();
+      throw new AudioDeviceException(
+          "cannot record " + format + " from device '" + name + "': " + e.getMessage(), e);
+    }
+    return new Capture(name, line);
+  }
+
+  @Override
+  public PlaybackDevice openPlayback(String name, PcmFormat format, int bufferFrames)
+      throws AudioDeviceException {
+    SourceDataLine line =
+        line(mixer(name, SourceDataLine.class, "playback"), SourceDataLine.class, name, format);
+    try {
+      line.open(javaFormat(format), bufferFrames * format.bytesPerFrame());
+      line.start();
+    } catch (LineUnavailableException | RuntimeException e) {
+      line.close();
+      throw new AudioDeviceException(
+          "cannot play " + format + " on device '" + name + "': " + e.getMessage(), e);
+    }
+    return new Playback(name, line);
+  }
+
+  private static <L extends DataLine> L line(
+      Mixer mixer, Class<L> direction, String name, PcmFormat format) throws AudioDeviceException {
+    try {
+      return direction.cast(mixer.getLine(new DataLine.Info(direction, javaFormat(format))));
+    } catch (LineUnavailableException | RuntimeException e) {
+      throw new AudioDeviceException(
+          "device '" + name + "' cannot do " + format + " now: " + e.getMessage(), e);
+    }
+  }
+
+  private static AudioFormat javaFormat(PcmFormat format) throws AudioDeviceException {
+    if (format.encoding() == Encoding.F32) {
+      throw new AudioDeviceException(
+          "devices take integer samples: ask for s16, s24 or s32 instead of " + format);
+    }
+    return new AudioFormat(
+        format.sampleRateHz(),
+        8 * format.encoding().bytesPerSample(),
+        format.channels(),
+        format.encoding() != Encoding.U8,
+        false);
+  }
+
+  /** A line returns fewer bytes than asked for only when it was closed or its device has gone. */
+  private record Capture(String name, TargetDataLine line) implements CaptureDevice {
+
+    @Override
+    public void read(byte[] frames) throws AudioDeviceException {
+      int read = line.read(frames, 0, frames.length);
+      if (read < frames.length) {
+        throw new AudioDeviceException("capture device '" + name + "' went away");
+      }
+    }
+
+    @Override
+    public void close() {
+      line.close();
+    }
+  }
+
+  private record Playback(String name, SourceDataLine line) implements PlaybackDevice {
+
+    @Override
+    public void write(byte[] frames) throws AudioDeviceException {
+      int written = line.write(frames, 0, frames.length);
+      if (written < frames.length) {
+        throw new AudioDeviceException("playback device '" + name + "' went away");
+      }
+    }
+
+    @Override
+    public void close() {
+      line.close();
+    }
+  }
+}

@@ -1,0 +1,20 @@
+package io.github.camelaudio.component.mic;
+
+import java.util.Map;
+import org.apache.camel.Endpoint;
+import org.apache.camel.spi.annotations.Component;
+import org.apache.camel.support.DefaultComponent;
+
+/** Makes {@code mic:} endpoints. */
+@Component("mic")
+public class MicComponent extends DefaultComponent {
+
+  @Override
+  protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters)
+      throws Exception {
+    MicEndpoint endpoint = new MicEndpoint(uri, this, remaining);
+    setProperties(endpoint, parameters);
+    endpoint.check();
+    return endpoint;
+  }
+}

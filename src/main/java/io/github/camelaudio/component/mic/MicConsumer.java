@@ -1,0 +1,205 @@
+package io.github.camelaudio.component.mic;
+
+import io.github.camelaudio.audio.AudioBlock;
+import io.github.camelaudio.audio.AudioClock;
+import io.github.camelaudio.audio.PcmFormat;
+import io.github.camelaudio.audio.SystemClock;
+import io.github.camelaudio.component.BlockConsumer;
+import io.github.camelaudio.component.BlockQueue;
+import io.github.camelaudio.component.device.AudioDeviceException;
+import io.github.camelaudio.component.device.CaptureDevice;
+import io.github.camelaudio.component.device.DeviceHealthCheck;
+import io.github.camelaudio.component.device.MissingDevice;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+import org.apache.camel.Processor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Two threads: {@code mic-capture} reads the device, at whose pace everything goes, into a bounded
+ * queue; {@code mic-route} takes the blocks from there through the route. So a busy route costs its
+ * oldest blocks, and never the device's next ones.
+ */
+final class MicConsumer extends BlockConsumer {
+
+  private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
+  private static final int STOP_SECONDS = 1;
+
+  private final MicEndpoint endpoint;
+  private final PcmFormat format;
+  private final AudioClock clock = SystemClock.INSTANCE;
+
+  private @Nullable ExecutorService threads;
+  private volatile @Nullable BlockQueue queue;
+  private volatile @Nullable CaptureDevice device;
+  private final LongAdder capturedFrames = new LongAdder();
+  private Runnable unregisterHealth = () -> {};
+
+  MicConsumer(MicEndpoint endpoint, Processor processor) {
+    super(endpoint, processor);
+    this.endpoint = endpoint;
+    this.format = endpoint.pcmFormat();
+  }
+
+  @Override
+  protected void doStart() throws Exception {
+    super.doStart();
+    if (endpoint.getMissing() == MissingDevice.FAIL) {
+      device = open();
+    }
+    unregisterHealth =
+        DeviceHealthCheck.register(
+            endpoint.getCamelContext(), "consumers", endpoint.reportName(), endpoint.state());
+    BlockQueue fresh = new BlockQueue(endpoint.getQueueMillis());
+    queue = fresh;
+    threads =
+        endpoint
+            .getCamelContext()
+            .getExecutorServiceManager()
+            .newFixedThreadPool(this, endpoint.reportName(), 2);
+    threads.execute(() -> capture(fresh));
+    threads.execute(() -> feed(fresh));
+  }
+
+  @Override
+  protected void doStop() throws Exception {
+    unregisterHealth.run();
+    CaptureDevice open = device;
+    if (open != null) {
+      open.close();
+    }
+    if (queue != null) {
+      queue.close();
+    }
+    if (threads != null) {
+      endpoint
+          .getCamelContext()
+          .getExecutorServiceManager()
+          .shutdownGraceful(threads, TimeUnit.SECONDS.toMillis(STOP_SECONDS));
+      threads = null;
+    }
+    device = null;
+    super.doStop();
+  }
+
+  private CaptureDevice open() throws AudioDeviceException {
+    int bufferMillis = Math.max(endpoint.getDeviceBufferMillis(), endpoint.getBlockMillis());
+    CaptureDevice opened =
+        endpoint
+            .devices()
+            .openCapture(endpoint.getDevice(), format, format.framesOfMillis(bufferMillis));
+    endpoint.state().present(format.toString());
+    return opened;
+  }
+
+  private void capture(BlockQueue into) {
+    Capture capture = new Capture(into);
+    try {
+      while (isRunAllowed()) {
+        try {
+          CaptureDevice open = device == null ? open() : device;
+          device = open;
+          capture.run(open);
+        } catch (AudioDeviceException e) {
+          closeDevice();
+          if (isRunAllowed()) {
+            endpoint.state().absent(String.valueOf(e.getMessage()), "nothing is recorded");
+            clock.sleepUntil(clock.nanoTime() + RETRY_NANOS);
+          }
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // the route is being stopped
+    } finally {
+      closeDevice();
+    }
+  }
+
+  private void closeDevice() {
+    CaptureDevice open = device;
+    device = null;
+    if (open != null) {
+      open.close();
+    }
+  }
+
+  /** One stream, from the route's start to its end, over all absences of the device. */
+  private final class Capture {
+    private final BlockQueue into;
+    private final long streamId = newStreamId();
+    private final int blockFrames = format.framesOfMillis(endpoint.getBlockMillis());
+    private int timestamp = randomStart();
+    private int sequence = randomStart();
+    private long lastReadNanos;
+
+    Capture(BlockQueue into) {
+      this.into = into;
+    }
+
+    /** Reads blocks until the device goes away, or the queue is closed. */
+    void run(CaptureDevice from) throws AudioDeviceException, InterruptedException {
+      if (lastReadNanos != 0) {
+        // The stream's time went on while there was no device.
+        double seconds = (clock.nanoTime() - lastReadNanos) / 1e9;
+        timestamp += (int) (long) (seconds * format.sampleRateHz());
+      }
+      boolean taken = true;
+      while (taken) {
+        byte[] pcm = new byte[blockFrames * format.bytesPerFrame()];
+        from.read(pcm);
+        lastReadNanos = clock.nanoTime();
+        capturedFrames.add(blockFrames);
+        taken = into.put(block(pcm));
+        timestamp += blockFrames;
+        sequence++;
+      }
+    }
+
+    private AudioBlock block(byte[] pcm) {
+      return AudioBlock.builder(format)
+          .streamId(streamId)
+          .sequence(sequence)
+          .timestamp(timestamp)
+          .captureEpochNanos(clock.epochNanos())
+          .pcm(pcm);
+    }
+  }
+
+  /** Takes blocks through the route, and at the end the stream's last one. */
+  private void feed(BlockQueue from) {
+    AudioBlock latest = null;
+    try {
+      while (isRunAllowed()) {
+        AudioBlock block = from.poll(100);
+        if (block != null) {
+          route(block);
+          latest = block;
+        }
+      }
+      if (latest != null) {
+        route(endOf(latest));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // the route had no time left to end well
+    }
+  }
+
+  private static AudioBlock endOf(AudioBlock latest) {
+    return AudioBlock.builder(latest.format())
+        .streamId(latest.streamId())
+        .sequence(latest.sequence() + 1)
+        .timestamp(latest.endTimestamp())
+        .last(true)
+        .empty();
+  }
+
+  long capturedFrames() {
+    return capturedFrames.sum();
+  }
+
+  long droppedBlocks() {
+    BlockQueue running = queue;
+    return running == null ? 0 : running.droppedBlocks();
+  }
+}

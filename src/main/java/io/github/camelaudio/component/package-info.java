@@ -1,0 +1,5 @@
+/** The endpoints, and what they share. */
+@NullMarked
+package io.github.camelaudio.component;
+
+import org.jspecify.annotations.NullMarked;

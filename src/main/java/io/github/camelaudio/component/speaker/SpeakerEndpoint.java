@@ -1,0 +1,313 @@
+package io.github.camelaudio.component.speaker;
+
+import io.github.camelaudio.audio.PcmFormat;
+import io.github.camelaudio.audio.SystemClock;
+import io.github.camelaudio.component.OpenStreams;
+import io.github.camelaudio.component.Options;
+import io.github.camelaudio.component.StatusReport;
+import io.github.camelaudio.component.device.AudioDeviceException;
+import io.github.camelaudio.component.device.AudioDevices;
+import io.github.camelaudio.component.device.DeviceHealthCheck;
+import io.github.camelaudio.component.device.JavaSoundDevices;
+import io.github.camelaudio.component.device.MissingDevice;
+import io.github.camelaudio.playout.PlayoutStats;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.apache.camel.Category;
+import org.apache.camel.Consumer;
+import org.apache.camel.Processor;
+import org.apache.camel.Producer;
+import org.apache.camel.api.management.ManagedAttribute;
+import org.apache.camel.api.management.ManagedResource;
+import org.apache.camel.spi.Metadata;
+import org.apache.camel.spi.UriEndpoint;
+import org.apache.camel.spi.UriParam;
+import org.apache.camel.spi.UriPath;
+import org.apache.camel.support.DefaultEndpoint;
+import org.jspecify.annotations.Nullable;
+
+/** Plays every stream that reaches it, mixed, on a speaker or any other playback device. */
+@ManagedResource(description = "Speaker")
+@UriEndpoint(
+    firstVersion = "0.1.0",
+    scheme = "speaker",
+    title = "Speaker",
+    syntax = "speaker:device",
+    producerOnly = true,
+    category = {Category.IOT})
+public class SpeakerEndpoint extends DefaultEndpoint implements OpenStreams, StatusReport {
+
+  private static final int STOP_SECONDS = 1;
+
+  /** The device: default, or part of a name as {@code --devices} lists it, in any case. */
+  @UriPath
+  @Metadata(required = true)
+  private String device;
+
+  /**
+   * How long a stream is held before it plays, in milliseconds, 1 to 5000, so that packets that
+   * come late or out of order still find their place. More survives a worse network, and is later.
+   */
+  @UriParam(defaultValue = "60")
+  private int targetMillis = 60;
+
+  /**
+   * How much of a live stream may pile up after a burst, in milliseconds, at least twice the target
+   * and at most 20000; beyond it the stream skips back to the target, counted.
+   */
+  @UriParam(defaultValue = "500")
+  private int maxMillis = 500;
+
+  /** What the device holds when full, in milliseconds, 5 to 2000: its share of the delay. */
+  @UriParam(defaultValue = "40")
+  private int deviceBufferMillis = 40;
+
+  /**
+   * What the device plays: encoding/rate/channels. Unless it is set, s16 stereo at the rate of the
+   * first stream; streams of another rate than the device's are refused.
+   */
+  @UriParam(defaultValueNote = "s16 stereo at the first stream's rate")
+  private @Nullable String format;
+
+  /**
+   * When the device is not there, or goes away: wait says so once, counts what is not played, looks
+   * again every second and plays as soon as it is there; fail refuses to start the route without
+   * it.
+   */
+  @UriParam(defaultValue = "WAIT", enums = "WAIT,FAIL")
+  private MissingDevice missing = MissingDevice.WAIT;
+
+  private @Nullable Speaker speaker;
+  private @Nullable ExecutorService thread;
+  private Runnable unregisterHealth = () -> {};
+  private int users;
+
+  public SpeakerEndpoint(String uri, SpeakerComponent component, String device) {
+    super(uri, component);
+    this.device = device;
+  }
+
+  /** Refuses options outside their range. */
+  void check() {
+    if (device.isBlank()) {
+      throw Options.refuse("device", device, "name a device, or write speaker:default");
+    }
+    Options.range("targetMillis", targetMillis, 1, 5_000);
+    Options.range("maxMillis", maxMillis, 2 * targetMillis, 20_000);
+    Options.range("deviceBufferMillis", deviceBufferMillis, 5, 2_000);
+    configuredFormat();
+  }
+
+  private @Nullable PcmFormat configuredFormat() {
+    try {
+      return format == null ? null : PcmFormat.parse(format);
+    } catch (IllegalArgumentException e) {
+      throw Options.refuse("format", format, String.valueOf(e.getMessage()));
+    }
+  }
+
+  @Override
+  public Producer createProducer() {
+    return new SpeakerProducer(this);
+  }
+
+  @Override
+  public Consumer createConsumer(Processor processor) {
+    throw new UnsupportedOperationException(
+        "a speaker cannot record; from(\"mic:" + device + "\") does");
+  }
+
+  /**
+   * Starts playing with the first route that uses this endpoint; the others share it.
+   *
+   * @throws AudioDeviceException when the device must be there and is not
+   */
+  synchronized Speaker acquire() throws AudioDeviceException {
+    Speaker shared = speaker;
+    if (shared == null) {
+      shared =
+          new Speaker(
+              reportName(),
+              devices(),
+              device,
+              configuredFormat(),
+              new Speaker.Delays(targetMillis, maxMillis, deviceBufferMillis),
+              SystemClock.INSTANCE);
+      if (missing == MissingDevice.FAIL) {
+        shared.open();
+      }
+      Speaker started = shared;
+      thread =
+          getCamelContext()
+              .getExecutorServiceManager()
+              .newSingleThreadExecutor(this, reportName() + "-playout");
+      thread.execute(started::run);
+      unregisterHealth =
+          DeviceHealthCheck.register(
+              getCamelContext(), "producers", reportName(), started.deviceState());
+      speaker = started;
+    }
+    users++;
+    return shared;
+  }
+
+  /** Stops playing with the last route. */
+  synchronized void release() {
+    users--;
+    Speaker shared = speaker;
+    if (users > 0 || shared == null) {
+      return;
+    }
+    unregisterHealth.run();
+    shared.stop();
+    if (thread != null) {
+      getCamelContext()
+          .getExecutorServiceManager()
+          .shutdownGraceful(thread, TimeUnit.SECONDS.toMillis(STOP_SECONDS));
+    }
+    speaker = null;
+    thread = null;
+  }
+
+  private AudioDevices devices() {
+    AudioDevices bound = getCamelContext().getRegistry().findSingleByType(AudioDevices.class);
+    return bound == null ? new JavaSoundDevices() : bound;
+  }
+
+  private synchronized @Nullable Speaker running() {
+    return speaker;
+  }
+
+  @Override
+  public int openStreams() {
+    Speaker running = running();
+    return running == null ? 0 : running.openStreams();
+  }
+
+  @Override
+  public String reportName() {
+    return "speaker:" + device;
+  }
+
+  @Override
+  public Map<String, Object> report() {
+    PlayoutStats stats = stats();
+    Map<String, Object> report = new LinkedHashMap<>();
+    report.put("devicePresent", isDevicePresent());
+    report.put("streams", openStreams());
+    report.put("playedFrames", stats.playedFrames());
+    report.put("missingFrames", stats.missingFrames());
+    report.put("lateFrames", stats.lateFrames());
+    report.put("repeatedFrames", stats.repeatedFrames());
+    report.put("skippedFrames", stats.skippedFrames());
+    report.put("droppedFrames", stats.droppedFrames());
+    report.put("underruns", stats.underruns());
+    report.put("restarts", stats.restarts());
+    report.put("unplayedBlocks", getUnplayedBlocks());
+    report.put("refusedBlocks", getRefusedBlocks());
+    return report;
+  }
+
+  private PlayoutStats stats() {
+    Speaker running = running();
+    return running == null ? PlayoutStats.NONE : running.stats();
+  }
+
+  @ManagedAttribute(description = "Whether the device is there")
+  public boolean isDevicePresent() {
+    Speaker running = running();
+    return running != null && running.deviceState().isPresent();
+  }
+
+  @ManagedAttribute(description = "Streams playing now")
+  public int getActiveStreams() {
+    return openStreams();
+  }
+
+  @ManagedAttribute(description = "Frames that came in time and were played")
+  public long getPlayedFrames() {
+    return stats().playedFrames();
+  }
+
+  @ManagedAttribute(description = "Frames for which silence was played")
+  public long getMissingFrames() {
+    return stats().missingFrames();
+  }
+
+  @ManagedAttribute(description = "Frames that came after their time")
+  public long getLateFrames() {
+    return stats().lateFrames();
+  }
+
+  @ManagedAttribute(description = "How often a stream had nothing left to play")
+  public long getUnderruns() {
+    return stats().underruns();
+  }
+
+  @ManagedAttribute(description = "Frames left out after bursts")
+  public long getSkippedFrames() {
+    return stats().skippedFrames();
+  }
+
+  @ManagedAttribute(description = "Blocks that came while there was no device")
+  public long getUnplayedBlocks() {
+    Speaker running = running();
+    return running == null ? 0 : running.unplayedBlocks();
+  }
+
+  @ManagedAttribute(description = "Blocks of streams that cannot be played here")
+  public long getRefusedBlocks() {
+    Speaker running = running();
+    return running == null ? 0 : running.refusedBlocks();
+  }
+
+  public String getDevice() {
+    return device;
+  }
+
+  public void setDevice(String device) {
+    this.device = device;
+  }
+
+  public int getTargetMillis() {
+    return targetMillis;
+  }
+
+  public void setTargetMillis(int targetMillis) {
+    this.targetMillis = targetMillis;
+  }
+
+  public int getMaxMillis() {
+    return maxMillis;
+  }
+
+  public void setMaxMillis(int maxMillis) {
+    this.maxMillis = maxMillis;
+  }
+
+  public int getDeviceBufferMillis() {
+    return deviceBufferMillis;
+  }
+
+  public void setDeviceBufferMillis(int deviceBufferMillis) {
+    this.deviceBufferMillis = deviceBufferMillis;
+  }
+
+  public @Nullable String getFormat() {
+    return format;
+  }
+
+  public void setFormat(@Nullable String format) {
+    this.format = format;
+  }
+
+  public MissingDevice getMissing() {
+    return missing;
+  }
+
+  public void setMissing(MissingDevice missing) {
+    this.missing = missing;
+  }
+}

@@ -1,0 +1,102 @@
+package io.github.camelaudio.component.peer;
+
+import io.github.camelaudio.component.StatusReport;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.ToLongFunction;
+import org.apache.camel.Consumer;
+import org.apache.camel.DelegateEndpoint;
+import org.apache.camel.Endpoint;
+import org.apache.camel.Processor;
+import org.apache.camel.Producer;
+import org.apache.camel.api.management.ManagedAttribute;
+import org.apache.camel.api.management.ManagedResource;
+import org.apache.camel.component.netty.NettyConfiguration;
+import org.apache.camel.component.netty.NettyEndpoint;
+import org.apache.camel.support.DefaultEndpoint;
+
+/** A netty endpoint that blocks are sent to, each of its producers behind a {@link PeerLink}. */
+@ManagedResource(description = "Peer that blocks are sent to")
+public final class PeerEndpoint extends DefaultEndpoint implements DelegateEndpoint, StatusReport {
+
+  private final NettyEndpoint netty;
+  private final List<PeerLink> links = new ArrayList<>();
+
+  PeerEndpoint(NettyEndpoint netty) {
+    super(netty.getEndpointUri(), netty.getComponent());
+    this.netty = netty;
+  }
+
+  @Override
+  public Endpoint getEndpoint() {
+    return netty;
+  }
+
+  @Override
+  public Producer createProducer() throws Exception {
+    return new PeerProducer(this, netty.createAsyncProducer());
+  }
+
+  void added(PeerLink link) {
+    synchronized (links) {
+      links.add(link);
+    }
+  }
+
+  void removed(PeerLink link) {
+    synchronized (links) {
+      links.remove(link);
+    }
+  }
+
+  @Override
+  public Consumer createConsumer(Processor processor) throws Exception {
+    return netty.createConsumer(processor);
+  }
+
+  @Override
+  public String reportName() {
+    NettyConfiguration peer = netty.getConfiguration();
+    return peer.getProtocol() + "://" + peer.getHost() + ":" + peer.getPort();
+  }
+
+  @Override
+  public Map<String, Object> report() {
+    Map<String, Object> report = new LinkedHashMap<>();
+    report.put("state", getPeerState());
+    report.put("sentBlocks", getSentBlocks());
+    report.put("droppedBlocks", getDroppedBlocks());
+    report.put("stateChanges", getStateChanges());
+    return report;
+  }
+
+  @ManagedAttribute(description = "NEW, UP, STALLED or AWAY; of several links each")
+  public String getPeerState() {
+    synchronized (links) {
+      return String.join(" ", links.stream().map(link -> link.state().name()).toList());
+    }
+  }
+
+  @ManagedAttribute(description = "Blocks that the peer's socket took")
+  public long getSentBlocks() {
+    return sum(PeerLink::sentBlocks);
+  }
+
+  @ManagedAttribute(description = "Blocks dropped because the peer was away or slow")
+  public long getDroppedBlocks() {
+    return sum(PeerLink::droppedBlocks);
+  }
+
+  @ManagedAttribute(description = "How often the peer came, stalled or went away")
+  public long getStateChanges() {
+    return sum(PeerLink::stateChanges);
+  }
+
+  private long sum(ToLongFunction<PeerLink> count) {
+    synchronized (links) {
+      return links.stream().mapToLong(count).sum();
+    }
+  }
+}

@@ -1,0 +1,210 @@
+package io.github.camelaudio.component.peer;
+
+import io.github.camelaudio.audio.AudioBlock;
+import io.github.camelaudio.component.BlockQueue;
+import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sends blocks to one peer, one after the other, from a thread of its own. Routes put blocks into
+ * its bounded queue: live ones never wait, the oldest make room; others wait for room, and none of
+ * them is given up before the peer's socket took it. Each change of the peer is one log line.
+ */
+final class PeerLink {
+
+  /** Hands one block to the network; completes when the operating system took it, or failed to. */
+  interface Sender {
+    CompletableFuture<Void> send(AudioBlock block);
+  }
+
+  /** Not tried yet; taking what is sent; connected but taking nothing; not to be reached. */
+  enum State {
+    NEW,
+    UP,
+    STALLED,
+    AWAY
+  }
+
+  static final int QUEUE_MILLIS = 500;
+
+  private static final Logger LOG = LoggerFactory.getLogger(PeerLink.class);
+  private static final long STALL_MILLIS = 1_000;
+  private static final long RETRY_MILLIS = 1_000;
+  private static final long POLL_MILLIS = 100;
+
+  private final String name;
+  private final Sender sender;
+  private final BlockQueue queue = new BlockQueue(QUEUE_MILLIS);
+  private final LongAdder sent = new LongAdder();
+  private final LongAdder lost = new LongAdder();
+  private final LongAdder changes = new LongAdder();
+  private final CountDownLatch stopping = new CountDownLatch(1);
+  private volatile State state = State.NEW;
+  private volatile boolean sending;
+  private long droppedAtChange;
+
+  PeerLink(String name, Sender sender) {
+    this.name = name;
+    this.sender = sender;
+  }
+
+  /** Takes a block to be sent. Any thread. False once the link is closing. */
+  boolean offer(AudioBlock block) throws InterruptedException {
+    return queue.put(block);
+  }
+
+  /**
+   * Waits until all that was taken has gone out, but no longer than so, and not for a peer that
+   * takes nothing.
+   */
+  void awaitSent(long maxMillis) throws InterruptedException {
+    long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(maxMillis);
+    while ((sending || queue.size() > 0)
+        && state != State.AWAY
+        && state != State.STALLED
+        && System.nanoTime() < deadline) {
+      TimeUnit.MILLISECONDS.sleep(2);
+    }
+  }
+
+  /** Sends until {@link #close}, and then what is still queued. The link thread's whole life. */
+  void run() {
+    try {
+      while (stopping.getCount() > 0 || (queue.size() > 0 && state == State.UP)) {
+        sending = true;
+        AudioBlock block = queue.poll(POLL_MILLIS);
+        if (block != null) {
+          deliver(block);
+        }
+        sending = false;
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // there was no time left to send the rest
+    } finally {
+      sending = false;
+      int unsent = queue.size();
+      lost.add(unsent);
+      if (unsent > 0) {
+        LOG.warn("{}: ended with {} blocks unsent", name, unsent);
+      }
+    }
+  }
+
+  /** Sends one block; one that is not live as often as it takes. */
+  private void deliver(AudioBlock block) throws InterruptedException {
+    while (true) {
+      String trouble = attempt(block);
+      if (trouble == null) {
+        sent.increment();
+        change(State.UP, "");
+        return;
+      }
+      if (stopping.getCount() == 0) {
+        lost.increment();
+        return;
+      }
+      change(State.AWAY, trouble);
+      if (stopping.await(RETRY_MILLIS, TimeUnit.MILLISECONDS) || block.live()) {
+        lost.increment();
+        queue.dropStale(); // a peer that comes back hears what is said now, not what was said
+        return;
+      }
+    }
+  }
+
+  /** Null when the block went out, else why not. */
+  private @Nullable String attempt(AudioBlock block) throws InterruptedException {
+    CompletableFuture<Void> result = sender.send(block);
+    while (true) {
+      try {
+        result.get(STALL_MILLIS, TimeUnit.MILLISECONDS);
+        return null;
+      } catch (TimeoutException e) {
+        if (state == State.UP || state == State.STALLED) {
+          change(State.STALLED, "");
+        } else {
+          change(State.AWAY, "no answer");
+        }
+      } catch (ExecutionException e) {
+        return reason(e.getCause() == null ? e : e.getCause());
+      }
+    }
+  }
+
+  /** The innermost cause that says something, without its class where the text is enough. */
+  static String reason(Throwable failure) {
+    Throwable cause = failure;
+    while (cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    String text = cause.getMessage();
+    if (cause instanceof java.net.UnknownHostException
+        || cause instanceof java.nio.channels.UnresolvedAddressException) {
+      return "no address is known for that name";
+    }
+    if (text == null) {
+      return cause.getClass().getSimpleName();
+    }
+    int address = text.indexOf(": /");
+    return (address > 0 ? text.substring(0, address) : text).toLowerCase(Locale.ROOT);
+  }
+
+  private void change(State next, String reason) {
+    State before = state;
+    if (before == next) {
+      return;
+    }
+    state = next;
+    changes.increment();
+    long dropped = droppedBlocks() - droppedAtChange;
+    switch (next) {
+      case UP -> {
+        if (before == State.NEW) {
+          LOG.info("{}: sending", name);
+        } else {
+          LOG.info("{}: back; {} blocks were dropped meanwhile", name, dropped);
+        }
+      }
+      case STALLED ->
+          LOG.warn("{}: takes nothing any more; live sound for it is dropped until it does", name);
+      case AWAY ->
+          LOG.warn(
+              "{}: away ({}); trying again every second, live sound for it is dropped meanwhile",
+              name,
+              reason);
+      case NEW -> throw new IllegalStateException("a link never becomes new again");
+    }
+    droppedAtChange = droppedBlocks();
+  }
+
+  /** Takes no more blocks; {@link #run} sends the rest and ends. Any thread. */
+  void close() {
+    queue.close();
+    stopping.countDown();
+  }
+
+  State state() {
+    return state;
+  }
+
+  long sentBlocks() {
+    return sent.sum();
+  }
+
+  /** Blocks that made room for newer ones, or failed. */
+  long droppedBlocks() {
+    return lost.sum() + queue.droppedBlocks();
+  }
+
+  long stateChanges() {
+    return changes.sum();
+  }
+}

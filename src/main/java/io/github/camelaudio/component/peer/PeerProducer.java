@@ -1,0 +1,106 @@
+package io.github.camelaudio.component.peer;
+
+import io.github.camelaudio.audio.AudioBlock;
+import io.github.camelaudio.component.Bodies;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.apache.camel.AsyncProducer;
+import org.apache.camel.Exchange;
+import org.apache.camel.support.DefaultProducer;
+import org.apache.camel.support.service.ServiceHelper;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts each block into the link's queue, and goes on. Only the end of a stream waits a moment until
+ * it is out, so that a run that ends with it has sent everything.
+ */
+final class PeerProducer extends DefaultProducer {
+
+  private static final long END_MILLIS = 2_000;
+  private static final long DRAIN_MILLIS = 1_000;
+
+  private final PeerEndpoint endpoint;
+  private final AsyncProducer netty;
+  private volatile @Nullable PeerLink link;
+  private @Nullable ExecutorService thread;
+
+  PeerProducer(PeerEndpoint endpoint, AsyncProducer netty) {
+    super(endpoint);
+    this.endpoint = endpoint;
+    this.netty = netty;
+  }
+
+  @Override
+  protected void doStart() throws Exception {
+    super.doStart();
+    ServiceHelper.startService(netty);
+    PeerLink fresh = new PeerLink(endpoint.reportName(), this::send);
+    link = fresh;
+    endpoint.added(fresh);
+    thread =
+        endpoint
+            .getCamelContext()
+            .getExecutorServiceManager()
+            .newSingleThreadExecutor(this, endpoint.reportName() + "-send");
+    thread.execute(fresh::run);
+  }
+
+  @Override
+  protected void doStop() throws Exception {
+    PeerLink running = link;
+    if (running != null) {
+      stop(running);
+    }
+    ServiceHelper.stopService(netty);
+    super.doStop();
+  }
+
+  private void stop(PeerLink running) throws InterruptedException {
+    running.close();
+    if (thread != null) {
+      thread.shutdown();
+      // A stalled peer leaves the thread waiting for a write; there is no point in waiting too.
+      boolean done =
+          running.state() == PeerLink.State.UP
+              && thread.awaitTermination(DRAIN_MILLIS, TimeUnit.MILLISECONDS);
+      if (!done) {
+        thread.shutdownNow();
+      }
+    }
+    endpoint.removed(running);
+    link = null;
+    thread = null;
+  }
+
+  @Override
+  public void process(Exchange exchange) throws InterruptedException {
+    AudioBlock block = Bodies.block(exchange, endpoint.reportName());
+    PeerLink running = link;
+    if (running != null) {
+      running.offer(block);
+      if (block.last()) {
+        running.awaitSent(END_MILLIS);
+      }
+    }
+  }
+
+  private CompletableFuture<Void> send(AudioBlock block) {
+    CompletableFuture<Void> result = new CompletableFuture<>();
+    // A fresh exchange a block: netty may signal an exchange again when its connection breaks
+    // later.
+    Exchange exchange = endpoint.getEndpoint().createExchange();
+    exchange.getIn().setBody(block);
+    netty.process(
+        exchange,
+        doneSync -> {
+          Exception failure = exchange.getException();
+          if (failure == null) {
+            result.complete(null);
+          } else {
+            result.completeExceptionally(failure);
+          }
+        });
+    return result;
+  }
+}

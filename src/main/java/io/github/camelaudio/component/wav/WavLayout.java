@@ -1,0 +1,260 @@
+package io.github.camelaudio.component.wav;
+
+import io.github.camelaudio.audio.Encoding;
+import io.github.camelaudio.audio.PcmFormat;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.Set;
+
+/**
+ * Where each byte of a WAV header is; nothing else knows. All numbers are little-endian.
+ *
+ * <p>Sources: "Multimedia Programming Interface and Data Specifications 1.0" (IBM and Microsoft,
+ * 1991) for RIFF/WAVE; Microsoft's WAVEFORMATEXTENSIBLE; EBU Tech 3306 for RF64 and ds64.
+ *
+ * <pre>
+ * A file is a form header and chunks:          What we write:
+ *
+ *  0  "RIFF"  (or RF64, BW64: EBU Tech 3306)    0  "RIFF" riffSize "WAVE"
+ *  4  u32     bytes from here to the end       12  "JUNK" 28, 28 zero bytes: a later version turns
+ *  8  "WAVE"                                       it into the ds64 of a file beyond 4 GiB
+ * 12  chunk*                                   48  "fmt " 16 (s16, u8), 18 (f32) or 40 (extensible)
+ *                                                  "fact" 4 frames         (f32 only)
+ * A chunk:                                         "data" dataSize samples [pad byte]
+ *  0  id      four ASCII characters
+ *  4  u32     payload bytes
+ *  8  payload [+ 1 pad byte when odd]
+ *
+ * Payload of "fmt ":                           Payload of "ds64":
+ *  0  u16 format tag                            0  u64 bytes after the form header's size
+ *  2  u16 channels                              8  u64 bytes of "data"
+ *  4  u32 frames a second                      16  u64 frames
+ *  8  u32 bytes a second                       24  u32 entries of a table of other chunks' sizes
+ * 12  u16 bytes a frame
+ * 14  u16 bits a sample (its container's, if extensible)
+ * 16  u16 bytes that follow: 0, or 22 if extensible
+ * 18  u16 bits of a sample that count
+ * 20  u32 speaker positions, 0 when unspecified
+ * 24  GUID of the encoding: u16 format tag, then 14 fixed bytes
+ * </pre>
+ */
+final class WavLayout {
+
+  static final int FORM_HEADER_BYTES = 12;
+  static final int CHUNK_HEADER_BYTES = 8;
+  static final int ID_BYTES = 4;
+  static final int DS64_BYTES = 28;
+
+  /** The most of a "fmt " chunk that means something to us. */
+  static final int MAX_FMT_BYTES = 40;
+
+  /** What a size says that its writer did not know yet, or that ds64 says instead. */
+  static final long UNKNOWN_SIZE = 0xFFFF_FFFFL;
+
+  static final int RIFF = id("RIFF");
+  static final int RF64 = id("RF64");
+  static final int BW64 = id("BW64");
+  static final int WAVE = id("WAVE");
+  static final int FMT = id("fmt ");
+  static final int DATA = id("data");
+  static final int DS64 = id("ds64");
+
+  private static final int JUNK = id("JUNK");
+  private static final int FACT = id("fact");
+  private static final Set<String> KNOWN_IDS =
+      Set.of(
+          "fmt ", "fact", "LIST", "JUNK", "junk", "PAD ", "bext", "cue ", "plst", "smpl", "inst",
+          "acid", "cart", "iXML", "axml", "chna", "_PMX", "PEAK", "id3 ", "ID3 ", "DISP", "umid",
+          "levl", "FLLR", "afsp", "minf", "elm1", "regn");
+
+  private static final int TAG_PCM = WavFmt.TAG_PCM;
+  private static final int TAG_FLOAT = WavFmt.TAG_FLOAT;
+  private static final int TAG_EXTENSIBLE = WavFmt.TAG_EXTENSIBLE;
+  private static final int EXTENSION_BYTES = 22;
+  private static final int MIN_FMT_BYTES = 16;
+  private static final int SUB_FORMAT_OFFSET = 24;
+  private static final int DS64_DATA_SIZE_OFFSET = 8;
+  private static final byte[] GUID_TAIL = {
+    0, 0, 0, 0, 0x10, 0, (byte) 0x80, 0, 0, (byte) 0xAA, 0, 0x38, (byte) 0x9B, 0x71
+  };
+  private static final int[] SPEAKERS_OF_CHANNELS = {0, 0x4, 0x3}; // centre; left and right
+
+  private WavLayout() {}
+
+  /** A chunk's name, as a little-endian number, and how many bytes it claims to have. */
+  record Chunk(int id, long sizeBytes) {}
+
+  /**
+   * @param header {@link #CHUNK_HEADER_BYTES} bytes
+   */
+  static Chunk chunk(byte[] header) {
+    ByteBuffer buffer = littleEndian(header);
+    return new Chunk(buffer.getInt(0), buffer.getInt(4) & 0xFFFF_FFFFL);
+  }
+
+  /** What kind of RIFF form it is: "WAVE" for ours. */
+  static int formType(byte[] formHeader) {
+    return littleEndian(formHeader).getInt(8);
+  }
+
+  /** The bytes of the data chunk; zero or negative when ds64 does not say. */
+  static long ds64DataBytes(byte[] ds64) {
+    return ds64.length < DS64_DATA_SIZE_OFFSET + Long.BYTES
+        ? 0
+        : littleEndian(ds64).getLong(DS64_DATA_SIZE_OFFSET);
+  }
+
+  /**
+   * Reads as much of a "fmt " chunk as there is.
+   *
+   * @throws WavFormatException when it is too short for what it says
+   */
+  static WavFmt fmt(byte[] payload, String name) throws WavFormatException {
+    if (payload.length < MIN_FMT_BYTES) {
+      throw new WavFormatException(
+          name, "its 'fmt ' chunk has " + payload.length + " bytes, fewer than " + MIN_FMT_BYTES);
+    }
+    ByteBuffer buffer = littleEndian(payload);
+    int tag = u16(buffer, 0);
+    boolean extensible = tag == TAG_EXTENSIBLE;
+    return new WavFmt(
+        extensible ? subFormatTag(buffer, name) : tag,
+        u16(buffer, 2),
+        buffer.getInt(4) & 0xFFFF_FFFFL,
+        u16(buffer, 12),
+        u16(buffer, 14));
+  }
+
+  private static int subFormatTag(ByteBuffer fmt, String name) throws WavFormatException {
+    if (fmt.capacity() < MAX_FMT_BYTES) {
+      throw new WavFormatException(
+          name,
+          "its extensible 'fmt ' chunk has "
+              + fmt.capacity()
+              + " bytes, fewer than "
+              + MAX_FMT_BYTES);
+    }
+    ByteBuffer tail = fmt.slice(SUB_FORMAT_OFFSET + 2, GUID_TAIL.length);
+    if (!tail.equals(ByteBuffer.wrap(GUID_TAIL))) {
+      throw new WavFormatException(name, "its extensible 'fmt ' chunk has an unknown sub-format");
+    }
+    return u16(fmt, SUB_FORMAT_OFFSET);
+  }
+
+  /** Whether four bytes could name a chunk: they are printable ASCII. */
+  static boolean isPlausibleId(byte[] bytes) {
+    for (int i = 0; i < ID_BYTES; i++) {
+      if (bytes.length <= i || bytes[i] < 0x20 || bytes[i] > 0x7E) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Whether this is the name of a chunk that often follows the samples. */
+  static boolean isKnownId(int id) {
+    return KNOWN_IDS.contains(text(id));
+  }
+
+  /** The four characters of an id, for messages; what is not printable shows as a dot. */
+  static String text(int id) {
+    StringBuilder text = new StringBuilder();
+    for (int shift = 0; shift < Integer.SIZE; shift += Byte.SIZE) {
+      int character = (id >> shift) & 0xFF;
+      text.append(character < 0x20 || character > 0x7E ? '.' : (char) character);
+    }
+    return text.toString();
+  }
+
+  /** How many bytes precede the samples in a file that we write. */
+  static int headerBytes(PcmFormat format) {
+    int fact = format.encoding().isFloat() ? CHUNK_HEADER_BYTES + 4 : 0;
+    return FORM_HEADER_BYTES
+        + CHUNK_HEADER_BYTES
+        + DS64_BYTES
+        + CHUNK_HEADER_BYTES
+        + fmtBytes(format)
+        + fact
+        + CHUNK_HEADER_BYTES;
+  }
+
+  /** The most bytes of samples that the sizes of a plain WAV file can say, whole frames. */
+  static long maxDataBytes(PcmFormat format) {
+    long most = UNKNOWN_SIZE - 1 - riffSize(format, 0);
+    return most - most % format.bytesPerFrame();
+  }
+
+  /** The header of a file that holds so many bytes of samples. */
+  static ByteBuffer header(PcmFormat format, long dataBytes) {
+    long frames = dataBytes / format.bytesPerFrame();
+    return header(format, riffSize(format, dataBytes), frames, dataBytes);
+  }
+
+  /** The header of an output that nobody can rewind: its sizes are unknown. */
+  static ByteBuffer streamingHeader(PcmFormat format) {
+    return header(format, UNKNOWN_SIZE, UNKNOWN_SIZE, UNKNOWN_SIZE);
+  }
+
+  private static ByteBuffer header(PcmFormat format, long riffSize, long frames, long dataSize) {
+    ByteBuffer header = littleEndian(new byte[headerBytes(format)]);
+    header.putInt(RIFF).putInt((int) riffSize).putInt(WAVE);
+    header.putInt(JUNK).putInt(DS64_BYTES).put(new byte[DS64_BYTES]);
+    putFmt(header, format);
+    if (format.encoding().isFloat()) {
+      header.putInt(FACT).putInt(4).putInt((int) frames);
+    }
+    return header.putInt(DATA).putInt((int) dataSize).flip();
+  }
+
+  private static void putFmt(ByteBuffer header, PcmFormat format) {
+    int bits = format.encoding().bytesPerSample() * Byte.SIZE;
+    int tag = format.encoding().isFloat() ? TAG_FLOAT : TAG_PCM;
+    boolean extensible = isExtensible(format);
+    header.putInt(FMT).putInt(fmtBytes(format));
+    header.putShort((short) (extensible ? TAG_EXTENSIBLE : tag));
+    header.putShort((short) format.channels());
+    header.putInt(format.sampleRateHz()).putInt(format.sampleRateHz() * format.bytesPerFrame());
+    header.putShort((short) format.bytesPerFrame()).putShort((short) bits);
+    if (extensible) {
+      header.putShort((short) EXTENSION_BYTES).putShort((short) bits).putInt(speakers(format));
+      header.putShort((short) tag).put(GUID_TAIL);
+    } else if (tag != TAG_PCM) {
+      header.putShort((short) 0);
+    }
+  }
+
+  private static boolean isExtensible(PcmFormat format) {
+    Encoding encoding = format.encoding();
+    return !encoding.isFloat() && (format.channels() > 2 || encoding.bytesPerSample() > 2);
+  }
+
+  private static int fmtBytes(PcmFormat format) {
+    if (isExtensible(format)) {
+      return MAX_FMT_BYTES;
+    }
+    return format.encoding().isFloat() ? MIN_FMT_BYTES + 2 : MIN_FMT_BYTES;
+  }
+
+  private static int speakers(PcmFormat format) {
+    int channels = format.channels();
+    return channels < SPEAKERS_OF_CHANNELS.length ? SPEAKERS_OF_CHANNELS[channels] : 0;
+  }
+
+  /** From after the size itself to the end of the file, the pad byte of odd data included. */
+  private static long riffSize(PcmFormat format, long dataBytes) {
+    return headerBytes(format) - CHUNK_HEADER_BYTES + dataBytes + (dataBytes & 1);
+  }
+
+  private static int id(String text) {
+    return littleEndian(text.getBytes(StandardCharsets.US_ASCII)).getInt(0);
+  }
+
+  private static int u16(ByteBuffer buffer, int offset) {
+    return buffer.getShort(offset) & 0xFFFF;
+  }
+
+  private static ByteBuffer littleEndian(byte[] bytes) {
+    return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+  }
+}

@@ -26,8 +26,16 @@ public final class PcmConverter {
     this.outFrame = new int[to.channels()];
   }
 
-  /** The block in the other format; the same block when it has it already. */
+  /**
+   * The block in the other format; the same block when both formats are one.
+   *
+   * @throws IllegalArgumentException when the block is not of the format to convert from
+   */
   public AudioBlock convert(AudioBlock block) {
+    if (!block.format().equals(from)) {
+      throw new IllegalArgumentException(
+          "a block of " + block.format() + " for a converter from " + from + " to " + to);
+    }
     if (from.equals(to)) {
       return block;
     }

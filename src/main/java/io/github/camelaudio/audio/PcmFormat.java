@@ -70,9 +70,10 @@ public record PcmFormat(int sampleRateHz, int channels, Encoding encoding) {
     return channels * encoding.bytesPerSample();
   }
 
-  /** The frames of so many milliseconds, rounded to the nearest, at least 1. */
+  /** The frames of so many milliseconds, rounded to the nearest, 1..{@link Integer#MAX_VALUE}. */
   public int framesOfMillis(int millis) {
-    return (int) Math.max(1, (sampleRateHz * (long) millis + 500) / 1000);
+    long frames = (sampleRateHz * (long) millis + 500) / 1000;
+    return (int) Math.max(1, Math.min(Integer.MAX_VALUE, frames));
   }
 
   /** How long so many frames last, in nanoseconds, rounded down; exact to 64 bits for days. */

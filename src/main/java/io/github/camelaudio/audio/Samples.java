@@ -7,7 +7,8 @@ import java.nio.ByteOrder;
 /**
  * Samples as bytes, as 32-bit integers (left-justified, so that full scale is the same for every
  * encoding) and as floats (full scale -1..1). Integers of up to 24 bits survive the way through
- * floats unchanged. What exceeds full scale saturates; NaN becomes 0. Nothing here allocates.
+ * floats unchanged. In integers, what exceeds full scale saturates and NaN becomes 0; f32 keeps
+ * every value as it is. Nothing here allocates.
  */
 public final class Samples {
 

@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.camelaudio.audio;
+
+import org.jspecify.annotations.NullMarked;

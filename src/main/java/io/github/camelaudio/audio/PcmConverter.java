@@ -26,6 +26,11 @@ public final class PcmConverter {
     this.outFrame = new int[to.channels()];
   }
 
+  /** The format that it takes. */
+  public PcmFormat from() {
+    return from;
+  }
+
   /**
    * The block in the other format; the same block when both formats are one.
    *

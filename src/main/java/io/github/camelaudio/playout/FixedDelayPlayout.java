@@ -1,7 +1,7 @@
 package io.github.camelaudio.playout;
 
 import io.github.camelaudio.audio.AudioBlock;
-import io.github.camelaudio.audio.Wrap;
+import io.github.camelaudio.audio.Timeline;
 import java.util.Arrays;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -32,6 +32,7 @@ public final class FixedDelayPlayout implements StreamPlayout {
 
   private final ArrayBlockingQueue<Arrival> arrivals = new ArrayBlockingQueue<>(QUEUE_BLOCKS);
   private final FrameRing ring;
+  private final Timeline timeline = new Timeline();
   private final int channels;
   private final int targetFrames;
   private final int maxFrames;
@@ -51,8 +52,6 @@ public final class FixedDelayPlayout implements StreamPlayout {
   private boolean ended;
   private boolean live = true;
   private int blockFrames;
-  private int anchorTimestamp;
-  private long anchorPlace;
   private long lastArrivalNanos;
 
   /**
@@ -143,7 +142,7 @@ public final class FixedDelayPlayout implements StreamPlayout {
   private void file(AudioBlock block) {
     if (!begun) {
       begun = true;
-      anchorTimestamp = block.timestamp();
+      timeline.anchor(block.timestamp(), 0);
     }
     live = block.live();
     ended |= block.last();
@@ -161,15 +160,12 @@ public final class FixedDelayPlayout implements StreamPlayout {
     if (lateFrames < block.frames()) {
       repeated.add(ring.write(block, lateFrames, place + lateFrames));
     }
-    if (place + block.frames() > anchorPlace) {
-      anchorTimestamp = block.endTimestamp();
-      anchorPlace = place + block.frames();
-    }
+    timeline.advance(block.endTimestamp(), place + block.frames());
   }
 
   /** Where a block belongs, after making room for it there. */
   private long placeOf(AudioBlock block) {
-    long place = anchorPlace + Wrap.timestampDistance(block.timestamp(), anchorTimestamp);
+    long place = timeline.place(block.timestamp());
     long ahead = place - ring.position();
     if (ring.level() == 0 && ahead > 0 && ahead <= maxFrames) {
       // Silence was played for what did not come while there was nothing else: that time is over.
@@ -181,8 +177,7 @@ public final class FixedDelayPlayout implements StreamPlayout {
       skipped.add(ring.level());
       place = ring.position() + ring.level();
       ring.restart(place);
-      anchorPlace = place;
-      anchorTimestamp = block.timestamp();
+      timeline.anchor(block.timestamp(), place);
       state = State.FILLING;
     }
     return place;

@@ -1,0 +1,250 @@
+package io.github.camelaudio.component.wav;
+
+import io.github.camelaudio.audio.AudioBlock;
+import io.github.camelaudio.audio.AudioClock;
+import io.github.camelaudio.audio.PcmFormat;
+import io.github.camelaudio.component.BlockConsumer;
+import io.github.camelaudio.component.GracefulExit;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.apache.camel.Processor;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One thread, {@code wav-source}, reads the file and takes its blocks through the route: paced,
+ * each at its due time after the start, on the monotonic clock; else as fast as the route takes
+ * them.
+ */
+final class WavConsumer extends BlockConsumer {
+
+  private static final Logger LOG = LoggerFactory.getLogger(WavConsumer.class);
+  private static final int STOP_SECONDS = 1;
+  private static final String CLASSPATH = "classpath:";
+
+  private final WavEndpoint endpoint;
+  private final AudioClock clock;
+  private @Nullable ExecutorService thread;
+  private volatile long playedFrames;
+  private volatile @Nullable PcmFormat format;
+
+  WavConsumer(WavEndpoint endpoint, Processor processor, AudioClock clock) {
+    super(endpoint, processor);
+    this.endpoint = endpoint;
+    this.clock = clock;
+  }
+
+  @Override
+  protected void doStart() throws Exception {
+    super.doStart();
+    WavReader reader = open();
+    format = reader.format();
+    ExecutorService running =
+        endpoint
+            .getCamelContext()
+            .getExecutorServiceManager()
+            .newSingleThreadExecutor(this, endpoint.reportName());
+    thread = running;
+    running.execute(() -> play(reader));
+  }
+
+  @Override
+  protected void doStop() throws Exception {
+    if (thread != null) {
+      // Interrupts a pause between blocks, or the wait of a route that takes none.
+      thread.shutdownNow();
+      thread.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS);
+      thread = null;
+    }
+    super.doStop();
+  }
+
+  private WavReader open() throws IOException {
+    String path = endpoint.getPath();
+    if (path.equals(WavEndpoint.STANDARD_STREAM)) {
+      if (endpoint.isLoop()) {
+        throw new IllegalArgumentException(
+            "option loop=true: standard input cannot be played twice");
+      }
+      return WavReader.open(System.in, "standard input");
+    }
+    if (path.startsWith(CLASSPATH)) {
+      String resource = path.substring(CLASSPATH.length());
+      InputStream in = endpoint.getCamelContext().getClassResolver().loadResourceAsStream(resource);
+      if (in == null) {
+        throw new FileNotFoundException("cannot play " + path + ": no such resource");
+      }
+      return WavReader.open(in, path);
+    }
+    Path file = Path.of(path);
+    if (!Files.isRegularFile(file)) {
+      throw new FileNotFoundException(
+          "cannot play "
+              + path
+              + ": "
+              + (Files.exists(file) ? "it is no file" : "no such file")
+              + " ("
+              + file.toAbsolutePath()
+              + ")");
+    }
+    return WavReader.open(file);
+  }
+
+  private void play(WavReader first) {
+    Playback playback = new Playback(first.format());
+    WavReader reader = first;
+    boolean toTheEnd = false;
+    try {
+      toTheEnd = playback.play(reader);
+      while (toTheEnd && endpoint.isLoop() && playback.frames > 0) {
+        reader.close();
+        reader = open();
+        toTheEnd = playback.play(reader);
+      }
+      if (toTheEnd) {
+        playback.awaitEnd();
+      }
+    } catch (IOException e) {
+      getExceptionHandler().handleException("reading " + endpoint.reportName() + " failed", e);
+      toTheEnd = true;
+    } catch (InterruptedException e) {
+      // The route is being stopped; the thread has nothing left to wait for but its stream's end.
+      toTheEnd = false;
+    } finally {
+      close(reader);
+    }
+    playback.end();
+    if (toTheEnd && isRunAllowed()) {
+      ended(playback);
+    }
+  }
+
+  private void close(WavReader reader) {
+    if (endpoint.getPath().equals(WavEndpoint.STANDARD_STREAM)) {
+      return; // the process's, not ours; closing it can block
+    }
+    try {
+      reader.close();
+    } catch (IOException e) {
+      LOG.warn("{}: closing it failed: {}", endpoint.reportName(), e.getMessage());
+    }
+  }
+
+  private void ended(Playback playback) {
+    LOG.info("{}: played to the end, {} s", endpoint.reportName(), playback.seconds());
+    if (endpoint.getOnEnd() == OnEnd.EXIT) {
+      GracefulExit.request(endpoint.getCamelContext());
+    } else {
+      GracefulExit.stopRoute(endpoint.getCamelContext(), getRouteId());
+    }
+  }
+
+  long playedFrames() {
+    return playedFrames;
+  }
+
+  /** How much of the file went down the route, such as {@code 3.210}. */
+  String playedSeconds() {
+    PcmFormat known = format;
+    return known == null ? "0.000" : seconds(known, playedFrames);
+  }
+
+  static String seconds(PcmFormat format, long frames) {
+    return String.format("%.3f", (double) frames / format.sampleRateHz());
+  }
+
+  /** One stream, from the route's start to the file's end or the route's. */
+  private final class Playback {
+    private final PcmFormat format;
+    private final int blockFrames;
+    private final long streamId = newStreamId();
+    private final int firstTimestamp = randomStart();
+    private final long startNanos = clock.nanoTime();
+    private int sequence = randomStart();
+    private long frames;
+
+    Playback(PcmFormat format) {
+      this.format = format;
+      this.blockFrames = format.framesOfMillis(endpoint.getBlockMillis());
+    }
+
+    /** Plays one pass of the file; false when the route was stopped before its end. */
+    boolean play(WavReader reader) throws IOException, InterruptedException {
+      if (!reader.format().equals(format)) {
+        throw new IOException("it changed to " + reader.format() + " while it was played");
+      }
+      byte[] buffer = new byte[blockFrames * format.bytesPerFrame()];
+      int read = reader.read(buffer);
+      while (read > 0) {
+        if (!isRunAllowed()) {
+          return false;
+        }
+        byte[] pcm = Arrays.copyOf(buffer, read);
+        awaitDue();
+        route(block().pcm(pcm));
+        if (Thread.interrupted()) {
+          throw new InterruptedException();
+        }
+        frames += pcm.length / format.bytesPerFrame();
+        playedFrames = frames;
+        sequence++;
+        read = reader.read(buffer);
+      }
+      reportDamage(reader);
+      return true;
+    }
+
+    private void awaitDue() throws InterruptedException {
+      if (endpoint.isPaced()) {
+        clock.sleepUntil(startNanos + format.nanosOfFrames(frames));
+      }
+    }
+
+    /** Waits until the last frame's time is over, so that a file takes as long as it sounds. */
+    void awaitEnd() throws InterruptedException {
+      awaitDue();
+    }
+
+    private AudioBlock.Builder block() {
+      return AudioBlock.builder(format)
+          .streamId(streamId)
+          .sequence(sequence)
+          .timestamp(firstTimestamp + (int) frames)
+          .live(endpoint.isPaced())
+          .captureEpochNanos(endpoint.isPaced() ? clock.epochNanos() : AudioBlock.NO_CAPTURE_TIME);
+    }
+
+    void end() {
+      if (frames > 0) {
+        route(block().last(true).empty());
+      }
+    }
+
+    String seconds() {
+      return WavConsumer.seconds(format, frames);
+    }
+
+    private void reportDamage(WavReader reader) {
+      if (reader.missingBytes() > 0) {
+        LOG.warn(
+            "{}: truncated: {} bytes ({} s) fewer than its header says",
+            endpoint.reportName(),
+            reader.missingBytes(),
+            WavConsumer.seconds(format, reader.missingBytes() / format.bytesPerFrame()));
+      }
+      if (reader.strayBytes() > 0) {
+        LOG.warn(
+            "{}: the last {} bytes are no whole frame, and were left out",
+            endpoint.reportName(),
+            reader.strayBytes());
+      }
+    }
+  }
+}

@@ -1,0 +1,334 @@
+package io.github.camelaudio.component.wav;
+
+import io.github.camelaudio.audio.PcmFormat;
+import io.github.camelaudio.audio.SystemClock;
+import io.github.camelaudio.component.OpenStreams;
+import io.github.camelaudio.component.Options;
+import io.github.camelaudio.component.StatusReport;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.apache.camel.Category;
+import org.apache.camel.Consumer;
+import org.apache.camel.Processor;
+import org.apache.camel.Producer;
+import org.apache.camel.api.management.ManagedAttribute;
+import org.apache.camel.api.management.ManagedResource;
+import org.apache.camel.spi.Metadata;
+import org.apache.camel.spi.UriEndpoint;
+import org.apache.camel.spi.UriParam;
+import org.apache.camel.spi.UriPath;
+import org.apache.camel.support.DefaultEndpoint;
+import org.jspecify.annotations.Nullable;
+
+/** Plays a WAV file as a stream of blocks, or records each stream that reaches it to a WAV file. */
+@ManagedResource(description = "WAV file")
+@UriEndpoint(
+    firstVersion = "0.1.0",
+    scheme = "wav",
+    title = "WAV file",
+    syntax = "wav:path",
+    category = {Category.FILE})
+public class WavEndpoint extends DefaultEndpoint implements OpenStreams, StatusReport {
+
+  static final String STANDARD_STREAM = "-";
+  private static final int STOP_SECONDS = 2;
+
+  /**
+   * To play: a file, classpath: and a resource, or - for standard input. To record: a file whose
+   * name ends in .wav, a directory, or - for standard output.
+   */
+  @UriPath
+  @Metadata(required = true)
+  private String path;
+
+  /** How much sound one block holds, in milliseconds, 1 to 100. */
+  @UriParam(label = "consumer", defaultValue = "10")
+  private int blockMillis = 10;
+
+  /**
+   * Whether the file is played at its own pace, like a live source; otherwise as fast as the route
+   * takes it, and nothing of it is ever dropped.
+   */
+  @UriParam(label = "consumer", defaultValue = "true")
+  private boolean paced = true;
+
+  /** Whether the file begins again at its end, in one endless stream. */
+  @UriParam(label = "consumer")
+  private boolean loop;
+
+  /**
+   * What follows when the file has been played: stop ends this route; exit ends the whole run,
+   * gracefully, after all that was sent has gone out.
+   */
+  @UriParam(label = "consumer", defaultValue = "STOP", enums = "STOP,EXIT")
+  private OnEnd onEnd = OnEnd.STOP;
+
+  /**
+   * With a directory as path: the file to record a stream to, a Simple expression evaluated at the
+   * stream's first block. What it gives stays inside the directory.
+   */
+  @UriParam(label = "producer", defaultValue = "${date:now:yyyyMMdd-HHmmss}-${body.streamName}.wav")
+  private String fileName = "${date:now:yyyyMMdd-HHmmss}-${body.streamName}.wav";
+
+  /**
+   * When the file is there already: rename takes the next free name (take-1.wav), override writes
+   * over it, fail does not record the stream.
+   */
+  @UriParam(label = "producer", defaultValue = "RENAME", enums = "RENAME,OVERRIDE,FAIL")
+  private Existing existing = Existing.RENAME;
+
+  /**
+   * How often the file is completed while it is being written, in milliseconds, 10 to 60000: at
+   * most so much is lost in a crash.
+   */
+  @UriParam(label = "producer", defaultValue = "1000")
+  private int headerMillis = 1_000;
+
+  /**
+   * The longest gap that is filled with silence, in milliseconds, 100 to 3600000; a stream whose
+   * timestamps jump further goes on in a new file.
+   */
+  @UriParam(label = "producer", defaultValue = "60000")
+  private int maxGapMillis = 60_000;
+
+  /** After so many seconds without a block a stream has ended, 1 to 3600, even if it never said. */
+  @UriParam(label = "producer", defaultValue = "10")
+  private int idleSeconds = 10;
+
+  /**
+   * What to record: encoding/rate/channels, at the rate of the stream. Unless it is set, as
+   * received.
+   */
+  @UriParam(label = "producer", defaultValueNote = "as received")
+  private @Nullable String format;
+
+  private @Nullable Recorder recorder;
+  private @Nullable ExecutorService thread;
+  private int users;
+  private volatile @Nullable WavConsumer consumer;
+
+  public WavEndpoint(String uri, WavComponent component, String path) {
+    super(uri, component);
+    this.path = path;
+  }
+
+  /** Refuses options outside their range. */
+  void check() {
+    if (path.isBlank()) {
+      throw Options.refuse("path", path, "name a file, as in wav:take.wav");
+    }
+    Options.range("blockMillis", blockMillis, 1, 100);
+    Options.range("headerMillis", headerMillis, 10, 60_000);
+    Options.range("maxGapMillis", maxGapMillis, 100, 3_600_000);
+    Options.range("idleSeconds", idleSeconds, 1, 3_600);
+    configuredFormat();
+  }
+
+  private @Nullable PcmFormat configuredFormat() {
+    try {
+      return format == null ? null : PcmFormat.parse(format);
+    } catch (IllegalArgumentException e) {
+      throw Options.refuse("format", format, String.valueOf(e.getMessage()));
+    }
+  }
+
+  @Override
+  public Consumer createConsumer(Processor processor) throws Exception {
+    WavConsumer made = new WavConsumer(this, processor, SystemClock.INSTANCE);
+    configureConsumer(made);
+    consumer = made;
+    return made;
+  }
+
+  @Override
+  public Producer createProducer() {
+    return new WavProducer(this);
+  }
+
+  /** Starts recording with the first route that uses this endpoint; the others share it. */
+  synchronized Recorder acquire() {
+    Recorder shared = recorder;
+    if (shared == null) {
+      shared =
+          new Recorder(
+              reportName(),
+              new RecordingFiles(path, existing),
+              new Recorder.Limits(
+                  headerMillis, maxGapMillis, TimeUnit.SECONDS.toNanos(idleSeconds)),
+              configuredFormat(),
+              SystemClock.INSTANCE);
+      thread =
+          getCamelContext()
+              .getExecutorServiceManager()
+              .newSingleThreadExecutor(this, reportName() + "-writer");
+      thread.execute(shared::run);
+      recorder = shared;
+    }
+    users++;
+    return shared;
+  }
+
+  /** Completes all files with the last route. */
+  synchronized void release() {
+    users--;
+    if (users > 0 || recorder == null) {
+      return;
+    }
+    recorder.stop();
+    if (thread != null) {
+      getCamelContext()
+          .getExecutorServiceManager()
+          .shutdownGraceful(thread, TimeUnit.SECONDS.toMillis(STOP_SECONDS));
+    }
+    thread = null;
+  }
+
+  /** The recorder, also after it has stopped: what it counted stays to be read. */
+  private synchronized @Nullable Recorder recorder() {
+    return recorder;
+  }
+
+  @Override
+  public int openStreams() {
+    Recorder running = recorder();
+    return running == null ? 0 : running.openStreams();
+  }
+
+  @Override
+  public String reportName() {
+    return "wav:" + path;
+  }
+
+  @Override
+  public Map<String, Object> report() {
+    Map<String, Object> report = new LinkedHashMap<>();
+    if (consumer != null) {
+      report.put("playedFrames", getPlayedFrames());
+      report.put("playedSeconds", consumer.playedSeconds());
+    }
+    Recorder recording = recorder();
+    if (recording != null) {
+      report.putAll(recording.report());
+    }
+    return report;
+  }
+
+  @ManagedAttribute(description = "Frames of the file that went down the route")
+  public long getPlayedFrames() {
+    WavConsumer running = consumer;
+    return running == null ? 0 : running.playedFrames();
+  }
+
+  @ManagedAttribute(description = "Streams being recorded now")
+  public int getActiveStreams() {
+    return openStreams();
+  }
+
+  @ManagedAttribute(description = "Frames recorded, silence for gaps included")
+  public long getRecordedFrames() {
+    Recorder recording = recorder();
+    return recording == null ? 0 : recording.totals().frames();
+  }
+
+  @ManagedAttribute(description = "Frames of recordings that never came, and are silence")
+  public long getMissingFrames() {
+    Recorder recording = recorder();
+    return recording == null ? 0 : recording.totals().missingFrames();
+  }
+
+  @ManagedAttribute(description = "Blocks that could not be written")
+  public long getUnwrittenBlocks() {
+    Recorder recording = recorder();
+    return recording == null ? 0 : recording.unwrittenBlocks();
+  }
+
+  public String getPath() {
+    return path;
+  }
+
+  public void setPath(String path) {
+    this.path = path;
+  }
+
+  public int getBlockMillis() {
+    return blockMillis;
+  }
+
+  public void setBlockMillis(int blockMillis) {
+    this.blockMillis = blockMillis;
+  }
+
+  public boolean isPaced() {
+    return paced;
+  }
+
+  public void setPaced(boolean paced) {
+    this.paced = paced;
+  }
+
+  public boolean isLoop() {
+    return loop;
+  }
+
+  public void setLoop(boolean loop) {
+    this.loop = loop;
+  }
+
+  public OnEnd getOnEnd() {
+    return onEnd;
+  }
+
+  public void setOnEnd(OnEnd onEnd) {
+    this.onEnd = onEnd;
+  }
+
+  public String getFileName() {
+    return fileName;
+  }
+
+  public void setFileName(String fileName) {
+    this.fileName = fileName;
+  }
+
+  public Existing getExisting() {
+    return existing;
+  }
+
+  public void setExisting(Existing existing) {
+    this.existing = existing;
+  }
+
+  public int getHeaderMillis() {
+    return headerMillis;
+  }
+
+  public void setHeaderMillis(int headerMillis) {
+    this.headerMillis = headerMillis;
+  }
+
+  public int getMaxGapMillis() {
+    return maxGapMillis;
+  }
+
+  public void setMaxGapMillis(int maxGapMillis) {
+    this.maxGapMillis = maxGapMillis;
+  }
+
+  public int getIdleSeconds() {
+    return idleSeconds;
+  }
+
+  public void setIdleSeconds(int idleSeconds) {
+    this.idleSeconds = idleSeconds;
+  }
+
+  public @Nullable String getFormat() {
+    return format;
+  }
+
+  public void setFormat(@Nullable String format) {
+    this.format = format;
+  }
+}

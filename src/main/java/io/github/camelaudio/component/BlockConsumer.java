@@ -1,6 +1,7 @@
 package io.github.camelaudio.component;
 
 import io.github.camelaudio.audio.AudioBlock;
+import java.util.OptionalLong;
 import java.util.concurrent.ThreadLocalRandom;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
@@ -27,10 +28,15 @@ public abstract class BlockConsumer extends DefaultConsumer {
   /**
    * Sends a block down the route and waits until it is through. What goes wrong there is the
    * route's error handler's, then the consumer's exception handler's; the stream goes on.
+   *
+   * @param totalFrames of the whole stream, where that is known
    */
-  protected void route(AudioBlock block) {
+  protected void route(AudioBlock block, OptionalLong totalFrames) {
     Exchange exchange = createExchange(false);
     exchange.getIn().setBody(block);
+    if (totalFrames.isPresent()) {
+      exchange.getIn().setHeader(AudioHeaders.TOTAL_FRAMES, totalFrames.getAsLong());
+    }
     try {
       getProcessor().process(exchange);
     } catch (Exception e) {

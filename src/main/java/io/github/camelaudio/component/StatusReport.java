@@ -2,12 +2,15 @@ package io.github.camelaudio.component;
 
 import java.util.Map;
 
-/** An endpoint that counts what went through it, and what was lost. */
+/** Something that counts what went through it, and what was lost. Any thread may ask. */
 public interface StatusReport {
 
-  /** What this endpoint is, such as {@code speaker:default}. */
+  /** What this is, such as {@code speaker:default}. */
   String reportName();
 
-  /** A reading of all counters at one moment, in the order to show them. Any thread. */
+  /** A reading of all counters at one moment, in the order to show them. */
   Map<String, Object> report();
+
+  /** The same for people, in one line; empty when nothing happened. */
+  String summary();
 }

@@ -6,6 +6,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.AddressedEnvelope;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.socket.DatagramPacket;
 import io.netty.util.ReferenceCountUtil;
@@ -23,6 +24,8 @@ import java.net.InetSocketAddress;
  */
 final class RtpEncoder extends ChannelDuplexHandler {
 
+  private static final int SEND_BUFFER_BYTES = 128 * 1024;
+
   private final boolean stream;
   private final RtpPacketizer packetizer;
 
@@ -32,6 +35,14 @@ final class RtpEncoder extends ChannelDuplexHandler {
   RtpEncoder(boolean stream, int maxPayloadBytes) {
     this.stream = stream;
     this.packetizer = new RtpPacketizer(maxPayloadBytes);
+  }
+
+  /** Keeps the operating system from holding more than about a second for a peer that stalls. */
+  @Override
+  public void handlerAdded(ChannelHandlerContext ctx) {
+    if (stream) {
+      ctx.channel().config().setOption(ChannelOption.SO_SNDBUF, SEND_BUFFER_BYTES);
+    }
   }
 
   @Override

@@ -10,6 +10,7 @@ import io.github.camelaudio.component.device.AudioDeviceException;
 import io.github.camelaudio.component.device.CaptureDevice;
 import io.github.camelaudio.component.device.DeviceHealthCheck;
 import io.github.camelaudio.component.device.MissingDevice;
+import java.util.OptionalLong;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
@@ -173,12 +174,12 @@ final class MicConsumer extends BlockConsumer {
       while (isRunAllowed()) {
         AudioBlock block = from.poll(100);
         if (block != null) {
-          route(block);
+          route(block, OptionalLong.empty());
           latest = block;
         }
       }
       if (latest != null) {
-        route(endOf(latest));
+        route(endOf(latest), OptionalLong.empty());
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt(); // the route had no time left to end well

@@ -135,6 +135,16 @@ public class MicEndpoint extends DefaultEndpoint implements StatusReport {
     return report;
   }
 
+  @Override
+  public String summary() {
+    String trouble = state.trouble();
+    return (double) getCapturedFrames() / pcmFormat().sampleRateHz()
+        + " s captured, "
+        + getDroppedBlocks()
+        + " blocks dropped"
+        + (trouble == null ? "" : "; " + trouble);
+  }
+
   @ManagedAttribute(description = "Whether the device is there")
   public boolean isDevicePresent() {
     return state.isPresent();

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongSupplier;
 import java.util.function.ToLongFunction;
 import org.apache.camel.Consumer;
 import org.apache.camel.DelegateEndpoint;
@@ -23,6 +24,10 @@ public final class PeerEndpoint extends DefaultEndpoint implements DelegateEndpo
 
   private final NettyEndpoint netty;
   private final List<PeerLink> links = new ArrayList<>();
+  private String lastState = "";
+  private long endedSent;
+  private long endedDropped;
+  private long endedChanges;
 
   PeerEndpoint(NettyEndpoint netty) {
     super(netty.getEndpointUri(), netty.getComponent());
@@ -45,9 +50,14 @@ public final class PeerEndpoint extends DefaultEndpoint implements DelegateEndpo
     }
   }
 
+  /** Lets go of a link that has ended, but for what it counted. */
   void removed(PeerLink link) {
     synchronized (links) {
       links.remove(link);
+      lastState = link.state().name();
+      endedSent += link.sentBlocks();
+      endedDropped += link.droppedBlocks();
+      endedChanges += link.stateChanges();
     }
   }
 
@@ -72,31 +82,38 @@ public final class PeerEndpoint extends DefaultEndpoint implements DelegateEndpo
     return report;
   }
 
+  @Override
+  public String summary() {
+    return getSentBlocks() + " blocks sent, " + getDroppedBlocks() + " dropped";
+  }
+
   @ManagedAttribute(description = "NEW, UP, STALLED or AWAY; of several links each")
   public String getPeerState() {
     synchronized (links) {
-      return String.join(" ", links.stream().map(link -> link.state().name()).toList());
+      return links.isEmpty()
+          ? lastState
+          : String.join(" ", links.stream().map(link -> link.state().name()).toList());
     }
   }
 
   @ManagedAttribute(description = "Blocks that the peer's socket took")
   public long getSentBlocks() {
-    return sum(PeerLink::sentBlocks);
+    return sum(PeerLink::sentBlocks, () -> endedSent);
   }
 
   @ManagedAttribute(description = "Blocks dropped because the peer was away or slow")
   public long getDroppedBlocks() {
-    return sum(PeerLink::droppedBlocks);
+    return sum(PeerLink::droppedBlocks, () -> endedDropped);
   }
 
   @ManagedAttribute(description = "How often the peer came, stalled or went away")
   public long getStateChanges() {
-    return sum(PeerLink::stateChanges);
+    return sum(PeerLink::stateChanges, () -> endedChanges);
   }
 
-  private long sum(ToLongFunction<PeerLink> count) {
+  private long sum(ToLongFunction<PeerLink> count, LongSupplier ended) {
     synchronized (links) {
-      return links.stream().mapToLong(count).sum();
+      return links.stream().mapToLong(count).sum() + ended.getAsLong();
     }
   }
 }

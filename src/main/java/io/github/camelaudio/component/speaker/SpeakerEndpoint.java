@@ -126,7 +126,7 @@ public class SpeakerEndpoint extends DefaultEndpoint implements OpenStreams, Sta
    */
   synchronized Speaker acquire() throws AudioDeviceException {
     Speaker shared = speaker;
-    if (shared == null) {
+    if (shared == null || users == 0) {
       shared =
           new Speaker(
               reportName(),
@@ -167,7 +167,6 @@ public class SpeakerEndpoint extends DefaultEndpoint implements OpenStreams, Sta
           .getExecutorServiceManager()
           .shutdownGraceful(thread, TimeUnit.SECONDS.toMillis(STOP_SECONDS));
     }
-    speaker = null;
     thread = null;
   }
 
@@ -176,6 +175,7 @@ public class SpeakerEndpoint extends DefaultEndpoint implements OpenStreams, Sta
     return bound == null ? new JavaSoundDevices() : bound;
   }
 
+  /** The speaker, also after it has stopped: what it counted stays to be read. */
   private synchronized @Nullable Speaker running() {
     return speaker;
   }
@@ -208,6 +208,21 @@ public class SpeakerEndpoint extends DefaultEndpoint implements OpenStreams, Sta
     report.put("unplayedBlocks", getUnplayedBlocks());
     report.put("refusedBlocks", getRefusedBlocks());
     return report;
+  }
+
+  @Override
+  public String summary() {
+    Speaker running = running();
+    if (running == null) {
+      return "";
+    }
+    PlayoutStats stats = running.stats();
+    String trouble = running.deviceState().trouble();
+    return stats.playedFrames()
+        + " frames played, "
+        + stats.troubles()
+        + (getUnplayedBlocks() == 0 ? "" : "; " + getUnplayedBlocks() + " blocks not played")
+        + (trouble == null ? "" : ": " + trouble);
   }
 
   private PlayoutStats stats() {

@@ -136,6 +136,7 @@ final class Recorder {
   /** Writes until {@link #stop}, then what is still queued, and completes all files. */
   void run() {
     long pollMillis = Math.min(100, limits.headerMillis);
+    boolean interrupted = false;
     try {
       while (!stopped || queue.size() > 0) {
         AudioBlock block = queue.poll(pollMillis);
@@ -145,10 +146,13 @@ final class Recorder {
         care(pollMillis);
       }
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt(); // no time left; what is written is completed below
+      interrupted = true; // no time left for the queue; the files are completed all the same
     } finally {
       for (Stream stream : List.copyOf(streams.values())) {
         end(stream);
+      }
+      if (interrupted) {
+        Thread.currentThread().interrupt();
       }
     }
   }
@@ -353,5 +357,23 @@ final class Recorder {
       report.put("files", List.copyOf(finishedFiles));
     }
     return report;
+  }
+
+  /** The same in one line. */
+  String summary() {
+    Recording.Totals all = totals();
+    List<Path> paths;
+    synchronized (finishedFiles) {
+      paths = List.copyOf(finishedFiles);
+    }
+    return String.format("%.3f", finishedSeconds.sum())
+        + " s recorded"
+        + (paths.isEmpty()
+            ? ""
+            : " to " + String.join(", ", paths.stream().map(Path::toString).toList()))
+        + (all.missingFrames() == 0
+            ? ", nothing missing"
+            : ", " + all.missingFrames() + " frames missing")
+        + (unwrittenBlocks() == 0 ? "" : ", " + unwrittenBlocks() + " blocks not written");
   }
 }

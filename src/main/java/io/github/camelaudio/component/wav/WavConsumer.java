@@ -11,6 +11,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.OptionalLong;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.Processor;
@@ -98,7 +99,8 @@ final class WavConsumer extends BlockConsumer {
   }
 
   private void play(WavReader first) {
-    Playback playback = new Playback(first.format());
+    Playback playback =
+        new Playback(first.format(), endpoint.isLoop() ? OptionalLong.empty() : first.frames());
     WavReader reader = first;
     boolean toTheEnd = false;
     try {
@@ -164,14 +166,16 @@ final class WavConsumer extends BlockConsumer {
   private final class Playback {
     private final PcmFormat format;
     private final int blockFrames;
+    private final OptionalLong totalFrames;
     private final long streamId = newStreamId();
     private final int firstTimestamp = randomStart();
     private final long startNanos = clock.nanoTime();
     private int sequence = randomStart();
     private long frames;
 
-    Playback(PcmFormat format) {
+    Playback(PcmFormat format, OptionalLong totalFrames) {
       this.format = format;
+      this.totalFrames = totalFrames;
       this.blockFrames = format.framesOfMillis(endpoint.getBlockMillis());
     }
 
@@ -188,7 +192,7 @@ final class WavConsumer extends BlockConsumer {
         }
         byte[] pcm = Arrays.copyOf(buffer, read);
         awaitDue();
-        route(block().pcm(pcm));
+        route(block().pcm(pcm), totalFrames);
         if (Thread.interrupted()) {
           throw new InterruptedException();
         }
@@ -223,7 +227,7 @@ final class WavConsumer extends BlockConsumer {
 
     void end() {
       if (frames > 0) {
-        route(block().last(true).empty());
+        route(block().last(true).empty(), totalFrames);
       }
     }
 

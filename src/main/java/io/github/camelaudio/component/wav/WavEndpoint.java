@@ -150,7 +150,7 @@ public class WavEndpoint extends DefaultEndpoint implements OpenStreams, StatusR
   /** Starts recording with the first route that uses this endpoint; the others share it. */
   synchronized Recorder acquire() {
     Recorder shared = recorder;
-    if (shared == null) {
+    if (shared == null || users == 0) {
       shared =
           new Recorder(
               reportName(),
@@ -213,6 +213,15 @@ public class WavEndpoint extends DefaultEndpoint implements OpenStreams, StatusR
       report.putAll(recording.report());
     }
     return report;
+  }
+
+  @Override
+  public String summary() {
+    WavConsumer playing = consumer;
+    Recorder recording = recorder();
+    return (playing == null ? "" : playing.playedSeconds() + " s played")
+        + (playing != null && recording != null ? "; " : "")
+        + (recording == null ? "" : recording.summary());
   }
 
   @ManagedAttribute(description = "Frames of the file that went down the route")

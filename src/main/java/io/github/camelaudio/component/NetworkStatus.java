@@ -1,0 +1,62 @@
+package io.github.camelaudio.component;
+
+import io.github.camelaudio.wire.WireCounters;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.apache.camel.StaticService;
+import org.apache.camel.api.management.ManagedAttribute;
+import org.apache.camel.api.management.ManagedResource;
+import org.apache.camel.support.service.ServiceSupport;
+
+/** What came from the network through all receiving endpoints of a context. Any thread. */
+@ManagedResource(description = "Audio from the network")
+public final class NetworkStatus extends ServiceSupport implements StaticService, StatusReport {
+
+  private final WireCounters counters;
+
+  NetworkStatus(WireCounters counters) {
+    this.counters = counters;
+  }
+
+  @Override
+  public String reportName() {
+    return "network";
+  }
+
+  @Override
+  public Map<String, Object> report() {
+    WireCounters.Snapshot now = counters.snapshot();
+    Map<String, Object> report = new LinkedHashMap<>();
+    report.put("receivedPackets", now.packets());
+    report.put("lostPackets", now.lostPackets());
+    report.put("refusedPackets", now.refusedPackets());
+    report.put("packetsAfterEnd", now.endedLatePackets());
+    return report;
+  }
+
+  @Override
+  public String summary() {
+    WireCounters.Snapshot now = counters.snapshot();
+    return now.packets()
+        + " packets received, "
+        + now.lostPackets()
+        + " lost, "
+        + now.refusedPackets()
+        + " refused";
+  }
+
+  @ManagedAttribute(description = "Packets that held together")
+  public long getReceivedPackets() {
+    return counters.snapshot().packets();
+  }
+
+  @ManagedAttribute(description = "Packets that never came, by their sequence numbers")
+  public long getLostPackets() {
+    return counters.snapshot().lostPackets();
+  }
+
+  @ManagedAttribute(description = "Packets, or connections, that were no RTP")
+  public long getRefusedPackets() {
+    return counters.snapshot().refusedPackets();
+  }
+}

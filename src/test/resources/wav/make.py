@@ -85,6 +85,9 @@ def sox_files():
         expect(name, fmtname, 24, run(["ffmpeg", "-v", "error", "-i", path(name), "-f", raw_name, "-"]))
     save("sox_piped_length_7ffff000.wav", run(["sox", "-D", *raw, "-t", "wav", "-"], source))
     expect("sox_piped_length_7ffff000.wav", "s16/11025/2", "-", source)
+    name = "sox_piped_s24_length_7fffeffc.wav"
+    save(name, run(["sox", "-D", *raw, "-b", "24", "-t", "wav", "-"], source))
+    expect(name, "s24/11025/2", "-", run(["ffmpeg", "-v", "error", "-i", path(name), "-f", "s24le", "-"]))
     run(["sox", "-D", *raw, "-B", path("refused_rifx.wav")], source)
     run(["sox", "-D", *raw, "-t", "aiff", path("refused_aiff.wav")], source)
 

@@ -15,10 +15,11 @@ import org.jspecify.annotations.Nullable;
 record WavHeader(PcmFormat format, OptionalLong dataBytes) {
 
   /**
-   * Sizes from here on also stand for "unknown": sox writes this one into a pipe, others a little
-   * more. A plain file may truly be so long.
+   * Sizes from here on also stand for "unknown": into a pipe sox writes 0x7FFFF000 rounded down to
+   * a whole frame, which has at most 256 bytes; others write more. A plain file may truly be so
+   * long.
    */
-  private static final long LEAST_UNKNOWN_SIZE = 0x7FFF_F000L;
+  private static final long LEAST_UNKNOWN_SIZE = 0x7FFF_F000L - 256;
 
   /**
    * Reads until both format and samples are found, and leaves the input at the first sample.

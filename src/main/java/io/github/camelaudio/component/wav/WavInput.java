@@ -2,6 +2,7 @@ package io.github.camelaudio.component.wav;
 
 import java.io.BufferedInputStream;
 import java.io.Closeable;
+import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.Channels;
@@ -35,8 +36,9 @@ final class WavInput implements Closeable {
     if (Files.isDirectory(path)) {
       throw new WavFormatException(path.toString(), "it is a directory");
     }
-    if (!Files.isRegularFile(path)) {
-      return new WavInput(path.toString(), null, Files.newInputStream(path));
+    if (Files.exists(path) && !Files.isRegularFile(path)) {
+      // The stream of Files fails here with "Illegal seek" when asked what is available.
+      return new WavInput(path.toString(), null, new FileInputStream(path.toFile()));
     }
     FileChannel file = FileChannel.open(path);
     return new WavInput(path.toString(), file, Channels.newInputStream(file));

@@ -9,7 +9,8 @@ import java.util.OptionalLong;
 
 /**
  * Reads the frames of a WAV: a file, or a stream such as standard input, which may be endless. A
- * file that is shorter than its header says gives what it has. Not thread-safe: one reading thread.
+ * file that is shorter than its header says gives what it has. Not thread-safe: one reading thread;
+ * an interrupt during a read closes a file, and the read fails.
  */
 final class WavReader implements Closeable {
 

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * together; to a stream, which nobody can rewind, each block goes out at once, under a header of
  * unknown sizes, and what comes late is refused.
  *
- * <p>Not thread-safe: one writing thread.
+ * <p>Not thread-safe: one writing thread, which nobody may interrupt: an interrupt closes a {@code
+ * FileChannel} before its header is true.
  */
 final class WavWriter implements Closeable {
 

@@ -68,6 +68,7 @@ class WavStreamingWriterTest {
     int before = out.size();
     assertTrue(write(2, 8, 9));
     assertArrayEquals(new byte[] {9}, sentSince(before));
+    assertEquals(4, writer.frames());
   }
 
   @Test

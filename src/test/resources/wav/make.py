@@ -89,7 +89,7 @@ def sox_files():
     save(name, run(["sox", "-D", *raw, "-b", "24", "-t", "wav", "-"], source))
     expect(name, "s24/11025/2", "-", run(["ffmpeg", "-v", "error", "-i", path(name), "-f", "s24le", "-"]))
     run(["sox", "-D", *raw, "-B", path("refused_rifx.wav")], source)
-    run(["sox", "-D", *raw, "-t", "aiff", path("refused_aiff.wav")], source)
+    run(["sox", "-D", *raw, "--comment", "", "-t", "aiff", path("refused_aiff.wav")], source)
 
 
 def python_wave_files():

@@ -1,8 +1,128 @@
 package io.github.camelaudio;
 
-/** Placeholder so that the build has a main class. */
-public final class Main {
+import io.github.camelaudio.component.device.AudioDevices;
+import io.github.camelaudio.component.device.JavaSoundDevices;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** The command line: runs route files, or lists the machine's devices. */
+@Command(
+    name = "camel-audio",
+    mixinStandardHelpOptions = true,
+    versionProvider = Main.Version.class,
+    description = {
+      "Live audio over the network as Apache Camel routes.",
+      "Runs the given route files, or routes/Demo.java, until they end or Ctrl-C is pressed."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  camel-audio",
+      "  camel-audio routes/Receiver.java transport=udp",
+      "  camel-audio routes/MicSender.java peer=192.168.1.20"
+    })
+public final class Main implements Callable<Integer> {
+
+  static final int FAILED = 1;
+
+  @Spec private @Nullable CommandSpec spec;
+
+  @Option(
+      names = "--devices",
+      description = "List what can record and what can play on this machine, and exit.")
+  private boolean devices;
+
+  @Option(
+      names = "--verbose",
+      description = "Show Camel's own log and the stack traces of errors, too.")
+  private boolean verbose;
+
+  @Parameters(
+      paramLabel = "ROUTE.java|key=value",
+      description = {
+        "Route files to run, and properties to set: peer, port, transport, or any that a route"
+            + " names in {{...}}, and any of Camel's own (camel.main.*)."
+      })
+  private List<String> arguments = new ArrayList<>();
+
   private Main() {}
 
-  public static void main(String[] args) {}
+  /** Ends the process with 0 after a good run, with 1 when it could not start, with 2 for usage. */
+  public static void main(String[] args) {
+    System.exit(new CommandLine(new Main()).execute(args));
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    if (verbose) {
+      System.setProperty("audio.log.level", "INFO");
+      System.setProperty("audio.log.own", "DEBUG");
+      System.setProperty("audio.log.throwable", "full");
+    }
+    if (devices) {
+      printDevices();
+      return 0;
+    }
+    List<Path> files = new ArrayList<>();
+    Map<String, String> properties = new LinkedHashMap<>();
+    for (String argument : arguments) {
+      int equals = argument.indexOf('=');
+      if (equals > 0) {
+        properties.put(argument.substring(0, equals), argument.substring(equals + 1));
+      } else if (argument.endsWith(".java")) {
+        files.add(Path.of(argument));
+      } else {
+        throw new ParameterException(
+            usage(), "'" + argument + "' is neither a route file (….java) nor key=value");
+      }
+    }
+    if (files.isEmpty()) {
+      files.add(Path.of("routes", "Demo.java"));
+    }
+    return new Run(files, properties).run();
+  }
+
+  private CommandLine usage() {
+    return spec == null ? new CommandLine(this) : spec.commandLine();
+  }
+
+  private static void printDevices() {
+    JavaSoundDevices machine = new JavaSoundDevices();
+    print("Record from (mic:NAME)", machine.captureFormats());
+    print("Play on (speaker:NAME)", machine.playbackFormats());
+    System.out.println("'" + AudioDevices.DEFAULT + "' is the first; part of a name will do.");
+  }
+
+  private static void print(String title, Map<String, List<String>> formats) {
+    System.out.println(title + (formats.isEmpty() ? ": none" : ""));
+    formats.forEach(
+        (name, each) -> {
+          System.out.println("  " + name);
+          System.out.println("      " + String.join(", ", each));
+        });
+  }
+
+  /** The version that the jar's manifest says. */
+  static final class Version implements CommandLine.IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      String version = Main.class.getPackage().getImplementationVersion();
+      return new String[] {
+        "Camel Audio " + (version == null ? "(not from a jar)" : version),
+        "Java " + Runtime.version(),
+      };
+    }
+  }
 }

@@ -17,6 +17,7 @@ public final class BlockQueue {
   private final ArrayDeque<AudioBlock> blocks = new ArrayDeque<>();
   private long queuedNanos;
   private long droppedBlocks;
+  private int inHand;
   private boolean closed;
 
   /**
@@ -59,7 +60,8 @@ public final class BlockQueue {
   }
 
   /**
-   * Takes the oldest block, waiting for one so long.
+   * Takes the oldest block, waiting for one so long. Whoever takes it says when it is {@link
+   * #done}.
    *
    * @return null when none came, or the queue is closed and empty
    * @throws InterruptedException when interrupted while waiting
@@ -73,7 +75,22 @@ public final class BlockQueue {
       }
       TimeUnit.NANOSECONDS.timedWait(this, left);
     }
-    return blocks.isEmpty() ? null : removeFirst();
+    if (blocks.isEmpty()) {
+      return null;
+    }
+    inHand++;
+    return removeFirst();
+  }
+
+  /** What was taken has been dealt with. */
+  public synchronized void done() {
+    inHand--;
+    notifyAll();
+  }
+
+  /** Whether nothing is queued, and all that was taken is done. */
+  public synchronized boolean isIdle() {
+    return blocks.isEmpty() && inHand == 0;
   }
 
   /** Drops live blocks until at most one block is left, the newest, and counts them. */

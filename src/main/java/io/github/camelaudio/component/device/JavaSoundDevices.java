@@ -3,9 +3,12 @@ package io.github.camelaudio.component.device;
 import io.github.camelaudio.audio.Encoding;
 import io.github.camelaudio.audio.PcmFormat;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import javax.sound.sampled.AudioFormat;
 import javax.sound.sampled.AudioSystem;
 import javax.sound.sampled.DataLine;
@@ -31,6 +34,54 @@ public final class JavaSoundDevices implements AudioDevices {
   @Override
   public List<String> playbackNames() {
     return names(SourceDataLine.class);
+  }
+
+  /** What can record, by name, and the formats that it says it has. */
+  public Map<String, List<String>> captureFormats() {
+    return formats(TargetDataLine.class);
+  }
+
+  /** What can play, by name, and the formats that it says it has. */
+  public Map<String, List<String>> playbackFormats() {
+    return formats(SourceDataLine.class);
+  }
+
+  private static Map<String, List<String>> formats(Class<? extends Line> direction) {
+    Map<String, List<String>> formats = new LinkedHashMap<>();
+    for (Mixer.Info info : AudioSystem.getMixerInfo()) {
+      if (has(info, direction)) {
+        formats.put(info.getName(), formats(AudioSystem.getMixer(info), direction));
+      }
+    }
+    return formats;
+  }
+
+  private static List<String> formats(Mixer mixer, Class<? extends Line> direction) {
+    Line.Info[] lines =
+        direction == TargetDataLine.class ? mixer.getTargetLineInfo() : mixer.getSourceLineInfo();
+    return Stream.of(lines)
+        .filter(DataLine.Info.class::isInstance)
+        .flatMap(line -> Stream.of(((DataLine.Info) line).getFormats()))
+        .filter(format -> !format.isBigEndian())
+        .map(JavaSoundDevices::name)
+        .distinct()
+        .sorted()
+        .toList();
+  }
+
+  /** As our own formats are written, with a star for any rate or number of channels. */
+  private static String name(AudioFormat format) {
+    boolean unsigned = AudioFormat.Encoding.PCM_UNSIGNED.equals(format.getEncoding());
+    return (unsigned ? "u" : "s")
+        + format.getSampleSizeInBits()
+        + "/"
+        + any(format.getSampleRate())
+        + "/"
+        + any(format.getChannels());
+  }
+
+  private static String any(float number) {
+    return number == AudioSystem.NOT_SPECIFIED ? "*" : String.valueOf((int) number);
   }
 
   private static List<String> names(Class<? extends Line> direction) {

@@ -175,6 +175,7 @@ final class MicConsumer extends BlockConsumer {
         AudioBlock block = from.poll(100);
         if (block != null) {
           route(block, OptionalLong.empty());
+          from.done();
           latest = block;
         }
       }

@@ -48,7 +48,6 @@ final class PeerLink {
   private final LongAdder changes = new LongAdder();
   private final CountDownLatch stopping = new CountDownLatch(1);
   private volatile State state = State.NEW;
-  private volatile boolean sending;
   private long droppedAtChange;
 
   PeerLink(String name, Sender sender) {
@@ -67,7 +66,7 @@ final class PeerLink {
    */
   void awaitSent(long maxMillis) throws InterruptedException {
     long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(maxMillis);
-    while ((sending || queue.size() > 0)
+    while (!queue.isIdle()
         && state != State.AWAY
         && state != State.STALLED
         && System.nanoTime() < deadline) {
@@ -79,17 +78,15 @@ final class PeerLink {
   void run() {
     try {
       while (stopping.getCount() > 0 || (queue.size() > 0 && state == State.UP)) {
-        sending = true;
         AudioBlock block = queue.poll(POLL_MILLIS);
         if (block != null) {
           deliver(block);
+          queue.done();
         }
-        sending = false;
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt(); // there was no time left to send the rest
     } finally {
-      sending = false;
       int unsent = queue.size();
       lost.add(unsent);
       if (unsent > 0) {

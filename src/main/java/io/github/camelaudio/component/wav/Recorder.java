@@ -142,6 +142,7 @@ final class Recorder {
         AudioBlock block = queue.poll(pollMillis);
         if (block != null) {
           write(block);
+          queue.done();
         }
         care(pollMillis);
       }
@@ -332,7 +333,7 @@ final class Recorder {
 
   /** Streams whose files are open, or whose blocks wait. Any thread. */
   int openStreams() {
-    return Math.max(openStreams, queue.size() > 0 ? 1 : 0);
+    return Math.max(openStreams, queue.isIdle() ? 0 : 1);
   }
 
   /** All recordings together, at most a tenth of a second old. Any thread. */

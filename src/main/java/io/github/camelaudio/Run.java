@@ -1,0 +1,167 @@
+package io.github.camelaudio;
+
+import io.github.camelaudio.component.StatusReport;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import javax.tools.ToolProvider;
+import org.apache.camel.CamelContext;
+import org.apache.camel.main.BaseMainSupport;
+import org.apache.camel.main.MainListenerSupport;
+import org.apache.camel.support.LifecycleStrategySupport;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One run of route files under camel-main, from their check to the summary. */
+final class Run {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Run.class);
+
+  private final List<Path> files;
+  private final Map<String, String> properties;
+  private final Map<String, StatusReport> reports = new TreeMap<>();
+
+  Run(List<Path> files, Map<String, String> properties) {
+    this.files = files;
+    this.properties = properties;
+  }
+
+  /** Runs until the routes end or the process is asked to; the process's exit code. */
+  int run() {
+    String problem = check();
+    if (problem != null) {
+      System.err.println("error: " + problem);
+      return Main.FAILED;
+    }
+    CamelMain camel = new CamelMain();
+    camel.setDefaultPropertyPlaceholderLocation(
+        "file:application.properties;optional=true,classpath:application.properties");
+    properties.forEach(camel::addOverrideProperty);
+    camel
+        .configure()
+        .withRoutesIncludePattern(
+            files.stream()
+                .map(file -> "file:" + file.toAbsolutePath().normalize())
+                .collect(Collectors.joining(",")));
+    camel.addMainListener(new Listener());
+    try {
+      camel.run();
+    } catch (Exception e) {
+      System.err.println("error: " + Failures.sentence(e));
+      LOG.debug("the run failed to start", e);
+      return Main.FAILED;
+    }
+    printSummary();
+    return camel.getExitCode();
+  }
+
+  private @Nullable String check() {
+    if (ToolProvider.getSystemJavaCompiler() == null) {
+      return "route files are compiled when they are run, which needs a JDK (17 or later); this is a"
+          + " Java runtime without a compiler: "
+          + System.getProperty("java.home");
+    }
+    for (Path file : files) {
+      if (!Files.isRegularFile(file)) {
+        return "no route file " + file.toAbsolutePath().normalize() + neighbours(file);
+      }
+    }
+    return null;
+  }
+
+  private static String neighbours(Path file) {
+    Path directory = file.toAbsolutePath().normalize().getParent();
+    if (directory == null || !Files.isDirectory(directory)) {
+      return "";
+    }
+    try (Stream<Path> entries = Files.list(directory)) {
+      List<String> names =
+          entries
+              .map(entry -> String.valueOf(entry.getFileName()))
+              .filter(name -> name.endsWith(".java"))
+              .sorted()
+              .toList();
+      return names.isEmpty() ? "" : "; there are: " + String.join(", ", names);
+    } catch (IOException e) {
+      return "; its directory cannot be read: " + e.getMessage();
+    }
+  }
+
+  private void printSummary() {
+    List<String> lines = new ArrayList<>();
+    synchronized (reports) {
+      reports.forEach(
+          (name, report) -> {
+            String summary = report.summary();
+            if (!summary.isEmpty()) {
+              lines.add(String.format("  %-32s %s", name, summary));
+            }
+          });
+    }
+    if (!lines.isEmpty()) {
+      System.err.println("Summary");
+      lines.forEach(System.err::println);
+    }
+  }
+
+  private void collect(CamelContext context) {
+    synchronized (reports) {
+      context.getRegistry().findByType(StatusReport.class).forEach(this::add);
+      context.getEndpoints().stream()
+          .filter(StatusReport.class::isInstance)
+          .map(StatusReport.class::cast)
+          .forEach(this::add);
+    }
+  }
+
+  private void add(StatusReport report) {
+    reports.put(report.reportName(), report);
+  }
+
+  /** Under Maven our classes have a loader of their own, and only there our plugin is found. */
+  private static final class CamelMain extends org.apache.camel.main.Main {
+    @Override
+    protected CamelContext createCamelContext() {
+      CamelContext context = super.createCamelContext();
+      context.setApplicationContextClassLoader(Run.class.getClassLoader());
+      return context;
+    }
+  }
+
+  /** Notes what there is to report while it is there, and watches the route files. */
+  private final class Listener extends MainListenerSupport {
+
+    @Override
+    public void beforeInitialize(BaseMainSupport main) {
+      main.getCamelContext()
+          .addLifecycleStrategy(
+              new LifecycleStrategySupport() {
+                @Override
+                public void onContextStopping(CamelContext context) {
+                  collect(context);
+                }
+              });
+    }
+
+    @Override
+    public void afterStart(BaseMainSupport main) {
+      LOG.info(
+          "running {}; Ctrl-C ends the run",
+          files.stream()
+              .map(file -> String.valueOf(file.getFileName()))
+              .collect(Collectors.joining(", ")));
+      try {
+        RouteReloader.watch(main.getCamelContext(), files);
+      } catch (Exception e) {
+        LOG.warn("route files are not reloaded when saved: {}", e.getMessage());
+      }
+    }
+  }
+}

@@ -1,0 +1,37 @@
+/**
+ * Live audio over the network as Apache Camel routes.
+ *
+ * <pre>
+ *   mic: ──┐                                             ┌── speaker:  (mixed, at the device's pace)
+ *          ├─ AudioBlock ─ netty:udp ~ ~ ~ netty:udp ────┤
+ *   wav: ──┘               or tcp    RTP   or tcp        └── wav:      (each block at its place)
+ * </pre>
+ *
+ * <p>Packages, each using those before it only: {@code audio} (values and arithmetic), {@code wire}
+ * (bytes on the network), {@code playout} (from packets' pace to the device's), {@code component}
+ * (the endpoints), and this one (the command line).
+ *
+ * <table>
+ * <caption>Threads, and what each may touch</caption>
+ * <tr><th>thread</th><th>paced by</th><th>touches</th></tr>
+ * <tr><td>mic:… (capture)</td><td>the capture device</td><td>the device, its queue</td></tr>
+ * <tr><td>mic:… (route)</td><td>that queue</td><td>the route</td></tr>
+ * <tr><td>wav:…</td><td>the monotonic clock, or the route</td><td>the file, the route</td></tr>
+ * <tr><td>…-send</td><td>its queue, the peer</td><td>one netty producer</td></tr>
+ * <tr><td>netty's</td><td>the network</td><td>codecs, the receiving route</td></tr>
+ * <tr><td>…-playout</td><td>the playback device</td><td>the mixer, the device</td></tr>
+ * <tr><td>…-writer</td><td>its queue</td><td>the files of one recorder</td></tr>
+ * </table>
+ *
+ * <p>They meet in bounded queues only.
+ *
+ * <p>Words, each in one sense: a <em>sample</em> is one number of one channel; a <em>frame</em> one
+ * sample per channel at one instant; a <em>block</em> a run of consecutive frames of one stream; a
+ * <em>packet</em> bytes on the network that carry (part of) a block; a <em>stream</em> all blocks
+ * from one source from its start to its end; a <em>wire</em> a packet format; <em>playout</em> the
+ * side that turns packets at the network's pace into frames at the device's.
+ */
+@NullMarked
+package io.github.camelaudio;
+
+import org.jspecify.annotations.NullMarked;

@@ -69,6 +69,7 @@ public final class Main implements Callable<Integer> {
     if (verbose) {
       System.setProperty("audio.log.level", "INFO");
       System.setProperty("audio.log.own", "DEBUG");
+      System.setProperty("audio.log.context", "INFO");
       System.setProperty("audio.log.throwable", "full");
     }
     if (devices) {
@@ -110,7 +111,7 @@ public final class Main implements Callable<Integer> {
     formats.forEach(
         (name, each) -> {
           System.out.println("  " + name);
-          System.out.println("      " + String.join(", ", each));
+          each.forEach(line -> System.out.println("      " + line));
         });
   }
 

@@ -2,9 +2,8 @@ package io.github.camelaudio.component.device;
 
 import java.util.Map;
 import org.apache.camel.CamelContext;
-import org.apache.camel.health.HealthCheckHelper;
+import org.apache.camel.health.HealthCheckRegistry;
 import org.apache.camel.health.HealthCheckResultBuilder;
-import org.apache.camel.health.WritableHealthCheckRepository;
 import org.apache.camel.impl.health.AbstractHealthCheck;
 
 /** Down while a device is missing. */
@@ -18,23 +17,19 @@ public final class DeviceHealthCheck extends AbstractHealthCheck {
   }
 
   /**
-   * Adds the check to Camel's.
+   * Adds the check to the context's.
    *
-   * @param repository {@code consumers} or {@code producers}
    * @return removes it again
    */
-  public static Runnable register(
-      CamelContext context, String repository, String id, DeviceState state) {
-    WritableHealthCheckRepository checks =
-        HealthCheckHelper.getHealthCheckRepository(
-            context, repository, WritableHealthCheckRepository.class);
+  public static Runnable register(CamelContext context, String id, DeviceState state) {
+    HealthCheckRegistry checks = HealthCheckRegistry.get(context);
     if (checks == null) {
       return () -> {};
     }
     DeviceHealthCheck check = new DeviceHealthCheck(id, state);
     check.setCamelContext(context);
-    checks.addHealthCheck(check);
-    return () -> checks.removeHealthCheck(check);
+    checks.register(check);
+    return () -> checks.unregister(check);
   }
 
   @Override

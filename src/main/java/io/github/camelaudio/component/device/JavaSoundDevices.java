@@ -3,12 +3,14 @@ package io.github.camelaudio.component.device;
 import io.github.camelaudio.audio.Encoding;
 import io.github.camelaudio.audio.PcmFormat;
 import java.util.ArrayList;
+import java.util.IntSummaryStatistics;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 import javax.sound.sampled.AudioFormat;
 import javax.sound.sampled.AudioSystem;
 import javax.sound.sampled.DataLine;
@@ -17,6 +19,7 @@ import javax.sound.sampled.LineUnavailableException;
 import javax.sound.sampled.Mixer;
 import javax.sound.sampled.SourceDataLine;
 import javax.sound.sampled.TargetDataLine;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The devices that Java Sound knows: on Linux those of ALSA, which PulseAudio and PipeWire join.
@@ -36,12 +39,12 @@ public final class JavaSoundDevices implements AudioDevices {
     return names(SourceDataLine.class);
   }
 
-  /** What can record, by name, and the formats that it says it has. */
+  /** What can record, by name, and the encodings and channels that it says it has. */
   public Map<String, List<String>> captureFormats() {
     return formats(TargetDataLine.class);
   }
 
-  /** What can play, by name, and the formats that it says it has. */
+  /** What can play, by name, and the encodings and channels that it says it has. */
   public Map<String, List<String>> playbackFormats() {
     return formats(SourceDataLine.class);
   }
@@ -59,29 +62,37 @@ public final class JavaSoundDevices implements AudioDevices {
   private static List<String> formats(Mixer mixer, Class<? extends Line> direction) {
     Line.Info[] lines =
         direction == TargetDataLine.class ? mixer.getTargetLineInfo() : mixer.getSourceLineInfo();
-    return Stream.of(lines)
-        .filter(DataLine.Info.class::isInstance)
-        .flatMap(line -> Stream.of(((DataLine.Info) line).getFormats()))
-        .filter(format -> !format.isBigEndian())
-        .map(JavaSoundDevices::name)
-        .distinct()
-        .sorted()
-        .toList();
+    SortedMap<Encoding, IntSummaryStatistics> channels = new TreeMap<>();
+    for (Line.Info line : lines) {
+      if (line instanceof DataLine.Info data) {
+        for (AudioFormat format : data.getFormats()) {
+          Encoding encoding = encoding(format);
+          if (encoding != null) {
+            channels
+                .computeIfAbsent(encoding, each -> new IntSummaryStatistics())
+                .accept(format.getChannels());
+          }
+        }
+      }
+    }
+    List<String> text = new ArrayList<>();
+    channels.forEach(
+        (encoding, count) ->
+            text.add(encoding + ", " + count.getMin() + " to " + count.getMax() + " channels"));
+    return text;
   }
 
-  /** As our own formats are written, with a star for any rate or number of channels. */
-  private static String name(AudioFormat format) {
+  /** The encoding of ours that a device's format is; null when it is none. */
+  private static @Nullable Encoding encoding(AudioFormat format) {
     boolean unsigned = AudioFormat.Encoding.PCM_UNSIGNED.equals(format.getEncoding());
-    return (unsigned ? "u" : "s")
-        + format.getSampleSizeInBits()
-        + "/"
-        + any(format.getSampleRate())
-        + "/"
-        + any(format.getChannels());
-  }
-
-  private static String any(float number) {
-    return number == AudioSystem.NOT_SPECIFIED ? "*" : String.valueOf((int) number);
+    return switch (format.getSampleSizeInBits()) {
+      case 8 -> unsigned ? Encoding.U8 : null;
+      case 16 -> unsigned ? null : Encoding.S16;
+      case 24 ->
+          unsigned || format.getFrameSize() != 3 * format.getChannels() ? null : Encoding.S24;
+      case 32 -> unsigned ? null : Encoding.S32;
+      default -> null;
+    };
   }
 
   private static List<String> names(Class<? extends Line> direction) {

@@ -145,8 +145,7 @@ public class SpeakerEndpoint extends DefaultEndpoint implements OpenStreams, Sta
               .newSingleThreadExecutor(this, reportName() + "-playout");
       thread.execute(started::run);
       unregisterHealth =
-          DeviceHealthCheck.register(
-              getCamelContext(), "producers", reportName(), started.deviceState());
+          DeviceHealthCheck.register(getCamelContext(), reportName(), started.deviceState());
       speaker = started;
     }
     users++;

@@ -1,7 +1,12 @@
 package io.github.camelaudio;
 
+import java.io.IOException;
 import java.net.BindException;
+import java.net.DatagramSocket;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.UnknownHostException;
+import java.util.Collection;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.camel.FailedToCreateRouteException;
@@ -13,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class Failures {
 
   private static final Pattern OPTIONS = Pattern.compile("\\?[^\\s\\]]*");
+  private static final Pattern UNKNOWN = Pattern.compile("Unknown parameters=\\[\\{(.*)}]");
 
   private Failures() {}
 
@@ -21,45 +27,92 @@ final class Failures {
     String where = "";
     Throwable cause = failure;
     while (cause.getCause() != null) {
-      if (cause instanceof FailedToStartRouteException route) {
-        where = "route " + route.getRouteId() + ": ";
-      } else if (cause instanceof FailedToCreateRouteException route) {
-        where = "route " + route.getRouteId() + ": ";
-      } else if (cause instanceof ResolveEndpointFailedException endpoint) {
-        where = withoutOptions(endpoint.getUri()) + ": ";
-      }
+      where = where(cause, where);
       cause = cause.getCause();
     }
-    if (cause instanceof BindException) {
-      return where + address(failure) + text(cause) + "; stop what listens there, or set port=…";
+    where = where(cause, where);
+    String text = text(cause);
+    Matcher unknown = UNKNOWN.matcher(text);
+    if (unknown.find()) {
+      return where + "unknown option " + unknown.group(1) + "; the README lists all there are";
     }
     if (cause instanceof UnknownHostException) {
-      return where + "no address is known for the name " + text(cause);
+      return where + "no address is known for the name " + text;
     }
-    return where + text(cause);
+    return where + text;
+  }
+
+  private static String where(Throwable cause, String otherwise) {
+    if (cause instanceof FailedToStartRouteException route) {
+      return "route " + route.getRouteId() + ": ";
+    }
+    if (cause instanceof FailedToCreateRouteException route) {
+      return "route " + route.getRouteId() + ": ";
+    }
+    if (cause instanceof ResolveEndpointFailedException endpoint) {
+      return OPTIONS.matcher(endpoint.getUri()).replaceAll("") + ": ";
+    }
+    return otherwise;
+  }
+
+  /**
+   * The same, where it was an address that could not be listened on: Camel does not say which, so
+   * each is tried.
+   *
+   * @param listening what the routes listen on, such as {@code tcp:0.0.0.0:9600}
+   */
+  static String sentence(Throwable failure, Collection<String> listening) {
+    if (isBind(failure)) {
+      for (String address : listening) {
+        String problem = tryListening(address);
+        if (problem != null) {
+          return problem;
+        }
+      }
+    }
+    return sentence(failure);
+  }
+
+  private static boolean isBind(Throwable failure) {
+    Throwable cause = failure;
+    while (cause.getCause() != null && !(cause instanceof BindException)) {
+      cause = cause.getCause();
+    }
+    return cause instanceof BindException;
+  }
+
+  /** Null when one can listen there. */
+  private static @Nullable String tryListening(String address) {
+    String[] parts = address.split(":", 3);
+    if (parts.length != 3) {
+      return null;
+    }
+    String where = "cannot listen on " + parts[0] + "://" + parts[1] + ":" + parts[2] + ": ";
+    try {
+      InetSocketAddress socketAddress = new InetSocketAddress(parts[1], Integer.parseInt(parts[2]));
+      if (parts[0].equals("udp")) {
+        new DatagramSocket(socketAddress).close();
+      } else {
+        try (ServerSocket socket = new ServerSocket()) {
+          socket.setReuseAddress(true);
+          socket.bind(socketAddress);
+        }
+      }
+      return null;
+    } catch (BindException e) {
+      boolean inUse = text(e).contains("in use");
+      return where
+          + text(e)
+          + (inUse
+              ? "; stop what listens there, or take another with port=…"
+              : "; this machine has no such address");
+    } catch (IOException | IllegalArgumentException e) {
+      return where + text(e);
+    }
   }
 
   private static String text(Throwable cause) {
     String message = cause.getMessage();
     return message == null ? cause.getClass().getSimpleName() : message.strip();
-  }
-
-  /** The address in the message of whatever tells which endpoint it was. */
-  private static String address(Throwable failure) {
-    @Nullable Throwable cause = failure;
-    while (cause != null) {
-      Matcher matcher = ADDRESS.matcher(String.valueOf(cause.getMessage()));
-      if (matcher.find()) {
-        return matcher.group(1) + ": ";
-      }
-      cause = cause.getCause();
-    }
-    return "";
-  }
-
-  private static final Pattern ADDRESS = Pattern.compile("((?:tcp|udp)://[^\\s?\\])]+)");
-
-  private static String withoutOptions(String uri) {
-    return OPTIONS.matcher(uri).replaceAll("");
   }
 }

@@ -5,16 +5,25 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.tools.ToolProvider;
 import org.apache.camel.CamelContext;
+import org.apache.camel.Ordered;
+import org.apache.camel.Route;
+import org.apache.camel.component.properties.PropertiesComponent;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.MainListenerSupport;
+import org.apache.camel.spi.EndpointServiceLocation;
+import org.apache.camel.spi.PropertiesSource;
 import org.apache.camel.support.LifecycleStrategySupport;
+import org.apache.camel.util.IOHelper;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,8 +33,12 @@ final class Run {
 
   private static final Logger LOG = LoggerFactory.getLogger(Run.class);
 
+  private static final Pattern PORT_KEY = Pattern.compile("port[0-9]*");
+  private static final Pattern PORT = Pattern.compile("[1-9][0-9]{0,4}");
+
   private final List<Path> files;
   private final Map<String, String> properties;
+  private final List<String> listening = new CopyOnWriteArrayList<>();
   private final Map<String, StatusReport> reports = new TreeMap<>();
 
   Run(List<Path> files, Map<String, String> properties) {
@@ -54,7 +67,7 @@ final class Run {
     try {
       camel.run();
     } catch (Exception e) {
-      System.err.println("error: " + Failures.sentence(e));
+      System.err.println("error: " + Failures.sentence(e, listening));
       LOG.debug("the run failed to start", e);
       return Main.FAILED;
     }
@@ -73,7 +86,19 @@ final class Run {
         return "no route file " + file.toAbsolutePath().normalize() + neighbours(file);
       }
     }
+    for (Map.Entry<String, String> property : properties.entrySet()) {
+      if (PORT_KEY.matcher(property.getKey()).matches() && !isPort(property.getValue())) {
+        return property.getKey()
+            + "="
+            + property.getValue()
+            + ": a port is a whole number from 1 to 65535";
+      }
+    }
     return null;
+  }
+
+  private static boolean isPort(String text) {
+    return PORT.matcher(text).matches() && Integer.parseInt(text) <= 65_535;
   }
 
   private static String neighbours(Path file) {
@@ -131,7 +156,30 @@ final class Run {
     protected CamelContext createCamelContext() {
       CamelContext context = super.createCamelContext();
       context.setApplicationContextClassLoader(Run.class.getClassLoader());
+      // Camel would let the environment win over the command line, too.
+      PropertiesComponent sources = (PropertiesComponent) context.getPropertiesComponent();
+      sources.setEnvironmentVariableMode(PropertiesComponent.ENVIRONMENT_VARIABLES_MODE_NEVER);
+      sources.addPropertiesSource(new EnvironmentProperties());
       return context;
+    }
+  }
+
+  /** Environment variables as properties, {@code PEER} as {@code peer}; before any file. */
+  private static final class EnvironmentProperties implements PropertiesSource, Ordered {
+
+    @Override
+    public String getName() {
+      return "environment";
+    }
+
+    @Override
+    public @Nullable String getProperty(String name) {
+      return IOHelper.lookupEnvironmentVariable(name);
+    }
+
+    @Override
+    public int getOrder() {
+      return Ordered.HIGHEST;
     }
   }
 
@@ -143,6 +191,15 @@ final class Run {
       main.getCamelContext()
           .addLifecycleStrategy(
               new LifecycleStrategySupport() {
+                @Override
+                public void onRoutesAdd(Collection<Route> routes) {
+                  for (Route route : routes) {
+                    if (route.getEndpoint() instanceof EndpointServiceLocation location) {
+                      listening.add(location.getServiceUrl());
+                    }
+                  }
+                }
+
                 @Override
                 public void onContextStopping(CamelContext context) {
                   collect(context);

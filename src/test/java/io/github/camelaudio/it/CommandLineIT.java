@@ -1,0 +1,180 @@
+package io.github.camelaudio.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * What a user sees who gets something wrong: one sentence that says what to do, and exit code 1.
+ */
+class CommandLineIT {
+
+  @TempDir Path directory;
+
+  private void fails(int exitCode, String sentence, String... arguments) throws Exception {
+    try (Program program = Program.camelAudio(directory, arguments)) {
+      assertThat(program.exitCode(Duration.ofSeconds(20))).isEqualTo(exitCode);
+      assertThat(program.output()).contains(sentence);
+      assertThat(program.lines("^error: ")).as(program.output()).isEqualTo(1);
+      assertThat(program.output()).as("one sentence").doesNotContain("Exception");
+    }
+  }
+
+  private String route(String name, String statements) throws IOException {
+    return RouteFile.write(directory, name, statements);
+  }
+
+  @Test
+  void wavSender_ofMissingFile_namesItsPath() throws Exception {
+    fails(1, "cannot play nothing.wav: no such file (", "WavSender.java", "file=nothing.wav");
+  }
+
+  @Test
+  void wavSender_ofTextFile_saysWhatIsSupported() throws Exception {
+    Files.writeString(directory.resolve("text.wav"), "This is no sound at all, but a sentence.");
+    fails(1, "supported are RIFF/WAVE files of the encodings", "WavSender.java", "file=text.wav");
+  }
+
+  @Test
+  void wavSender_ofZeroChannels_saysSo() throws Exception {
+    byte[] wav = Files.readAllBytes(Path.of("src/test/resources/wav/python_s16_mono_44100.wav"));
+    wav[22] = 0;
+    Files.write(directory.resolve("none.wav"), wav);
+    fails(1, "cannot play none.wav: its header says 0 channels", "WavSender.java", "file=none.wav");
+  }
+
+  @Test
+  void wavSender_ofALaw_namesTheEncoding() throws Exception {
+    Path file = Path.of("src/test/resources/wav/refused_alaw.wav").toAbsolutePath();
+    fails(1, "A-law", "WavSender.java", "file=" + file);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "mic:default?blockMillis=0, option blockMillis=0: allowed are 1 to 100",
+    "mic:default?queueMillis=99999, option queueMillis=99999: allowed are 10 to 10000",
+    "mic:default?blockMilis=10, unknown option blockMilis=10",
+    "mic:default?format=s17/1/1, option format=s17/1/1",
+    "mic:nowhere?missing=fail, no capture device matches 'nowhere'",
+  })
+  void route_withBadOption_namesOptionValueAndRange(String uri, String sentence) throws Exception {
+    fails(1, sentence, route("Bad", "from(\"" + uri + "\").to(\"log:out\");"));
+  }
+
+  @Test
+  void speaker_missingWithFail_namesTheDevicesThereAre() throws Exception {
+    String uri = "speaker:nowhere?missing=fail";
+    fails(
+        1,
+        "no playback device matches 'nowhere'; there ",
+        route("Bad", "from(\"direct:in\").to(\"" + uri + "\");"));
+  }
+
+  @Test
+  void routeFile_thatDoesNotCompile_showsTheCompilersMessage() throws Exception {
+    fails(1, "Broken.java:6: error: ';' expected", route("Broken", "from(\"mic:default\")"));
+  }
+
+  @Test
+  void routeFile_thatIsMissing_namesItsNeighbours() throws Exception {
+    route("There", "from(\"direct:a\").to(\"log:b\");");
+    fails(1, "; there are: There.java", directory.resolve("NotThere.java").toString());
+  }
+
+  @Test
+  void port_inUse_isNamed() throws Exception {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("0.0.0.0"))) {
+      String address = "tcp://0.0.0.0:" + taken.getLocalPort();
+      fails(
+          1,
+          "cannot listen on " + address + ": Address already in use",
+          "Receiver.java",
+          "port=" + taken.getLocalPort());
+    }
+    try (DatagramSocket taken = new DatagramSocket()) {
+      String address = "udp://0.0.0.0:" + taken.getLocalPort();
+      fails(
+          1,
+          "cannot listen on " + address + ": Address already in use",
+          "Receiver.java",
+          "transport=udp",
+          "port=" + taken.getLocalPort());
+    }
+  }
+
+  @Test
+  void port_thatIsNone_isRefused() throws Exception {
+    fails(1, "port=abc: a port is a whole number", "Receiver.java", "port=abc");
+  }
+
+  @Test
+  void argument_thatIsNeither_showsUsage() throws Exception {
+    try (Program program = Program.camelAudio(directory, "nonsense")) {
+      assertThat(program.exitCode(Duration.ofSeconds(20))).isEqualTo(2);
+      assertThat(program.output()).contains("'nonsense' is neither").contains("Usage:");
+    }
+  }
+
+  @Test
+  void devices_andVersion_exitWithZero() throws Exception {
+    for (String option : new String[] {"--devices", "--version", "--help"}) {
+      try (Program program = Program.camelAudio(directory, option)) {
+        assertThat(program.exitCode(Duration.ofSeconds(20))).as(program.output()).isZero();
+        assertThat(program.output()).isNotBlank();
+      }
+    }
+  }
+
+  @Test
+  void java_withoutCompiler_saysThatAJdkIsNeeded() throws Exception {
+    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    String jar = Path.of("target", "camel-audio.jar").toAbsolutePath().toString();
+    route("There", "from(\"direct:a\").to(\"log:b\");");
+    try (Program program =
+        Program.of(
+            directory,
+            Map.of(),
+            java,
+            "--limit-modules",
+            "java.se,jdk.unsupported,java.compiler",
+            "-jar",
+            jar,
+            "There.java")) {
+      assertThat(program.exitCode(Duration.ofSeconds(20))).isEqualTo(1);
+      assertThat(program.output()).contains("needs a JDK").doesNotContain("\tat ");
+    }
+  }
+
+  @Test
+  void placeholders_comeFromCommandLineThenEnvironmentThenFile() throws Exception {
+    int port = Tools.freePort();
+    Files.writeString(directory.resolve("application.properties"), "port = " + port + "\n");
+    String file =
+        route(
+            "Where",
+            "from(\"direct:{{port}}\").to(\"log:x\");"
+                + " System.err.println(\"port is \""
+                + " + getContext().resolvePropertyPlaceholders(\"{{port}} {{peer}}\"));");
+    try (Program program = Program.camelAudio(directory, file)) {
+      program.await("port is " + port + " localhost");
+    }
+    try (Program program = Program.camelAudio(directory, Map.of("PORT", "4711"), file)) {
+      program.await("port is 4711 localhost");
+    }
+    try (Program program =
+        Program.camelAudio(directory, Map.of("PORT", "4711"), file, "port=4712", "peer=there")) {
+      program.await("port is 4712 there");
+    }
+  }
+}

@@ -61,11 +61,11 @@ public final class AudioBlock {
 
   /** The stream's name as logs and file names show it: eight hexadecimal digits. */
   public String streamName() {
-    return streamName(streamId);
+    return nameOf(streamId);
   }
 
   /** A stream id as logs and file names show it: eight hexadecimal digits. */
-  public static String streamName(long streamId) {
+  public static String nameOf(long streamId) {
     return String.format("%08x", streamId & 0xFFFF_FFFFL);
   }
 

@@ -37,6 +37,9 @@ public final class NetworkStatus extends ServiceSupport implements StaticService
   @Override
   public String summary() {
     WireCounters.Snapshot now = counters.snapshot();
+    if (now.packets() + now.refusedPackets() == 0) {
+      return "";
+    }
     return now.packets()
         + " packets received, "
         + now.lostPackets()

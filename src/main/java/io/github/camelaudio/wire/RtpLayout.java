@@ -238,7 +238,7 @@ final class RtpLayout {
     out.writeInt((int) packets);
     out.writeInt((int) octets);
 
-    String cname = AudioBlock.streamName(ssrc);
+    String cname = AudioBlock.nameOf(ssrc);
     out.writeByte(VERSION << 6 | 1);
     out.writeByte(RTCP_SDES);
     out.writeShort(4);

@@ -53,7 +53,7 @@ class AudioBlockTest {
     AudioBlock block = AudioBlock.builder(STEREO).streamId(-1).empty();
     assertEquals(0xFFFF_FFFFL, block.streamId());
     assertEquals("ffffffff", block.streamName());
-    assertEquals("0000002a", AudioBlock.streamName(42));
+    assertEquals("0000002a", AudioBlock.nameOf(42));
   }
 
   @Test

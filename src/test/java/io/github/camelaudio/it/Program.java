@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 
 /**
  * A process of a test, with its output in a file. Ends with the test at the latest, by its own
@@ -95,10 +96,14 @@ final class Program implements AutoCloseable {
 
   /** Waits until a line has the pattern. */
   Program await(String pattern, Duration timeout) {
-    Awaitility.await(pattern + " in " + log)
-        .atMost(timeout)
-        .pollInterval(Duration.ofMillis(20))
-        .until(() -> lines(pattern) > 0 || !process.isAlive());
+    try {
+      Awaitility.await()
+          .atMost(timeout)
+          .pollInterval(Duration.ofMillis(20))
+          .until(() -> lines(pattern) > 0 || !process.isAlive());
+    } catch (ConditionTimeoutException e) {
+      throw new AssertionError("no line with " + pattern + " in:\n" + output(), e);
+    }
     assertThat(lines(pattern)).as("lines with %s in:%n%s", pattern, output()).isPositive();
     return this;
   }

@@ -238,7 +238,7 @@ final class Speaker {
       LOG.info(
           "{}: stream {} ended, {} frames played, {}",
           name,
-          AudioBlock.streamName(streamId),
+          AudioBlock.nameOf(streamId),
           stats.playedFrames(),
           stats.troubles());
     }

@@ -252,7 +252,7 @@ final class Recorder {
     lastCareNanos = now;
     for (Stream stream : List.copyOf(streams.values())) {
       if (now - stream.lastBlockNanos > limits.idleNanos) {
-        LOG.info("{}: stream {} fell silent", name, AudioBlock.streamName(stream.id));
+        LOG.info("{}: stream {} fell silent", name, AudioBlock.nameOf(stream.id));
         end(stream);
       } else if (headers && stream.recording != null) {
         try {
@@ -277,7 +277,7 @@ final class Recorder {
     LOG.error(
         "{}: stream {} is not recorded any more: {}",
         name,
-        AudioBlock.streamName(stream.id),
+        AudioBlock.nameOf(stream.id),
         e.getMessage());
     stream.failed = true;
     finish(stream);
@@ -317,7 +317,7 @@ final class Recorder {
         "{}: recorded {} s of stream {} to {}, {}",
         name,
         String.format("%.3f", seconds),
-        AudioBlock.streamName(stream.id),
+        AudioBlock.nameOf(stream.id),
         path,
         of.missingFrames() == 0 ? "nothing missing" : of.missingFrames() + " frames missing");
   }

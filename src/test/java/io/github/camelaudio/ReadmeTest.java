@@ -1,0 +1,71 @@
+package io.github.camelaudio;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.camel.util.json.JsonObject;
+import org.apache.camel.util.json.Jsoner;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The README's tables of options are the endpoints' own. */
+class ReadmeTest {
+
+  private static final Pattern ROW = Pattern.compile("^\\| `(\\w+)` \\| (?:`(.*?)`)? *\\|.*");
+
+  @ParameterizedTest
+  @CsvSource({
+    "mic, ### `mic:device`, ''",
+    "speaker, ### `speaker:device`, ''",
+    "wav, ### `wav:path`: from, consumer",
+    "wav, ### `wav:path`: to, producer",
+  })
+  void optionTable_namesEveryOptionWithItsDefault(String scheme, String heading, String label)
+      throws Exception {
+    assertThat(rows(heading)).containsExactlyInAnyOrderElementsOf(options(scheme, label));
+  }
+
+  private static List<String> rows(String heading) throws Exception {
+    List<String> rows = new ArrayList<>();
+    boolean inside = false;
+    for (String line : Files.readAllLines(Path.of("README.md"))) {
+      inside = line.startsWith("#") ? line.startsWith(heading) : inside;
+      Matcher row = ROW.matcher(line);
+      if (inside && row.matches()) {
+        rows.add(row.group(1) + "=" + (row.group(2) == null ? "" : row.group(2)));
+      }
+    }
+    return rows;
+  }
+
+  private static Set<String> options(String scheme, String label) throws Exception {
+    Path file =
+        Path.of(
+            "src/generated/resources/META-INF/io/github/camelaudio/component",
+            scheme,
+            scheme + ".json");
+    JsonObject json = (JsonObject) Jsoner.deserialize(Files.readString(file));
+    Map<String, Object> properties = json.getMap("properties");
+    Set<String> options = new TreeSet<>();
+    properties.forEach(
+        (name, value) -> {
+          JsonObject option = (JsonObject) value;
+          if (option.getString("kind").equals("parameter")
+              && option.getString("label").equals(label)) {
+            String theDefault = String.valueOf(option.getOrDefault("defaultValue", ""));
+            boolean isEnum = "enum".equals(option.getString("type"));
+            options.add(name + "=" + (isEnum ? theDefault.toLowerCase(Locale.ROOT) : theDefault));
+          }
+        });
+    return options;
+  }
+}

@@ -208,7 +208,8 @@ final class RtpLayout {
       }
       at += length;
     }
-    return new Extension(format, live, captured);
+    // Anybody may use these ids: only beside our format is the other one our capture time.
+    return format == null ? Extension.NONE : new Extension(format, live, captured);
   }
 
   private static @Nullable PcmFormat readFormat(ByteBuf packet, int index) {

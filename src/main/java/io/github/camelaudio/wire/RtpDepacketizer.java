@@ -115,8 +115,8 @@ final class RtpDepacketizer {
     if (at > end) {
       throw new Refused("its header or padding is longer than the packet");
     }
-    counters.packets.increment();
     if (at == end) {
+      counters.packets.increment();
       return null;
     }
     PcmFormat format = formatOf(packet, extension);
@@ -124,6 +124,7 @@ final class RtpDepacketizer {
       throw new Refused(
           "a payload of " + (end - at) + " bytes is no whole number of frames of " + format);
     }
+    counters.packets.increment();
     byte[] pcm = new byte[end - at];
     packet.getBytes(at, pcm);
     ByteOrders.swap(pcm, format.encoding().bytesPerSample());

@@ -117,6 +117,7 @@ final class RtpDepacketizer {
     }
     if (at == end) {
       counters.packets.increment();
+      rememberEmpty(packet);
       return null;
     }
     PcmFormat format = formatOf(packet, extension);
@@ -176,13 +177,7 @@ final class RtpDepacketizer {
       stream.endTimestamp = block.endTimestamp();
       streams.put(block.streamId(), stream);
     }
-    int ahead = Wrap.sequenceDistance(block.sequence(), stream.nextSequence);
-    if (ahead >= 0) {
-      counters.lost.add(ahead);
-      stream.nextSequence = Wrap.sequencePlus(block.sequence(), 1);
-    } else {
-      counters.lost.decrement(); // it was only late (or came twice: then this errs by one)
-    }
+    countLost(stream, block.sequence());
     stream.format = block.format();
     stream.live = block.live();
     stream.ours = ours;
@@ -190,6 +185,24 @@ final class RtpDepacketizer {
       stream.endTimestamp = block.endTimestamp();
     }
     return true;
+  }
+
+  /** A packet without frames keeps a path open; it still has a sequence number of its stream. */
+  private void rememberEmpty(ByteBuf packet) {
+    Stream stream = streams.get(RtpLayout.ssrc(packet));
+    if (stream != null && !stream.ended) {
+      countLost(stream, RtpLayout.sequence(packet));
+    }
+  }
+
+  private void countLost(Stream stream, int sequence) {
+    int ahead = Wrap.sequenceDistance(sequence, stream.nextSequence);
+    if (ahead >= 0) {
+      counters.lost.add(ahead);
+      stream.nextSequence = Wrap.sequencePlus(sequence, 1);
+    } else {
+      counters.lost.decrement(); // it was only late (or came twice: then this errs by one)
+    }
   }
 
   private @Nullable AudioBlock readRtcp(ByteBuf packet) throws Refused {

@@ -45,6 +45,10 @@ final class RtpDepacketizer {
     boolean ours;
 
     int nextSequence;
+
+    /** How many of its packets have not come, as far as the later ones tell. */
+    long missing;
+
     int endTimestamp;
     boolean ended;
 
@@ -198,10 +202,12 @@ final class RtpDepacketizer {
   private void countLost(Stream stream, int sequence) {
     int ahead = Wrap.sequenceDistance(sequence, stream.nextSequence);
     if (ahead >= 0) {
+      stream.missing += ahead;
       counters.lost.add(ahead);
       stream.nextSequence = Wrap.sequencePlus(sequence, 1);
-    } else {
-      counters.lost.decrement(); // it was only late (or came twice: then this errs by one)
+    } else if (stream.missing > 0) {
+      stream.missing--; // it was only late (or came twice: then this errs by one)
+      counters.lost.decrement();
     }
   }
 

@@ -26,6 +26,9 @@ final class RtpDepacketizer {
 
   private static final int MAX_STREAMS = 1_024;
 
+  /** How long before a stream's end a packet may lie that comes after it, and still be its own. */
+  private static final int LATE_SECONDS = 10;
+
   private final @Nullable PcmFormat configured;
   private final WireCounters counters;
   private final Map<Long, Stream> streams =
@@ -166,11 +169,12 @@ final class RtpDepacketizer {
     return configured;
   }
 
-  /** Notes a block of a stream; false when the stream had ended before this block's frames. */
+  /** Notes a block of a stream; false when it came late, after its stream had ended. */
   private boolean remember(AudioBlock block, boolean ours) {
     Stream stream = streams.get(block.streamId());
     if (stream != null && stream.ended) {
-      if (Wrap.timestampDistance(block.endTimestamp(), stream.endTimestamp) <= 0) {
+      int before = Wrap.timestampDistance(stream.endTimestamp, block.endTimestamp());
+      if (before >= 0 && before <= LATE_SECONDS * block.format().sampleRateHz()) {
         counters.afterEnd.increment();
         return false;
       }

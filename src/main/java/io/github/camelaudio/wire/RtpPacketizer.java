@@ -26,11 +26,12 @@ final class RtpPacketizer {
     void packet(ByteBuf packet);
   }
 
+  /** The one that was silent the longest is forgotten first. */
   private static final int MAX_STREAMS = 256;
 
   private final int maxPayloadBytes;
   private final Map<Long, Counts> streams =
-      new LinkedHashMap<>() {
+      new LinkedHashMap<>(16, 0.75f, true) {
         @Override
         protected boolean removeEldestEntry(Map.Entry<Long, Counts> eldest) {
           return size() > MAX_STREAMS;

@@ -1,8 +1,10 @@
 package io.github.camelaudio.wire;
 
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,10 +26,16 @@ final class Refusals {
   }
 
   /** A sender's host as the log names it: its address without the port, which changes. */
-  static String host(InetSocketAddress sender) {
-    return sender.getAddress() == null
-        ? sender.getHostString()
-        : sender.getAddress().getHostAddress();
+  static String host(@Nullable SocketAddress sender) {
+    if (sender instanceof InetSocketAddress inet) {
+      return inet.getAddress() == null ? inet.getHostString() : inet.getAddress().getHostAddress();
+    }
+    return sender == null ? "somebody" : sender.toString();
+  }
+
+  /** The port of one of our addresses; 0 for one without, or of a channel that is closed. */
+  static int port(@Nullable SocketAddress local) {
+    return local instanceof InetSocketAddress inet ? inet.getPort() : 0;
   }
 
   /**

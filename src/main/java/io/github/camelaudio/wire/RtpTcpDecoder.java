@@ -6,7 +6,6 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.ByteToMessageDecoder;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -90,9 +89,11 @@ final class RtpTcpDecoder extends ByteToMessageDecoder {
 
   private void refuse(ChannelHandlerContext ctx, String reason) {
     refused = true;
-    InetSocketAddress remote = (InetSocketAddress) ctx.channel().remoteAddress();
-    InetSocketAddress local = (InetSocketAddress) ctx.channel().localAddress();
-    refusals.refuse(Refusals.host(remote), local.getPort(), reason, "connection closed");
+    refusals.refuse(
+        Refusals.host(ctx.channel().remoteAddress()),
+        Refusals.port(ctx.channel().localAddress()),
+        reason,
+        "connection closed");
     ctx.close();
   }
 

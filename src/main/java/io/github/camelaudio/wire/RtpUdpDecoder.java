@@ -5,7 +5,6 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.DefaultAddressedEnvelope;
 import io.netty.channel.socket.DatagramPacket;
 import io.netty.handler.codec.MessageToMessageDecoder;
-import java.net.InetSocketAddress;
 import java.util.List;
 
 /**
@@ -30,9 +29,11 @@ final class RtpUdpDecoder extends MessageToMessageDecoder<DatagramPacket> {
         out.add(new DefaultAddressedEnvelope<>(block, datagram.recipient(), datagram.sender()));
       }
     } catch (RtpDepacketizer.Refused e) {
-      int port = ((InetSocketAddress) ctx.channel().localAddress()).getPort();
       refusals.refuse(
-          Refusals.host(datagram.sender()), port, String.valueOf(e.getMessage()), "dropped");
+          Refusals.host(datagram.sender()),
+          Refusals.port(ctx.channel().localAddress()),
+          String.valueOf(e.getMessage()),
+          "dropped");
     }
   }
 }

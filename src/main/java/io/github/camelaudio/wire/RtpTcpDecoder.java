@@ -40,7 +40,6 @@ final class RtpTcpDecoder extends ByteToMessageDecoder {
 
   @Override
   protected void decode(ChannelHandlerContext ctx, ByteBuf in, List<Object> out) {
-    cancelPartialTimeout();
     int before = in.readerIndex();
     if (refused) {
       in.skipBytes(in.readableBytes());
@@ -49,15 +48,19 @@ final class RtpTcpDecoder extends ByteToMessageDecoder {
     try {
       decodePacket(in, out);
     } catch (RtpDepacketizer.Refused e) {
+      cancelPartialTimeout();
       refuse(ctx, String.valueOf(e.getMessage()));
       in.skipBytes(in.readableBytes());
       return;
     }
-    if (in.isReadable() && in.readerIndex() == before) {
+    if (in.readerIndex() != before) {
+      cancelPartialTimeout(); // a packet became whole
+    } else if (in.isReadable() && partialTimeout == null) {
       partialTimeout =
           ctx.executor()
               .schedule(
-                  () -> refuse(ctx, "half a packet, and nothing for 10 seconds"),
+                  () ->
+                      refuse(ctx, "a packet stayed incomplete for " + PARTIAL_SECONDS + " seconds"),
                   PARTIAL_SECONDS,
                   TimeUnit.SECONDS);
     }

@@ -1,0 +1,104 @@
+package io.github.camelaudio.wire;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.camelaudio.audio.AudioBlock;
+import io.netty.channel.AddressedEnvelope;
+import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.channel.socket.DatagramPacket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class RtpUdpDecoderTest {
+
+  private static final long SEED = 20261120;
+  private static final InetSocketAddress SENDER =
+      new InetSocketAddress(InetAddress.getLoopbackAddress(), 40_000);
+  private static final InetSocketAddress PORT =
+      new InetSocketAddress(InetAddress.getLoopbackAddress(), 5004);
+
+  private final WireCounters counters = new WireCounters();
+  private final LogLines log = new LogLines(Refusals.class);
+  private final EmbeddedChannel channel =
+      new EmbeddedChannel(
+          new RtpUdpDecoder(new RtpDepacketizer(null, counters), new Refusals(counters)));
+
+  @AfterEach
+  void close() {
+    assertFalse(channel.finishAndReleaseAll(), "something was left unread");
+    log.close();
+  }
+
+  @Test
+  void decode_ofADatagram_givesItsBlockWithItsSender() {
+    receive(new TestPacket().payload(1, 2).bytes());
+    AddressedEnvelope<AudioBlock, InetSocketAddress> envelope = next();
+    assertArrayEquals(new byte[] {2, 1}, envelope.content().toByteArray());
+    assertEquals(SENDER, envelope.sender());
+    assertEquals(PORT, envelope.recipient());
+  }
+
+  @Test
+  void decode_ofABye_givesTheEnd() {
+    receive(new TestPacket().bytes());
+    receive(TestPacket.bytesOf(TestPacket.bye(TestPacket.SSRC, 0)));
+    assertFalse(next().content().last());
+    assertTrue(next().content().last());
+  }
+
+  @Test
+  void decode_ofWhatIsNoRtp_saysSoOncePerSenderAndGoesOn() {
+    receive("hello".getBytes(StandardCharsets.US_ASCII));
+    receive(new byte[0]);
+    receive(new byte[] {(byte) 0x80, 0});
+    assertNull(channel.readInbound());
+    assertTrue(channel.isOpen());
+    assertEquals(3, counters.snapshot().refusedPackets());
+    assertEquals(1, log.lines().size());
+    assertTrue(
+        log.lines().get(0).contains("127.0.0.1 sent: not RTP: version 1 instead of 2; dropped"),
+        log.lines()::toString);
+    receive(new TestPacket().bytes());
+    assertEquals(1, next().content().frames());
+  }
+
+  @Test
+  void decode_ofNoise_neverThrows() {
+    for (long seed = SEED; seed < SEED + 5_000; seed++) {
+      Random random = new Random(seed);
+      byte[] noise = new byte[random.nextInt(100)];
+      random.nextBytes(noise);
+      try {
+        receive(noise);
+        channel.checkException();
+      } catch (RuntimeException e) {
+        throw new AssertionError("noise of seed " + seed, e);
+      }
+      channel.releaseInbound();
+    }
+    assertTrue(channel.isOpen());
+  }
+
+  /** Receives in a buffer that the leak detector watches. */
+  private void receive(byte[] bytes) {
+    channel.writeInbound(
+        new DatagramPacket(channel.alloc().buffer().writeBytes(bytes), PORT, SENDER));
+  }
+
+  private AddressedEnvelope<AudioBlock, InetSocketAddress> next() {
+    @Nullable AddressedEnvelope<AudioBlock, InetSocketAddress> envelope = channel.readInbound();
+    if (envelope == null) {
+      throw new AssertionError("the datagram gave no block");
+    }
+    return envelope;
+  }
+}

@@ -1,4 +1,3 @@
-/** Tests of the command line, the documents and the build. */
 @NullMarked
 package io.github.camelaudio;
 

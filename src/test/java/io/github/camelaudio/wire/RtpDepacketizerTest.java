@@ -153,6 +153,19 @@ class RtpDepacketizerTest {
     assertRefused(packet, "payload type 97 does not say its format; set audio.rtp.format");
   }
 
+  @Test
+  void read_ofAnExtensionThatRunsIntoThePayload_doesNotTakeThePayloadForIt() {
+    // Ours would be s16/48000/2, but only its first byte is within the extension.
+    TestPacket packet = new TestPacket().payloadType(97).extension(0xBEDE, 0x000000D4);
+    assertRefused(packet.payload(0x81, 2, 0, 0xBB, 0x80, 0, 0, 0), "payload type 97");
+  }
+
+  @Test
+  void read_ofOursBehindTheIdThatStops_doesNotTakeIt() {
+    TestPacket packet = new TestPacket().payloadType(97).payload(1, 2, 3, 4);
+    assertRefused(packet.extension(0xBEDE, 0xF000D481, 0x0200BB80), "payload type 97");
+  }
+
   // ---- formats
 
   @Test
@@ -306,6 +319,13 @@ class RtpDepacketizerTest {
     read(packet(3, 2 * FRAMES));
     read(packet(2, FRAMES));
     assertEquals(3 * FRAMES, read(TestPacket.bye(TestPacket.SSRC, 0)).timestamp());
+  }
+
+  @Test
+  void bye_afterTheTimestampPassedTheLargestInteger_endsAtTheFurthest() throws Refused {
+    read(packet(1, Integer.MAX_VALUE - FRAMES));
+    AudioBlock end = read(packet(2, Integer.MAX_VALUE));
+    assertEquals(end.endTimestamp(), read(TestPacket.bye(TestPacket.SSRC, 0)).timestamp());
   }
 
   @Test

@@ -214,6 +214,17 @@ class RtpTcpDecoderTest {
   }
 
   @Test
+  void removal_withinAPacket_leavesNoTimer() {
+    EmbeddedChannel channel = frozenChannel();
+    write(channel, Arrays.copyOf(stream(), 20));
+    channel.pipeline().remove(RtpTcpDecoder.class);
+    advanceSeconds(channel, 60);
+    assertTrue(channel.isOpen());
+    assertEquals(0, counters.snapshot().refusedPackets());
+    channel.finishAndReleaseAll();
+  }
+
+  @Test
   void aBrokenConnection_isClosedAndNoError() {
     EmbeddedChannel channel = channel();
     channel.pipeline().fireExceptionCaught(new IOException("Connection reset"));

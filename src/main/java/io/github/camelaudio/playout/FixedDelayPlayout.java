@@ -21,8 +21,12 @@ public final class FixedDelayPlayout implements StreamPlayout {
 
   private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(5);
 
-  /** FILLING until the target delay is buffered, then PLAYING; an underrun goes back to FILLING. */
+  /**
+   * BEGINNING until the target delay is buffered, then PLAYING; an underrun leads to FILLING until
+   * it is buffered again. Only at the beginning has no time of the stream passed yet.
+   */
   private enum State {
+    BEGINNING,
     FILLING,
     PLAYING,
     FINISHED
@@ -47,7 +51,7 @@ public final class FixedDelayPlayout implements StreamPlayout {
   private final LongAdder restarts = new LongAdder();
 
   // The playout thread's alone, but for the state, which others may read.
-  private volatile State state = State.FILLING;
+  private volatile State state = State.BEGINNING;
   private boolean begun;
   private boolean ended;
   private boolean live = true;
@@ -84,7 +88,7 @@ public final class FixedDelayPlayout implements StreamPlayout {
   @Override
   public int read(float[] out, int frames, long nowNanos) {
     fileArrivals();
-    if (state == State.FILLING && begun && (ended || ring.level() >= targetFrames)) {
+    if (isFilling() && begun && (ended || ring.level() >= targetFrames)) {
       state = State.PLAYING;
       skipBeyond(targetFrames + blockFrames + frames);
     }
@@ -103,6 +107,10 @@ public final class FixedDelayPlayout implements StreamPlayout {
       runDry();
     }
     return there;
+  }
+
+  private boolean isFilling() {
+    return state == State.BEGINNING || state == State.FILLING;
   }
 
   /** A live stream with more buffered than this goes back to the target delay at once. */
@@ -125,6 +133,7 @@ public final class FixedDelayPlayout implements StreamPlayout {
 
   private void expire(long nowNanos) {
     if (ended || (begun && nowNanos - lastArrivalNanos > IDLE_NANOS)) {
+      skipped.add(ring.level()); // too few to begin with, and too late now
       state = State.FINISHED;
     }
   }
@@ -154,6 +163,7 @@ public final class FixedDelayPlayout implements StreamPlayout {
       return;
     }
     blockFrames = block.frames();
+    skipBeyond(ring.capacity() - blockFrames);
     long place = placeOf(block);
     int lateFrames = (int) Math.max(0, Math.min(block.frames(), ring.position() - place));
     late.add(lateFrames);
@@ -167,16 +177,16 @@ public final class FixedDelayPlayout implements StreamPlayout {
   private long placeOf(AudioBlock block) {
     long place = timeline.place(block.timestamp());
     long ahead = place - ring.position();
-    if (ring.level() == 0 && ahead > 0 && ahead <= maxFrames) {
+    if (state == State.BEGINNING && ahead < 0 && ring.level() - ahead <= maxFrames) {
+      ring.rewind(place); // an earlier block overtook it, and nothing was played yet
+    } else if (state == State.FILLING && ring.level() == 0 && ahead > 0 && ahead <= maxFrames) {
       // Silence was played for what did not come while there was nothing else: that time is over.
       missing.add(ahead);
       ring.restart(place);
     } else if (ahead < -maxFrames || ahead + block.frames() > ring.capacity()) {
       // The timestamps jumped. The timeline goes on behind what is buffered.
       restarts.increment();
-      skipped.add(ring.level());
       place = ring.position() + ring.level();
-      ring.restart(place);
       timeline.anchor(block.timestamp(), place);
       state = State.FILLING;
     }

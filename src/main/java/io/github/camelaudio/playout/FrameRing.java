@@ -49,6 +49,15 @@ final class FrameRing {
   }
 
   /**
+   * Goes on at a place before the position, of which nothing is there yet.
+   *
+   * @param place from which the last frame that is there is within the capacity
+   */
+  void rewind(long place) {
+    position = place;
+  }
+
+  /**
    * Files a block's frames, as far as they are not there yet.
    *
    * @param place of its first frame, at or after the position; all of it within the capacity

@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.camelaudio.playout;
+
+import org.jspecify.annotations.NullMarked;

@@ -64,7 +64,10 @@ public final class AudioBlock {
     return nameOf(streamId);
   }
 
-  /** A stream id as logs and file names show it: eight hexadecimal digits. */
+  /**
+   * A stream id as {@link #streamName()} shows it. Of another name than that, or {@code
+   * ${body.streamName}} would be ambiguous.
+   */
   public static String nameOf(long streamId) {
     return String.format("%08x", streamId & 0xFFFF_FFFFL);
   }

@@ -2,6 +2,7 @@ package io.github.camelaudio.component;
 
 import io.github.camelaudio.audio.AudioBlock;
 import java.util.ArrayDeque;
+import java.util.Iterator;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -30,8 +31,9 @@ public final class BlockQueue {
   }
 
   /**
-   * Appends a block. A live one never waits: while there is no room, the oldest goes. Another one
-   * waits until there is room, or the queue is closed.
+   * Appends a block. A live one never waits: while there is no room, the oldest live one goes, or
+   * when there is none, the block itself. Another one waits until there is room, or the queue is
+   * closed.
    *
    * @return false when the queue is closed, and the block was not taken
    * @throws InterruptedException when interrupted while waiting
@@ -39,11 +41,11 @@ public final class BlockQueue {
   public synchronized boolean put(AudioBlock block) throws InterruptedException {
     long nanos = nanos(block);
     while (!closed && !fits(nanos)) {
-      if (block.live()) {
-        removeFirst();
-        droppedBlocks++;
-      } else {
+      if (!block.live()) {
         wait();
+      } else if (!dropOldestLive()) {
+        droppedBlocks++;
+        return true;
       }
     }
     if (closed) {
@@ -53,6 +55,21 @@ public final class BlockQueue {
     queuedNanos += nanos;
     notifyAll();
     return true;
+  }
+
+  private boolean dropOldestLive() {
+    Iterator<AudioBlock> oldestFirst = blocks.iterator();
+    while (oldestFirst.hasNext()) {
+      AudioBlock block = oldestFirst.next();
+      if (block.live()) {
+        oldestFirst.remove();
+        queuedNanos -= nanos(block);
+        droppedBlocks++;
+        notifyAll();
+        return true;
+      }
+    }
+    return false;
   }
 
   private boolean fits(long nanos) {

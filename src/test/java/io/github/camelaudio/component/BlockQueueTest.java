@@ -1,0 +1,177 @@
+package io.github.camelaudio.component;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.camelaudio.audio.AudioBlock;
+import io.github.camelaudio.audio.Encoding;
+import io.github.camelaudio.audio.PcmFormat;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+class BlockQueueTest {
+
+  private static final PcmFormat FORMAT = new PcmFormat(1_000, 1, Encoding.U8);
+
+  private final BlockQueue queue = new BlockQueue(50);
+
+  @Test
+  void poll_givesBlocksInTheirOrder_andNullWhenThereIsNone() throws Exception {
+    assertTrue(queue.put(live(1, 10)));
+    assertTrue(queue.put(waiting(2, 10)));
+    assertEquals(List.of(1, 2), drain());
+    assertNull(queue.poll(0));
+  }
+
+  @Test
+  void put_ofALiveBlockIntoAFullQueue_dropsTheOldest_counted() throws Exception {
+    for (int i = 1; i <= 5; i++) {
+      queue.put(live(i, 10));
+    }
+    assertEquals(0, queue.droppedBlocks());
+    queue.put(live(6, 15));
+    assertEquals(2, queue.droppedBlocks());
+    assertEquals(List.of(3, 4, 5, 6), drain());
+  }
+
+  @Test
+  void put_ofALiveBlockLongerThanTheQueue_isHeldAlone() throws Exception {
+    queue.put(live(1, 10));
+    queue.put(live(2, 500));
+    assertEquals(List.of(2), drain());
+    assertEquals(1, queue.droppedBlocks());
+  }
+
+  @Test
+  void put_ofALiveBlock_neverDropsOneThatIsNotLive() throws Exception {
+    queue.put(waiting(1, 20));
+    queue.put(live(2, 10));
+    queue.put(waiting(3, 20));
+    queue.put(live(4, 10));
+    assertEquals(1, queue.droppedBlocks());
+    assertEquals(List.of(1, 3, 4), drain());
+  }
+
+  @Test
+  void put_ofALiveBlockWhereOnlyOthersWait_dropsItself_counted() throws Exception {
+    queue.put(waiting(1, 50));
+    assertTrue(queue.put(live(2, 10)));
+    assertEquals(1, queue.droppedBlocks());
+    assertEquals(List.of(1), drain());
+  }
+
+  @Test
+  void put_ofBlocksWithoutFrames_isBoundedToo() throws Exception {
+    for (int i = 0; i < 5_000; i++) {
+      queue.put(live(i, 0));
+    }
+    assertEquals(4_096, queue.size());
+    assertEquals(5_000 - 4_096, queue.droppedBlocks());
+  }
+
+  @Test
+  void put_ofABlockThatIsNotLive_waitsForRoom() throws Exception {
+    queue.put(waiting(1, 40));
+    FutureTask<Boolean> put = inBackground(waiting(2, 20));
+    assertFalse(put.isDone());
+    assertEquals(1, polled());
+    assertTrue(put.get(10, TimeUnit.SECONDS));
+    assertEquals(List.of(2), drain());
+    assertEquals(0, queue.droppedBlocks());
+  }
+
+  @Test
+  void close_letsNobodyWaitAnyLonger_andKeepsWhatIsQueued() throws Exception {
+    queue.put(waiting(1, 40));
+    FutureTask<Boolean> put = inBackground(waiting(2, 20));
+    queue.close();
+    assertFalse(put.get(10, TimeUnit.SECONDS));
+    assertFalse(queue.put(live(3, 10)));
+    assertEquals(List.of(1), drain());
+    assertNull(queue.poll(1_000_000));
+  }
+
+  @Test
+  void close_endsAPollThatWaits() throws Exception {
+    FutureTask<Boolean> poll = new FutureTask<>(() -> queue.poll(1_000_000) == null);
+    Thread poller = new Thread(poll);
+    poller.start();
+    awaitWaiting(poller);
+    queue.close();
+    assertTrue(poll.get(10, TimeUnit.SECONDS));
+  }
+
+  @Test
+  void dropStale_leavesTheNewestLiveBlock() throws Exception {
+    queue.put(live(1, 10));
+    queue.put(live(2, 10));
+    queue.put(live(3, 10));
+    queue.dropStale();
+    assertEquals(2, queue.droppedBlocks());
+    assertEquals(List.of(3), drain());
+  }
+
+  @Test
+  void dropStale_keepsABlockThatIsNotLive_andWhatFollowsIt() throws Exception {
+    queue.put(live(1, 10));
+    queue.put(waiting(2, 10));
+    queue.put(live(3, 10));
+    queue.dropStale();
+    assertEquals(1, queue.droppedBlocks());
+    assertEquals(List.of(2, 3), drain());
+  }
+
+  @Test
+  void isIdle_onlyWhenAllIsTakenAndDone() throws Exception {
+    assertTrue(queue.isIdle());
+    queue.put(live(1, 10));
+    assertFalse(queue.isIdle());
+    assertEquals(1, polled());
+    assertFalse(queue.isIdle());
+    queue.done();
+    assertTrue(queue.isIdle());
+  }
+
+  private FutureTask<Boolean> inBackground(AudioBlock block) {
+    FutureTask<Boolean> put = new FutureTask<>(() -> queue.put(block));
+    Thread putter = new Thread(put);
+    putter.start();
+    awaitWaiting(putter);
+    return put;
+  }
+
+  private static void awaitWaiting(Thread thread) {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+    while (thread.getState() != Thread.State.WAITING
+        && thread.getState() != Thread.State.TIMED_WAITING) {
+      assertTrue(System.nanoTime() < deadline, "it does not wait: " + thread.getState());
+      Thread.onSpinWait();
+    }
+  }
+
+  private int polled() throws InterruptedException {
+    AudioBlock block = queue.poll(0);
+    return block == null ? -1 : block.sequence();
+  }
+
+  private List<Integer> drain() throws InterruptedException {
+    List<Integer> numbers = new ArrayList<>();
+    for (int number = polled(); number >= 0; number = polled()) {
+      numbers.add(number);
+    }
+    return numbers;
+  }
+
+  private static AudioBlock live(int number, int millis) {
+    return AudioBlock.builder(FORMAT).sequence(number).pcm(new byte[millis]);
+  }
+
+  private static AudioBlock waiting(int number, int millis) {
+    return AudioBlock.builder(FORMAT).sequence(number).live(false).pcm(new byte[millis]);
+  }
+}

@@ -1,7 +1,9 @@
 package io.github.camelaudio.component.meter;
 
 import io.github.camelaudio.audio.AudioBlock;
+import io.github.camelaudio.audio.AudioClock;
 import io.github.camelaudio.audio.PcmFormat;
+import io.github.camelaudio.audio.SystemClock;
 import io.github.camelaudio.component.AudioHeaders;
 import java.io.PrintStream;
 import java.util.concurrent.TimeUnit;
@@ -26,6 +28,7 @@ public final class LevelMeter implements Processor {
 
   private final PrintStream out;
   private final boolean terminal;
+  private final AudioClock clock;
 
   private float[] samples = new float[0];
   private float peak;
@@ -36,19 +39,20 @@ public final class LevelMeter implements Processor {
   /** A meter on standard error, where the log is, so that standard output stays free for sound. */
   @SuppressWarnings("SystemConsoleNull") // on JDK 17, no console means no terminal
   public LevelMeter() {
-    this(System.err, System.console() != null);
+    this(System.err, System.console() != null, SystemClock.INSTANCE);
   }
 
-  LevelMeter(PrintStream out, boolean terminal) {
+  LevelMeter(PrintStream out, boolean terminal, AudioClock clock) {
     this.out = out;
     this.terminal = terminal;
+    this.clock = clock;
   }
 
   @Override
   public synchronized void process(Exchange exchange) {
     if (exchange.getIn().getBody() instanceof AudioBlock block) {
       measure(block);
-      long now = System.nanoTime();
+      long now = clock.nanoTime();
       if (block.last()) {
         end();
       } else if (!shown || now - lastShownNanos >= (terminal ? TERMINAL_NANOS : PLAIN_NANOS)) {

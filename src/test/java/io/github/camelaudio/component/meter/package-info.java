@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.camelaudio.component.meter;
+
+import org.jspecify.annotations.NullMarked;

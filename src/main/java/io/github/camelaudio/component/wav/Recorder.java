@@ -69,6 +69,7 @@ final class Recorder {
     this.wanted = wanted;
     this.clock = clock;
     this.lastCareNanos = clock.nanoTime();
+    this.lastHeadersNanos = lastCareNanos;
   }
 
   /** What is open for one stream; without a recording when it cannot be written. */
@@ -139,12 +140,7 @@ final class Recorder {
     boolean interrupted = false;
     try {
       while (!stopped || queue.size() > 0) {
-        AudioBlock block = queue.poll(pollMillis);
-        if (block != null) {
-          write(block);
-          queue.done();
-        }
-        care(pollMillis);
+        turn(pollMillis);
       }
     } catch (InterruptedException e) {
       interrupted = true; // no time left for the queue; the files are completed all the same
@@ -158,6 +154,16 @@ final class Recorder {
     }
   }
 
+  /** One turn of {@link #run}: waits so long for a block, writes it, and looks after the files. */
+  void turn(long pollMillis) throws InterruptedException {
+    AudioBlock block = queue.poll(pollMillis);
+    if (block != null) {
+      write(block);
+      queue.done();
+    }
+    care(pollMillis);
+  }
+
   /** Takes no more blocks, and lets {@link #run} end. Any thread. */
   void stop() {
     stopped = true;
@@ -165,6 +171,10 @@ final class Recorder {
   }
 
   private void write(AudioBlock block) {
+    if (!fileNames.containsKey(block.streamId())) {
+      unwritten.increment(); // it was queued behind the end of its stream
+      return;
+    }
     Stream stream = streams.computeIfAbsent(block.streamId(), Stream::new);
     openStreams = streams.size();
     stream.lastBlockNanos = clock.nanoTime();

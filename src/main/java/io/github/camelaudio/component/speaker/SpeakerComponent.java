@@ -1,5 +1,6 @@
 package io.github.camelaudio.component.speaker;
 
+import io.github.camelaudio.component.Options;
 import java.util.Map;
 import org.apache.camel.Endpoint;
 import org.apache.camel.spi.annotations.Component;
@@ -13,6 +14,7 @@ public class SpeakerComponent extends DefaultComponent {
   protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters)
       throws Exception {
     SpeakerEndpoint endpoint = new SpeakerEndpoint(uri, this, remaining);
+    Options.check(this, "speaker", parameters);
     setProperties(endpoint, parameters);
     endpoint.check();
     return endpoint;

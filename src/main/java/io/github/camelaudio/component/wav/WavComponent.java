@@ -1,5 +1,6 @@
 package io.github.camelaudio.component.wav;
 
+import io.github.camelaudio.component.Options;
 import java.util.Map;
 import org.apache.camel.Endpoint;
 import org.apache.camel.spi.annotations.Component;
@@ -13,6 +14,7 @@ public class WavComponent extends DefaultComponent {
   protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters)
       throws Exception {
     WavEndpoint endpoint = new WavEndpoint(uri, this, remaining);
+    Options.check(this, "wav", parameters);
     setProperties(endpoint, parameters);
     endpoint.check();
     return endpoint;

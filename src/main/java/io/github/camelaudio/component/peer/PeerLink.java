@@ -33,15 +33,18 @@ final class PeerLink {
     AWAY
   }
 
+  /** After how long a send has stalled, and how long to wait after one that failed. */
+  record Times(long stallMillis, long retryMillis) {}
+
   static final int QUEUE_MILLIS = 500;
 
   private static final Logger LOG = LoggerFactory.getLogger(PeerLink.class);
-  private static final long STALL_MILLIS = 1_000;
-  private static final long RETRY_MILLIS = 1_000;
+  private static final Times TIMES = new Times(1_000, 1_000);
   private static final long POLL_MILLIS = 100;
 
   private final String name;
   private final Sender sender;
+  private final Times times;
   private final BlockQueue queue = new BlockQueue(QUEUE_MILLIS);
   private final LongAdder sent = new LongAdder();
   private final LongAdder lost = new LongAdder();
@@ -51,8 +54,13 @@ final class PeerLink {
   private long droppedAtChange;
 
   PeerLink(String name, Sender sender) {
+    this(name, sender, TIMES);
+  }
+
+  PeerLink(String name, Sender sender, Times times) {
     this.name = name;
     this.sender = sender;
+    this.times = times;
   }
 
   /** Takes a block to be sent. Any thread. False once the link is closing. */
@@ -80,7 +88,7 @@ final class PeerLink {
       while (stopping.getCount() > 0 || (queue.size() > 0 && state == State.UP)) {
         AudioBlock block = queue.poll(POLL_MILLIS);
         if (block != null) {
-          deliver(block);
+          inHand(block);
           queue.done();
         }
       }
@@ -92,6 +100,15 @@ final class PeerLink {
       if (unsent > 0) {
         LOG.warn("{}: ended with {} blocks unsent", name, unsent);
       }
+    }
+  }
+
+  private void inHand(AudioBlock block) throws InterruptedException {
+    try {
+      deliver(block);
+    } catch (InterruptedException e) {
+      lost.increment();
+      throw e;
     }
   }
 
@@ -109,7 +126,7 @@ final class PeerLink {
         return;
       }
       change(State.AWAY, trouble);
-      if (stopping.await(RETRY_MILLIS, TimeUnit.MILLISECONDS) || block.live()) {
+      if (stopping.await(times.retryMillis, TimeUnit.MILLISECONDS) || block.live()) {
         lost.increment();
         queue.dropStale(); // a peer that comes back hears what is said now, not what was said
         return;
@@ -122,9 +139,12 @@ final class PeerLink {
     CompletableFuture<Void> result = sender.send(block);
     while (true) {
       try {
-        result.get(STALL_MILLIS, TimeUnit.MILLISECONDS);
+        result.get(times.stallMillis, TimeUnit.MILLISECONDS);
         return null;
       } catch (TimeoutException e) {
+        if (stopping.getCount() == 0) {
+          return "takes nothing any more"; // and will hold nobody up who wants to end
+        }
         if (state == State.UP || state == State.STALLED) {
           change(State.STALLED, "");
         } else {

@@ -1,0 +1,287 @@
+package io.github.camelaudio.component.peer;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.camelaudio.audio.AudioBlock;
+import io.github.camelaudio.audio.Encoding;
+import io.github.camelaudio.audio.PcmFormat;
+import io.github.camelaudio.component.LogLines;
+import java.net.ConnectException;
+import java.net.UnknownHostException;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The link runs on its own thread; the test is the network, and completes each send when it likes.
+ */
+class PeerLinkTest {
+
+  private static final String NAME = "tcp://peer:9600";
+  private static final PcmFormat FORMAT = new PcmFormat(1_000, 1, Encoding.U8);
+  private static final long NEVER = 1_000_000;
+  private static final long SOON = 1;
+
+  private final LinkedBlockingQueue<Attempt> attempts = new LinkedBlockingQueue<>();
+  private final LogLines log = new LogLines(NAME);
+  private PeerLink link = link(NEVER, SOON);
+  private Thread thread = new Thread(() -> {});
+
+  private record Attempt(int block, CompletableFuture<Void> result) {
+    void succeeds() {
+      result.complete(null);
+    }
+
+    void fails(Exception e) {
+      result.completeExceptionally(e);
+    }
+  }
+
+  private PeerLink link(long stallMillis, long retryMillis) {
+    return new PeerLink(
+        NAME,
+        block -> {
+          Attempt attempt = new Attempt(block.sequence(), new CompletableFuture<>());
+          attempts.add(attempt);
+          return attempt.result;
+        },
+        new PeerLink.Times(stallMillis, retryMillis));
+  }
+
+  @AfterEach
+  void end() throws InterruptedException {
+    log.close();
+    link.close();
+    thread.interrupt();
+    thread.join(10_000);
+    assertFalse(thread.isAlive(), "the link's thread did not end");
+  }
+
+  @Test
+  void run_sendsOneBlockAfterTheOther_andSaysSoOnce() throws Exception {
+    start();
+    link.offer(live(1));
+    link.offer(live(2));
+    Attempt first = attempt(1);
+    assertEquals(0, attempts.size());
+    assertEquals(PeerLink.State.NEW, link.state());
+    first.succeeds();
+    attempt(2).succeeds();
+    await(() -> link.sentBlocks() == 2);
+    assertEquals(PeerLink.State.UP, link.state());
+    assertEquals(List.of("INFO tcp://peer:9600: sending"), log.all());
+    assertEquals(0, link.droppedBlocks());
+  }
+
+  @Test
+  void run_afterAnAbsence_sendsOnlyTheNewestLiveBlock_andSaysHowManyWereDropped() throws Exception {
+    for (int i = 1; i <= 5; i++) {
+      link.offer(live(i));
+    }
+    start();
+    attempt(1).fails(refused());
+    attempt(5).succeeds();
+    await(() -> link.sentBlocks() == 1);
+    assertEquals(4, link.droppedBlocks());
+    assertEquals(2, link.stateChanges());
+    assertEquals(
+        List.of(
+            "WARN tcp://peer:9600: away (connection refused); trying again every second,"
+                + " live sound for it is dropped meanwhile",
+            "INFO tcp://peer:9600: back; 4 blocks were dropped meanwhile"),
+        log.all());
+  }
+
+  @Test
+  void run_whileThePeerIsAway_saysItOnce() throws Exception {
+    start();
+    for (int i = 1; i <= 10; i++) {
+      link.offer(live(i));
+      attempt(i).fails(i < 5 ? refused() : new UnknownHostException("peer"));
+      int dropped = i;
+      await(() -> link.droppedBlocks() == dropped);
+    }
+    assertEquals(PeerLink.State.AWAY, link.state());
+    assertEquals(1, log.all().size(), () -> String.join("\n", log.all()));
+    assertEquals(1, link.stateChanges());
+  }
+
+  @Test
+  void offer_ofLiveBlocksWhileOneIsOnItsWay_dropsTheOldest_counted() throws Exception {
+    start();
+    link.offer(live(0));
+    Attempt first = attempt(0);
+    for (int i = 1; i <= 60; i++) {
+      assertTrue(link.offer(live(i)));
+    }
+    assertEquals(10, link.droppedBlocks());
+    first.succeeds();
+    attempt(11).succeeds();
+  }
+
+  @Test
+  void run_ofABlockThatIsNotLive_triesUntilItGoes() throws Exception {
+    link.offer(waiting(1));
+    link.offer(waiting(2));
+    start();
+    for (int i = 0; i < 5; i++) {
+      attempt(1).fails(refused());
+    }
+    attempt(1).succeeds();
+    attempt(2).succeeds();
+    await(() -> link.sentBlocks() == 2);
+    assertEquals(0, link.droppedBlocks());
+    assertEquals(2, log.all().size(), () -> String.join("\n", log.all()));
+  }
+
+  @Test
+  void run_ofASendThatTakesLong_saysThatThePeerStalls_andThatItIsBack() throws Exception {
+    link = link(SOON, SOON);
+    start();
+    link.offer(live(1));
+    attempt(1).succeeds();
+    await(() -> link.state() == PeerLink.State.UP);
+    link.offer(live(2));
+    Attempt stalled = attempt(2);
+    await(() -> link.state() == PeerLink.State.STALLED);
+    stalled.succeeds();
+    await(() -> link.sentBlocks() == 2);
+    List<String> lines = log.all();
+    assertEquals(
+        "WARN tcp://peer:9600: takes nothing any more; live sound for it is dropped until it does",
+        lines.get(lines.size() - 2));
+    assertEquals(
+        "INFO tcp://peer:9600: back; 0 blocks were dropped meanwhile", lines.get(lines.size() - 1));
+  }
+
+  @Test
+  void run_ofAFirstSendWithoutAnAnswer_saysThatThePeerIsAway() throws Exception {
+    link = link(SOON, SOON);
+    start();
+    link.offer(live(1));
+    Attempt unanswered = attempt(1);
+    await(() -> link.state() == PeerLink.State.AWAY);
+    assertEquals(
+        List.of(
+            "WARN tcp://peer:9600: away (no answer); trying again every second,"
+                + " live sound for it is dropped meanwhile"),
+        log.all());
+    unanswered.succeeds();
+    await(() -> link.state() == PeerLink.State.UP);
+  }
+
+  @Test
+  void close_ofAPeerThatTakesWhatIsSent_sendsTheRest() throws Exception {
+    start();
+    link.offer(live(1));
+    attempt(1).succeeds();
+    await(() -> link.state() == PeerLink.State.UP);
+    link.offer(live(2));
+    Attempt second = attempt(2);
+    link.offer(live(3));
+    link.offer(waiting(4));
+    link.close();
+    assertFalse(link.offer(live(5)));
+    second.succeeds();
+    attempt(3).succeeds();
+    attempt(4).succeeds();
+    thread.join(10_000);
+    assertFalse(thread.isAlive());
+    assertEquals(4, link.sentBlocks());
+    assertEquals(0, link.droppedBlocks());
+  }
+
+  @Test
+  void close_ofAPeerThatIsAway_endsAtOnce_andCountsTheRest() throws Exception {
+    link = link(NEVER, NEVER);
+    for (int i = 1; i <= 3; i++) {
+      link.offer(waiting(i));
+    }
+    start();
+    attempt(1).fails(refused());
+    await(() -> link.state() == PeerLink.State.AWAY);
+    link.close();
+    thread.join(10_000);
+    assertFalse(thread.isAlive());
+    assertEquals(3, link.droppedBlocks());
+    List<String> lines = log.all();
+    assertEquals("WARN tcp://peer:9600: ended with 2 blocks unsent", lines.get(lines.size() - 1));
+  }
+
+  @Test
+  void close_ofAPeerThatStalls_endsWithoutIt_andCountsEveryBlock() throws Exception {
+    link = link(SOON, SOON);
+    start();
+    link.offer(live(1));
+    attempt(1).succeeds();
+    await(() -> link.state() == PeerLink.State.UP);
+    link.offer(live(2));
+    attempt(2);
+    await(() -> link.state() == PeerLink.State.STALLED);
+    link.offer(live(3));
+    link.close();
+    thread.join(10_000);
+    assertFalse(thread.isAlive());
+    assertEquals(1, link.sentBlocks());
+    assertEquals(2, link.droppedBlocks());
+  }
+
+  @Test
+  void run_whenInterrupted_countsTheBlockThatWasOnItsWay() throws Exception {
+    start();
+    link.offer(live(1));
+    attempt(1);
+    thread.interrupt();
+    thread.join(10_000);
+    assertEquals(1, link.droppedBlocks());
+  }
+
+  @Test
+  void awaitSent_ofAPeerThatIsAway_doesNotWait() throws Exception {
+    link.offer(waiting(1));
+    start();
+    attempt(1).fails(refused());
+    await(() -> link.state() == PeerLink.State.AWAY);
+    link.awaitSent(NEVER);
+  }
+
+  private static ConnectException refused() {
+    return new ConnectException("Connection refused: /127.0.0.1:9600");
+  }
+
+  private void start() {
+    PeerLink running = link;
+    thread = new Thread(running::run, "link-under-test");
+    thread.start();
+  }
+
+  private Attempt attempt(int block) throws InterruptedException {
+    Attempt attempt = attempts.poll(10, TimeUnit.SECONDS);
+    assertTrue(attempt != null, "nothing was sent");
+    assertEquals(block, attempt.block);
+    return attempt;
+  }
+
+  private static void await(BooleanSupplier condition) {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+    while (!condition.getAsBoolean()) {
+      assertTrue(System.nanoTime() < deadline, "it never came to that");
+      Thread.onSpinWait();
+    }
+  }
+
+  /** 10 ms of sound. */
+  private static AudioBlock live(int number) {
+    return AudioBlock.builder(FORMAT).sequence(number).pcm(new byte[10]);
+  }
+
+  private static AudioBlock waiting(int number) {
+    return AudioBlock.builder(FORMAT).sequence(number).live(false).pcm(new byte[10]);
+  }
+}

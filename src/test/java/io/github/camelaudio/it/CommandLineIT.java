@@ -64,7 +64,7 @@ class CommandLineIT {
   @CsvSource({
     "mic:default?blockMillis=0, option blockMillis=0: allowed are 1 to 100",
     "mic:default?queueMillis=99999, option queueMillis=99999: allowed are 10 to 10000",
-    "mic:default?blockMilis=10, unknown option blockMilis=10",
+    "mic:default?blockMilis=10, option blockMilis=10: no such option; there are blockMillis",
     "mic:default?format=s17/1/1, option format=s17/1/1",
     "mic:nowhere?missing=fail, no capture device matches 'nowhere'",
   })

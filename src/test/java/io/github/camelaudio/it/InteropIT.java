@@ -132,7 +132,15 @@ class InteropIT {
         pcm,
         port,
         List.of(
-            "ffmpeg", "-re", "-i", "noise.wav", "-f", "rtp", "rtp://127.0.0.1:%d".formatted(port)),
+            "ffmpeg",
+            "-re",
+            "-i",
+            "noise.wav",
+            "-c:a",
+            "pcm_s16be",
+            "-f",
+            "rtp",
+            "rtp://127.0.0.1:%d".formatted(port)),
         "audio.rtp.format=s16/48000/2");
   }
 
@@ -177,7 +185,9 @@ class InteropIT {
       assertThat(from.exitCode(Duration.ofSeconds(30))).as(from.output()).isZero();
       to.await("recording stream");
       to.stop();
-      assertThat(to.lines("recorded .*nothing missing")).as(to.output()).isEqualTo(1);
+      assertThat(to.lines("^[0-9:]+  wav:got: recorded .*nothing missing"))
+          .as(to.output())
+          .isEqualTo(1);
     }
     assertThat(Arrays.equals(Wav.data(Recordings.only(directory.resolve("got"))), pcm)).isTrue();
   }

@@ -29,7 +29,7 @@ public class SpeakerEndpointConfigurer extends PropertyConfigurerSupport impleme
         case "lazystartproducer":
         case "lazyStartProducer": target.setLazyStartProducer(property(camelContext, boolean.class, value)); return true;
         case "maxmillis":
-        case "maxMillis": target.setMaxMillis(property(camelContext, int.class, value)); return true;
+        case "maxMillis": target.setMaxMillis(property(camelContext, java.lang.Integer.class, value)); return true;
         case "missing": target.setMissing(property(camelContext, io.github.camelaudio.component.device.MissingDevice.class, value)); return true;
         case "targetmillis":
         case "targetMillis": target.setTargetMillis(property(camelContext, int.class, value)); return true;
@@ -46,7 +46,7 @@ public class SpeakerEndpointConfigurer extends PropertyConfigurerSupport impleme
         case "lazystartproducer":
         case "lazyStartProducer": return boolean.class;
         case "maxmillis":
-        case "maxMillis": return int.class;
+        case "maxMillis": return java.lang.Integer.class;
         case "missing": return io.github.camelaudio.component.device.MissingDevice.class;
         case "targetmillis":
         case "targetMillis": return int.class;

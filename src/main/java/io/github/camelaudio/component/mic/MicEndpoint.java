@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
     category = {Category.IOT})
 public class MicEndpoint extends DefaultEndpoint implements StatusReport {
 
-  /** The device: default, or part of a name as {@code --devices} lists it, in any case. */
+  /** The device: default, or part of a name as --devices lists it, in any case. */
   @UriPath
   @Metadata(required = true)
   private String device;

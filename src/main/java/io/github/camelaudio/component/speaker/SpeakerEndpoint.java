@@ -40,8 +40,9 @@ import org.jspecify.annotations.Nullable;
 public class SpeakerEndpoint extends DefaultEndpoint implements OpenStreams, StatusReport {
 
   private static final int STOP_SECONDS = 1;
+  private static final int DEFAULT_MAX_MILLIS = 500;
 
-  /** The device: default, or part of a name as {@code --devices} lists it, in any case. */
+  /** The device: default, or part of a name as --devices lists it, in any case. */
   @UriPath
   @Metadata(required = true)
   private String device;
@@ -55,10 +56,11 @@ public class SpeakerEndpoint extends DefaultEndpoint implements OpenStreams, Sta
 
   /**
    * How much of a live stream may pile up after a burst, in milliseconds, at least twice the target
-   * and at most 20000; beyond it the stream skips back to the target, counted.
+   * and at most 20000; beyond it the stream skips back to the target, counted. Unless it is set,
+   * 500, or twice the target where that is more.
    */
-  @UriParam(defaultValue = "500")
-  private int maxMillis = 500;
+  @UriParam(defaultValueNote = "500, or twice the target where that is more")
+  private @Nullable Integer maxMillis;
 
   /** What the device holds when full, in milliseconds, 5 to 2000: its share of the delay. */
   @UriParam(defaultValue = "40")
@@ -95,9 +97,13 @@ public class SpeakerEndpoint extends DefaultEndpoint implements OpenStreams, Sta
       throw Options.refuse("device", device, "name a device, or write speaker:default");
     }
     Options.range("targetMillis", targetMillis, 1, 5_000);
-    Options.range("maxMillis", maxMillis, 2 * targetMillis, 20_000);
+    Options.range("maxMillis", effectiveMaxMillis(), 2 * targetMillis, 20_000);
     Options.range("deviceBufferMillis", deviceBufferMillis, 5, 2_000);
     configuredFormat();
+  }
+
+  private int effectiveMaxMillis() {
+    return maxMillis == null ? Math.max(DEFAULT_MAX_MILLIS, 2 * targetMillis) : maxMillis;
   }
 
   private @Nullable PcmFormat configuredFormat() {
@@ -133,7 +139,7 @@ public class SpeakerEndpoint extends DefaultEndpoint implements OpenStreams, Sta
               devices(),
               device,
               configuredFormat(),
-              new Speaker.Delays(targetMillis, maxMillis, deviceBufferMillis),
+              new Speaker.Delays(targetMillis, effectiveMaxMillis(), deviceBufferMillis),
               SystemClock.INSTANCE);
       if (missing == MissingDevice.FAIL) {
         shared.open();
@@ -293,11 +299,11 @@ public class SpeakerEndpoint extends DefaultEndpoint implements OpenStreams, Sta
     this.targetMillis = targetMillis;
   }
 
-  public int getMaxMillis() {
+  public @Nullable Integer getMaxMillis() {
     return maxMillis;
   }
 
-  public void setMaxMillis(int maxMillis) {
+  public void setMaxMillis(@Nullable Integer maxMillis) {
     this.maxMillis = maxMillis;
   }
 

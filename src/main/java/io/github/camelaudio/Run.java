@@ -131,8 +131,8 @@ final class Run {
           });
     }
     if (!lines.isEmpty()) {
-      System.err.println("Summary");
-      lines.forEach(System.err::println);
+      // In one piece: after Ctrl-C the process may end at any moment.
+      System.err.println("Summary\n" + String.join("\n", lines));
     }
   }
 

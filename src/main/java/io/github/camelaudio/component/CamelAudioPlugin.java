@@ -48,10 +48,6 @@ public final class CamelAudioPlugin implements ContextServicePlugin {
     if (text.isEmpty() || text.get().isBlank()) {
       return null;
     }
-    try {
-      return PcmFormat.parse(text.get());
-    } catch (IllegalArgumentException e) {
-      throw Options.refuse(FORMAT_PROPERTY, text.get(), String.valueOf(e.getMessage()));
-    }
+    return Options.format(FORMAT_PROPERTY, text.get());
   }
 }

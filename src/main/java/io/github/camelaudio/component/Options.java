@@ -1,5 +1,6 @@
 package io.github.camelaudio.component;
 
+import io.github.camelaudio.audio.PcmFormat;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
@@ -53,7 +54,7 @@ public final class Options {
     if (text.startsWith("#")) {
       return; // a reference to a bean, which Camel looks up
     }
-    if (type == int.class && !isInt(text)) {
+    if ((type == int.class || type == Integer.class) && !isInt(text)) {
       throw refuse(option, value, "allowed are whole numbers");
     }
     if (type == boolean.class
@@ -96,6 +97,19 @@ public final class Options {
     if (value < min || value > max) {
       throw new IllegalArgumentException(
           "option " + option + "=" + value + ": allowed are " + min + " to " + max);
+    }
+  }
+
+  /**
+   * Reads an option that is a format.
+   *
+   * @throws IllegalArgumentException naming option, value and how a format is written
+   */
+  public static PcmFormat format(String option, String text) {
+    try {
+      return PcmFormat.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw refuse(option, text, String.valueOf(e.getMessage()));
     }
   }
 

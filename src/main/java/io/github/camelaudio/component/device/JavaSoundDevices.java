@@ -19,6 +19,7 @@ import javax.sound.sampled.LineUnavailableException;
 import javax.sound.sampled.Mixer;
 import javax.sound.sampled.SourceDataLine;
 import javax.sound.sampled.TargetDataLine;
+import org.apache.camel.CamelContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,12 @@ public final class JavaSoundDevices implements AudioDevices {
 
   /** What the device's answer depends on is looked up anew each time: devices come and go. */
   public JavaSoundDevices() {}
+
+  /** The devices that are bound in the context's registry, as tests do, or the machine's. */
+  public static AudioDevices orBound(CamelContext context) {
+    AudioDevices bound = context.getRegistry().findSingleByType(AudioDevices.class);
+    return bound == null ? new JavaSoundDevices() : bound;
+  }
 
   @Override
   public List<String> captureNames() {

@@ -51,7 +51,7 @@ final class MicConsumer extends BlockConsumer {
     }
     unregisterHealth =
         DeviceHealthCheck.register(
-            endpoint.getCamelContext(), endpoint.reportName(), endpoint.state());
+            endpoint.getCamelContext(), endpoint.reportName(), endpoint::state);
     BlockQueue fresh = new BlockQueue(endpoint.getQueueMillis());
     queue = fresh;
     threads =

@@ -91,16 +91,11 @@ public class MicEndpoint extends DefaultEndpoint implements StatusReport {
   }
 
   PcmFormat pcmFormat() {
-    try {
-      return PcmFormat.parse(format);
-    } catch (IllegalArgumentException e) {
-      throw Options.refuse("format", format, String.valueOf(e.getMessage()));
-    }
+    return Options.format("format", format);
   }
 
   AudioDevices devices() {
-    AudioDevices bound = getCamelContext().getRegistry().findSingleByType(AudioDevices.class);
-    return bound == null ? new JavaSoundDevices() : bound;
+    return JavaSoundDevices.orBound(getCamelContext());
   }
 
   DeviceState state() {

@@ -5,6 +5,7 @@ import io.github.camelaudio.audio.AudioClock;
 import io.github.camelaudio.audio.Encoding;
 import io.github.camelaudio.audio.PcmFormat;
 import io.github.camelaudio.audio.Samples;
+import io.github.camelaudio.component.SharedEngine;
 import io.github.camelaudio.component.device.AudioDeviceException;
 import io.github.camelaudio.component.device.AudioDevices;
 import io.github.camelaudio.component.device.DeviceState;
@@ -23,7 +24,7 @@ import org.slf4j.LoggerFactory;
  * first word of a stream is not cut off. Routes call {@link #play}; one playout thread runs {@link
  * #run}, and the device alone paces it.
  */
-final class Speaker {
+final class Speaker implements SharedEngine.Engine {
 
   /** All in milliseconds, as the endpoint's options of these names. */
   record Delays(int targetMillis, int maxMillis, int deviceBufferMillis) {}
@@ -137,7 +138,8 @@ final class Speaker {
   }
 
   /** Feeds the device until {@link #stop}. The playout thread's whole life. */
-  void run() {
+  @Override
+  public void run() {
     try {
       while (!stopped) {
         try {
@@ -193,7 +195,8 @@ final class Speaker {
   }
 
   /** Ends {@link #run}. Any thread. */
-  void stop() {
+  @Override
+  public void stop() {
     stopped = true;
     PlaybackDevice open = device;
     if (open != null) {

@@ -4,17 +4,15 @@ import io.github.camelaudio.audio.PcmFormat;
 import io.github.camelaudio.audio.SystemClock;
 import io.github.camelaudio.component.OpenStreams;
 import io.github.camelaudio.component.Options;
+import io.github.camelaudio.component.SharedEngine;
 import io.github.camelaudio.component.StatusReport;
 import io.github.camelaudio.component.device.AudioDeviceException;
-import io.github.camelaudio.component.device.AudioDevices;
 import io.github.camelaudio.component.device.DeviceHealthCheck;
 import io.github.camelaudio.component.device.JavaSoundDevices;
 import io.github.camelaudio.component.device.MissingDevice;
 import io.github.camelaudio.playout.PlayoutStats;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.apache.camel.Category;
 import org.apache.camel.Consumer;
 import org.apache.camel.Processor;
@@ -39,7 +37,6 @@ import org.jspecify.annotations.Nullable;
     category = {Category.IOT})
 public class SpeakerEndpoint extends DefaultEndpoint implements OpenStreams, StatusReport {
 
-  private static final int STOP_SECONDS = 1;
   private static final int DEFAULT_MAX_MILLIS = 500;
 
   /** The device: default, or part of a name as --devices lists it, in any case. */
@@ -81,10 +78,8 @@ public class SpeakerEndpoint extends DefaultEndpoint implements OpenStreams, Sta
   @UriParam(defaultValue = "WAIT", enums = "WAIT,FAIL")
   private MissingDevice missing = MissingDevice.WAIT;
 
-  private @Nullable Speaker speaker;
-  private @Nullable ExecutorService thread;
+  private final SharedEngine<Speaker> speaker = new SharedEngine<>();
   private Runnable unregisterHealth = () -> {};
-  private int users;
 
   public SpeakerEndpoint(String uri, SpeakerComponent component, String device) {
     super(uri, component);
@@ -107,11 +102,7 @@ public class SpeakerEndpoint extends DefaultEndpoint implements OpenStreams, Sta
   }
 
   private @Nullable PcmFormat configuredFormat() {
-    try {
-      return format == null ? null : PcmFormat.parse(format);
-    } catch (IllegalArgumentException e) {
-      throw Options.refuse("format", format, String.valueOf(e.getMessage()));
-    }
+    return format == null ? null : Options.format("format", format);
   }
 
   @Override
@@ -130,59 +121,51 @@ public class SpeakerEndpoint extends DefaultEndpoint implements OpenStreams, Sta
    *
    * @throws AudioDeviceException when the device must be there and is not
    */
-  synchronized Speaker acquire() throws AudioDeviceException {
-    Speaker shared = speaker;
-    if (shared == null || users == 0) {
-      shared =
-          new Speaker(
-              reportName(),
-              devices(),
-              device,
-              configuredFormat(),
-              new Speaker.Delays(targetMillis, effectiveMaxMillis(), deviceBufferMillis),
-              SystemClock.INSTANCE);
-      if (missing == MissingDevice.FAIL) {
-        shared.open();
-      }
-      Speaker started = shared;
-      thread =
-          getCamelContext()
-              .getExecutorServiceManager()
-              .newSingleThreadExecutor(this, reportName() + "-playout");
-      thread.execute(started::run);
-      unregisterHealth =
-          DeviceHealthCheck.register(getCamelContext(), reportName(), started.deviceState());
-      speaker = started;
+  Speaker acquire() throws Exception {
+    return speaker.acquire(getCamelContext(), reportName() + "-playout", this::newSpeaker);
+  }
+
+  private Speaker newSpeaker() throws AudioDeviceException {
+    Speaker made =
+        new Speaker(
+            reportName(),
+            JavaSoundDevices.orBound(getCamelContext()),
+            device,
+            configuredFormat(),
+            new Speaker.Delays(targetMillis, effectiveMaxMillis(), deviceBufferMillis),
+            SystemClock.INSTANCE);
+    if (missing == MissingDevice.FAIL) {
+      made.open();
     }
-    users++;
-    return shared;
+    return made;
   }
 
   /** Stops playing with the last route. */
-  synchronized void release() {
-    users--;
-    Speaker shared = speaker;
-    if (users > 0 || shared == null) {
-      return;
-    }
+  void release() {
+    speaker.release(getCamelContext());
+  }
+
+  @Override
+  protected void doStart() throws Exception {
+    super.doStart();
+    unregisterHealth =
+        DeviceHealthCheck.register(
+            getCamelContext(),
+            reportName(),
+            () -> {
+              Speaker running = running();
+              return running == null ? null : running.deviceState();
+            });
+  }
+
+  @Override
+  protected void doStop() throws Exception {
     unregisterHealth.run();
-    shared.stop();
-    if (thread != null) {
-      getCamelContext()
-          .getExecutorServiceManager()
-          .shutdownGraceful(thread, TimeUnit.SECONDS.toMillis(STOP_SECONDS));
-    }
-    thread = null;
+    super.doStop();
   }
 
-  private AudioDevices devices() {
-    AudioDevices bound = getCamelContext().getRegistry().findSingleByType(AudioDevices.class);
-    return bound == null ? new JavaSoundDevices() : bound;
-  }
-
-  /** The speaker, also after it has stopped: what it counted stays to be read. */
-  private synchronized @Nullable Speaker running() {
-    return speaker;
+  private @Nullable Speaker running() {
+    return speaker.latest();
   }
 
   @Override

@@ -5,6 +5,7 @@ import io.github.camelaudio.audio.AudioClock;
 import io.github.camelaudio.audio.PcmConverter;
 import io.github.camelaudio.audio.PcmFormat;
 import io.github.camelaudio.component.BlockQueue;
+import io.github.camelaudio.component.SharedEngine;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -25,7 +26,7 @@ import org.slf4j.LoggerFactory;
  * Writes each stream to a file of its own. Routes call {@link #record}, which puts the block into a
  * bounded queue; one writer thread runs {@link #run}, and alone touches the disk.
  */
-final class Recorder {
+final class Recorder implements SharedEngine.Engine {
 
   /** When headers are refreshed, gaps are too long, streams have fallen silent. */
   record Limits(int headerMillis, int maxGapMillis, long idleNanos) {}
@@ -135,7 +136,8 @@ final class Recorder {
   }
 
   /** Writes until {@link #stop}, then what is still queued, and completes all files. */
-  void run() {
+  @Override
+  public void run() {
     long pollMillis = Math.min(100, limits.headerMillis);
     boolean interrupted = false;
     try {
@@ -165,7 +167,8 @@ final class Recorder {
   }
 
   /** Takes no more blocks, and lets {@link #run} end. Any thread. */
-  void stop() {
+  @Override
+  public void stop() {
     stopped = true;
     queue.close();
   }

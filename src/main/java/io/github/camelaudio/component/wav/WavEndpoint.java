@@ -4,10 +4,10 @@ import io.github.camelaudio.audio.PcmFormat;
 import io.github.camelaudio.audio.SystemClock;
 import io.github.camelaudio.component.OpenStreams;
 import io.github.camelaudio.component.Options;
+import io.github.camelaudio.component.SharedEngine;
 import io.github.camelaudio.component.StatusReport;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.Category;
 import org.apache.camel.Consumer;
@@ -33,7 +33,6 @@ import org.jspecify.annotations.Nullable;
 public class WavEndpoint extends DefaultEndpoint implements OpenStreams, StatusReport {
 
   static final String STANDARD_STREAM = "-";
-  private static final int STOP_SECONDS = 2;
 
   /**
    * To play: a file, classpath: and a resource, or - for standard input. To record: a file whose
@@ -104,9 +103,7 @@ public class WavEndpoint extends DefaultEndpoint implements OpenStreams, StatusR
   @UriParam(label = "producer", defaultValueNote = "as received")
   private @Nullable String format;
 
-  private @Nullable Recorder recorder;
-  private @Nullable ExecutorService thread;
-  private int users;
+  private final SharedEngine<Recorder> recorder = new SharedEngine<>();
   private volatile @Nullable WavConsumer consumer;
 
   public WavEndpoint(String uri, WavComponent component, String path) {
@@ -127,11 +124,7 @@ public class WavEndpoint extends DefaultEndpoint implements OpenStreams, StatusR
   }
 
   private @Nullable PcmFormat configuredFormat() {
-    try {
-      return format == null ? null : PcmFormat.parse(format);
-    } catch (IllegalArgumentException e) {
-      throw Options.refuse("format", format, String.valueOf(e.getMessage()));
-    }
+    return format == null ? null : Options.format("format", format);
   }
 
   @Override
@@ -148,46 +141,26 @@ public class WavEndpoint extends DefaultEndpoint implements OpenStreams, StatusR
   }
 
   /** Starts recording with the first route that uses this endpoint; the others share it. */
-  synchronized Recorder acquire() {
-    Recorder shared = recorder;
-    if (shared == null || users == 0) {
-      shared =
-          new Recorder(
-              reportName(),
-              new RecordingFiles(path, existing),
-              new Recorder.Limits(
-                  headerMillis, maxGapMillis, TimeUnit.SECONDS.toNanos(idleSeconds)),
-              configuredFormat(),
-              SystemClock.INSTANCE);
-      thread =
-          getCamelContext()
-              .getExecutorServiceManager()
-              .newSingleThreadExecutor(this, reportName() + "-writer");
-      thread.execute(shared::run);
-      recorder = shared;
-    }
-    users++;
-    return shared;
+  Recorder acquire() throws Exception {
+    return recorder.acquire(getCamelContext(), reportName() + "-writer", this::newRecorder);
+  }
+
+  private Recorder newRecorder() {
+    return new Recorder(
+        reportName(),
+        new RecordingFiles(path, existing),
+        new Recorder.Limits(headerMillis, maxGapMillis, TimeUnit.SECONDS.toNanos(idleSeconds)),
+        configuredFormat(),
+        SystemClock.INSTANCE);
   }
 
   /** Completes all files with the last route. */
-  synchronized void release() {
-    users--;
-    if (users > 0 || recorder == null) {
-      return;
-    }
-    recorder.stop();
-    if (thread != null) {
-      getCamelContext()
-          .getExecutorServiceManager()
-          .shutdownGraceful(thread, TimeUnit.SECONDS.toMillis(STOP_SECONDS));
-    }
-    thread = null;
+  void release() {
+    recorder.release(getCamelContext());
   }
 
-  /** The recorder, also after it has stopped: what it counted stays to be read. */
-  private synchronized @Nullable Recorder recorder() {
-    return recorder;
+  private @Nullable Recorder recorder() {
+    return recorder.latest();
   }
 
   @Override

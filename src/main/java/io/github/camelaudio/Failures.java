@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class Failures {
 
   private static final Pattern OPTIONS = Pattern.compile("\\?[^\\s\\]]*");
+  private static final Pattern UNSET = Pattern.compile("Property with key \\[([^]]+)] not found");
   private static final Pattern UNKNOWN = Pattern.compile("Unknown parameters=\\[\\{(.*)}]");
 
   private Failures() {}
@@ -35,6 +36,10 @@ final class Failures {
     Matcher unknown = UNKNOWN.matcher(text);
     if (unknown.find()) {
       return where + "unknown option " + unknown.group(1) + "; the README lists all there are";
+    }
+    Matcher unset = UNSET.matcher(text);
+    if (unset.find()) {
+      return where + "{{" + unset.group(1) + "}} is not set; set it with " + unset.group(1) + "=…";
     }
     if (cause instanceof UnknownHostException) {
       return where + "no address is known for the name " + text;

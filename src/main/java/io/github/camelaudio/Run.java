@@ -6,15 +6,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.tools.ToolProvider;
 import org.apache.camel.CamelContext;
+import org.apache.camel.Endpoint;
 import org.apache.camel.Ordered;
 import org.apache.camel.Route;
 import org.apache.camel.component.properties.PropertiesComponent;
@@ -38,8 +40,9 @@ final class Run {
 
   private final List<Path> files;
   private final Map<String, String> properties;
+  private volatile boolean started;
   private final List<String> listening = new CopyOnWriteArrayList<>();
-  private final Map<String, StatusReport> reports = new TreeMap<>();
+  private final Set<StatusReport> reports = new LinkedHashSet<>();
 
   Run(List<Path> files, Map<String, String> properties) {
     this.files = files;
@@ -71,7 +74,6 @@ final class Run {
       LOG.debug("the run failed to start", e);
       return Main.FAILED;
     }
-    printSummary();
     return camel.getExitCode();
   }
 
@@ -93,6 +95,10 @@ final class Run {
             + property.getValue()
             + ": a port is a whole number from 1 to 65535";
       }
+    }
+    String transport = properties.getOrDefault("transport", "tcp");
+    if (!transport.equals("tcp") && !transport.equals("udp")) {
+      return "transport=" + transport + ": allowed are tcp, udp";
     }
     return null;
   }
@@ -122,14 +128,14 @@ final class Run {
   private void printSummary() {
     List<String> lines = new ArrayList<>();
     synchronized (reports) {
-      reports.forEach(
-          (name, report) -> {
-            String summary = report.summary();
-            if (!summary.isEmpty()) {
-              lines.add(String.format("  %-32s %s", name, summary));
-            }
-          });
+      for (StatusReport report : reports) {
+        String summary = report.summary();
+        if (!summary.isEmpty()) {
+          lines.add(String.format("  %-32s %s", report.reportName(), summary));
+        }
+      }
     }
+    lines.sort(null);
     if (!lines.isEmpty()) {
       // In one piece: after Ctrl-C the process may end at any moment.
       System.err.println("Summary\n" + String.join("\n", lines));
@@ -137,17 +143,17 @@ final class Run {
   }
 
   private void collect(CamelContext context) {
-    synchronized (reports) {
-      context.getRegistry().findByType(StatusReport.class).forEach(this::add);
-      context.getEndpoints().stream()
-          .filter(StatusReport.class::isInstance)
-          .map(StatusReport.class::cast)
-          .forEach(this::add);
-    }
+    context.getRegistry().findByType(StatusReport.class).forEach(this::add);
+    context.getEndpoints().stream()
+        .filter(StatusReport.class::isInstance)
+        .map(StatusReport.class::cast)
+        .forEach(this::add);
   }
 
   private void add(StatusReport report) {
-    reports.put(report.reportName(), report);
+    synchronized (reports) {
+      reports.add(report);
+    }
   }
 
   /** Under Maven our classes have a loader of their own, and only there our plugin is found. */
@@ -201,14 +207,30 @@ final class Run {
                 }
 
                 @Override
+                public void onEndpointRemove(Endpoint endpoint) {
+                  if (endpoint instanceof StatusReport report) {
+                    add(report);
+                  }
+                }
+
+                @Override
                 public void onContextStopping(CamelContext context) {
                   collect(context);
+                }
+
+                @Override
+                public void onContextStopped(CamelContext context) {
+                  // Here, and not after the run: when Ctrl-C ends it, nothing waits for more.
+                  if (started) {
+                    printSummary();
+                  }
                 }
               });
     }
 
     @Override
     public void afterStart(BaseMainSupport main) {
+      started = true;
       LOG.info(
           "running {}; Ctrl-C ends the run",
           files.stream()

@@ -100,6 +100,19 @@ public final class AudioBlock {
     return live;
   }
 
+  /** The same block as a live one; itself when it is. */
+  public AudioBlock asLive() {
+    return live
+        ? this
+        : builder(format)
+            .streamId(streamId)
+            .sequence(sequence)
+            .timestamp(timestamp)
+            .captureEpochNanos(captureEpochNanos)
+            .last(last)
+            .pcm(pcm);
+  }
+
   /** Whether the stream ends with this block. */
   public boolean last() {
     return last;

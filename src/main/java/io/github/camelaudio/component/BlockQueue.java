@@ -13,12 +13,15 @@ import org.jspecify.annotations.Nullable;
 public final class BlockQueue {
 
   private static final int MAX_BLOCKS = 4_096;
+  private static final long MAX_BYTES = 32L << 20;
 
   private final long maxNanos;
   private final ArrayDeque<AudioBlock> blocks = new ArrayDeque<>();
   private long queuedNanos;
+  private long queuedBytes;
   private long droppedBlocks;
   private int inHand;
+  private boolean handWaits;
   private boolean closed;
 
   /**
@@ -53,6 +56,7 @@ public final class BlockQueue {
     }
     blocks.addLast(block);
     queuedNanos += nanos;
+    queuedBytes += block.sizeBytes();
     notifyAll();
     return true;
   }
@@ -64,6 +68,7 @@ public final class BlockQueue {
       if (block.live()) {
         oldestFirst.remove();
         queuedNanos -= nanos(block);
+        queuedBytes -= block.sizeBytes();
         droppedBlocks++;
         notifyAll();
         return true;
@@ -73,7 +78,10 @@ public final class BlockQueue {
   }
 
   private boolean fits(long nanos) {
-    return blocks.isEmpty() || (queuedNanos + nanos <= maxNanos && blocks.size() < MAX_BLOCKS);
+    return blocks.isEmpty()
+        || (queuedNanos + nanos <= maxNanos
+            && blocks.size() < MAX_BLOCKS
+            && queuedBytes < MAX_BYTES);
   }
 
   /**
@@ -96,13 +104,21 @@ public final class BlockQueue {
       return null;
     }
     inHand++;
-    return removeFirst();
+    AudioBlock first = removeFirst();
+    handWaits = !first.live();
+    return first;
   }
 
   /** What was taken has been dealt with. */
   public synchronized void done() {
     inHand--;
+    handWaits = false;
     notifyAll();
+  }
+
+  /** Whether a block is queued, or taken and not done, that is not live and so must not be lost. */
+  public synchronized boolean holdsWaiting() {
+    return handWaits || blocks.stream().anyMatch(block -> !block.live());
   }
 
   /** Whether nothing is queued, and all that was taken is done. */
@@ -121,6 +137,7 @@ public final class BlockQueue {
   private AudioBlock removeFirst() {
     AudioBlock first = blocks.removeFirst();
     queuedNanos -= nanos(first);
+    queuedBytes -= first.sizeBytes();
     notifyAll();
     return first;
   }

@@ -33,7 +33,7 @@ public final class CamelAudioPlugin implements ContextServicePlugin {
     registry.bind("levelMeter", new LevelMeter());
     PropertiesComponent properties = context.getPropertiesComponent();
     properties.addPropertiesSource(new PackagedProperties(PROPERTIES));
-    context.getCamelContextExtension().registerEndpointCallback(new PeerEndpoints(context));
+    context.getCamelContextExtension().registerEndpointCallback(new PeerEndpoints(context, codecs));
     NetworkStatus network = new NetworkStatus(codecs.counters());
     registry.bind("audioNetwork", network);
     try {

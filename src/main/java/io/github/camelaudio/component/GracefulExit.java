@@ -2,6 +2,7 @@ package io.github.camelaudio.component;
 
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,21 +19,28 @@ public final class GracefulExit {
   /**
    * Stops the context, and with it the run, once no endpoint of it has a stream open any more: what
    * was sent inside the same process is then played and recorded to its end. Waits five seconds at
-   * most. Returns at once.
+   * most, but as long as it takes for sound that can wait to reach its peer. Returns at once.
    */
   public static void request(CamelContext context) {
     inBackground(
         context,
         "audio-exit",
         () -> {
+          awaitFinished(context);
           awaitQuiet(context);
           context.stop();
         });
   }
 
-  /** Stops one route. Returns at once. */
+  /** Stops one route, once sound that can wait has reached its peer. Returns at once. */
   public static void stopRoute(CamelContext context, String routeId) {
-    inBackground(context, "audio-route-end", () -> context.getRouteController().stopRoute(routeId));
+    inBackground(
+        context,
+        "audio-route-end",
+        () -> {
+          awaitFinished(context);
+          context.getRouteController().stopRoute(routeId);
+        });
   }
 
   private interface Task {
@@ -52,18 +60,27 @@ public final class GracefulExit {
             LOG.warn("{}: {}", name, e.getMessage(), e);
           }
         });
-    thread.shutdown();
+    // At once, and not from the task: the context interrupts what is not shut down when it stops.
+    context.getExecutorServiceManager().shutdown(thread);
   }
 
-  private static void awaitQuiet(CamelContext context) throws InterruptedException {
-    long deadline = System.nanoTime() + MAX_WAIT_NANOS;
-    while (open(context) && System.nanoTime() < deadline) {
+  private static void awaitFinished(CamelContext context) throws InterruptedException {
+    while (!context.isStopping() && sinks(context).anyMatch(OpenStreams::mustFinish)) {
       TimeUnit.MILLISECONDS.sleep(STEP_MILLIS);
     }
   }
 
-  private static boolean open(CamelContext context) {
+  private static void awaitQuiet(CamelContext context) throws InterruptedException {
+    long deadline = System.nanoTime() + MAX_WAIT_NANOS;
+    while (sinks(context).anyMatch(sink -> sink.openStreams() > 0)
+        && System.nanoTime() < deadline) {
+      TimeUnit.MILLISECONDS.sleep(STEP_MILLIS);
+    }
+  }
+
+  private static Stream<OpenStreams> sinks(CamelContext context) {
     return context.getEndpoints().stream()
-        .anyMatch(endpoint -> endpoint instanceof OpenStreams sink && sink.openStreams() > 0);
+        .filter(OpenStreams.class::isInstance)
+        .map(OpenStreams.class::cast);
   }
 }

@@ -114,6 +114,19 @@ public final class Options {
   }
 
   /**
+   * Reads an option that is a format of a device.
+   *
+   * @throws IllegalArgumentException also when it is floats, which no device takes
+   */
+  public static PcmFormat deviceFormat(String option, String text) {
+    PcmFormat format = format(option, text);
+    if (format.encoding().isFloat()) {
+      throw refuse(option, text, "devices take integer samples: u8, s16, s24, s32");
+    }
+    return format;
+  }
+
+  /**
    * What to throw for an option whose value is refused, for a reason.
    *
    * @return the exception to throw, naming option, value and reason

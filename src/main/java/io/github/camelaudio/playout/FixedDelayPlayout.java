@@ -5,6 +5,7 @@ import io.github.camelaudio.audio.Timeline;
 import java.util.Arrays;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
@@ -15,6 +16,7 @@ import java.util.concurrent.atomic.LongAdder;
 public final class FixedDelayPlayout implements StreamPlayout {
 
   private static final int QUEUE_BLOCKS = 512;
+  private static final long MAX_QUEUED_BYTES = 2 << 20;
 
   /** The longest block that a sender can make: 100 ms of 768 kHz, or a full packet of u8 mono. */
   private static final int MAX_BLOCK_FRAMES = 76_800;
@@ -35,6 +37,7 @@ public final class FixedDelayPlayout implements StreamPlayout {
   private record Arrival(AudioBlock block, long nanos) {}
 
   private final ArrayBlockingQueue<Arrival> arrivals = new ArrayBlockingQueue<>(QUEUE_BLOCKS);
+  private final AtomicLong queuedBytes = new AtomicLong();
   private final FrameRing ring;
   private final Timeline timeline = new Timeline();
   private final int channels;
@@ -78,8 +81,11 @@ public final class FixedDelayPlayout implements StreamPlayout {
 
   @Override
   public boolean offer(AudioBlock block, long arrivalNanos) {
-    boolean taken = arrivals.offer(new Arrival(block, arrivalNanos));
-    if (!taken && block.live()) {
+    boolean fits = arrivals.isEmpty() || queuedBytes.get() + block.sizeBytes() <= MAX_QUEUED_BYTES;
+    boolean taken = fits && arrivals.offer(new Arrival(block, arrivalNanos));
+    if (taken) {
+      queuedBytes.addAndGet(block.sizeBytes());
+    } else if (block.live()) {
       dropped.add(block.frames());
     }
     return taken;
@@ -89,8 +95,11 @@ public final class FixedDelayPlayout implements StreamPlayout {
   public int read(float[] out, int frames, long nowNanos) {
     fileArrivals();
     if (isFilling() && begun && (ended || ring.level() >= targetFrames)) {
+      // A stream's first blocks come in a burst when its sender had to connect first: they are its
+      // first words. After an underrun a burst is what came too late.
+      int limit = state == State.BEGINNING ? maxFrames : targetFrames + blockFrames + frames;
       state = State.PLAYING;
-      skipBeyond(targetFrames + blockFrames + frames);
+      skipBeyond(limit);
     }
     if (state != State.PLAYING) {
       Arrays.fill(out, 0, frames * channels, 0);
@@ -144,11 +153,16 @@ public final class FixedDelayPlayout implements StreamPlayout {
       file(next.block);
       lastArrivalNanos = next.nanos;
       arrivals.remove();
+      queuedBytes.addAndGet(-next.block.sizeBytes());
       next = arrivals.peek();
     }
   }
 
   private void file(AudioBlock block) {
+    if (ended) {
+      dropped.add(block.frames()); // whoever goes on after the end begins anew when this is over
+      return;
+    }
     if (!begun) {
       begun = true;
       timeline.anchor(block.timestamp(), 0);

@@ -3,8 +3,9 @@ package io.github.camelaudio.playout;
 import io.github.camelaudio.audio.AudioBlock;
 import io.github.camelaudio.audio.PcmFormat;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -43,13 +44,7 @@ public final class Mixer {
   private final Supplier<StreamPlayout> playouts;
   private final Listener listener;
   private final Map<Long, StreamPlayout> streams = new ConcurrentHashMap<>();
-  private final Map<Long, Boolean> refused =
-      new LinkedHashMap<>() {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Long, Boolean> eldest) {
-          return size() > MAX_REFUSED;
-        }
-      };
+  private final Set<Long> refused = new HashSet<>();
   private float[] scratch = new float[0];
 
   /** The same streams for the playout thread, which walks them without allocating. */
@@ -78,11 +73,12 @@ public final class Mixer {
     if (block.format().sampleRateHz() != format.sampleRateHz()) {
       refuse(
           block,
-          "its rate is "
-              + block.format().sampleRateHz()
-              + " Hz, and "
-              + format.sampleRateHz()
-              + " Hz is being played");
+          () ->
+              "its rate is "
+                  + block.format().sampleRateHz()
+                  + " Hz, and "
+                  + format.sampleRateHz()
+                  + " Hz is being played");
       return Filing.REFUSED;
     }
     StreamPlayout stream = streams.get(block.streamId());
@@ -104,7 +100,7 @@ public final class Mixer {
       return there;
     }
     if (streams.size() >= MAX_STREAMS) {
-      refuse(block, MAX_STREAMS + " streams are playing, and no more fit");
+      refuse(block, () -> MAX_STREAMS + " streams are playing, and no more fit");
       return null;
     }
     StreamPlayout fresh = playouts.get();
@@ -114,13 +110,15 @@ public final class Mixer {
     return fresh;
   }
 
-  private void refuse(AudioBlock block, String reason) {
+  /** Says so of a stream's first block, and of so many streams at most. */
+  private void refuse(AudioBlock block, Supplier<String> reason) {
     synchronized (refused) {
-      if (refused.put(block.streamId(), true) != null) {
+      if (refused.size() >= MAX_REFUSED || !refused.add(block.streamId())) {
         return;
       }
     }
-    listener.refused(block, reason);
+    boolean full = refused.size() >= MAX_REFUSED;
+    listener.refused(block, reason.get() + (full ? "; further streams are only counted" : ""));
   }
 
   /**

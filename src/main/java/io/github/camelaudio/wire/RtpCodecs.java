@@ -30,6 +30,15 @@ public final class RtpCodecs {
     this.configuredFormat = configuredFormat;
   }
 
+  /**
+   * The format of senders whose packets do not say it; null when none is set.
+   *
+   * @throws IllegalArgumentException when what is set is no format
+   */
+  public @Nullable PcmFormat configuredFormat() {
+    return configuredFormat.get();
+  }
+
   /** What came in through all decoders. */
   public WireCounters counters() {
     return counters;
@@ -69,7 +78,8 @@ public final class RtpCodecs {
     }
   }
 
-  private static final class DecoderFactory extends DefaultChannelHandlerFactory {
+  /** Marks a decoder of audio, so that the receiving side can tell its endpoints from others. */
+  public static final class DecoderFactory extends DefaultChannelHandlerFactory {
     private final Supplier<ChannelHandler> handlers;
 
     private DecoderFactory(Supplier<ChannelHandler> handlers) {

@@ -118,7 +118,7 @@ final class RtpTcpDecoder extends ByteToMessageDecoder {
     super.channelInactive(ctx);
   }
 
-  /** A connection that breaks is no error of ours: it ends, and its streams with it. */
+  /** A connection that breaks is no error of ours: it ends; its streams fall silent. */
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) throws Exception {
     if (cause instanceof IOException) {

@@ -9,7 +9,8 @@ import java.util.List;
 
 /**
  * Turns each datagram of one port into a block that knows its sender. Whatever a datagram is, the
- * port goes on.
+ * port goes on. All of them are live: nobody can hold back who sends them, so nothing that waits
+ * for room may hold up the one thread that reads them all.
  */
 final class RtpUdpDecoder extends MessageToMessageDecoder<DatagramPacket> {
 
@@ -26,7 +27,9 @@ final class RtpUdpDecoder extends MessageToMessageDecoder<DatagramPacket> {
     try {
       AudioBlock block = depacketizer.read(datagram.content());
       if (block != null) {
-        out.add(new DefaultAddressedEnvelope<>(block, datagram.recipient(), datagram.sender()));
+        out.add(
+            new DefaultAddressedEnvelope<>(
+                block.asLive(), datagram.recipient(), datagram.sender()));
       }
     } catch (RtpDepacketizer.Refused e) {
       refusals.refuse(

@@ -137,6 +137,18 @@ class BlockQueueTest {
     assertTrue(queue.isIdle());
   }
 
+  @Test
+  void put_ofBlocksThatAreManyBytesButLittleSound_isBoundedByBytes() throws InterruptedException {
+    PcmFormat wide = new PcmFormat(768_000, 64, Encoding.S32);
+    BlockQueue bounded = new BlockQueue(60_000);
+    byte[] tenth = new byte[wide.bytesPerFrame() * 4_000];
+    for (int i = 0; i < 100; i++) {
+      bounded.put(AudioBlock.builder(wide).pcm(tenth));
+    }
+    assertTrue(bounded.size() * (long) tenth.length <= 34L << 20, () -> bounded.size() + " blocks");
+    assertEquals(100 - bounded.size(), bounded.droppedBlocks());
+  }
+
   private FutureTask<Boolean> inBackground(AudioBlock block) {
     FutureTask<Boolean> put = new FutureTask<>(() -> queue.put(block));
     Thread putter = new Thread(put);

@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.camelaudio.audio.PcmFormat;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
+import javax.management.Query;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.awaitility.Awaitility;
@@ -72,6 +76,14 @@ class RestartIT {
         assertThat(Wav.data(file)).isEqualTo(pcm);
       }
     }
+    MBeanServer beans = ManagementFactory.getPlatformMBeanServer();
+    Set<ObjectName> peers =
+        beans.queryNames(
+            new ObjectName("org.apache.camel:type=endpoints,context=*,name=\"peer*\""),
+            Query.match(Query.attr("PeerState"), Query.value("*")));
+    assertThat(peers).as("the peer in JMX").hasSize(1);
+    Object sent = beans.getAttribute(peers.iterator().next(), "SentBlocks");
+    assertThat((Long) sent).isEqualTo(ROUNDS * 151L);
     long start = System.nanoTime();
     context.stop();
     assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(3));

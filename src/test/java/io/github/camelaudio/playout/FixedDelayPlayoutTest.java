@@ -7,7 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.camelaudio.audio.AudioBlock;
+import io.github.camelaudio.audio.Encoding;
 import io.github.camelaudio.audio.Numbered;
+import io.github.camelaudio.audio.PcmFormat;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -189,6 +191,28 @@ class FixedDelayPlayoutTest {
     assertArrayEquals(concat(numbers(1, 7), new float[3]), read(10));
     assertTrue(playout.finished());
     assertEquals(stats(7, 0, 0, 0, 0, 0, 0, 0), playout.stats());
+  }
+
+  @Test
+  void offer_ofWhatComesAfterTheEnd_losesIt_counted_andTheStreamFinishes() {
+    offer(0, 7);
+    playout.offer(stream.end(7), now);
+    offer(1_000_000, 7);
+    assertArrayEquals(concat(numbers(1, 7), new float[3]), read(10));
+    assertTrue(playout.finished());
+    assertEquals(7, playout.stats().droppedFrames());
+  }
+
+  @Test
+  void offer_ofManyBytesThatNobodyReads_isBounded() {
+    PcmFormat wide = new PcmFormat(48_000, 64, Encoding.S32);
+    long taken = 0;
+    for (int i = 0; i < 1_000; i++) {
+      AudioBlock block =
+          AudioBlock.builder(wide).timestamp(i * 256).live(false).pcm(new byte[65_536]);
+      taken += playout.offer(block, now) ? 65_536 : 0;
+    }
+    assertTrue(taken > 0 && taken <= 2 << 20, "bytes taken: " + taken);
   }
 
   @Test

@@ -93,6 +93,16 @@ class MixerTest {
   }
 
   @Test
+  void accept_ofAFloodOfStreamIds_saysSoOfSoManyAtMost() {
+    PcmFormat other = new PcmFormat(44_100, 1, Encoding.S16);
+    for (int id = 0; id < 10_000; id++) {
+      mixer.accept(AudioBlock.builder(other).streamId(id).pcm(new byte[8]), 0);
+    }
+    assertEquals(256, events.size());
+    assertTrue(events.get(255).endsWith("; further streams are only counted"), events.get(255));
+  }
+
+  @Test
   void accept_whenAStreamsQueueIsFull_saysSo() {
     Numbered waiting = new Numbered(1, 0, false);
     Mixer.Filing filing = Mixer.Filing.TAKEN;

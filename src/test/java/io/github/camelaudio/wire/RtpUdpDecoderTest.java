@@ -7,12 +7,17 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.camelaudio.audio.AudioBlock;
+import io.github.camelaudio.audio.PcmFormat;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.AddressedEnvelope;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.channel.socket.DatagramPacket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -45,6 +50,32 @@ class RtpUdpDecoderTest {
     assertArrayEquals(new byte[] {2, 1}, envelope.content().toByteArray());
     assertEquals(SENDER, envelope.sender());
     assertEquals(PORT, envelope.recipient());
+  }
+
+  @Test
+  void decode_ofASenderThatSaysItCanWait_isLiveAllTheSame() {
+    AudioBlock waiting =
+        AudioBlock.builder(PcmFormat.DEFAULT).streamId(9).live(false).pcm(new byte[8]);
+    List<byte[]> packets = new ArrayList<>();
+    new RtpPacketizer(1_200)
+        .write(
+            waiting,
+            0,
+            new RtpPacketizer.PacketSink() {
+              @Override
+              public ByteBuf newPacket(int bytes) {
+                return Unpooled.buffer(bytes);
+              }
+
+              @Override
+              public void packet(ByteBuf packet) {
+                packets.add(TestPacket.bytesOf(packet));
+              }
+            });
+    receive(packets.get(0));
+    AudioBlock block = next().content();
+    assertEquals(9, block.streamId());
+    assertTrue(block.live());
   }
 
   @Test

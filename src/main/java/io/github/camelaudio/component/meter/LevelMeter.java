@@ -101,8 +101,8 @@ public final class LevelMeter implements Processor {
 
   static String bar(float peak) {
     double db = Math.max(FLOOR_DB, 20 * Math.log10(Math.max(peak, 1e-9)));
-    int filled = (int) Math.round(BAR * (db - FLOOR_DB) / -FLOOR_DB);
-    int drawn = Math.min(BAR, filled);
+    long filled = Math.round(BAR * (db - FLOOR_DB) / -FLOOR_DB);
+    int drawn = (int) Math.max(0, Math.min(BAR, filled));
     return "|" + "#".repeat(drawn) + " ".repeat(BAR - drawn) + "| " + String.format("%4.0f dB", db);
   }
 

@@ -102,7 +102,7 @@ final class MicConsumer extends BlockConsumer {
           CaptureDevice open = device == null ? open() : device;
           device = open;
           capture.run(open);
-        } catch (AudioDeviceException e) {
+        } catch (AudioDeviceException | RuntimeException e) {
           closeDevice();
           if (isRunAllowed()) {
             endpoint.state().absent(String.valueOf(e.getMessage()), "nothing is recorded");

@@ -91,7 +91,7 @@ public class MicEndpoint extends DefaultEndpoint implements StatusReport {
   }
 
   PcmFormat pcmFormat() {
-    return Options.format("format", format);
+    return Options.deviceFormat("format", format);
   }
 
   AudioDevices devices() {

@@ -1,5 +1,6 @@
 package io.github.camelaudio.component.peer;
 
+import io.github.camelaudio.component.OpenStreams;
 import io.github.camelaudio.component.StatusReport;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -20,7 +21,8 @@ import org.apache.camel.support.DefaultEndpoint;
 
 /** A netty endpoint that blocks are sent to, each of its producers behind a {@link PeerLink}. */
 @ManagedResource(description = "Peer that blocks are sent to")
-public final class PeerEndpoint extends DefaultEndpoint implements DelegateEndpoint, StatusReport {
+public final class PeerEndpoint extends DefaultEndpoint
+    implements DelegateEndpoint, OpenStreams, StatusReport {
 
   private final NettyEndpoint netty;
   private final List<PeerLink> links = new ArrayList<>();
@@ -32,6 +34,12 @@ public final class PeerEndpoint extends DefaultEndpoint implements DelegateEndpo
   PeerEndpoint(NettyEndpoint netty) {
     super(netty.getEndpointUri(), netty.getComponent());
     this.netty = netty;
+  }
+
+  /** Its name in JMX, where the netty endpoint has its own. */
+  @Override
+  public String getEndpointKey() {
+    return "peer://" + reportName();
   }
 
   @Override
@@ -64,6 +72,20 @@ public final class PeerEndpoint extends DefaultEndpoint implements DelegateEndpo
   @Override
   public Consumer createConsumer(Processor processor) throws Exception {
     return netty.createConsumer(processor);
+  }
+
+  @Override
+  public int openStreams() {
+    synchronized (links) {
+      return (int) links.stream().filter(PeerLink::isSending).count();
+    }
+  }
+
+  @Override
+  public boolean mustFinish() {
+    synchronized (links) {
+      return links.stream().anyMatch(PeerLink::holdsWaiting);
+    }
   }
 
   @Override

@@ -14,14 +14,28 @@ import org.apache.camel.spi.EndpointStrategy;
 public final class PeerEndpoints implements EndpointStrategy {
 
   private final CamelContext context;
+  private final RtpCodecs codecs;
 
-  public PeerEndpoints(CamelContext context) {
+  public PeerEndpoints(CamelContext context, RtpCodecs codecs) {
     this.context = context;
+    this.codecs = codecs;
   }
 
   @Override
   public Endpoint registerEndpoint(String uri, Endpoint endpoint) {
-    if (!(endpoint instanceof NettyEndpoint netty) || !sendsBlocks(netty)) {
+    if (!(endpoint instanceof NettyEndpoint netty)) {
+      return endpoint;
+    }
+    boolean ours = receivesBlocks(netty) || sendsBlocks(netty);
+    if (ours
+        && (netty.getConfiguration().getHost() == null || netty.getConfiguration().getPort() < 1)) {
+      throw new IllegalArgumentException(
+          "it names no host and port: a port is a whole number from 1 to 65535");
+    }
+    if (receivesBlocks(netty)) {
+      codecs.configuredFormat(); // refuses a bad one now, where somebody sees it
+    }
+    if (!sendsBlocks(netty)) {
       return endpoint;
     }
     PeerEndpoint peer = new PeerEndpoint(netty);
@@ -32,6 +46,11 @@ public final class PeerEndpoints implements EndpointStrategy {
       throw RuntimeCamelException.wrapRuntimeCamelException(e);
     }
     return peer;
+  }
+
+  private static boolean receivesBlocks(NettyEndpoint netty) {
+    return netty.getConfiguration().getDecodersAsList().stream()
+        .anyMatch(RtpCodecs.DecoderFactory.class::isInstance);
   }
 
   private static boolean sendsBlocks(NettyEndpoint netty) {

@@ -68,28 +68,27 @@ final class PeerLink {
     return queue.put(block);
   }
 
-  /**
-   * Waits until all that was taken has gone out, but no longer than so, and not for a peer that
-   * takes nothing.
-   */
-  void awaitSent(long maxMillis) throws InterruptedException {
-    long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(maxMillis);
-    while (!queue.isIdle()
-        && state != State.AWAY
-        && state != State.STALLED
-        && System.nanoTime() < deadline) {
-      TimeUnit.MILLISECONDS.sleep(2);
-    }
+  /** Whether blocks are on their way to a peer that takes them, as far as is known. Any thread. */
+  boolean isSending() {
+    return !queue.isIdle() && (state == State.NEW || state == State.UP);
+  }
+
+  /** Whether blocks wait for the peer that must not be lost, wherever it is. Any thread. */
+  boolean holdsWaiting() {
+    return queue.holdsWaiting();
   }
 
   /** Sends until {@link #close}, and then what is still queued. The link thread's whole life. */
   void run() {
     try {
-      while (stopping.getCount() > 0 || (queue.size() > 0 && state == State.UP)) {
+      while (stopping.getCount() > 0 || (queue.size() > 0 && isSending())) {
         AudioBlock block = queue.poll(POLL_MILLIS);
         if (block != null) {
-          inHand(block);
-          queue.done();
+          try {
+            inHand(block);
+          } finally {
+            queue.done();
+          }
         }
       }
     } catch (InterruptedException e) {
@@ -136,7 +135,12 @@ final class PeerLink {
 
   /** Null when the block went out, else why not. */
   private @Nullable String attempt(AudioBlock block) throws InterruptedException {
-    CompletableFuture<Void> result = sender.send(block);
+    CompletableFuture<Void> result;
+    try {
+      result = sender.send(block);
+    } catch (RuntimeException e) {
+      return reason(e);
+    }
     while (true) {
       try {
         result.get(times.stallMillis, TimeUnit.MILLISECONDS);
@@ -166,6 +170,9 @@ final class PeerLink {
     if (cause instanceof java.net.UnknownHostException
         || cause instanceof java.nio.channels.UnresolvedAddressException) {
       return "no address is known for that name";
+    }
+    if (cause instanceof java.nio.channels.ClosedChannelException) {
+      return "connection closed";
     }
     if (text == null) {
       return cause.getClass().getSimpleName();

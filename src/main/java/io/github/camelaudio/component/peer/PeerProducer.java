@@ -11,14 +11,11 @@ import org.apache.camel.support.DefaultProducer;
 import org.apache.camel.support.service.ServiceHelper;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Puts each block into the link's queue, and goes on. Only the end of a stream waits a moment until
- * it is out, so that a run that ends with it has sent everything.
- */
+/** Puts each block into the link's queue, and goes on. */
 final class PeerProducer extends DefaultProducer {
 
-  private static final long END_MILLIS = 2_000;
   private static final long DRAIN_MILLIS = 1_000;
+  private static final long ENDING_MILLIS = 200;
 
   private final PeerEndpoint endpoint;
   private final AsyncProducer netty;
@@ -62,11 +59,12 @@ final class PeerProducer extends DefaultProducer {
       thread.shutdown();
       // A stalled peer leaves the thread waiting for a write; there is no point in waiting too.
       boolean done =
-          running.state() == PeerLink.State.UP
-              && thread.awaitTermination(DRAIN_MILLIS, TimeUnit.MILLISECONDS);
+          running.isSending() && thread.awaitTermination(DRAIN_MILLIS, TimeUnit.MILLISECONDS);
       if (!done) {
         thread.shutdownNow();
+        thread.awaitTermination(ENDING_MILLIS, TimeUnit.MILLISECONDS);
       }
+      endpoint.getCamelContext().getExecutorServiceManager().shutdownNow(thread);
     }
     endpoint.removed(running);
     link = null;
@@ -79,9 +77,6 @@ final class PeerProducer extends DefaultProducer {
     PeerLink running = link;
     if (running != null) {
       running.offer(block);
-      if (block.last()) {
-        running.awaitSent(END_MILLIS);
-      }
     }
   }
 

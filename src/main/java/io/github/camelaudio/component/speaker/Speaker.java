@@ -49,6 +49,7 @@ final class Speaker implements SharedEngine.Engine {
   private volatile @Nullable PlaybackDevice device;
   private volatile boolean stopped;
   private volatile long lastSoundNanos;
+  private int impossibleRateHz;
   private PlayoutStats earlierStats = PlayoutStats.NONE;
 
   /**
@@ -117,7 +118,8 @@ final class Speaker implements SharedEngine.Engine {
       return current;
     }
     synchronized (this) {
-      if (mixer.activeStreams() == 0 && block.frames() > 0) {
+      boolean idle = mixer.activeStreams() == 0 && block.frames() > 0;
+      if (idle && rate != impossibleRateHz) {
         earlierStats = earlierStats.plus(mixer.stats());
         mixer = newMixer(new PcmFormat(rate, 2, Encoding.S16));
       }
@@ -147,10 +149,10 @@ final class Speaker implements SharedEngine.Engine {
             open();
           }
           feed(mixer);
-        } catch (AudioDeviceException e) {
+        } catch (AudioDeviceException | RuntimeException e) {
           closeDevice();
           mixer.clear();
-          if (!stopped) {
+          if (!stopped && !wentBackToTheDefaultRate()) {
             state.absent(String.valueOf(e.getMessage()), "nothing is played");
             clock.sleepUntil(clock.nanoTime() + RETRY_NANOS);
           }
@@ -162,6 +164,22 @@ final class Speaker implements SharedEngine.Engine {
       closeDevice();
       mixer.clear();
     }
+  }
+
+  /**
+   * When a stream's rate was followed and the device does not open with it, goes back to the rate
+   * that it usually has; streams of the other one are refused from then on.
+   */
+  private synchronized boolean wentBackToTheDefaultRate() {
+    int rate = mixer.format().sampleRateHz();
+    if (configured != null || rate == PcmFormat.DEFAULT.sampleRateHz()) {
+      return false;
+    }
+    impossibleRateHz = rate;
+    LOG.warn("{}: the device does not open with {}", name, mixer.format());
+    earlierStats = earlierStats.plus(mixer.stats());
+    mixer = newMixer(PcmFormat.DEFAULT);
+    return true;
   }
 
   /** Feeds the device from one mixer, until there is another one. */

@@ -102,7 +102,7 @@ public class SpeakerEndpoint extends DefaultEndpoint implements OpenStreams, Sta
   }
 
   private @Nullable PcmFormat configuredFormat() {
-    return format == null ? null : Options.format("format", format);
+    return format == null ? null : Options.deviceFormat("format", format);
   }
 
   @Override
@@ -208,8 +208,7 @@ public class SpeakerEndpoint extends DefaultEndpoint implements OpenStreams, Sta
     String trouble = running.deviceState().trouble();
     return stats.playedFrames()
         + " frames played, "
-        + stats.troubles()
-        + (getUnplayedBlocks() == 0 ? "" : "; " + getUnplayedBlocks() + " blocks not played")
+        + (getUnplayedBlocks() == 0 ? stats.troubles() : getUnplayedBlocks() + " blocks not played")
         + (trouble == null ? "" : ": " + trouble);
   }
 

@@ -42,7 +42,7 @@ final class Recorder implements SharedEngine.Engine {
   private final @Nullable PcmFormat wanted;
   private final AudioClock clock;
   private final BlockQueue queue = new BlockQueue(QUEUE_MILLIS);
-  private final Map<Long, String> fileNames = new ConcurrentHashMap<>();
+  private final Map<Long, Admission> admitted = new ConcurrentHashMap<>();
   private final LongAdder unwritten = new LongAdder();
   private volatile Recording.Totals totals = Recording.Totals.NONE;
   private final List<Path> finishedFiles = new ArrayList<>();
@@ -56,7 +56,7 @@ final class Recorder implements SharedEngine.Engine {
   private long lastHeadersNanos;
   private volatile int openStreams;
   private volatile boolean stopped;
-  private boolean saidFull;
+  private volatile boolean saidFull;
 
   Recorder(
       String name,
@@ -72,6 +72,9 @@ final class Recorder implements SharedEngine.Engine {
     this.lastCareNanos = clock.nanoTime();
     this.lastHeadersNanos = lastCareNanos;
   }
+
+  /** The file that a stream is to go to, said by its first block, and when that was. */
+  private record Admission(String fileName, long nanos) {}
 
   /** What is open for one stream; without a recording when it cannot be written. */
   private static final class Stream {
@@ -94,7 +97,7 @@ final class Recorder implements SharedEngine.Engine {
    * @param fileName asked at a stream's first block
    */
   void record(AudioBlock block, Supplier<String> fileName) throws InterruptedException {
-    if (!fileNames.containsKey(block.streamId())) {
+    if (!admitted.containsKey(block.streamId())) {
       if (block.frames() == 0) {
         return; // the end of what never began here
       }
@@ -110,7 +113,7 @@ final class Recorder implements SharedEngine.Engine {
 
   private synchronized boolean admit(AudioBlock block, Supplier<String> fileName) {
     boolean oneOnly = files.isStandardOutput();
-    if (fileNames.size() >= (oneOnly ? 1 : MAX_STREAMS)) {
+    if (admitted.size() >= (oneOnly ? 1 : MAX_STREAMS)) {
       if (!saidFull) {
         saidFull = true;
         LOG.warn(
@@ -121,7 +124,8 @@ final class Recorder implements SharedEngine.Engine {
       }
       return false;
     }
-    fileNames.put(block.streamId(), oneOnly || files.isOneFile() ? "" : named(fileName));
+    String file = oneOnly || files.isOneFile() ? "" : named(fileName);
+    admitted.put(block.streamId(), new Admission(file, clock.nanoTime()));
     return true;
   }
 
@@ -174,7 +178,7 @@ final class Recorder implements SharedEngine.Engine {
   }
 
   private void write(AudioBlock block) {
-    if (!fileNames.containsKey(block.streamId())) {
+    if (!admitted.containsKey(block.streamId())) {
       unwritten.increment(); // it was queued behind the end of its stream
       return;
     }
@@ -225,7 +229,7 @@ final class Recorder implements SharedEngine.Engine {
   private Recording open(Stream stream, AudioBlock first) throws IOException {
     boolean follows = stream.recording != null;
     finish(stream);
-    String fileName = fileNames.getOrDefault(stream.id, "");
+    String fileName = fileName(stream);
     Recording recording;
     if (files.isStandardOutput()) {
       WavWriter writer = WavWriter.streaming(RecordingFiles.standardOutput(), first.format());
@@ -250,9 +254,12 @@ final class Recorder implements SharedEngine.Engine {
   /** Whether a file of that name is being written, which an override must leave alone. */
   private boolean isOpen(String fileName) {
     return streams.values().stream()
-        .anyMatch(
-            other ->
-                other.recording != null && fileName.equals(fileNames.getOrDefault(other.id, "")));
+        .anyMatch(other -> other.recording != null && fileName.equals(fileName(other)));
+  }
+
+  private String fileName(Stream stream) {
+    Admission admission = admitted.get(stream.id);
+    return admission == null ? "" : admission.fileName;
   }
 
   /** From time to time: completes headers, and ends streams that have fallen silent. */
@@ -270,11 +277,18 @@ final class Recorder implements SharedEngine.Engine {
       } else if (headers && stream.recording != null) {
         try {
           stream.recording.refreshHeader();
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
           fail(stream, e);
         }
       }
     }
+    // A stream whose only blocks were dropped on their way here never comes to its end.
+    admitted
+        .entrySet()
+        .removeIf(
+            entry ->
+                !streams.containsKey(entry.getKey())
+                    && now - entry.getValue().nanos > limits.idleNanos);
     publishTotals();
   }
 
@@ -299,7 +313,8 @@ final class Recorder implements SharedEngine.Engine {
   private void end(Stream stream) {
     finish(stream);
     streams.remove(stream.id);
-    fileNames.remove(stream.id);
+    admitted.remove(stream.id);
+    saidFull = false;
     openStreams = streams.size();
     publishTotals();
   }
@@ -314,7 +329,7 @@ final class Recorder implements SharedEngine.Engine {
     stream.recording = null;
     try {
       recording.close();
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       LOG.error("{}: completing {} failed: {}", name, path, e.getMessage());
     }
     Recording.Totals of = recording.totals();
@@ -385,9 +400,8 @@ final class Recorder implements SharedEngine.Engine {
         + (paths.isEmpty()
             ? ""
             : " to " + String.join(", ", paths.stream().map(Path::toString).toList()))
-        + (all.missingFrames() == 0
-            ? ", nothing missing"
-            : ", " + all.missingFrames() + " frames missing")
-        + (unwrittenBlocks() == 0 ? "" : ", " + unwrittenBlocks() + " blocks not written");
+        + (all.missingFrames() > 0 ? ", " + all.missingFrames() + " frames missing" : "")
+        + (unwrittenBlocks() > 0 ? ", " + unwrittenBlocks() + " blocks not written" : "")
+        + (all.missingFrames() + unwrittenBlocks() == 0 ? ", nothing missing" : "");
   }
 }

@@ -13,6 +13,8 @@ import java.nio.ByteBuffer;
  */
 final class Recording {
 
+  private static final int MAX_WRITTEN_GAP_BYTES = 64 << 20;
+
   private final WavWriter writer;
   private final PcmFormat format;
   private final boolean rewindable;
@@ -31,7 +33,12 @@ final class Recording {
     this.writer = writer;
     this.format = first.format();
     this.rewindable = rewindable;
-    this.maxGapFrames = format.framesOfMillis(maxGapMillis);
+    // Silence that is not zeros is written byte by byte: no packet can make that gigabytes.
+    int mostFrames =
+        format.encoding().silence() == 0
+            ? Integer.MAX_VALUE
+            : MAX_WRITTEN_GAP_BYTES / format.bytesPerFrame();
+    this.maxGapFrames = Math.min(mostFrames, format.framesOfMillis(maxGapMillis));
     timeline.anchor(first.timestamp(), 0);
   }
 

@@ -45,22 +45,26 @@ final class WavConsumer extends BlockConsumer {
   @Override
   protected void doStart() throws Exception {
     super.doStart();
-    WavReader reader = open();
-    format = reader.format();
+    Runnable playing = this::playStandardInput;
+    if (!isStandardInput()) {
+      WavReader reader = open();
+      format = reader.format();
+      playing = () -> play(reader);
+    }
     ExecutorService running =
         endpoint
             .getCamelContext()
             .getExecutorServiceManager()
             .newSingleThreadExecutor(this, endpoint.reportName());
     thread = running;
-    running.execute(() -> play(reader));
+    running.execute(playing);
   }
 
   @Override
   protected void doStop() throws Exception {
     if (thread != null) {
       // Interrupts a pause between blocks, or the wait of a route that takes none.
-      thread.shutdownNow();
+      endpoint.getCamelContext().getExecutorServiceManager().shutdownNow(thread);
       thread.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS);
       thread = null;
     }
@@ -69,11 +73,7 @@ final class WavConsumer extends BlockConsumer {
 
   private WavReader open() throws IOException {
     String path = endpoint.getPath();
-    if (path.equals(WavEndpoint.STANDARD_STREAM)) {
-      if (endpoint.isLoop()) {
-        throw new IllegalArgumentException(
-            "option loop=true: standard input cannot be played twice");
-      }
+    if (isStandardInput()) {
       return WavReader.open(System.in, "standard input");
     }
     if (path.startsWith(CLASSPATH)) {
@@ -85,17 +85,33 @@ final class WavConsumer extends BlockConsumer {
       return WavReader.open(in, path);
     }
     Path file = Path.of(path);
-    if (!Files.isRegularFile(file)) {
+    if (!Files.exists(file) || Files.isDirectory(file)) {
       throw new FileNotFoundException(
           "cannot play "
               + path
               + ": "
-              + (Files.exists(file) ? "it is no file" : "no such file")
+              + (Files.exists(file) ? "it is a directory" : "no such file")
               + " ("
               + file.toAbsolutePath()
               + ")");
     }
     return WavReader.open(file);
+  }
+
+  private boolean isStandardInput() {
+    return endpoint.getPath().equals(WavEndpoint.STANDARD_STREAM);
+  }
+
+  /** Standard input may take its time, so that it is opened here, and not at the route's start. */
+  private void playStandardInput() {
+    try {
+      WavReader reader = open();
+      format = reader.format();
+      play(reader);
+    } catch (IOException e) {
+      LOG.error("{}", e.getMessage());
+      ended();
+    }
   }
 
   private void play(WavReader first) {
@@ -112,9 +128,14 @@ final class WavConsumer extends BlockConsumer {
       }
       if (toTheEnd) {
         playback.awaitEnd();
+        LOG.info("{}: played to the end, {} s", endpoint.reportName(), playback.seconds());
       }
     } catch (IOException e) {
-      getExceptionHandler().handleException("reading " + endpoint.reportName() + " failed", e);
+      LOG.error(
+          "{}: reading failed after {} s: {}",
+          endpoint.reportName(),
+          playback.seconds(),
+          e.getMessage());
       toTheEnd = true;
     } catch (InterruptedException e) {
       // The route is being stopped; the thread has nothing left to wait for but its stream's end.
@@ -124,12 +145,12 @@ final class WavConsumer extends BlockConsumer {
     }
     playback.end();
     if (toTheEnd && isRunAllowed()) {
-      ended(playback);
+      ended();
     }
   }
 
   private void close(WavReader reader) {
-    if (endpoint.getPath().equals(WavEndpoint.STANDARD_STREAM)) {
+    if (isStandardInput()) {
       return; // the process's, not ours; closing it can block
     }
     try {
@@ -139,8 +160,7 @@ final class WavConsumer extends BlockConsumer {
     }
   }
 
-  private void ended(Playback playback) {
-    LOG.info("{}: played to the end, {} s", endpoint.reportName(), playback.seconds());
+  private void ended() {
     if (endpoint.getOnEnd() == OnEnd.EXIT) {
       GracefulExit.request(endpoint.getCamelContext());
     } else {

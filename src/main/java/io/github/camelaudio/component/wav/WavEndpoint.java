@@ -116,6 +116,9 @@ public class WavEndpoint extends DefaultEndpoint implements OpenStreams, StatusR
     if (path.isBlank()) {
       throw Options.refuse("path", path, "name a file, as in wav:take.wav");
     }
+    if (loop && path.equals(STANDARD_STREAM)) {
+      throw Options.refuse("loop", "true", "standard input cannot be played twice");
+    }
     Options.range("blockMillis", blockMillis, 1, 100);
     Options.range("headerMillis", headerMillis, 10, 60_000);
     Options.range("maxGapMillis", maxGapMillis, 100, 3_600_000);

@@ -166,7 +166,15 @@ final class WavWriter implements Closeable {
     }
   }
 
+  /**
+   * Fills with silence. Where that is zeros, a long stretch in a file is left out: the file system
+   * reads it as zeros, and keeps no room for it.
+   */
   private void fillTo(long bytes) throws IOException {
+    if (file != null && format.encoding().silence() == 0 && bytes - endBytes > GATHER_BYTES) {
+      silence.position(0).limit(format.bytesPerFrame());
+      place(bytes - format.bytesPerFrame(), silence);
+    }
     while (endBytes < bytes) {
       silence.position(0);
       silence.limit((int) Math.min(silence.capacity(), bytes - endBytes));

@@ -1,6 +1,7 @@
 package io.github.camelaudio.component.meter;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.camelaudio.audio.AudioBlock;
 import io.github.camelaudio.audio.Encoding;
@@ -90,6 +91,12 @@ class LevelMeterTest {
   void process_ofAnotherBody_showsNothing() {
     meter(false).process(exchange("text", null));
     assertEquals("", text());
+  }
+
+  @Test
+  void bar_ofWhatNoSoundIs_isDrawnAllTheSame() {
+    assertTrue(LevelMeter.bar(Float.POSITIVE_INFINITY).startsWith("|########################|"));
+    assertTrue(LevelMeter.bar(Float.NaN).startsWith("|"));
   }
 
   private LevelMeter meter(boolean terminal) {

@@ -30,6 +30,7 @@ class PeerLinkTest {
   private static final String STALLED =
       "WARN tcp://peer:9600: takes nothing any more; live sound for it is dropped until it does";
 
+  private volatile boolean throwing;
   private final LinkedBlockingQueue<Attempt> attempts = new LinkedBlockingQueue<>();
   private final LogLines log = new LogLines(NAME);
   private PeerLink link = link(NEVER, SOON);
@@ -50,6 +51,9 @@ class PeerLinkTest {
         NAME,
         block -> {
           Attempt attempt = new Attempt(block.sequence(), new CompletableFuture<>());
+          if (throwing) {
+            throw new IllegalStateException("broken");
+          }
           attempts.add(attempt);
           return attempt.result;
         },
@@ -242,12 +246,31 @@ class PeerLinkTest {
   }
 
   @Test
-  void awaitSent_ofAPeerThatIsAway_doesNotWait() throws Exception {
+  void holdsWaiting_untilABlockThatCanWaitIsOut_andIsSending_onlyToAPeerThatTakesIt()
+      throws Exception {
+    assertFalse(link.isSending());
     link.offer(waiting(1));
+    assertTrue(link.isSending());
     start();
     attempt(1).fails(refused());
     await(() -> link.state() == PeerLink.State.AWAY);
-    link.awaitSent(NEVER);
+    assertFalse(link.isSending());
+    assertTrue(link.holdsWaiting());
+    attempt(1).succeeds();
+    await(() -> !link.holdsWaiting());
+    assertFalse(link.isSending());
+  }
+
+  @Test
+  void run_whenTheSenderThrows_countsAsAway_andGoesOn() throws Exception {
+    throwing = true;
+    start();
+    link.offer(live(1));
+    await(() -> link.state() == PeerLink.State.AWAY);
+    throwing = false;
+    link.offer(live(2));
+    attempt(2).succeeds();
+    await(() -> link.state() == PeerLink.State.UP);
   }
 
   private String last() {

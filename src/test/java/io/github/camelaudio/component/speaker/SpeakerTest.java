@@ -260,6 +260,29 @@ class SpeakerTest {
     assertEquals("no playback device matches 'test'; there are: none", e.getMessage());
   }
 
+  @Test
+  void play_ofARateThatTheDeviceRefuses_goesBackToItsUsualOne_andPlaysOtherStreams() {
+    devices.refuseRate(768_000);
+    Speaker speaker = speaker(null);
+    PcmFormat impossible = new PcmFormat(768_000, 1, Encoding.S16);
+    PcmFormat usual = new PcmFormat(48_000, 1, Encoding.S16);
+    devices.onWrite(
+        write -> {
+          if (write == 1 || write == 5) {
+            play(speaker, of(impossible, write, 0, 10, false));
+          } else if (write == 6) {
+            play(speaker, of(usual, 2, 0, 480, false));
+            play(speaker, of(usual, 2, 480, 480, true));
+          } else if (write == 20) {
+            speaker.stop();
+          }
+        });
+    speaker.run();
+    assertEquals(960, speaker.stats().playedFrames(), speaker.stats()::toString);
+    assertEquals(0, speaker.unplayedBlocks());
+    assertTrue(speaker.refusedBlocks() > 0);
+  }
+
   private static void play(Speaker speaker, AudioBlock block) {
     try {
       speaker.play(block);

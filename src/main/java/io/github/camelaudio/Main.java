@@ -103,7 +103,8 @@ public final class Main implements Callable<Integer> {
     JavaSoundDevices machine = new JavaSoundDevices();
     print("Record from (mic:NAME)", machine.captureFormats());
     print("Play on (speaker:NAME)", machine.playbackFormats());
-    System.out.println("'" + AudioDevices.DEFAULT + "' is the first; part of a name will do.");
+    System.out.println(
+        "'" + AudioDevices.DEFAULT + "' is the first there is; part of a name will do.");
   }
 
   private static void print(String title, Map<String, List<String>> formats) {

@@ -8,14 +8,12 @@ import io.github.camelaudio.component.BlockQueue;
 import io.github.camelaudio.component.SharedEngine;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.DoubleAdder;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +32,6 @@ final class Recorder implements SharedEngine.Engine {
   private static final Logger LOG = LoggerFactory.getLogger(Recorder.class);
   private static final int QUEUE_MILLIS = 2_000;
   private static final int MAX_STREAMS = 64;
-  private static final int MAX_REMEMBERED_FILES = 100;
 
   private final String name;
   private final RecordingFiles files;
@@ -45,13 +42,11 @@ final class Recorder implements SharedEngine.Engine {
   private final Map<Long, Admission> admitted = new ConcurrentHashMap<>();
   private final LongAdder unwritten = new LongAdder();
   private volatile Recording.Totals totals = Recording.Totals.NONE;
-  private final List<Path> finishedFiles = new ArrayList<>();
-  private final DoubleAdder finishedSeconds = new DoubleAdder();
+  private final FinishedRecordings finished = new FinishedRecordings();
 
   /** The writer thread's alone. */
   private final Map<Long, Stream> streams = new HashMap<>();
 
-  private Recording.Totals endedTotals = Recording.Totals.NONE;
   private long lastCareNanos;
   private long lastHeadersNanos;
   private volatile int openStreams;
@@ -332,26 +327,19 @@ final class Recorder implements SharedEngine.Engine {
     } catch (IOException | RuntimeException e) {
       LOG.error("{}: completing {} failed: {}", name, path, e.getMessage());
     }
-    Recording.Totals of = recording.totals();
-    endedTotals = endedTotals.plus(of);
-    double seconds = (double) of.frames() / recording.format().sampleRateHz();
-    finishedSeconds.add(seconds);
-    synchronized (finishedFiles) {
-      if (finishedFiles.size() < MAX_REMEMBERED_FILES) {
-        finishedFiles.add(path);
-      }
-    }
+    double seconds = finished.add(path, recording);
+    long missingFrames = recording.totals().missingFrames();
     LOG.info(
         "{}: recorded {} s of stream {} to {}, {}",
         name,
         String.format("%.3f", seconds),
         AudioBlock.nameOf(stream.id),
         path,
-        of.missingFrames() == 0 ? "nothing missing" : of.missingFrames() + " frames missing");
+        missingFrames == 0 ? "nothing missing" : missingFrames + " frames missing");
   }
 
   private void publishTotals() {
-    Recording.Totals sum = endedTotals;
+    Recording.Totals sum = finished.totals();
     for (Stream stream : streams.values()) {
       Recording recording = stream.recording;
       sum = recording == null ? sum : sum.plus(recording.totals());
@@ -377,29 +365,19 @@ final class Recorder implements SharedEngine.Engine {
     Recording.Totals all = totals();
     Map<String, Object> report = new LinkedHashMap<>();
     report.put("recordedFrames", all.frames());
-    report.put("recordedSeconds", String.format("%.3f", finishedSeconds.sum()));
+    report.put("recordedSeconds", finished.seconds());
     report.put("missingFrames", all.missingFrames());
     report.put("lateFrames", all.lateFrames());
     report.put("repeatedFrames", all.repeatedFrames());
     report.put("unwrittenBlocks", unwrittenBlocks());
-    synchronized (finishedFiles) {
-      report.put("files", List.copyOf(finishedFiles));
-    }
+    report.put("files", finished.files());
     return report;
   }
 
   /** The same in one line. */
   String summary() {
     Recording.Totals all = totals();
-    List<Path> paths;
-    synchronized (finishedFiles) {
-      paths = List.copyOf(finishedFiles);
-    }
-    return String.format("%.3f", finishedSeconds.sum())
-        + " s recorded"
-        + (paths.isEmpty()
-            ? ""
-            : " to " + String.join(", ", paths.stream().map(Path::toString).toList()))
+    return finished.summary()
         + (all.missingFrames() > 0 ? ", " + all.missingFrames() + " frames missing" : "")
         + (unwrittenBlocks() > 0 ? ", " + unwrittenBlocks() + " blocks not written" : "")
         + (all.missingFrames() + unwrittenBlocks() == 0 ? ", nothing missing" : "");

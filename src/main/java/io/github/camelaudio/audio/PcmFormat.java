@@ -1,6 +1,5 @@
 package io.github.camelaudio.audio;
 
-import java.time.Duration;
 import java.util.Locale;
 
 /**
@@ -80,16 +79,6 @@ public record PcmFormat(int sampleRateHz, int channels, Encoding encoding) {
   public long nanosOfFrames(long frames) {
     return frames / sampleRateHz * NANOS_PER_SECOND
         + frames % sampleRateHz * NANOS_PER_SECOND / sampleRateHz;
-  }
-
-  /** How long so many frames last. */
-  public Duration durationOfFrames(long frames) {
-    return Duration.ofNanos(nanosOfFrames(frames));
-  }
-
-  /** The same rate and channels in another encoding. */
-  public PcmFormat withEncoding(Encoding other) {
-    return new PcmFormat(sampleRateHz, channels, other);
   }
 
   @Override

@@ -15,6 +15,8 @@ import javax.management.MBeanServer;
 import javax.management.ObjectName;
 import javax.management.Query;
 import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.health.HealthCheck;
+import org.apache.camel.health.HealthCheckRegistry;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -76,6 +78,10 @@ class RestartIT {
         assertThat(Wav.data(file)).isEqualTo(pcm);
       }
     }
+    HealthCheck speaker =
+        HealthCheckRegistry.get(context).getCheck("speaker:no such device").orElseThrow();
+    assertThat(speaker.call().getState()).isEqualTo(HealthCheck.State.DOWN);
+    assertThat(speaker.call().getMessage().orElse("")).contains("no playback device matches");
     MBeanServer beans = ManagementFactory.getPlatformMBeanServer();
     Set<ObjectName> peers =
         beans.queryNames(

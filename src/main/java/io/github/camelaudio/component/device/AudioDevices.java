@@ -1,7 +1,6 @@
 package io.github.camelaudio.component.device;
 
 import io.github.camelaudio.audio.PcmFormat;
-import java.util.List;
 
 /**
  * The devices of a machine. A name is {@value #DEFAULT}, or part of a device's name in any case.
@@ -10,12 +9,6 @@ import java.util.List;
 public interface AudioDevices {
 
   String DEFAULT = "default";
-
-  /** Names of what can record, for messages and {@code --devices}. */
-  List<String> captureNames();
-
-  /** Names of what can play. */
-  List<String> playbackNames();
 
   /**
    * Opens and starts a microphone.

@@ -36,16 +36,6 @@ public final class JavaSoundDevices implements AudioDevices {
     return bound == null ? new JavaSoundDevices() : bound;
   }
 
-  @Override
-  public List<String> captureNames() {
-    return names(TargetDataLine.class);
-  }
-
-  @Override
-  public List<String> playbackNames() {
-    return names(SourceDataLine.class);
-  }
-
   /** What can record, by name, and the encodings and channels that it says it has. */
   public Map<String, List<String>> captureFormats() {
     return formats(TargetDataLine.class);

@@ -8,8 +8,8 @@ import org.apache.camel.component.netty.NettyEndpoint;
 import org.apache.camel.spi.EndpointStrategy;
 
 /**
- * Puts a link before each netty endpoint whose encoder is one of ours; all other endpoints stay as
- * they are.
+ * Puts a link before each netty endpoint whose encoder is one of ours, and refuses what could only
+ * fail later; all other endpoints stay as they are.
  */
 public final class PeerEndpoints implements EndpointStrategy {
 
@@ -26,16 +26,17 @@ public final class PeerEndpoints implements EndpointStrategy {
     if (!(endpoint instanceof NettyEndpoint netty)) {
       return endpoint;
     }
-    boolean ours = receivesBlocks(netty) || sendsBlocks(netty);
-    if (ours
+    boolean receives = receivesBlocks(netty);
+    boolean sends = sendsBlocks(netty);
+    if ((receives || sends)
         && (netty.getConfiguration().getHost() == null || netty.getConfiguration().getPort() < 1)) {
       throw new IllegalArgumentException(
           "it names no host and port: a port is a whole number from 1 to 65535");
     }
-    if (receivesBlocks(netty)) {
+    if (receives) {
       codecs.configuredFormat(); // refuses a bad one now, where somebody sees it
     }
-    if (!sendsBlocks(netty)) {
+    if (!sends) {
       return endpoint;
     }
     PeerEndpoint peer = new PeerEndpoint(netty);

@@ -2,6 +2,9 @@ package io.github.camelaudio.component.peer;
 
 import io.github.camelaudio.audio.AudioBlock;
 import io.github.camelaudio.component.BlockQueue;
+import java.net.UnknownHostException;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.UnresolvedAddressException;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -167,11 +170,10 @@ final class PeerLink {
       cause = cause.getCause();
     }
     String text = cause.getMessage();
-    if (cause instanceof java.net.UnknownHostException
-        || cause instanceof java.nio.channels.UnresolvedAddressException) {
+    if (cause instanceof UnknownHostException || cause instanceof UnresolvedAddressException) {
       return "no address is known for that name";
     }
-    if (cause instanceof java.nio.channels.ClosedChannelException) {
+    if (cause instanceof ClosedChannelException) {
       return "connection closed";
     }
     if (text == null) {

@@ -60,16 +60,6 @@ public final class FakeDevices implements AudioDevices {
   }
 
   @Override
-  public List<String> captureNames() {
-    return List.of();
-  }
-
-  @Override
-  public List<String> playbackNames() {
-    return List.of("fake");
-  }
-
-  @Override
   public CaptureDevice openCapture(String name, PcmFormat format, int bufferFrames)
       throws AudioDeviceException {
     throw new AudioDeviceException("no capture device");

@@ -15,15 +15,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class RtpDepacketizer {
 
-  /** Why a packet was refused; not an error of ours, so it carries no stack. */
-  static final class Refused extends Exception {
-    private static final long serialVersionUID = 1L;
-
-    Refused(String reason) {
-      super(reason, null, false, false);
-    }
-  }
-
   private static final int MAX_STREAMS = 1_024;
 
   /** How long before a stream's end a packet may lie that comes after it, and still be its own. */

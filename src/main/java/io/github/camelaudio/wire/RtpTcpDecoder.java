@@ -47,9 +47,9 @@ final class RtpTcpDecoder extends ByteToMessageDecoder {
     }
     try {
       decodePacket(in, out);
-    } catch (RtpDepacketizer.Refused e) {
+    } catch (Refused e) {
       cancelPartialTimeout();
-      refuse(ctx, String.valueOf(e.getMessage()));
+      refuse(ctx, e.reason());
       in.skipBytes(in.readableBytes());
       return;
     }
@@ -66,7 +66,7 @@ final class RtpTcpDecoder extends ByteToMessageDecoder {
     }
   }
 
-  private void decodePacket(ByteBuf in, List<Object> out) throws RtpDepacketizer.Refused {
+  private void decodePacket(ByteBuf in, List<Object> out) throws Refused {
     if (in.readableBytes() < RtpLayout.LENGTH_BYTES) {
       return;
     }

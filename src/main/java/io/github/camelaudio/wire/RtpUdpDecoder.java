@@ -31,11 +31,11 @@ final class RtpUdpDecoder extends MessageToMessageDecoder<DatagramPacket> {
             new DefaultAddressedEnvelope<>(
                 block.asLive(), datagram.recipient(), datagram.sender()));
       }
-    } catch (RtpDepacketizer.Refused e) {
+    } catch (Refused e) {
       refusals.refuse(
           Refusals.host(datagram.sender()),
           Refusals.port(ctx.channel().localAddress()),
-          String.valueOf(e.getMessage()),
+          e.reason(),
           "dropped");
     }
   }

@@ -10,7 +10,6 @@ import static org.junit.jupiter.api.Assertions.fail;
 
 import io.github.camelaudio.audio.AudioBlock;
 import io.github.camelaudio.audio.PcmFormat;
-import io.github.camelaudio.wire.RtpDepacketizer.Refused;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.lang.management.ManagementFactory;

@@ -13,7 +13,7 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import io.github.camelaudio.component.CamelAudioPlugin;
-import io.github.camelaudio.wire.RtpCodecs;
+import io.github.camelaudio.wire.WireCodecs;
 
 /** Folders are layers, and arrows between them go one way. */
 @AnalyzeClasses(packages = "io.github.camelaudio", importOptions = DoNotIncludeTests.class)
@@ -80,7 +80,7 @@ class ArchitectureTest {
   static final ArchRule netty_isUsedOnlyWhereBytesMeetTheNetwork =
       noClasses()
           .that()
-          .resideOutsideOfPackages(ROOT + ".wire..", ROOT + ".radio..")
+          .resideOutsideOfPackages(ROOT + ".wire..", ROOT + ".component.radio..")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("io.netty..");
@@ -90,7 +90,7 @@ class ArchitectureTest {
       noClasses()
           .that()
           .resideOutsideOfPackages(ROOT, ROOT + ".component..")
-          .and(not(partOf(RtpCodecs.class)))
+          .and(not(partOf(WireCodecs.class)))
           .should()
           .dependOnClassesThat()
           .resideInAPackage("org.apache.camel..");

@@ -3,7 +3,9 @@ package io.github.camelaudio.component;
 import io.github.camelaudio.audio.PcmFormat;
 import io.github.camelaudio.component.meter.LevelMeter;
 import io.github.camelaudio.component.peer.PeerEndpoints;
-import io.github.camelaudio.wire.RtpCodecs;
+import io.github.camelaudio.wire.Wire;
+import io.github.camelaudio.wire.WireCodecs;
+import java.util.Locale;
 import java.util.Optional;
 import org.apache.camel.CamelContext;
 import org.apache.camel.RuntimeCamelException;
@@ -20,16 +22,20 @@ import org.jspecify.annotations.Nullable;
 public final class CamelAudioPlugin implements ContextServicePlugin {
 
   private static final String PROPERTIES = "io/github/camelaudio/component/endpoints.properties";
-  private static final String FORMAT_PROPERTY = "audio.rtp.format";
 
   @Override
   public void load(CamelContext context) {
-    RtpCodecs codecs = new RtpCodecs(() -> configuredFormat(context));
+    WireCodecs codecs = new WireCodecs(wire -> configuredFormat(context, wire));
     Registry registry = context.getRegistry();
-    registry.bind("rtpTcpEncoder", codecs.tcpEncoder());
-    registry.bind("rtpTcpDecoder", codecs.tcpDecoder());
-    registry.bind("rtpUdpEncoder", codecs.udpEncoder());
-    registry.bind("rtpUdpDecoder", codecs.udpDecoder());
+    registry.bind("audioCodecs", codecs);
+    registry.bind("rtpTcpEncoder", codecs.encoderFactory(Wire.RTP, true));
+    registry.bind("rtpTcpDecoder", codecs.decoderFactory(Wire.RTP, true));
+    registry.bind("rtpUdpEncoder", codecs.encoderFactory(Wire.RTP, false));
+    registry.bind("rtpUdpDecoder", codecs.decoderFactory(Wire.RTP, false));
+    registry.bind("pyshineEncoder", codecs.encoderFactory(Wire.PYSHINE, true));
+    registry.bind("pyshineDecoder", codecs.decoderFactory(Wire.PYSHINE, true));
+    registry.bind("pyaudioEncoder", codecs.encoderFactory(Wire.PYAUDIO, true));
+    registry.bind("pyaudioDecoder", codecs.decoderFactory(Wire.PYAUDIO, true));
     registry.bind("levelMeter", new LevelMeter());
     PropertiesComponent properties = context.getPropertiesComponent();
     properties.addPropertiesSource(new PackagedProperties(PROPERTIES));
@@ -43,11 +49,12 @@ public final class CamelAudioPlugin implements ContextServicePlugin {
     }
   }
 
-  private static @Nullable PcmFormat configuredFormat(CamelContext context) {
-    Optional<String> text = context.getPropertiesComponent().resolveProperty(FORMAT_PROPERTY);
+  private static @Nullable PcmFormat configuredFormat(CamelContext context, Wire wire) {
+    String property = "audio." + wire.name().toLowerCase(Locale.ROOT) + ".format";
+    Optional<String> text = context.getPropertiesComponent().resolveProperty(property);
     if (text.isEmpty() || text.get().isBlank()) {
       return null;
     }
-    return Options.format(FORMAT_PROPERTY, text.get());
+    return Options.format(property, text.get());
   }
 }

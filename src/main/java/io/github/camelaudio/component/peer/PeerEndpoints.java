@@ -1,6 +1,6 @@
 package io.github.camelaudio.component.peer;
 
-import io.github.camelaudio.wire.RtpCodecs;
+import io.github.camelaudio.wire.WireCodecs;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
 import org.apache.camel.RuntimeCamelException;
@@ -14,9 +14,9 @@ import org.apache.camel.spi.EndpointStrategy;
 public final class PeerEndpoints implements EndpointStrategy {
 
   private final CamelContext context;
-  private final RtpCodecs codecs;
+  private final WireCodecs codecs;
 
-  public PeerEndpoints(CamelContext context, RtpCodecs codecs) {
+  public PeerEndpoints(CamelContext context, WireCodecs codecs) {
     this.context = context;
     this.codecs = codecs;
   }
@@ -33,8 +33,8 @@ public final class PeerEndpoints implements EndpointStrategy {
       throw new IllegalArgumentException(
           "it names no host and port: a port is a whole number from 1 to 65535");
     }
-    if (receives) {
-      codecs.configuredFormat(); // refuses a bad one now, where somebody sees it
+    if (receives || sends) {
+      codecs.checkFormats(); // refuses a bad one now, where somebody sees it
     }
     if (!sends) {
       return endpoint;
@@ -51,11 +51,11 @@ public final class PeerEndpoints implements EndpointStrategy {
 
   private static boolean receivesBlocks(NettyEndpoint netty) {
     return netty.getConfiguration().getDecodersAsList().stream()
-        .anyMatch(RtpCodecs.DecoderFactory.class::isInstance);
+        .anyMatch(WireCodecs.DecoderFactory.class::isInstance);
   }
 
   private static boolean sendsBlocks(NettyEndpoint netty) {
     return netty.getConfiguration().getEncodersAsList().stream()
-        .anyMatch(RtpCodecs.EncoderFactory.class::isInstance);
+        .anyMatch(WireCodecs.EncoderFactory.class::isInstance);
   }
 }

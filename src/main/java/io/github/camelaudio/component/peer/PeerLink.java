@@ -2,6 +2,8 @@ package io.github.camelaudio.component.peer;
 
 import io.github.camelaudio.audio.AudioBlock;
 import io.github.camelaudio.component.BlockQueue;
+import io.github.camelaudio.component.SaidOnce;
+import io.github.camelaudio.wire.UnsendableException;
 import java.net.UnknownHostException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.UnresolvedAddressException;
@@ -49,6 +51,7 @@ final class PeerLink {
   private final Sender sender;
   private final Times times;
   private final BlockQueue queue = new BlockQueue(QUEUE_MILLIS);
+  private final SaidOnce unsendable = new SaidOnce();
   private final LongAdder sent = new LongAdder();
   private final LongAdder lost = new LongAdder();
   private final LongAdder changes = new LongAdder();
@@ -117,7 +120,14 @@ final class PeerLink {
   /** Sends one block; one that is not live as often as it takes. */
   private void deliver(AudioBlock block) throws InterruptedException {
     while (true) {
-      String trouble = attempt(block);
+      String trouble;
+      try {
+        trouble = attempt(block);
+      } catch (UnsendableException e) {
+        lost.increment();
+        unsendable(String.valueOf(e.getMessage()));
+        return;
+      }
       if (trouble == null) {
         sent.increment();
         change(State.UP, "");
@@ -136,7 +146,18 @@ final class PeerLink {
     }
   }
 
-  /** Null when the block went out, else why not. */
+  /** Says once why the blocks of a stream cannot go out, ever. */
+  private void unsendable(String why) {
+    if (unsendable.first(why)) {
+      LOG.error("{}: {}", name, why);
+    }
+  }
+
+  /**
+   * Null when the block went out, else why not.
+   *
+   * @throws UnsendableException when no other attempt could succeed
+   */
   private @Nullable String attempt(AudioBlock block) throws InterruptedException {
     CompletableFuture<Void> result;
     try {
@@ -158,7 +179,14 @@ final class PeerLink {
           change(State.AWAY, "no answer");
         }
       } catch (ExecutionException e) {
-        return reason(e.getCause() == null ? e : e.getCause());
+        Throwable cause = e;
+        while (cause.getCause() != null) {
+          cause = cause.getCause();
+        }
+        if (cause instanceof UnsendableException never) {
+          throw never;
+        }
+        return reason(e);
       }
     }
   }

@@ -1,7 +1,6 @@
 package io.github.camelaudio.wire;
 
 import io.github.camelaudio.audio.AudioBlock;
-import io.github.camelaudio.audio.SystemClock;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.AddressedEnvelope;
 import io.netty.channel.ChannelDuplexHandler;
@@ -13,28 +12,28 @@ import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.PromiseCombiner;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.function.Function;
 
 /**
- * Writes blocks as RTP packets: over TCP all packets of a block as one piece of the byte stream,
- * each behind its length (RFC 4571); over UDP each as a datagram. A write succeeds when the last
- * byte is with the operating system.
+ * The sending end of a pipeline: writes each block as its wire has it. A write succeeds when the
+ * last byte is with the operating system, or is held back until it fills a packet.
  *
  * <p>What the peer sends back is thrown away, and a connection that breaks just ends: the write
  * that it breaks, or the next one, reports it.
  */
-final class RtpEncoder extends ChannelDuplexHandler {
+final class BlockWriter extends ChannelDuplexHandler {
 
   private static final int SEND_BUFFER_BYTES = 128 * 1024;
 
   private final boolean stream;
-  private final RtpPacketizer packetizer;
+  private final BlockEncoder encoder;
 
   /**
-   * @param stream true for TCP, where packets stand behind their length
+   * @param stream true for TCP
    */
-  RtpEncoder(boolean stream, int maxPayloadBytes) {
+  BlockWriter(boolean stream, BlockEncoder encoder) {
     this.stream = stream;
-    this.packetizer = new RtpPacketizer(maxPayloadBytes);
+    this.encoder = encoder;
   }
 
   /** Keeps the operating system from holding more than about a second for a peer that stalls. */
@@ -47,65 +46,35 @@ final class RtpEncoder extends ChannelDuplexHandler {
 
   @Override
   public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
-    if (message instanceof AudioBlock block) {
-      writeStream(ctx, block, promise);
+    if (stream && message instanceof AudioBlock block) {
+      write(ctx, block, buffer -> buffer, promise);
+    } else if (message instanceof AudioBlock) {
+      promise.setFailure(new IllegalStateException("a datagram has no recipient"));
     } else if (message instanceof AddressedEnvelope<?, ?> envelope
         && envelope.content() instanceof AudioBlock block
         && envelope.recipient() instanceof InetSocketAddress recipient) {
-      writeDatagrams(ctx, block, recipient, promise);
+      write(ctx, block, buffer -> new DatagramPacket(buffer, recipient), promise);
     } else {
       ReferenceCountUtil.release(message);
       promise.setFailure(
-          new IllegalArgumentException(
-              "only audio blocks can be sent as RTP, not "
+          new UnsendableException(
+              "only audio blocks can be sent, not "
                   + message.getClass().getName()
-                  + "; let the route begin with mic:, wav: or a receiving netty: endpoint"));
+                  + "; let the route begin with mic:, wav:, radio: or a receiving netty: endpoint"));
     }
   }
 
-  private void writeStream(ChannelHandlerContext ctx, AudioBlock block, ChannelPromise promise) {
-    if (!stream) {
-      promise.setFailure(new IllegalStateException("a datagram has no recipient"));
-      return;
-    }
-    ByteBuf all = ctx.alloc().buffer(block.sizeBytes() + 128);
-    packetizer.write(
-        block,
-        SystemClock.INSTANCE.epochNanos(),
-        new RtpPacketizer.PacketSink() {
-          @Override
-          public ByteBuf newPacket(int bytes) {
-            return all.writeShort(bytes);
-          }
-
-          @Override
-          public void packet(ByteBuf packet) {
-            // It was written in place.
-          }
-        });
-    ctx.write(all, promise);
-  }
-
-  private void writeDatagrams(
+  private void write(
       ChannelHandlerContext ctx,
       AudioBlock block,
-      InetSocketAddress recipient,
+      Function<ByteBuf, Object> addressed,
       ChannelPromise promise) {
     PromiseCombiner written = new PromiseCombiner(ctx.executor());
-    packetizer.write(
-        block,
-        SystemClock.INSTANCE.epochNanos(),
-        new RtpPacketizer.PacketSink() {
-          @Override
-          public ByteBuf newPacket(int bytes) {
-            return ctx.alloc().buffer(bytes);
-          }
-
-          @Override
-          public void packet(ByteBuf packet) {
-            written.add(ctx.write(new DatagramPacket(packet, recipient)));
-          }
-        });
+    try {
+      encoder.encode(block, ctx.alloc(), buffer -> written.add(ctx.write(addressed.apply(buffer))));
+    } catch (UnsendableException e) {
+      written.add(ctx.newFailedFuture(e));
+    }
     written.finish(promise);
   }
 

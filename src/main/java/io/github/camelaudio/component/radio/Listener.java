@@ -1,0 +1,191 @@
+package io.github.camelaudio.component.radio;
+
+import io.github.camelaudio.audio.AudioClock;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelOutboundBuffer;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Iterator;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * One who listens, with what has not gone out to it yet. While its socket takes what comes, nothing
+ * is queued; else live packets queue up to {@code maxNanos} of sound, and then the oldest go. Its
+ * event loop only, except where it says otherwise.
+ */
+final class Listener {
+
+  private static final int MAX_PACKETS = 4_096;
+
+  private final Channel channel;
+  private final String address;
+  private final long maxNanos;
+  private final AudioClock clock;
+  private final StationCounters counters;
+  private final ArrayDeque<Packet> queue = new ArrayDeque<>();
+  private long lastProgressNanos;
+  private long lastPending;
+  private volatile long expiresNanos = Long.MAX_VALUE;
+  private volatile long queuedNanos;
+  private final AtomicLong dropped = new AtomicLong();
+  private volatile boolean holdsWaiting;
+  private boolean gone;
+
+  Listener(Channel channel, long maxNanos, AudioClock clock, StationCounters counters) {
+    this.channel = channel;
+    this.address = Station.plain(channel.remoteAddress());
+    this.maxNanos = maxNanos;
+    this.clock = clock;
+    this.counters = counters;
+    this.lastProgressNanos = clock.nanoTime();
+  }
+
+  /** Sends a packet, or queues it behind others; takes a reference of its own. */
+  void offer(Packet packet) {
+    if (gone) {
+      return;
+    }
+    if (queue.isEmpty() && channel.isWritable()) {
+      write(packet);
+      channel.flush();
+      return;
+    }
+    queue.addLast(packet.retain());
+    queued(packet.nanos());
+    if (packet.live()) {
+      dropOldest();
+    } else {
+      holdsWaiting = true;
+    }
+  }
+
+  private void queued(long changeNanos) {
+    long now = queuedNanos + changeNanos; // only this loop writes it
+    queuedNanos = now;
+  }
+
+  private void write(Packet packet) {
+    for (ByteBuf piece : packet.pieces()) {
+      if (piece.isReadable()) {
+        channel.write(piece.retainedDuplicate(), channel.voidPromise());
+      } else {
+        writeEmpty();
+      }
+    }
+  }
+
+  private void writeEmpty() {
+    channel.flush(); // what stands before it
+    try {
+      Transport.sendEmptyDatagram(channel);
+    } catch (IOException e) {
+      channel.pipeline().fireExceptionCaught(e);
+    }
+  }
+
+  private void dropOldest() {
+    Iterator<Packet> oldestFirst = queue.iterator();
+    while (oldestFirst.hasNext() && isOverfull()) {
+      Packet oldest = oldestFirst.next();
+      if (oldest.live()) {
+        oldestFirst.remove();
+        queued(-oldest.nanos());
+        oldest.release();
+        dropped.incrementAndGet();
+        counters.dropped.increment();
+      }
+    }
+  }
+
+  private boolean isOverfull() {
+    return queue.size() > 1 && (queuedNanos > maxNanos || queue.size() > MAX_PACKETS);
+  }
+
+  /** Sends what is queued, as far as the socket takes it. */
+  void drain() {
+    if (queue.isEmpty()) {
+      return;
+    }
+    while (!queue.isEmpty() && channel.isWritable()) {
+      Packet packet = queue.removeFirst();
+      queued(-packet.nanos());
+      write(packet);
+      packet.release();
+    }
+    if (queue.isEmpty()) {
+      holdsWaiting = false;
+    }
+    channel.flush();
+  }
+
+  /** How long its socket has taken nothing of what waits for it; 0 when nothing waits. */
+  long stalledNanos() {
+    ChannelOutboundBuffer out = channel.unsafe().outboundBuffer();
+    if (out == null || out.isEmpty()) {
+      lastProgressNanos = clock.nanoTime();
+      return 0;
+    }
+    long pending = out.totalPendingWriteBytes() - out.currentProgress();
+    if (pending != lastPending) {
+      lastPending = pending;
+      lastProgressNanos = clock.nanoTime();
+    }
+    return clock.nanoTime() - lastProgressNanos;
+  }
+
+  /** It said hello; unless it does again until then, it is gone. Any thread. */
+  void staysUntil(long nanos) {
+    expiresNanos = nanos;
+  }
+
+  boolean isExpired() {
+    long expires = expiresNanos;
+    return expires != Long.MAX_VALUE && clock.nanoTime() - expires >= 0;
+  }
+
+  /** Throws away what is queued; nothing is taken any more. */
+  void forget() {
+    gone = true;
+    queue.forEach(Packet::release);
+    queue.clear();
+    queuedNanos = 0;
+    holdsWaiting = false;
+  }
+
+  /** Whether it has no room for more that can wait. Any thread. */
+  boolean isFull() {
+    return queuedNanos >= maxNanos;
+  }
+
+  /** Whether something waits for its socket to take it. Any thread. */
+  boolean isBehind() {
+    ChannelOutboundBuffer out = channel.unsafe().outboundBuffer();
+    return queuedNanos > 0 || (out != null && out.totalPendingWriteBytes() > 0);
+  }
+
+  /** Whether something is queued that can wait, and so must not be lost. Any thread. */
+  boolean holdsWaiting() {
+    return holdsWaiting;
+  }
+
+  Channel channel() {
+    return channel;
+  }
+
+  /** Its address, how much is queued for it, and what it has lost, in one line. Any thread. */
+  String status() {
+    return address
+        + ": "
+        + queuedNanos / 1_000_000
+        + " ms queued, "
+        + dropped.get()
+        + " blocks dropped";
+  }
+
+  /** The listener's address. Any thread. */
+  @Override
+  public String toString() {
+    return address;
+  }
+}

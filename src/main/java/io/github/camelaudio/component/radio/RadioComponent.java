@@ -1,0 +1,23 @@
+package io.github.camelaudio.component.radio;
+
+import io.github.camelaudio.component.Options;
+import java.util.Map;
+import org.apache.camel.Endpoint;
+import org.apache.camel.spi.annotations.Component;
+import org.apache.camel.support.DefaultComponent;
+
+/** Makes {@code radio:} endpoints. */
+@Component("radio")
+public class RadioComponent extends DefaultComponent {
+
+  @Override
+  protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters)
+      throws Exception {
+    RadioEndpoint endpoint = new RadioEndpoint(uri, this);
+    endpoint.address(remaining);
+    Options.check(this, "radio", parameters);
+    setProperties(endpoint, parameters);
+    endpoint.check();
+    return endpoint;
+  }
+}

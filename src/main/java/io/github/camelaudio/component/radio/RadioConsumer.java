@@ -1,0 +1,64 @@
+package io.github.camelaudio.component.radio;
+
+import io.github.camelaudio.audio.AudioBlock;
+import io.github.camelaudio.component.BlockConsumer;
+import io.netty.channel.EventLoopGroup;
+import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
+import org.apache.camel.Processor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes what a station sends through the route, on one event loop of its own: over TCP a route that
+ * takes its time holds the station's stream back, and the station drops what that listener misses.
+ */
+final class RadioConsumer extends BlockConsumer {
+
+  private static final long STOP_MILLIS = 300;
+
+  private final RadioEndpoint endpoint;
+  private volatile @Nullable Thread thread;
+  private @Nullable EventLoopGroup loops;
+  private @Nullable Tuner tuner;
+
+  RadioConsumer(RadioEndpoint endpoint, Processor processor) {
+    super(endpoint, processor);
+    this.endpoint = endpoint;
+  }
+
+  @Override
+  protected void doStart() throws Exception {
+    super.doStart();
+    EventLoopGroup own =
+        Transport.eventLoops(
+            1,
+            task -> {
+              Thread made = endpoint.newThread(task);
+              thread = made;
+              return made;
+            });
+    Tuner fresh = endpoint.newTuner(own.next(), this::heard);
+    loops = own;
+    tuner = fresh;
+    fresh.start();
+  }
+
+  private void heard(AudioBlock block) {
+    route(block, OptionalLong.empty());
+  }
+
+  @Override
+  protected void doStop() throws Exception {
+    if (tuner != null && loops != null) {
+      tuner.stop();
+      loops.shutdownGracefully(0, STOP_MILLIS, TimeUnit.MILLISECONDS);
+      if (!loops.awaitTermination(STOP_MILLIS, TimeUnit.MILLISECONDS) && thread != null) {
+        thread.interrupt(); // the route holds it
+        loops.awaitTermination(STOP_MILLIS, TimeUnit.MILLISECONDS);
+      }
+      tuner = null;
+      loops = null;
+    }
+    super.doStop();
+  }
+}

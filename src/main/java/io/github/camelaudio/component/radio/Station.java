@@ -1,0 +1,355 @@
+package io.github.camelaudio.component.radio;
+
+import io.github.camelaudio.audio.AudioBlock;
+import io.github.camelaudio.audio.AudioClock;
+import io.github.camelaudio.component.SaidOnce;
+import io.github.camelaudio.wire.BlockEncoder;
+import io.github.camelaudio.wire.UnsendableException;
+import io.github.camelaudio.wire.WireCodecs;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.channel.Channel;
+import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
+import io.netty.util.concurrent.EventExecutor;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.net.PortUnreachableException;
+import java.net.SocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Listens on a port, and gives each block, encoded once, to everybody who listens. Routes call
+ * {@link #send}; listeners live on the station's own event loops.
+ */
+final class Station {
+
+  /**
+   * What a station allows.
+   *
+   * @param listenerMillis how much sound one listener may lag
+   * @param stallSeconds after how long one that takes nothing is let go
+   */
+  record Limits(int maxListeners, int listenerMillis, int stallSeconds) {}
+
+  private static final Logger LOG = LoggerFactory.getLogger(Station.class);
+  private static final Pattern SYSTEM_CALL =
+      Pattern.compile("^\\w+\\(\\.\\.\\) failed with error\\(-?\\d+\\): ");
+  private static final int MAX_LOOPS = 4;
+  private static final long SWEEP_MILLIS = 500;
+  private static final long DRAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+  private static final long STEP_MILLIS = 10;
+  private static final long WAIT_MILLIS = 100;
+  private static final long CLOSE_SECONDS = 1;
+
+  private final String name;
+  private final Limits limits;
+  private final long maxNanos;
+  private final BlockEncoder encoder;
+  private final WireCodecs codecs;
+  private final AudioClock clock;
+  private final ListenerLog log;
+  private final StationCounters counters;
+  private final EventLoopGroup loops;
+  private final Map<EventLoop, Audience> audiences = new ConcurrentHashMap<>();
+  private final Set<Listener> seated = ConcurrentHashMap.newKeySet();
+  private final Object change = new Object();
+  private @Nullable Channel door;
+  private volatile boolean closed;
+  private final SaidOnce refused = new SaidOnce();
+
+  /**
+   * Makes a station that is not on the air yet.
+   *
+   * @param threads makes the threads of its event loops
+   */
+  Station(
+      String name,
+      Limits limits,
+      BlockEncoder encoder,
+      WireCodecs codecs,
+      StationCounters counters,
+      ThreadFactory threads,
+      AudioClock clock) {
+    this.name = name;
+    this.limits = limits;
+    this.maxNanos = TimeUnit.MILLISECONDS.toNanos(limits.listenerMillis);
+    this.encoder = encoder;
+    this.codecs = codecs;
+    this.counters = counters;
+    this.clock = clock;
+    this.log = new ListenerLog(name, clock);
+    int threadCount = Math.min(MAX_LOOPS, Runtime.getRuntime().availableProcessors());
+    this.loops = Transport.eventLoops(threadCount, threads);
+    for (EventExecutor each : loops) {
+      EventLoop loop = (EventLoop) each;
+      audiences.put(loop, new Audience(loop, maxNanos, counters));
+    }
+  }
+
+  /**
+   * Begins to listen.
+   *
+   * @throws IOException when it cannot, saying where and why; then it is closed
+   */
+  void open(Reception reception, InetSocketAddress address) throws IOException {
+    try {
+      door = reception.open(address, loops);
+    } catch (Exception e) {
+      close();
+      throw new IOException("cannot listen on " + name + ": " + bindProblem(e));
+    }
+    for (Audience audience : audiences.values()) {
+      audience
+          .loop()
+          .scheduleAtFixedRate(
+              () -> sweep(audience), SWEEP_MILLIS, SWEEP_MILLIS, TimeUnit.MILLISECONDS);
+    }
+    LOG.info("{}: on the air", name);
+  }
+
+  private static String bindProblem(Exception e) {
+    String text = reason(e);
+    if (!(e instanceof BindException)) {
+      return text;
+    }
+    return text.contains("in use")
+        ? text + "; stop what listens there, or take another port"
+        : text + "; this machine has no such address";
+  }
+
+  /** What a failure says, without the address that it repeats. */
+  static String reason(Throwable failure) {
+    if (failure instanceof PortUnreachableException) {
+      return "nobody listens on that port";
+    }
+    String text = failure.getMessage();
+    if (text == null) {
+      return failure.getClass().getSimpleName();
+    }
+    String plain = SYSTEM_CALL.matcher(text).replaceFirst("");
+    int address = plain.indexOf(": /");
+    return (address > 0 ? plain.substring(0, address) : plain).toLowerCase(Locale.ROOT);
+  }
+
+  // ---- what routes do
+
+  /** Returns once somebody listens, or the station closes. */
+  void awaitListener() throws InterruptedException {
+    synchronized (change) {
+      while (!closed && seated.isEmpty()) {
+        change.wait();
+      }
+    }
+  }
+
+  /**
+   * Sends a block to all who listen now. Any thread. A live block never waits; another one waits
+   * until everybody has room for it, which one who stalls is given {@code stallSeconds} for.
+   */
+  void send(AudioBlock block) throws InterruptedException {
+    if (!block.live()) {
+      awaitRoom();
+    }
+    synchronized (encoder) {
+      if (closed) {
+        return;
+      }
+      List<ByteBuf> pieces = encode(block);
+      if (!pieces.isEmpty()) {
+        long nanos = block.format().nanosOfFrames(block.frames());
+        Packet packet = new Packet(pieces, nanos, block.live());
+        audiences.values().forEach(audience -> audience.broadcast(packet));
+        packet.release();
+      }
+    }
+  }
+
+  private List<ByteBuf> encode(AudioBlock block) {
+    List<ByteBuf> pieces = new ArrayList<>(2);
+    try {
+      encoder.encode(block, PooledByteBufAllocator.DEFAULT, pieces::add);
+      counters.blocks.increment();
+    } catch (UnsendableException e) {
+      counters.refusedBlocks.increment();
+      String why = String.valueOf(e.getMessage());
+      if (refused.first(why)) {
+        LOG.error("{}: {}", name, why);
+      }
+    }
+    return pieces;
+  }
+
+  private void awaitRoom() throws InterruptedException {
+    synchronized (change) {
+      while (!closed && isFull()) {
+        change.wait(WAIT_MILLIS);
+      }
+    }
+  }
+
+  private boolean isFull() {
+    return audiences.values().stream().anyMatch(Audience::isFull)
+        || seated.stream().anyMatch(Listener::isFull);
+  }
+
+  // ---- what listeners do, on their event loops
+
+  /** An address as people write it. */
+  static String plain(SocketAddress address) {
+    return address instanceof InetSocketAddress inet && inet.getAddress() != null
+        ? inet.getAddress().getHostAddress() + ":" + inet.getPort()
+        : String.valueOf(address);
+  }
+
+  /** Keeps a place for somebody who is coming; false, and said so, when there is none. */
+  boolean reserve(SocketAddress who) {
+    int before = counters.listeners.getAndUpdate(n -> n < limits.maxListeners ? n + 1 : n);
+    if (before < limits.maxListeners && !closed) {
+      return true;
+    }
+    if (before < limits.maxListeners) {
+      unreserve();
+    }
+    counters.turnedAway.increment();
+    log.turnedAway(plain(who), before);
+    return false;
+  }
+
+  /** Who had a place reserved does not come. */
+  void unreserve() {
+    counters.listeners.decrementAndGet();
+  }
+
+  /** Gives who has a place reserved all blocks from now on. On the channel's event loop. */
+  Listener seat(Channel channel) {
+    Listener listener = new Listener(channel, maxNanos, clock, counters);
+    audience(channel).add(listener);
+    counters.joined.increment();
+    log.joined(listener, counters.listeners.get());
+    synchronized (change) {
+      seated.add(listener);
+      change.notifyAll();
+    }
+    return listener;
+  }
+
+  /** A listener's channel has closed. */
+  void left(Listener listener, String why) {
+    audience(listener.channel()).remove(listener);
+    listener.forget();
+    boolean first;
+    synchronized (change) {
+      first = seated.remove(listener);
+      change.notifyAll();
+    }
+    if (first) {
+      int now = counters.listeners.decrementAndGet();
+      if (!closed) {
+        log.left(listener, why, now);
+      }
+    }
+  }
+
+  /** A listener has taken some of what was queued for it. */
+  void hasRoom() {
+    synchronized (change) {
+      change.notifyAll();
+    }
+  }
+
+  /** What somebody sent was refused; said once for each host, and counted. */
+  void refused(InetSocketAddress sender, String reason) {
+    String host = String.valueOf(sender.getAddress().getHostAddress());
+    int port =
+        door != null && door.localAddress() instanceof InetSocketAddress here ? here.getPort() : 0;
+    codecs.refuse(host, port, reason, "dropped");
+  }
+
+  private Audience audience(Channel channel) {
+    Audience audience = audiences.get(channel.eventLoop());
+    if (audience == null) {
+      throw new IllegalStateException("a listener on the loop of somebody else");
+    }
+    return audience;
+  }
+
+  private void sweep(Audience audience) {
+    for (Listener listener : audience.listeners()) {
+      if (listener.isExpired()) {
+        close(listener, "it has not said hello again");
+      } else if (listener.stalledNanos() > TimeUnit.SECONDS.toNanos(limits.stallSeconds)) {
+        counters.letGo.increment();
+        close(listener, "it took nothing for " + limits.stallSeconds + " seconds");
+      }
+    }
+  }
+
+  private void close(Listener listener, String why) {
+    audience(listener.channel()).remove(listener);
+    synchronized (change) {
+      seated.remove(listener);
+      change.notifyAll();
+    }
+    listener.forget();
+    log.letGo(listener, why, counters.listeners.decrementAndGet());
+    listener.channel().close();
+  }
+
+  // ---- the end
+
+  /** Gives those who take it what is queued, for half a second at most, and ends. */
+  void close() {
+    drain();
+    closed = true;
+    synchronized (change) {
+      change.notifyAll();
+    }
+    // Also closes all channels; a synchronous end, so that the port is free again.
+    loops
+        .shutdownGracefully(0, CLOSE_SECONDS, TimeUnit.SECONDS)
+        .awaitUninterruptibly(2 * CLOSE_SECONDS, TimeUnit.SECONDS);
+    seated.forEach(listener -> left(listener, "the station closed"));
+  }
+
+  private void drain() {
+    long deadline = clock.nanoTime() + DRAIN_NANOS;
+    try {
+      while (isBehind() && clock.nanoTime() < deadline) {
+        clock.sleepUntil(clock.nanoTime() + TimeUnit.MILLISECONDS.toNanos(STEP_MILLIS));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // there is no time left
+    }
+  }
+
+  // ---- what there is to see; any thread
+
+  /** Whether something has not gone out yet. */
+  boolean isBehind() {
+    return audiences.values().stream().anyMatch(Audience::isUnderway)
+        || seated.stream().anyMatch(Listener::isBehind);
+  }
+
+  /** Whether something is queued that can wait, and so must not be lost. */
+  boolean holdsWaiting() {
+    return seated.stream().anyMatch(Listener::holdsWaiting);
+  }
+
+  /** A line for each listener, some at most. */
+  List<String> listeners(int max) {
+    return seated.stream().limit(max).map(Listener::status).sorted().toList();
+  }
+}

@@ -1,0 +1,237 @@
+package io.github.camelaudio.component.radio;
+
+import io.github.camelaudio.audio.AudioClock;
+import io.github.camelaudio.wire.Greeting;
+import io.github.camelaudio.wire.Wire;
+import io.netty.bootstrap.Bootstrap;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.FixedRecvByteBufAllocator;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.channel.socket.DatagramPacket;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Whoever says hello listens. Each listener gets a socket of its own, connected to it, on the
+ * station's port: so the operating system tells when nobody is there (ICMP port unreachable), and a
+ * listener is a channel as it is over TCP.
+ *
+ * <p>On our own wire a hello counts only with the cookie that was sent to its address, so that
+ * nobody can have us flood somebody else. The tutorial's hello is a word; that a route takes it at
+ * its word is what its wire means.
+ */
+final class UdpReception implements Reception {
+
+  private static final int SEND_BUFFER_BYTES = 256 * 1024;
+  private static final int GREETING_BYTES = 512;
+
+  private final Station station;
+  private final Wire wire;
+  private final String hello;
+  private final int expireSeconds;
+  private final AudioClock clock;
+  private final Cookies cookies;
+
+  /** Whose socket is being opened, or is open. The listening socket's event loop only. */
+  private final Set<InetSocketAddress> known = new HashSet<>();
+
+  UdpReception(Station station, Wire wire, String hello, int expireSeconds, AudioClock clock) {
+    this.station = station;
+    this.wire = wire;
+    this.hello = hello;
+    this.expireSeconds = expireSeconds;
+    this.clock = clock;
+    this.cookies = new Cookies(clock);
+  }
+
+  @Override
+  public Channel open(InetSocketAddress address, EventLoopGroup loops) throws Exception {
+    Channel door =
+        new Bootstrap()
+            .group(loops)
+            .channel(Transport.datagramSocket())
+            .option(ChannelOption.RCVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(GREETING_BYTES))
+            .handler(
+                new ChannelInitializer<Channel>() {
+                  @Override
+                  protected void initChannel(Channel channel) {
+                    channel.pipeline().addLast(new Door(loops));
+                  }
+                })
+            .bind(address)
+            .sync()
+            .channel();
+    // Only now, so that another program's socket there is still noticed.
+    door.config().setOption(ChannelOption.SO_REUSEADDR, true);
+    return door;
+  }
+
+  /** What a greeting asks for. */
+  private enum Asked {
+    NOTHING,
+    COOKIE,
+    WELCOME,
+    LEAVE
+  }
+
+  /** Cookies are checked on several loops. */
+  private synchronized Asked asks(DatagramPacket datagram) {
+    if (wire != Wire.RTP) {
+      String text = datagram.content().toString(StandardCharsets.UTF_8);
+      return text.equals(hello) ? Asked.WELCOME : Asked.NOTHING;
+    }
+    Greeting greeting = Greeting.read(datagram.content());
+    if (greeting == null) {
+      return Asked.NOTHING;
+    }
+    boolean proven = cookies.matches(datagram.sender(), greeting.cookie());
+    return switch (greeting.kind()) {
+      case HELLO -> proven ? Asked.WELCOME : Asked.COOKIE;
+      case LEAVE -> proven ? Asked.LEAVE : Asked.NOTHING;
+      case COOKIE, WELCOME, FULL -> Asked.NOTHING;
+    };
+  }
+
+  private synchronized Greeting cookie(InetSocketAddress address) {
+    return new Greeting(Greeting.Kind.COOKIE, cookies.bake(address), 0);
+  }
+
+  private void renew(Listener listener) {
+    if (expireSeconds > 0) {
+      listener.staysUntil(clock.nanoTime() + TimeUnit.SECONDS.toNanos(expireSeconds));
+    }
+  }
+
+  private void answer(Channel channel, InetSocketAddress to, Greeting greeting) {
+    if (wire == Wire.RTP) {
+      ByteBuf bytes = greeting.write(channel.alloc());
+      boolean connected = channel.remoteAddress() != null;
+      channel.writeAndFlush(connected ? bytes : new DatagramPacket(bytes, to));
+    }
+  }
+
+  private Greeting welcome() {
+    return new Greeting(Greeting.Kind.WELCOME, Greeting.Cookie.NONE, expireSeconds);
+  }
+
+  /** The listening socket: hears those who are not listeners yet. */
+  private final class Door extends SimpleChannelInboundHandler<DatagramPacket> {
+    private final EventLoopGroup loops;
+
+    Door(EventLoopGroup loops) {
+      this.loops = loops;
+    }
+
+    @Override
+    protected void channelRead0(ChannelHandlerContext ctx, DatagramPacket datagram) {
+      InetSocketAddress sender = datagram.sender();
+      switch (asks(datagram)) {
+        case WELCOME -> welcomeIn(ctx, sender);
+        case COOKIE -> answer(ctx.channel(), sender, cookie(sender));
+        case NOTHING -> station.refused(sender, "a datagram that is no hello");
+        case LEAVE -> {
+          // It had left already.
+        }
+      }
+    }
+
+    private void welcomeIn(ChannelHandlerContext ctx, InetSocketAddress sender) {
+      if (known.contains(sender)) {
+        return; // its socket is on its way
+      }
+      if (!station.reserve(sender)) {
+        answer(ctx.channel(), sender, Greeting.of(Greeting.Kind.FULL));
+        return;
+      }
+      known.add(sender);
+      ChannelFuture opened =
+          new Bootstrap()
+              .group(loops)
+              .channel(Transport.datagramSocket())
+              .option(ChannelOption.SO_REUSEADDR, true)
+              .option(ChannelOption.SO_SNDBUF, SEND_BUFFER_BYTES)
+              .option(ChannelOption.RCVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(GREETING_BYTES))
+              .handler(
+                  new ChannelInitializer<Channel>() {
+                    @Override
+                    protected void initChannel(Channel channel) {
+                      // Nothing until it is connected.
+                    }
+                  })
+              .connect(sender, ctx.channel().localAddress());
+      opened.addListener(done -> admit(ctx, sender, opened));
+    }
+
+    /** On the new socket's event loop. */
+    private void admit(ChannelHandlerContext door, InetSocketAddress sender, ChannelFuture opened) {
+      Channel channel = opened.channel();
+      channel.closeFuture().addListener(closed -> forget(door, sender));
+      if (!opened.isSuccess()) {
+        station.unreserve();
+        station.refused(sender, "no socket for it: " + Station.reason(opened.cause()));
+        channel.close();
+        return;
+      }
+      Listener listener = station.seat(channel);
+      renew(listener);
+      channel.pipeline().addLast(new Seat(listener));
+      answer(channel, sender, welcome());
+    }
+
+    private void forget(ChannelHandlerContext door, InetSocketAddress sender) {
+      if (!door.executor().isShuttingDown()) {
+        door.executor().execute(() -> known.remove(sender));
+      }
+    }
+
+    /** What an answer met on its way, such as a closed port, is the asker's trouble. */
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) throws Exception {
+      if (!(cause instanceof IOException)) {
+        super.exceptionCaught(ctx, cause);
+      }
+    }
+  }
+
+  /** A listener's own socket: hears it say hello again, or that it leaves. */
+  private final class Seat extends ListenerHandler {
+    private final Listener listener;
+
+    Seat(Listener listener) {
+      super(station, listener);
+      this.listener = listener;
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+      if (message instanceof DatagramPacket datagram) {
+        heard(ctx, datagram);
+      }
+      super.channelRead(ctx, message);
+    }
+
+    private void heard(ChannelHandlerContext ctx, DatagramPacket datagram) {
+      switch (asks(datagram)) {
+        case WELCOME -> {
+          renew(listener);
+          answer(ctx.channel(), datagram.sender(), welcome());
+        }
+        case COOKIE -> answer(ctx.channel(), datagram.sender(), cookie(datagram.sender()));
+        case LEAVE -> leave(ctx, "it said so");
+        case NOTHING -> {
+          // A listener may send what it likes.
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,163 @@
+package io.github.camelaudio.component.radio;
+
+import io.github.camelaudio.wire.Greeting;
+import io.netty.bootstrap.Bootstrap;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.channel.FixedRecvByteBufAllocator;
+import io.netty.channel.socket.DatagramPacket;
+import io.netty.util.concurrent.ScheduledFuture;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tunes in by saying hello, and saying it again before the station forgets: with a greeting of our
+ * own wire, which the station answers, or with a text, which only sound answers.
+ */
+final class UdpTuner extends Tuner {
+
+  private static final int RECEIVE_BUFFER_BYTES = 1 << 20;
+  private static final int MAX_DATAGRAM_BYTES = 65_535;
+  private static final int UNANSWERED = 3;
+  private static final int RENEW_MILLIS = 5_000;
+  private static final int RENEWALS_IN_A_LEASE = 3;
+
+  private final @Nullable String text;
+  private Greeting.Cookie cookie = Greeting.Cookie.NONE;
+  private int leaseSeconds;
+  private int unanswered;
+  private boolean welcomed;
+  private @Nullable ScheduledFuture<?> nextHello;
+
+  /**
+   * @param text what to say; null for the greeting of our own wire
+   */
+  UdpTuner(
+      Target target,
+      Decoders decoders,
+      Program program,
+      TunerCounters counters,
+      EventLoop loop,
+      @Nullable String text) {
+    super(target, decoders, program, counters, loop);
+    this.text = text;
+  }
+
+  @Override
+  Bootstrap bootstrap() {
+    return new Bootstrap()
+        .channel(Transport.datagramSocket())
+        .option(ChannelOption.SO_RCVBUF, RECEIVE_BUFFER_BYTES)
+        .option(ChannelOption.RCVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(MAX_DATAGRAM_BYTES));
+  }
+
+  @Override
+  void prepare(Channel fresh) {
+    unanswered = 0;
+    welcomed = false;
+    fresh.pipeline().addLast(new GreetingHandler());
+  }
+
+  @Override
+  void connected(Channel fresh) {
+    hello(fresh);
+  }
+
+  private void hello(Channel channel) {
+    if (!channel.isActive()) {
+      return;
+    }
+    if (unanswered >= UNANSWERED) {
+      away("no answer");
+    }
+    unanswered++;
+    say(channel, Greeting.Kind.HELLO);
+    int pause = unanswered > 1 || !welcomed ? nextPauseMillis() : renewMillis();
+    schedule(channel, pause);
+  }
+
+  private void schedule(Channel channel, int millis) {
+    cancelHello();
+    nextHello = loop().schedule(() -> hello(channel), millis, TimeUnit.MILLISECONDS);
+  }
+
+  private void cancelHello() {
+    if (nextHello != null) {
+      nextHello.cancel(false);
+    }
+  }
+
+  private int renewMillis() {
+    return leaseSeconds > 0 ? leaseSeconds * 1_000 / RENEWALS_IN_A_LEASE : RENEW_MILLIS;
+  }
+
+  private void say(Channel channel, Greeting.Kind kind) {
+    if (text != null) {
+      channel.writeAndFlush(Unpooled.wrappedBuffer(text.getBytes(StandardCharsets.UTF_8)));
+    } else {
+      channel.writeAndFlush(new Greeting(kind, cookie, 0).write(channel.alloc()));
+    }
+  }
+
+  private void answered(Channel channel) {
+    boolean waited = unanswered > 0;
+    unanswered = 0;
+    welcomed = true;
+    up();
+    if (waited) {
+      schedule(channel, renewMillis());
+    }
+  }
+
+  @Override
+  void leaving(Channel current) {
+    cancelHello();
+    if (text == null && current.isActive()) {
+      say(current, Greeting.Kind.LEAVE);
+    }
+  }
+
+  /** Hears the station's greetings; what else comes is sound. */
+  private final class GreetingHandler extends ChannelInboundHandlerAdapter {
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+      if (message instanceof DatagramPacket datagram) {
+        Greeting greeting = text == null ? Greeting.read(datagram.content()) : null;
+        if (greeting != null) {
+          datagram.release();
+          greeted(ctx.channel(), greeting);
+          return;
+        }
+        if (text != null) {
+          answered(ctx.channel());
+        }
+      }
+      ctx.fireChannelRead(message);
+    }
+
+    private void greeted(Channel channel, Greeting greeting) {
+      switch (greeting.kind()) {
+        case COOKIE -> {
+          if (!cookie.equals(greeting.cookie())) {
+            cookie = greeting.cookie();
+            say(channel, Greeting.Kind.HELLO);
+          }
+        }
+        case WELCOME -> {
+          leaseSeconds = Math.max(0, greeting.leaseSeconds());
+          answered(channel);
+        }
+        case FULL -> away("it is full");
+        case HELLO, LEAVE -> {
+          // Only listeners say that.
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,36 @@
+package io.github.camelaudio.wire;
+
+import io.github.camelaudio.audio.AudioClock;
+import io.github.camelaudio.audio.PcmFormat;
+import io.netty.buffer.ByteBuf;
+import java.util.List;
+
+/** Takes samples as they come, in blocks of whole frames. */
+final class PcmTcpDecoder extends SampleStreamDecoder {
+
+  private static final int MAX_BLOCK_MILLIS = 20;
+
+  private final PcmFormat format;
+  private final int maxBytes;
+
+  PcmTcpDecoder(PcmFormat format, Refusals refusals, WireCounters counters, AudioClock clock) {
+    super(refusals, counters, clock);
+    this.format = format;
+    this.maxBytes = format.framesOfMillis(MAX_BLOCK_MILLIS) * format.bytesPerFrame();
+  }
+
+  @Override
+  boolean mayStayIncomplete() {
+    return true; // whoever sends bytes may pause between any two of them
+  }
+
+  @Override
+  void decodePacket(ByteBuf in, List<Object> out) {
+    int whole = in.readableBytes() - in.readableBytes() % format.bytesPerFrame();
+    if (whole > 0) {
+      byte[] pcm = new byte[Math.min(whole, maxBytes)];
+      in.readBytes(pcm);
+      add(format, pcm, out);
+    }
+  }
+}

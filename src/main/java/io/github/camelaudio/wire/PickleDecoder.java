@@ -1,0 +1,61 @@
+package io.github.camelaudio.wire;
+
+import io.github.camelaudio.audio.AudioClock;
+import io.github.camelaudio.audio.Encoding;
+import io.github.camelaudio.audio.PcmFormat;
+import io.netty.buffer.ByteBuf;
+import java.util.List;
+
+/**
+ * Reads the messages of the tutorial's programs, arrays of floats and bytes alike.
+ *
+ * <pre>
+ * BEFORE DECODE                                        AFTER DECODE
+ * +----------------------+-----------------------+     +------------+------
+ * | 81 20 00 00 00 … LE  | pickle, 8321 bytes … →|     | AudioBlock | …
+ * +----------------------+-----------------------+     +------------+------
+ * </pre>
+ */
+final class PickleDecoder extends SampleStreamDecoder {
+
+  private static final int LENGTH_BYTES = 8;
+
+  private final PcmFormat format;
+
+  /**
+   * @param format what bytes are; of arrays, whose encoding and channels are known, the rate
+   */
+  PickleDecoder(PcmFormat format, Refusals refusals, WireCounters counters, AudioClock clock) {
+    super(refusals, counters, clock);
+    this.format = format;
+  }
+
+  @Override
+  void decodePacket(ByteBuf in, List<Object> out) throws Refused {
+    if (in.readableBytes() < LENGTH_BYTES) {
+      return;
+    }
+    long length = in.getLongLE(in.readerIndex());
+    if (length < 1 || length > PickleReader.MAX_BYTES) {
+      throw new Refused(
+          "a message of "
+              + Long.toUnsignedString(length)
+              + " bytes; allowed are 1 to "
+              + PickleReader.MAX_BYTES);
+    }
+    if (in.readableBytes() < LENGTH_BYTES + length) {
+      return;
+    }
+    PickledSound sound = PickleReader.read(in.slice(in.readerIndex() + LENGTH_BYTES, (int) length));
+    in.skipBytes(LENGTH_BYTES + (int) length);
+    PcmFormat of =
+        sound.isArray()
+            ? new PcmFormat(format.sampleRateHz(), sound.channels(), Encoding.F32)
+            : format;
+    if (sound.pcm().length % of.bytesPerFrame() != 0) {
+      throw new Refused(
+          sound.pcm().length + " pickled bytes are no whole number of frames of " + of);
+    }
+    add(of, sound.pcm(), out);
+  }
+}

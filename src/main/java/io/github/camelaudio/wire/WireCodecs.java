@@ -1,0 +1,152 @@
+package io.github.camelaudio.wire;
+
+import io.github.camelaudio.audio.AudioClock;
+import io.github.camelaudio.audio.PcmFormat;
+import io.github.camelaudio.audio.SystemClock;
+import io.netty.channel.ChannelHandler;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.apache.camel.component.netty.ChannelHandlerFactory;
+import org.apache.camel.component.netty.DefaultChannelHandlerFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All encoders and decoders of a Camel context, which count together: those that {@code netty:}
+ * routes name, which make a handler of its own for every connection, and those of {@code radio:}.
+ */
+public final class WireCodecs {
+
+  /** One datagram stays below every usual link's limit, also with IPv6 and a tunnel around it. */
+  public static final int UDP_PAYLOAD_BYTES = 1_200;
+
+  private final WireCounters counters = new WireCounters();
+  private final Refusals refusals = new Refusals(counters);
+  private final AudioClock clock = SystemClock.INSTANCE;
+  private final Function<Wire, @Nullable PcmFormat> configuredFormat;
+
+  /**
+   * Makes the codecs of one Camel context.
+   *
+   * @param configuredFormat asked at each new connection for the format of what a wire does not
+   *     say; null for none; throws IllegalArgumentException when what is set is no format
+   */
+  public WireCodecs(Function<Wire, @Nullable PcmFormat> configuredFormat) {
+    this.configuredFormat = configuredFormat;
+  }
+
+  /**
+   * Asks for all formats that are configured, so that a bad one is noticed.
+   *
+   * @throws IllegalArgumentException when what is set is no format
+   */
+  public void checkFormats() {
+    for (Wire wire : Wire.values()) {
+      format(wire);
+    }
+  }
+
+  /** What came in through all decoders. */
+  public WireCounters counters() {
+    return counters;
+  }
+
+  /** Tells what was refused by a receiver that is not one of the decoders here. */
+  public void refuse(String sender, int port, String reason, String consequence) {
+    refusals.refuse(sender, port, reason, consequence);
+  }
+
+  /**
+   * The format of senders whose packets do not say it; null when none is set.
+   *
+   * @throws IllegalArgumentException when what is set is no format
+   */
+  public @Nullable PcmFormat configuredFormat(Wire wire) {
+    return configuredFormat.apply(wire);
+  }
+
+  /** What goes over a wire that does not say it: as configured, else as the tutorial has it. */
+  public PcmFormat format(Wire wire) {
+    PcmFormat configured = configuredFormat(wire);
+    return configured == null ? wire.defaultFormat() : configured;
+  }
+
+  /**
+   * An encoder, for one connection or for all listeners of one programme.
+   *
+   * @param stream true for TCP, false for datagrams, of wires that have them
+   * @param format of what goes out, where the wire does not say it
+   */
+  public BlockEncoder encoder(Wire wire, boolean stream, PcmFormat format) {
+    return switch (wire) {
+      case RTP -> stream ? RtpBlockEncoder.overTcp() : RtpBlockEncoder.overUdp(UDP_PAYLOAD_BYTES);
+      case PYSHINE -> PickleEncoder.ofArrays(format, clock);
+      case PYAUDIO -> PickleEncoder.ofBytes(format, clock);
+      case PCM ->
+          stream
+              ? PcmEncoder.overTcp(format, clock)
+              : PcmEncoder.overUdp(format, UDP_PAYLOAD_BYTES, clock);
+    };
+  }
+
+  /**
+   * A decoder for one connection or one port: takes bytes, or over UDP datagrams; gives blocks, or
+   * over UDP possibly envelopes with a block and its sender.
+   *
+   * @param stream true for TCP, false for datagrams, of wires that have them
+   * @param format of what comes in, where the wire does not say it; null when nothing is set
+   */
+  public ChannelHandler decoder(Wire wire, boolean stream, @Nullable PcmFormat format) {
+    PcmFormat assumed = format == null ? wire.defaultFormat() : format;
+    return switch (wire) {
+      case RTP -> {
+        RtpDepacketizer depacketizer = new RtpDepacketizer(format, counters);
+        yield stream
+            ? new RtpTcpDecoder(depacketizer, refusals)
+            : new RtpUdpDecoder(depacketizer, refusals);
+      }
+      case PYSHINE, PYAUDIO -> new PickleDecoder(assumed, refusals, counters, clock);
+      case PCM ->
+          stream
+              ? new PcmTcpDecoder(assumed, refusals, counters, clock)
+              : new PcmUdpDecoder(assumed, refusals, counters);
+    };
+  }
+
+  /** An encoder as {@code netty:} routes name it. */
+  public ChannelHandlerFactory encoderFactory(Wire wire, boolean stream) {
+    return new EncoderFactory(() -> new BlockWriter(stream, encoder(wire, stream, format(wire))));
+  }
+
+  /** A decoder as {@code netty:} routes name it. */
+  public ChannelHandlerFactory decoderFactory(Wire wire, boolean stream) {
+    return new DecoderFactory(() -> decoder(wire, stream, configuredFormat.apply(wire)));
+  }
+
+  /** Marks an encoder of audio, so that the sending side can tell its endpoints from others. */
+  public static final class EncoderFactory extends DefaultChannelHandlerFactory {
+    private final Supplier<ChannelHandler> handlers;
+
+    private EncoderFactory(Supplier<ChannelHandler> handlers) {
+      this.handlers = handlers;
+    }
+
+    @Override
+    public ChannelHandler newChannelHandler() {
+      return handlers.get();
+    }
+  }
+
+  /** Marks a decoder of audio, so that the receiving side can tell its endpoints from others. */
+  public static final class DecoderFactory extends DefaultChannelHandlerFactory {
+    private final Supplier<ChannelHandler> handlers;
+
+    private DecoderFactory(Supplier<ChannelHandler> handlers) {
+      this.handlers = handlers;
+    }
+
+    @Override
+    public ChannelHandler newChannelHandler() {
+      return handlers.get();
+    }
+  }
+}

@@ -147,6 +147,11 @@ final class Program implements AutoCloseable {
     return process.pid();
   }
 
+  /** The processor time that it has used so far, its own and the kernel's on its behalf. */
+  Duration cpuTime() {
+    return process.info().totalCpuDuration().orElseThrow();
+  }
+
   /** Ends it, and checks what no run of ours may ever print. */
   @Override
   public void close() {

@@ -1,9 +1,7 @@
 package io.github.camelaudio.wire;
 
+import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelOutboundHandlerAdapter;
-import io.netty.channel.ChannelPromise;
-import io.netty.channel.MaxMessagesRecvByteBufAllocator;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -14,19 +12,18 @@ import org.jspecify.annotations.Nullable;
  * like this they cost neither them nor us any processor time, and sound that follows is still
  * heard.
  */
-final class Drowse extends ChannelOutboundHandlerAdapter {
+final class Drowse extends ChannelDuplexHandler {
 
-  private static final int AWAKE_READS = 16;
-
-  private final int drowsyReads;
+  private final int readsPerSecond;
   private @Nullable ChannelHandlerContext ctx;
   private @Nullable ScheduledFuture<?> timer;
+  private int readsLeft;
 
   /**
-   * @param drowsyReads how many times to read in one second of drowsing
+   * @param readsPerSecond how often to read while drowsing
    */
-  Drowse(int drowsyReads) {
-    this.drowsyReads = drowsyReads;
+  Drowse(int readsPerSecond) {
+    this.readsPerSecond = readsPerSecond;
   }
 
   @Override
@@ -39,32 +36,27 @@ final class Drowse extends ChannelOutboundHandlerAdapter {
     cancel();
   }
 
-  /** From now on reads once a second. The channel's event loop only. */
+  /** From now on reads a little every second. The channel's event loop only. */
   void begin() {
     ChannelHandlerContext here = ctx;
-    if (here == null || timer != null) {
+    if (here == null || timer != null || !here.channel().isActive()) {
       return;
     }
     here.channel().config().setAutoRead(false);
-    readAtMost(here, drowsyReads);
-    timer = here.executor().scheduleWithFixedDelay(here::read, 1, 1, TimeUnit.SECONDS);
+    timer = here.executor().scheduleWithFixedDelay(() -> look(here), 1, 1, TimeUnit.SECONDS);
+  }
+
+  private void look(ChannelHandlerContext here) {
+    readsLeft = readsPerSecond - 1;
+    here.read();
   }
 
   /** Reads as it comes again. The channel's event loop only. */
   void end() {
     ChannelHandlerContext here = ctx;
-    if (here == null || timer == null) {
-      return;
-    }
-    cancel();
-    readAtMost(here, AWAKE_READS);
-    here.channel().config().setAutoRead(true);
-  }
-
-  private static void readAtMost(ChannelHandlerContext here, int times) {
-    if (here.channel().config().getRecvByteBufAllocator()
-        instanceof MaxMessagesRecvByteBufAllocator allocator) {
-      allocator.maxMessagesPerRead(times);
+    if (here != null && timer != null) {
+      cancel();
+      here.channel().config().setAutoRead(true);
     }
   }
 
@@ -75,17 +67,26 @@ final class Drowse extends ChannelOutboundHandlerAdapter {
     }
   }
 
+  @Override
+  public void channelReadComplete(ChannelHandlerContext here) {
+    here.fireChannelReadComplete();
+    if (timer != null && readsLeft > 0) {
+      readsLeft--;
+      here.read();
+    }
+  }
+
   /** Decoders ask for more when what they read gave no message; the timer alone decides that. */
   @Override
-  public void read(ChannelHandlerContext context) throws Exception {
+  public void read(ChannelHandlerContext here) {
     if (timer == null) {
-      super.read(context);
+      here.read();
     }
   }
 
   @Override
-  public void close(ChannelHandlerContext context, ChannelPromise promise) throws Exception {
+  public void channelInactive(ChannelHandlerContext here) {
     cancel();
-    super.close(context, promise);
+    here.fireChannelInactive();
   }
 }

@@ -4,6 +4,8 @@ import io.github.camelaudio.audio.AudioClock;
 import io.github.camelaudio.audio.Encoding;
 import io.github.camelaudio.audio.PcmFormat;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
 import java.util.List;
 
 /**
@@ -22,6 +24,9 @@ final class PickleDecoder extends SampleStreamDecoder {
 
   private final PcmFormat format;
 
+  /** The latest message without frames, whole: the tutorial's servers repeat theirs for ever. */
+  private ByteBuf end = Unpooled.EMPTY_BUFFER;
+
   /**
    * @param format what bytes are; of arrays, whose encoding and channels are known, the rate
    */
@@ -32,6 +37,10 @@ final class PickleDecoder extends SampleStreamDecoder {
 
   @Override
   void decodePacket(ByteBuf in, List<Object> out) throws Refused {
+    if (isEndAgain(in)) {
+      in.skipBytes(end.readableBytes());
+      return;
+    }
     if (in.readableBytes() < LENGTH_BYTES) {
       return;
     }
@@ -47,6 +56,11 @@ final class PickleDecoder extends SampleStreamDecoder {
       return;
     }
     PickledSound sound = PickleReader.read(in.slice(in.readerIndex() + LENGTH_BYTES, (int) length));
+    if (sound.pcm().length == 0) {
+      end = Unpooled.copiedBuffer(in.slice(in.readerIndex(), LENGTH_BYTES + (int) length));
+    } else {
+      end = Unpooled.EMPTY_BUFFER;
+    }
     in.skipBytes(LENGTH_BYTES + (int) length);
     PcmFormat of =
         sound.isArray()
@@ -57,5 +71,13 @@ final class PickleDecoder extends SampleStreamDecoder {
           sound.pcm().length + " pickled bytes are no whole number of frames of " + of);
     }
     add(of, sound.pcm(), out);
+  }
+
+  /** Whether the message that has just ended the stream follows once more. */
+  private boolean isEndAgain(ByteBuf in) {
+    int bytes = end.readableBytes();
+    return bytes > 0
+        && in.readableBytes() >= bytes
+        && ByteBufUtil.equals(in, in.readerIndex(), end, end.readerIndex(), bytes);
   }
 }

@@ -324,7 +324,7 @@ class TutorialIT {
   /** Whatever is still sent after the end takes less than a twentieth of a core. */
   private static void restsAfterTheEnd(Program to) throws Exception {
     to.await(RECORDED, SOON);
-    Thread.sleep(1_000); // the compiler of a young JVM has work left
+    Thread.sleep(4_000); // the compiler of a young JVM has work left
     Duration before = to.cpuTime();
     Thread.sleep(3_000);
     assertThat(to.cpuTime().minus(before))

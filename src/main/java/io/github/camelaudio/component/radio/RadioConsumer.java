@@ -3,6 +3,7 @@ package io.github.camelaudio.component.radio;
 import io.github.camelaudio.audio.AudioBlock;
 import io.github.camelaudio.component.BlockConsumer;
 import io.netty.channel.EventLoopGroup;
+import io.netty.channel.nio.NioEventLoopGroup;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.Processor;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Takes what a station sends through the route, on one event loop of its own: over TCP a route that
  * takes its time holds the station's stream back, and the station drops what that listener misses.
+ * On Java's own sockets, which show datagrams without bytes; netty's native ones do not.
  */
 final class RadioConsumer extends BlockConsumer {
 
@@ -30,7 +32,7 @@ final class RadioConsumer extends BlockConsumer {
   protected void doStart() throws Exception {
     super.doStart();
     EventLoopGroup own =
-        Transport.eventLoops(
+        new NioEventLoopGroup(
             1,
             task -> {
               Thread made = endpoint.newThread(task);

@@ -6,20 +6,17 @@ import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollDatagramChannel;
 import io.netty.channel.epoll.EpollEventLoopGroup;
 import io.netty.channel.epoll.EpollServerSocketChannel;
-import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.nio.NioEventLoopGroup;
 import io.netty.channel.socket.DatagramChannel;
 import io.netty.channel.socket.ServerSocketChannel;
-import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioDatagramChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
-import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.channel.unix.Socket;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.ThreadFactory;
 
-/** Netty's sockets: those of Linux itself where they are there, else those of Java. */
+/** A station's sockets: those of Linux itself where they are there, else those of Java. */
 final class Transport {
 
   private static final boolean NATIVE = Epoll.isAvailable();
@@ -34,10 +31,6 @@ final class Transport {
 
   static Class<? extends ServerSocketChannel> serverSocket() {
     return NATIVE ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
-  }
-
-  static Class<? extends SocketChannel> socket() {
-    return NATIVE ? EpollSocketChannel.class : NioSocketChannel.class;
   }
 
   static Class<? extends DatagramChannel> datagramSocket() {

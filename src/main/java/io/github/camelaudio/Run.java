@@ -35,7 +35,7 @@ final class Run {
 
   private static final Logger LOG = LoggerFactory.getLogger(Run.class);
 
-  private static final Pattern PORT_KEY = Pattern.compile("port[0-9]*");
+  private static final Pattern PORT_KEY = Pattern.compile("port[0-9]*|[a-z]+Port");
   private static final Pattern PORT = Pattern.compile("[1-9][0-9]{0,4}");
 
   private final List<Path> files;

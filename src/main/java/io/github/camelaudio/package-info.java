@@ -5,6 +5,8 @@
  *   mic: ──┐                                             ┌── speaker:  (mixed, at the device's pace)
  *          ├─ AudioBlock ─ netty:udp ~ ~ ~ netty:udp ────┤
  *   wav: ──┘               or tcp    RTP   or tcp        └── wav:      (each block at its place)
+ *
+ *   mic:, wav: … ── radio: (a station) ~ ~ ~ radio: (tuned in, as many as like) ── speaker:, wav: …
  * </pre>
  *
  * <p>Packages, each using those before it only: {@code audio} (values and arithmetic), {@code wire}
@@ -19,6 +21,8 @@
  * <tr><td>wav:…</td><td>the monotonic clock, or the route</td><td>the file, the route</td></tr>
  * <tr><td>…-send</td><td>its queue, the peer</td><td>one netty producer</td></tr>
  * <tr><td>netty's</td><td>the network</td><td>codecs, the receiving route</td></tr>
+ * <tr><td>radio:… (station)</td><td>the route, the listeners</td><td>its share of listeners</td></tr>
+ * <tr><td>radio:… (tuned in)</td><td>the station</td><td>one connection, the route</td></tr>
  * <tr><td>…-playout</td><td>the playback device</td><td>the mixer, the device</td></tr>
  * <tr><td>…-writer</td><td>its queue</td><td>the files of one recorder</td></tr>
  * </table>

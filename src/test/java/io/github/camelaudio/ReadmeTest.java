@@ -28,6 +28,9 @@ class ReadmeTest {
     "speaker, ### `speaker:device`, ''",
     "wav, ### `wav:path`: from, consumer",
     "wav, ### `wav:path`: to, producer",
+    "radio, ### `radio:tcp://host:port`, common",
+    "radio, ### `radio:…`: to, producer",
+    "radio, ### `radio:…`: from, consumer",
   })
   void optionTable_namesEveryOptionWithItsDefault(String scheme, String heading, String label)
       throws Exception {

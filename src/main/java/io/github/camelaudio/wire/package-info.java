@@ -1,6 +1,8 @@
 /**
- * Bytes on the network: RTP packets over UDP and over TCP, and the netty handlers that write and
- * read them. Everything here runs on the thread of the channel that it belongs to.
+ * Bytes on the network: RTP packets and the messages of the Python tutorial's programs, over UDP
+ * and over TCP, and the netty handlers that write and read them. A {@code BlockEncoder} turns
+ * blocks into bytes, a decoder bytes into blocks; {@code WireCodecs} makes both. Handlers run on
+ * the thread of the channel that they belong to.
  */
 @NullMarked
 package io.github.camelaudio.wire;

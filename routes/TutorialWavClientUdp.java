@@ -1,0 +1,12 @@
+import org.apache.camel.builder.RouteBuilder;
+
+/** Says Hello to a WAV server over UDP and plays it, the one of the tutorial or ours: peer=… */
+public class TutorialWavClientUdp extends RouteBuilder {
+
+  @Override
+  public void configure() {
+    from("radio:udp://{{peer}}:{{udpPort:9633}}?wire=pcm")
+        .routeId("tutorial-wav-client-udp")
+        .to("speaker:default");
+  }
+}

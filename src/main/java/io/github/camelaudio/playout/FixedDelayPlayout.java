@@ -81,7 +81,12 @@ public final class FixedDelayPlayout implements StreamPlayout {
 
   @Override
   public boolean offer(AudioBlock block, long arrivalNanos) {
-    boolean fits = arrivals.isEmpty() || queuedBytes.get() + block.sizeBytes() <= MAX_QUEUED_BYTES;
+    // What can wait does so at its source: little is then left to play when that has ended.
+    long limit =
+        block.live()
+            ? MAX_QUEUED_BYTES
+            : Math.min(MAX_QUEUED_BYTES, (long) maxFrames * block.format().bytesPerFrame());
+    boolean fits = arrivals.isEmpty() || queuedBytes.get() + block.sizeBytes() <= limit;
     boolean taken = fits && arrivals.offer(new Arrival(block, arrivalNanos));
     if (taken) {
       queuedBytes.addAndGet(block.sizeBytes());

@@ -204,12 +204,23 @@ class FixedDelayPlayoutTest {
   }
 
   @Test
+  void offer_ofWhatCanWait_isFullWithTheMaximumQueued_soThatLittleIsLeftWhenItsSourceEnds() {
+    Numbered file = new Numbered(1, 5_000, false);
+    int taken = 0;
+    while (playout.offer(file.block(taken, 10), now)) {
+      taken += 10;
+    }
+    assertEquals(MAX, taken);
+    read(1);
+    assertTrue(playout.offer(file.block(taken, 10), now));
+  }
+
+  @Test
   void offer_ofManyBytesThatNobodyReads_isBounded() {
     PcmFormat wide = new PcmFormat(48_000, 64, Encoding.S32);
     long taken = 0;
     for (int i = 0; i < 1_000; i++) {
-      AudioBlock block =
-          AudioBlock.builder(wide).timestamp(i * 256).live(false).pcm(new byte[65_536]);
+      AudioBlock block = AudioBlock.builder(wide).timestamp(i * 256).pcm(new byte[65_536]);
       taken += playout.offer(block, now) ? 65_536 : 0;
     }
     assertTrue(taken > 0 && taken <= 2 << 20, "bytes taken: " + taken);

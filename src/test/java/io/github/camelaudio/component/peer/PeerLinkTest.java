@@ -2,12 +2,20 @@ package io.github.camelaudio.component.peer;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.camelaudio.audio.AudioBlock;
 import io.github.camelaudio.audio.Encoding;
 import io.github.camelaudio.audio.PcmFormat;
 import io.github.camelaudio.component.LogLines;
+import io.github.camelaudio.wire.BlockEncoder;
+import io.github.camelaudio.wire.UnsendableException;
+import io.github.camelaudio.wire.Wire;
+import io.github.camelaudio.wire.WireCodecs;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.UnpooledByteBufAllocator;
+import java.io.IOException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.util.List;
@@ -271,6 +279,30 @@ class PeerLinkTest {
     link.offer(live(2));
     attempt(2).succeeds();
     await(() -> link.state() == PeerLink.State.UP);
+  }
+
+  @Test
+  void run_ofWhatTheWireCannotCarry_saysSoOnce_andTriesNothingTwice() throws Exception {
+    start();
+    for (int i = 1; i <= 2; i++) {
+      link.offer(waiting(i));
+      attempt(i).fails(new IOException("wrapped", unsendable()));
+    }
+    link.offer(waiting(3));
+    attempt(3).succeeds();
+    await(() -> link.sentBlocks() == 1);
+    assertEquals(2, link.droppedBlocks());
+    assertEquals(2, log.all().size());
+    assertTrue(log.all().get(0).startsWith("ERROR tcp://peer:9600: stream 00000000 is not sent"));
+  }
+
+  /** What a wire says of a block of another rate. */
+  private static UnsendableException unsendable() {
+    BlockEncoder encoder =
+        new WireCodecs(wire -> null).encoder(Wire.PCM, true, Wire.PCM.defaultFormat());
+    return assertThrows(
+        UnsendableException.class,
+        () -> encoder.encode(live(1), UnpooledByteBufAllocator.DEFAULT, ByteBuf::release));
   }
 
   private String last() {

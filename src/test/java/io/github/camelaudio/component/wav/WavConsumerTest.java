@@ -36,12 +36,16 @@ class WavConsumerTest {
   /** 10 ms of 11025 Hz, rounded. */
   private static final int BLOCK = 110;
 
+  private static final long HELD_UP_MILLIS = 5_000;
+
   @TempDir private Path directory = Path.of("");
   private final FakeClock clock = new FakeClock();
   private final DefaultCamelContext context = new DefaultCamelContext();
   private final byte[] pcm = WavFiles.noise(4 * FRAMES, 3);
   private final List<Sent> sent = new ArrayList<>();
   private CountDownLatch ended = new CountDownLatch(1);
+  private int heldUpAt = -1;
+  private long heldUpMillis = HELD_UP_MILLIS;
   private int stopAfter = Integer.MAX_VALUE;
   private @Nullable WavConsumer consumer;
 
@@ -119,6 +123,30 @@ class WavConsumerTest {
   }
 
   @Test
+  void play_paced_afterTheRouteHeldItUp_goesOnFromThere_andDoesNotRush() throws Exception {
+    heldUpAt = 3;
+    long start = clock.nanoTime();
+    play("");
+    long held = start + HELD_UP_MILLIS * 1_000_000;
+    assertTrue(sent.get(4).nanos >= held + dueNanos(3), "block 4 at " + sent.get(4).nanos);
+    for (int i = 5; i < 10; i++) {
+      long gap = sent.get(i).nanos - sent.get(i - 1).nanos;
+      assertTrue(Math.abs(gap - dueNanos(1)) <= 1, "before block " + i);
+    }
+    assertArrayEquals(pcm, samples());
+  }
+
+  @Test
+  void play_paced_afterAShortDelay_catchesUp() throws Exception {
+    heldUpAt = 3;
+    heldUpMillis = 25;
+    long start = clock.nanoTime();
+    play("");
+    Sent ninth = sent.get(8);
+    assertEquals(start + dueNanos(8), ninth.nanos);
+  }
+
+  @Test
   void play_inALoop_isOneEndlessStream() throws Exception {
     long start = clock.nanoTime();
     stopAfter = 25;
@@ -154,6 +182,10 @@ class WavConsumerTest {
     assertTrue(String.valueOf(cause.getMessage()).contains("none.wav: no such file"));
   }
 
+  private static long dueNanos(int block) {
+    return (long) block * BLOCK * 1_000_000_000L / 11_025;
+  }
+
   private void play(String options) throws Exception {
     WavConsumer playing =
         consumer("wav:" + directory.resolve("in.wav") + "?blockMillis=10" + options);
@@ -175,6 +207,9 @@ class WavConsumerTest {
     if (sent.size() < stopAfter) {
       Long total = exchange.getIn().getHeader(AudioHeaders.TOTAL_FRAMES, Long.class);
       sent.add(new Sent(block, clock.nanoTime(), clock.epochNanos(), total));
+      if (sent.size() == heldUpAt + 1) {
+        clock.advanceMillis(heldUpMillis);
+      }
       if (block.last()) {
         ended.countDown();
       }

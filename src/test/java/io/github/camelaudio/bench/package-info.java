@@ -1,4 +1,4 @@
-/** Benchmarks, run by {@code src/bench/run}; no tests. */
+/** Benchmarks, run by the scripts of {@code src/bench}; no tests. */
 @NullMarked
 package io.github.camelaudio.bench;
 

@@ -1,0 +1,115 @@
+package io.github.camelaudio.bench;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A process that a benchmark starts, talks to in lines, and ends by its process id: when it is
+ * closed, or with this process at the latest. No wait is without a limit.
+ */
+final class BenchProcess implements AutoCloseable {
+
+  private static final String END = "(end of output)";
+
+  private final String name;
+  private final Process process;
+  private final PrintWriter input;
+  private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
+  private final Thread killer;
+
+  BenchProcess(String name, List<String> command) throws IOException {
+    this.name = name;
+    this.process =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    this.input = new PrintWriter(process.outputWriter(StandardCharsets.UTF_8), true);
+    this.killer = new Thread(process::destroyForcibly);
+    Runtime.getRuntime().addShutdownHook(killer);
+    Thread reader = new Thread(this::readLines, name + "-output");
+    reader.setDaemon(true);
+    reader.start();
+  }
+
+  /** Starts a class of this class path, with no flags, as a user would. */
+  static BenchProcess java(Class<?> main, Collection<?> arguments) throws IOException {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                main.getName()));
+    arguments.forEach(argument -> command.add(argument.toString()));
+    return new BenchProcess(main.getSimpleName(), command);
+  }
+
+  private void readLines() {
+    try (BufferedReader output = process.inputReader(StandardCharsets.UTF_8)) {
+      for (String line = output.readLine(); line != null; line = output.readLine()) {
+        lines.add(line);
+      }
+    } catch (IOException e) {
+      lines.add(e.toString());
+    }
+    lines.add(END);
+  }
+
+  void say(String line) {
+    input.println(line);
+  }
+
+  /** Waits for a line that begins so; the rest of it. Other lines are passed on to the reader. */
+  String await(String prefix, Duration limit) throws InterruptedException {
+    long deadline = System.nanoTime() + limit.toNanos();
+    while (true) {
+      String line = lines.poll(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+      if (line == null) {
+        throw new IllegalStateException(
+            name + " did not say '" + prefix + "' within " + limit.toSeconds() + " s");
+      }
+      if (line.startsWith(prefix)) {
+        return line.substring(prefix.length()).strip();
+      }
+      if (line.equals(END)) {
+        throw new IllegalStateException(name + " ended before it said '" + prefix + "'");
+      }
+      System.err.println(name + ": " + line);
+    }
+  }
+
+  /** User and system time of all its threads until now. */
+  Duration cpu() {
+    return process
+        .info()
+        .totalCpuDuration()
+        .orElseThrow(() -> new IllegalStateException(name + " has ended"));
+  }
+
+  /** Its memory as the operating system sees it, in MiB. */
+  long residentMib() throws IOException {
+    for (String line : Files.readAllLines(Path.of("/proc", process.pid() + "", "status"))) {
+      if (line.startsWith("VmRSS:")) {
+        return Long.parseLong(line.replaceAll("\\D", "")) / 1024;
+      }
+    }
+    throw new IllegalStateException(name + " has ended");
+  }
+
+  @Override
+  public void close() {
+    process.destroy();
+    process.onExit().completeOnTimeout(process, 5, TimeUnit.SECONDS).join();
+    process.destroyForcibly();
+    Runtime.getRuntime().removeShutdownHook(killer);
+  }
+}

@@ -20,12 +20,11 @@ final class RadioHello {
 
   private static final int VERSION_AND_SUBTYPE = 0x80;
   private static final int APP = 204;
+  private static final int COOKIE = 1;
   private static final int COOKIE_AT = 12;
   private static final int COOKIE_BYTES = BYTES - COOKIE_AT;
 
   private RadioHello() {}
-
-  // TODO: lay this out as stations do. Until then the name is a guess, and the cookie all after it.
 
   /**
    * Writes a hello.
@@ -35,13 +34,16 @@ final class RadioHello {
   static void write(ByteBuffer out, byte[] cookie) {
     out.put((byte) VERSION_AND_SUBTYPE).put((byte) APP).putShort((short) (BYTES / 4 - 1));
     out.putInt(0); // SSRC: a listener has no stream
-    out.put("RADI".getBytes(StandardCharsets.US_ASCII));
+    out.put("TUNE".getBytes(StandardCharsets.US_ASCII));
     out.put(cookie);
   }
 
   /** Takes the cookie out of a datagram, when that is a station's answer. */
   static boolean readCookie(ByteBuffer datagram, byte[] cookie) {
-    if (datagram.remaining() != BYTES || (datagram.get(datagram.position() + 1) & 0xFF) != APP) {
+    int at = datagram.position();
+    if (datagram.remaining() != BYTES
+        || datagram.get(at) != (byte) (VERSION_AND_SUBTYPE + COOKIE)
+        || datagram.get(at + 1) != (byte) APP) {
       return false;
     }
     datagram.get(datagram.position() + COOKIE_AT, cookie);

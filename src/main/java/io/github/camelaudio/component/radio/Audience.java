@@ -3,11 +3,14 @@ package io.github.camelaudio.component.radio;
 import io.netty.channel.EventLoop;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** The listeners of one event loop. That loop only, except where it says otherwise. */
 final class Audience {
+
+  private static final long BURST_NANOS = TimeUnit.SECONDS.toNanos(5);
 
   private final EventLoop loop;
   private final long maxNanos;
@@ -32,10 +35,11 @@ final class Audience {
 
   /**
    * Gives a packet to everybody here, each of whom takes a reference of its own. A loop that lags
-   * so far behind that it could only be late drops it instead. Any thread.
+   * seconds behind drops it instead; a burst, as after a pause of the source, is no lag yet. Any
+   * thread.
    */
   void broadcast(Packet packet) {
-    if (packet.live() && underwayNanos.get() > maxNanos) {
+    if (packet.live() && underwayNanos.get() > maxNanos + BURST_NANOS) {
       counters.dropped.add(size);
       return;
     }

@@ -67,20 +67,13 @@ final class Listener {
 
   private void write(Packet packet) {
     for (ByteBuf piece : packet.pieces()) {
-      if (piece.isReadable()) {
-        channel.write(piece.retainedDuplicate(), channel.voidPromise());
-      } else {
-        writeEmpty();
+      try {
+        if (!Transport.sendNow(channel, piece)) {
+          channel.write(piece.retainedDuplicate(), channel.voidPromise());
+        }
+      } catch (IOException e) {
+        channel.pipeline().fireExceptionCaught(e);
       }
-    }
-  }
-
-  private void writeEmpty() {
-    channel.flush(); // what stands before it
-    try {
-      Transport.sendEmptyDatagram(channel);
-    } catch (IOException e) {
-      channel.pipeline().fireExceptionCaught(e);
     }
   }
 

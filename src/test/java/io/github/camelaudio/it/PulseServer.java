@@ -14,20 +14,26 @@ import org.awaitility.Awaitility;
 final class PulseServer implements AutoCloseable {
 
   private final Path directory;
+  private final int rateHz;
   private Program server;
 
   PulseServer(Path directory) throws IOException {
+    this(directory, 48_000);
+  }
+
+  PulseServer(Path directory, int rateHz) throws IOException {
     this.directory = directory;
+    this.rateHz = rateHz;
     Files.writeString(
         directory.resolve("server.pa"),
         """
-        load-module module-native-protocol-unix auth-anonymous=1 socket=%s
-        load-module module-null-sink sink_name=speaker rate=48000
-        load-module module-null-sink sink_name=voice rate=48000
+        load-module module-native-protocol-unix auth-anonymous=1 socket=%1$s
+        load-module module-null-sink sink_name=speaker rate=%2$d
+        load-module module-null-sink sink_name=voice rate=%2$d
         set-default-sink speaker
         set-default-source voice.monitor
         """
-            .formatted(socket()));
+            .formatted(socket(), rateHz));
     Files.writeString(
         directory.resolve("asoundrc"),
         """
@@ -101,24 +107,27 @@ final class PulseServer implements AutoCloseable {
     server = start();
   }
 
-  /** Records what the virtual speaker plays, s16 mono at 48 kHz, until closed. */
+  /** Records what the virtual speaker plays, s16 mono at its rate, until closed. */
   Program hear(Path raw) {
     return Program.of(
         directory,
         environment(),
         "sh",
         "-c",
-        "exec parec --device=speaker.monitor --rate=48000 --channels=1 --format=s16le > " + raw);
+        "exec parec --device=speaker.monitor --rate="
+            + rateHz
+            + " --channels=1 --format=s16le > "
+            + raw);
   }
 
-  /** Speaks into the virtual microphone: s16 mono at 48 kHz. */
+  /** Speaks into the virtual microphone: s16 mono at its rate. */
   Program speak(Path raw) {
     return Program.of(
         directory,
         environment(),
         "pacat",
         "--device=voice",
-        "--rate=48000",
+        "--rate=" + rateHz,
         "--channels=1",
         "--format=s16le",
         raw.toString());

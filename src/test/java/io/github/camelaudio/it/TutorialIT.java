@@ -179,8 +179,10 @@ class TutorialIT {
   void pythonFileClient_pullsOurFileOverTcp() throws Exception {
     byte[] pcm = file("noise.wav", 31);
     int port = Tools.freePort();
-    String station = "radio:tcp://127.0.0.1:%d?wire=pyaudio&waitForListener=true".formatted(port);
-    try (Program from = Program.camelAudio(directory, serve(station)).await("running Serve");
+    try (Program from =
+            Program.camelAudio(
+                    directory, "TutorialWavServerTcp.java", "file=noise.wav", "tcpPort=" + port)
+                .await("running TutorialWavServerTcp");
         Program to = python("wav_client_tcp", port, "played.raw")) {
       succeeds(to);
       succeeds(from);
@@ -219,9 +221,10 @@ class TutorialIT {
   void pythonFileClient_pullsOurFileOverUdp() throws Exception {
     byte[] pcm = file("noise.wav", 41);
     int port = Tools.freePort();
-    String station =
-        "radio:udp://127.0.0.1:%d?wire=pcm&waitForListener=true&expireSeconds=0".formatted(port);
-    try (Program from = Program.camelAudio(directory, serve(station)).await("running Serve");
+    try (Program from =
+            Program.camelAudio(
+                    directory, "TutorialWavServerUdp.java", "file=noise.wav", "udpPort=" + port)
+                .await("running TutorialWavServerUdp");
         Program to = python("wav_client_udp", port, "played.raw")) {
       succeeds(to);
       succeeds(from);
@@ -234,14 +237,16 @@ class TutorialIT {
     byte[] pcm = file("noise.wav", 42);
     int python = Tools.freePort();
     int station = Tools.freePort();
-    String relay =
-        RouteFile.write(
-            directory,
-            "Relay",
-            "from(\"radio:udp://127.0.0.1:%d?wire=pcm\").to(\"radio:tcp://127.0.0.1:%d\");"
-                .formatted(python, station));
     String listener = tune("radio:tcp://127.0.0.1:%d", station);
-    try (Program between = Program.camelAudio(directory, relay).await("running Relay");
+    try (Program between =
+            Program.camelAudio(
+                    directory,
+                    "Relay.java",
+                    "transport=udp",
+                    "station=127.0.0.1:" + python,
+                    "stationWire=pcm",
+                    "relayPort=" + station)
+                .await("running Relay");
         Program to = Program.camelAudio(directory, listener)) {
       awaitTcpConnection(station);
       // Only now does anybody answer the relay's hello: whoever tunes in later misses what was.
@@ -293,11 +298,6 @@ class TutorialIT {
   private String tune(String station, int port) throws IOException {
     return RouteFile.write(
         directory, "Tune", "from(\"%s\").to(\"wav:got\");".formatted(station.formatted(port)));
-  }
-
-  private String serve(String station) throws IOException {
-    return RouteFile.write(
-        directory, "Serve", "from(\"wav:noise.wav?onEnd=exit\").to(\"%s\");".formatted(station));
   }
 
   /** Starts one of the Python programs, which end by themselves after a minute at the latest. */

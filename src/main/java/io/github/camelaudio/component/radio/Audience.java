@@ -39,6 +39,9 @@ final class Audience {
    * thread.
    */
   void broadcast(Packet packet) {
+    if (size == 0) {
+      return;
+    }
     if (packet.live() && underwayNanos.get() > maxNanos + BURST_NANOS) {
       counters.dropped.add(size);
       return;

@@ -1,0 +1,138 @@
+package io.github.camelaudio.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.camelaudio.audio.Encoding;
+import io.github.camelaudio.audio.PcmFormat;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Our routes in place of the Python tutorial's players, on a real sound server: what its programs
+ * send is heard whole.
+ */
+@Timeout(value = 2, unit = TimeUnit.MINUTES)
+class TutorialSoundIT {
+
+  private static final Path PROGRAMS = Path.of("src/test/resources/it/tutorial").toAbsolutePath();
+  private static final Path FIND = Path.of("src/test/resources/it/find.py").toAbsolutePath();
+
+  /** The demo's speech, taken to be of the tutorial's rate: a little lower and slower. */
+  private static final Path VOICE = Path.of("src/main/resources/demo/voice.wav");
+
+  private static final PcmFormat CD = new PcmFormat(44_100, 2, Encoding.S16);
+
+  @TempDir Path directory;
+  private byte[] voice = {};
+
+  @BeforeEach
+  void prepare() throws Exception {
+    PulseServer.need();
+    Tools.needThat(Tools.PYTHON + " -c 'import numpy'", "python3-numpy");
+    voice = Wav.data(VOICE);
+    Files.write(directory.resolve("voice.raw"), voice);
+    byte[] stereo = new byte[2 * voice.length];
+    for (int i = 0; i < voice.length; i += 2) {
+      System.arraycopy(voice, i, stereo, 2 * i, 2);
+      System.arraycopy(voice, i, stereo, 2 * i + 2, 2);
+    }
+    Wav.write(directory.resolve("voice.wav"), CD, stereo);
+  }
+
+  @Test
+  void pythonMicrophone_isHeardThroughOurServer_andRecorded() throws Exception {
+    int port = Tools.freePort();
+    try (PulseServer sound = new PulseServer(directory, CD.sampleRateHz());
+        Program to = ours(sound, "TutorialRecordingServer.java", "micPort=" + port);
+        Program ear = hear(sound)) {
+      try (Program from = python("mic_client", port, "voice.wav")) {
+        assertThat(from.exitCode(Duration.ofSeconds(30))).as(from.output()).isZero();
+      }
+      to.await("recorded .*nothing missing");
+      heardWhole(to, ear);
+    }
+    found(Recordings.only(directory.resolve("recordings")));
+  }
+
+  @Test
+  void pythonFileServer_isHeardThroughOurClient_overTcp() throws Exception {
+    int port = Tools.freePort();
+    try (PulseServer sound = new PulseServer(directory, CD.sampleRateHz());
+        Program from = python("wav_server_tcp", port, "voice.wav").await("ready");
+        Program ear = hear(sound);
+        Program to =
+            ours(sound, "TutorialWavClientTcp.java", "peer=127.0.0.1", "tcpPort=" + port)) {
+      from.await("a client is there");
+      heardWhole(to, ear);
+    }
+  }
+
+  @Test
+  void pythonFileServer_isHeardThroughOurClient_overUdp() throws Exception {
+    int port = Tools.freePort();
+    try (PulseServer sound = new PulseServer(directory, CD.sampleRateHz());
+        Program from = python("wav_server_udp", port, "voice.wav").await("ready");
+        Program ear = hear(sound);
+        Program to =
+            ours(sound, "TutorialWavClientUdp.java", "peer=127.0.0.1", "udpPort=" + port)) {
+      from.await("end of the file");
+      heardWhole(to, ear);
+    }
+  }
+
+  private Program python(String name, int port, String file) {
+    return Program.of(
+        directory,
+        Map.of(),
+        Tools.PYTHON,
+        "-B",
+        PROGRAMS.resolve(name + ".py").toString(),
+        String.valueOf(port),
+        file);
+  }
+
+  private Program ours(PulseServer sound, String... arguments) {
+    return Program.camelAudio(directory, sound.environment(), arguments)
+        .await("running " + arguments[0].replace(".java", ""));
+  }
+
+  private Program hear(PulseServer sound) throws IOException {
+    Path heard = directory.resolve("heard.raw");
+    Program ear = sound.hear(heard);
+    Awaitility.await("an ear")
+        .atMost(Duration.ofSeconds(10))
+        .until(() -> Files.exists(heard) && Files.size(heard) > 0);
+    return ear;
+  }
+
+  private void heardWhole(Program to, Program ear) throws Exception {
+    to.await("speaker:default: stream .* ended, .* nothing missing", Duration.ofSeconds(30));
+    Thread.sleep(2_000); // what the sound server still has goes through the ear
+    ear.interrupt();
+    to.stop();
+    found(directory.resolve("heard.raw"));
+  }
+
+  private void found(Path heard) throws Exception {
+    try (Program find =
+        Program.of(
+            directory,
+            Map.of(),
+            Tools.PYTHON,
+            FIND.toString(),
+            directory.resolve("voice.raw").toString(),
+            heard.toString())) {
+      find.exitCode(Duration.ofSeconds(30));
+      assertThat(find.output()).as("%s", heard.getFileName()).contains("found");
+    }
+  }
+}

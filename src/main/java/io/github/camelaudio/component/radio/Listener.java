@@ -26,6 +26,7 @@ final class Listener {
   private final ArrayDeque<Packet> queue = new ArrayDeque<>();
   private long lastProgressNanos;
   private long lastPending;
+  private boolean handedOver;
   private volatile long expiresNanos = Long.MAX_VALUE;
   private volatile long queuedNanos;
   private final AtomicLong dropped = new AtomicLong();
@@ -66,6 +67,7 @@ final class Listener {
   }
 
   private void write(Packet packet) {
+    handedOver = true;
     for (ByteBuf piece : packet.pieces()) {
       try {
         if (!Transport.sendNow(channel, piece)) {
@@ -120,7 +122,9 @@ final class Listener {
       return 0;
     }
     long pending = out.totalPendingWriteBytes() - out.currentProgress();
-    if (pending != lastPending) {
+    // What was handed over since had room; as much may be pending again as was before.
+    if (pending != lastPending || handedOver) {
+      handedOver = false;
       lastPending = pending;
       lastProgressNanos = clock.nanoTime();
     }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.camelaudio.component.radio;
+
+import org.jspecify.annotations.NullMarked;

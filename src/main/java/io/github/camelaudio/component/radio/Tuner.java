@@ -51,6 +51,7 @@ abstract class Tuner {
 
   private static final Logger LOG = LoggerFactory.getLogger(Tuner.class);
   private static final int FIRST_PAUSE_MILLIS = 100;
+  private static final int SETTLED_MILLIS = 1_000;
 
   private final Target target;
   private final Decoders decoders;
@@ -59,6 +60,7 @@ abstract class Tuner {
   private final EventLoop loop;
   private @Nullable Channel channel;
   private int pauseMillis = FIRST_PAUSE_MILLIS;
+  private boolean settled;
   private volatile boolean stopped;
 
   Tuner(Target target, Decoders decoders, Program program, TunerCounters counters, EventLoop loop) {
@@ -136,6 +138,7 @@ abstract class Tuner {
   }
 
   final void away(String why) {
+    settled = false;
     if (change(State.AWAY)) {
       LOG.warn(
           "{}: away ({}); trying again, with pauses of up to {} s",
@@ -145,11 +148,23 @@ abstract class Tuner {
     }
   }
 
+  /** It is there; pauses begin anew only once it has been so for a while, not if it flutters. */
   final void up() {
-    pauseMillis = FIRST_PAUSE_MILLIS;
     boolean first = counters.state == State.NEW;
     if (change(State.UP)) {
       LOG.info("{}: {}", target.name, first ? "tuned in" : "back");
+      long changes = counters.changes.sum();
+      loop.schedule(() -> settle(changes), SETTLED_MILLIS, TimeUnit.MILLISECONDS);
+    }
+    if (settled) {
+      pauseMillis = FIRST_PAUSE_MILLIS;
+    }
+  }
+
+  private void settle(long changes) {
+    if (counters.changes.sum() == changes) {
+      settled = true;
+      pauseMillis = FIRST_PAUSE_MILLIS;
     }
   }
 
@@ -169,6 +184,7 @@ abstract class Tuner {
   /** Ends the connection. Any thread; the event loop is the caller's to end. */
   final void stop() {
     stopped = true;
+    counters.state = State.NEW;
     loop.execute(
         () -> {
           if (channel != null) {

@@ -1,0 +1,138 @@
+package io.github.camelaudio.component.radio;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.apache.camel.ResolveEndpointFailedException;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RadioEndpointTest {
+
+  private final DefaultCamelContext context = new DefaultCamelContext();
+
+  @AfterEach
+  void stop() {
+    context.stop();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "radio:tcp://0.0.0.0:9610, tcp, 0.0.0.0, 9610",
+    "radio:udp://station.example:1, udp, station.example, 1",
+    "radio:tcp://[2001:db8::1]:65535, tcp, [2001:db8::1], 65535",
+    "radio:tcp://localhost:9610/, tcp, localhost, 9610",
+    "radio:tcp://localhost:9610?wire=PyShine, tcp, localhost, 9610",
+  })
+  void address_isTransportHostAndPort(String uri, String transport, String host, int port) {
+    RadioEndpoint endpoint = context.getEndpoint(uri, RadioEndpoint.class);
+    assertEquals(transport, endpoint.getTransport());
+    assertEquals(host, endpoint.getHost());
+    assertEquals(port, endpoint.getPort());
+    assertEquals("radio:" + transport + "://" + host + ":" + port, endpoint.reportName());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "tcp://0.0.0.0",
+        "tcp://0.0.0.0:0",
+        "tcp://0.0.0.0:65536",
+        "tcp://0.0.0.0:99999",
+        "tcp://0.0.0.0:-1",
+        "tcp://0.0.0.0:http",
+        "tcp://:9610",
+        "tcp:0.0.0.0:9610",
+        "TCP://0.0.0.0:9610",
+        "http://0.0.0.0:9610",
+        "tcp://2001:db8::1:9610",
+        "tcp://0.0.0.0:9610/programme",
+        "0.0.0.0:9610",
+      })
+  void address_thatIsNone_isRefusedWithExamples(String remaining) {
+    String message = refusal("radio:" + remaining);
+    assertTrue(
+        message.endsWith(
+            ": name transport, host and port, as in radio:tcp://0.0.0.0:9610 or"
+                + " radio:udp://192.168.1.20:9610"),
+        message);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "maxListeners, 1, 100000",
+    "listenerMillis, 20, 60000",
+    "stallSeconds, 1, 3600",
+    "reconnectMillis, 100, 600000",
+    "expireSeconds, 2, 86400",
+  })
+  void numbers_insideTheirRangeAreTaken_andOthersRefusedWithIt(String option, int min, int max) {
+    String uri = "radio:udp://127.0.0.1:9610?" + option + "=";
+    context.getEndpoint(uri + min);
+    context.getEndpoint(uri + max);
+    for (int value : new int[] {min - 1, max + 1, Integer.MIN_VALUE, Integer.MAX_VALUE}) {
+      assertEquals(
+          "option " + option + "=" + value + ": allowed are " + min + " to " + max,
+          refusal(uri + value));
+    }
+  }
+
+  @Test
+  void expireSeconds_ofZero_isTaken() {
+    context.getEndpoint("radio:udp://127.0.0.1:9610?expireSeconds=0");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "tcp | maxListeners=many        | allowed are whole numbers",
+        "tcp | stallSeconds=1.5         | allowed are whole numbers",
+        "tcp | waitForListener=yes      | allowed are true, false",
+        "tcp | wire=mp3                 | allowed are rtp, pyshine, pyaudio, pcm",
+        "udp | wire=pyshine             | over udp allowed are rtp, pcm",
+        "udp | wire=pyaudio             | over udp allowed are rtp, pcm",
+        "udp | hello=                   | say something",
+      })
+  void options_thatMeanNothing_areRefusedWithWhatIsAllowed(
+      String transport, String option, String reason) {
+    assertEquals(
+        "option " + option + ": " + reason,
+        refusal("radio:" + transport + "://127.0.0.1:9610?" + option));
+  }
+
+  @Test
+  void format_thatIsNone_isRefusedWithHowItIsWritten() {
+    String message = refusal("radio:tcp://127.0.0.1:9610?wire=pcm&format=s16/48000");
+    assertTrue(
+        message.endsWith("a format is encoding/rate/channels, such as s16/48000/2"), message);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"volume=11", "port=9", "host=there", "transport=udp"})
+  void option_thatThereIsNot_isRefusedWithThoseThereAre(String option) {
+    String message = refusal("radio:tcp://127.0.0.1:9610?" + option);
+    assertTrue(
+        message.startsWith(
+            "option "
+                + option
+                + ": no such option; there are bridgeErrorHandler, exceptionHandler,"
+                + " exchangePattern, expireSeconds, format, hello,"),
+        message);
+  }
+
+  /** The innermost message. */
+  private String refusal(String uri) {
+    Throwable cause =
+        assertThrows(ResolveEndpointFailedException.class, () -> context.getEndpoint(uri));
+    while (cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    return String.valueOf(cause.getMessage());
+  }
+}

@@ -28,6 +28,12 @@ final class UdpTuner extends Tuner {
   private static final int RENEW_MILLIS = 5_000;
   private static final int RENEWALS_IN_A_LEASE = 3;
 
+  /** However short the lease that the station tells. */
+  private static final int MIN_RENEW_MILLIS = 500;
+
+  /** However long it is: a station that was started anew does not know us. */
+  private static final int MAX_RENEW_MILLIS = 10_000;
+
   private final @Nullable String text;
   private Greeting.Cookie cookie = Greeting.Cookie.NONE;
   private int leaseSeconds;
@@ -94,7 +100,11 @@ final class UdpTuner extends Tuner {
   }
 
   private int renewMillis() {
-    return leaseSeconds > 0 ? leaseSeconds * 1_000 / RENEWALS_IN_A_LEASE : RENEW_MILLIS;
+    if (leaseSeconds <= 0) {
+      return RENEW_MILLIS;
+    }
+    long third = TimeUnit.SECONDS.toMillis(leaseSeconds) / RENEWALS_IN_A_LEASE;
+    return (int) Math.max(MIN_RENEW_MILLIS, Math.min(third, MAX_RENEW_MILLIS));
   }
 
   private void say(Channel channel, Greeting.Kind kind) {
@@ -142,7 +152,11 @@ final class UdpTuner extends Tuner {
       ctx.fireChannelRead(message);
     }
 
+    /** One answer to each hello counts: what nobody asked for could change our state for ever. */
     private void greeted(Channel channel, Greeting greeting) {
+      if (unanswered == 0) {
+        return;
+      }
       switch (greeting.kind()) {
         case COOKIE -> {
           if (!cookie.equals(greeting.cookie())) {
@@ -151,7 +165,7 @@ final class UdpTuner extends Tuner {
           }
         }
         case WELCOME -> {
-          leaseSeconds = Math.max(0, greeting.leaseSeconds());
+          leaseSeconds = greeting.leaseSeconds();
           answered(channel);
         }
         case FULL -> away("it is full");

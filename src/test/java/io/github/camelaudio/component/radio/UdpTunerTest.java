@@ -1,0 +1,222 @@
+package io.github.camelaudio.component.radio;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.camelaudio.component.LogLines;
+import io.github.camelaudio.wire.Greeting;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.channel.socket.DatagramPacket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The test is the station. */
+class UdpTunerTest {
+
+  private static final String NAME = "radio:udp://station:9610";
+  private static final Greeting.Cookie COOKIE = new Greeting.Cookie(1, 2);
+  private static final InetSocketAddress US =
+      new InetSocketAddress(InetAddress.getLoopbackAddress(), 5_000);
+
+  private final LogLines log = new LogLines(NAME);
+  private final EmbeddedChannel channel = new EmbeddedChannel();
+  private final TunerCounters counters = new TunerCounters();
+  private UdpTuner tuner = tuner(null);
+
+  private UdpTuner tuner(@Nullable String text) {
+    return new UdpTuner(
+        new Tuner.Target(NAME, InetSocketAddress.createUnresolved("station", 9_610), 2_000),
+        ChannelInboundHandlerAdapter::new,
+        block -> {},
+        counters,
+        channel.eventLoop(),
+        text);
+  }
+
+  @AfterEach
+  void close() {
+    log.close();
+    channel.finishAndReleaseAll();
+  }
+
+  private void tuneIn() {
+    channel.freezeTime();
+    tuner.prepare(channel);
+    tuner.connected(channel);
+  }
+
+  private void answer(Greeting.Kind kind, Greeting.Cookie cookie, int leaseSeconds) {
+    ByteBuf bytes = new Greeting(kind, cookie, leaseSeconds).write(channel.alloc());
+    channel.writeInbound(new DatagramPacket(bytes, US));
+  }
+
+  private void welcome(int leaseSeconds) {
+    answer(Greeting.Kind.WELCOME, Greeting.Cookie.NONE, leaseSeconds);
+  }
+
+  private void pass(long millis) {
+    channel.advanceTimeBy(millis, TimeUnit.MILLISECONDS);
+    channel.runScheduledPendingTasks();
+  }
+
+  private void says(Greeting.Kind kind, Greeting.Cookie cookie) {
+    ByteBuf sent = channel.readOutbound();
+    assertNotNull(sent, "nothing was said");
+    assertEquals(new Greeting(kind, cookie, 0), Greeting.read(sent));
+    sent.release();
+  }
+
+  private void saysNothing() {
+    assertNull(channel.readOutbound());
+  }
+
+  @Test
+  void hello_isSaidAgainWithTheCookieThatTheStationGave_andThenRenewed() {
+    tuneIn();
+    says(Greeting.Kind.HELLO, Greeting.Cookie.NONE);
+    answer(Greeting.Kind.COOKIE, COOKIE, 0);
+    says(Greeting.Kind.HELLO, COOKIE);
+    welcome(30);
+    assertEquals(List.of("INFO " + NAME + ": tuned in"), log.all());
+    pass(9_999);
+    saysNothing();
+    pass(1);
+    says(Greeting.Kind.HELLO, COOKIE);
+    answer(Greeting.Kind.COOKIE, new Greeting.Cookie(3, 4), 0);
+    says(Greeting.Kind.HELLO, new Greeting.Cookie(3, 4));
+    welcome(30);
+    assertEquals(1, counters.changes.sum());
+  }
+
+  @Test
+  void hello_withoutAnAnswer_isSaidWithGrowingPauses_andTheStationIsAway() {
+    tuneIn();
+    for (int pause : new int[] {100, 200, 400, 800, 1_600, 2_000, 2_000}) {
+      says(Greeting.Kind.HELLO, Greeting.Cookie.NONE);
+      pass(pause - 1);
+      saysNothing();
+      pass(1);
+    }
+    assertEquals(
+        List.of("WARN " + NAME + ": away (no answer); trying again, with pauses of up to 2.0 s"),
+        log.all());
+    welcome(30);
+    assertEquals(2, counters.changes.sum());
+    assertEquals(Tuner.State.UP, counters.state);
+  }
+
+  @Test
+  void renewal_thatIsLost_isRepeatedSoon() {
+    tuneIn();
+    welcome(30);
+    pass(10_000);
+    pass(10_000);
+    channel.releaseOutbound();
+    pass(100);
+    says(Greeting.Kind.HELLO, Greeting.Cookie.NONE);
+    welcome(30);
+    pass(10_000);
+    assertEquals(1, counters.changes.sum());
+  }
+
+  @Test
+  void stationThatIsFull_isAway_untilItIsNot() {
+    tuneIn();
+    answer(Greeting.Kind.FULL, Greeting.Cookie.NONE, 0);
+    pass(100);
+    answer(Greeting.Kind.FULL, Greeting.Cookie.NONE, 0);
+    pass(200);
+    welcome(30);
+    assertEquals(
+        List.of(
+            "WARN " + NAME + ": away (it is full); trying again, with pauses of up to 2.0 s",
+            "INFO " + NAME + ": back"),
+        log.all());
+  }
+
+  @Test
+  void answersThatNobodyAskedFor_changeNothing() {
+    tuneIn();
+    channel.releaseOutbound();
+    for (int i = 0; i < 1_000; i++) {
+      welcome(30);
+      answer(Greeting.Kind.FULL, Greeting.Cookie.NONE, 0);
+      answer(Greeting.Kind.COOKIE, new Greeting.Cookie(5, i), 0);
+    }
+    assertEquals(1, counters.changes.sum());
+    saysNothing();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0, 5000",
+    "-1, 5000",
+    "1, 500",
+    "2, 666",
+    "30, 10000",
+    "86400, 10000",
+    "2147483647, 10000",
+    "-2147483648, 5000",
+  })
+  void renewal_isNeverTooSoon_norSoLateThatANewStationWouldNotNotice(int lease, int millis) {
+    tuneIn();
+    welcome(lease);
+    channel.releaseOutbound();
+    pass(millis - 1);
+    saysNothing();
+    pass(1);
+    says(Greeting.Kind.HELLO, Greeting.Cookie.NONE);
+  }
+
+  @Test
+  void leaving_saysSo_withTheCookie() {
+    tuneIn();
+    answer(Greeting.Kind.COOKIE, COOKIE, 0);
+    welcome(30);
+    channel.releaseOutbound();
+    tuner.leaving(channel);
+    says(Greeting.Kind.LEAVE, COOKIE);
+    pass(60_000);
+    saysNothing();
+  }
+
+  @Test
+  void text_isSaidUntilSoundComes_andNowAndThen() {
+    tuner = tuner("Hello");
+    tuneIn();
+    pass(100);
+    pass(200);
+    assertEquals(List.of("Hello", "Hello", "Hello"), List.of(text(), text(), text()));
+    assertEquals(0, counters.changes.sum());
+    ByteBuf sound = Unpooled.wrappedBuffer(new byte[100]);
+    channel.writeInbound(new DatagramPacket(sound, US));
+    assertEquals(Tuner.State.UP, counters.state);
+    DatagramPacket passedOn = channel.readInbound();
+    assertTrue(passedOn.release());
+    pass(4_999);
+    saysNothing();
+    pass(1);
+    assertEquals("Hello", text());
+  }
+
+  private String text() {
+    ByteBuf sent = channel.readOutbound();
+    assertNotNull(sent, "nothing was said");
+    String text = sent.toString(StandardCharsets.UTF_8);
+    sent.release();
+    return text;
+  }
+}

@@ -48,6 +48,7 @@ final class Listener {
       return;
     }
     if (queue.isEmpty() && channel.isWritable()) {
+      holdsWaiting = !packet.live();
       write(packet);
       channel.flush();
       return;
@@ -108,9 +109,6 @@ final class Listener {
       write(packet);
       packet.release();
     }
-    if (queue.isEmpty()) {
-      holdsWaiting = false;
-    }
     channel.flush();
   }
 
@@ -161,9 +159,9 @@ final class Listener {
     return queuedNanos > 0 || (out != null && out.totalPendingWriteBytes() > 0);
   }
 
-  /** Whether something is queued that can wait, and so must not be lost. Any thread. */
+  /** Whether something that can wait, and so must not be lost, is not out yet. Any thread. */
   boolean holdsWaiting() {
-    return holdsWaiting;
+    return holdsWaiting && isBehind();
   }
 
   Channel channel() {

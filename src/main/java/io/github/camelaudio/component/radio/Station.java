@@ -313,7 +313,9 @@ final class Station {
   /** Gives those who take it what is queued, for half a second at most, and ends. */
   void close() {
     drain();
-    closed = true;
+    synchronized (encoder) {
+      closed = true; // what was sent until now is with the loops before they end
+    }
     synchronized (change) {
       change.notifyAll();
     }
@@ -343,9 +345,10 @@ final class Station {
         || seated.stream().anyMatch(Listener::isBehind);
   }
 
-  /** Whether something is queued that can wait, and so must not be lost. */
+  /** Whether something that can wait, and so must not be lost, may not be out yet. */
   boolean holdsWaiting() {
-    return seated.stream().anyMatch(Listener::holdsWaiting);
+    return audiences.values().stream().anyMatch(Audience::isUnderway)
+        || seated.stream().anyMatch(Listener::holdsWaiting);
   }
 
   /** A line for each listener, some at most. */

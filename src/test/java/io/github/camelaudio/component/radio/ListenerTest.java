@@ -187,6 +187,23 @@ class ListenerTest {
   }
 
   @Test
+  void holdsWaiting_untilTheSocketHasTakenTheLastByteOfWhatCanWait() {
+    offer(packets.waiting(1, 10));
+    assertFalse(listener.holdsWaiting(), "all is out");
+    socket.stalls();
+    offer(packets.waiting(2, 10));
+    assertTrue(listener.holdsWaiting(), "netty has it in hand");
+    for (int i = 3; i <= IN_HAND + 3; i++) {
+      offer(packets.waiting(i, 10));
+    }
+    socket.takes(2 * Packets.BYTES - 1);
+    assertTrue(listener.holdsWaiting());
+    socket.takesAll();
+    assertFalse(listener.holdsWaiting());
+    assertEquals(numbers(1, IN_HAND + 3), taken());
+  }
+
+  @Test
   void forget_releasesTheQueue_andTakesNothingMore() {
     socket.stalls();
     offerLive(1, IN_HAND);

@@ -113,7 +113,7 @@ final class UdpReception implements Reception {
   }
 
   private void answer(Channel channel, InetSocketAddress to, Greeting greeting) {
-    if (wire == Wire.RTP) {
+    if (wire == Wire.RTP && channel.isWritable()) { // whoever misses an answer asks again
       ByteBuf bytes = greeting.write(channel.alloc());
       boolean connected = channel.remoteAddress() != null;
       channel.writeAndFlush(connected ? bytes : new DatagramPacket(bytes, to));

@@ -4,6 +4,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
 
 /** What happens on a listener's channel. What it sends is thrown away, unless it is a greeting. */
 class ListenerHandler extends ChannelInboundHandlerAdapter {
@@ -43,6 +44,9 @@ class ListenerHandler extends ChannelInboundHandlerAdapter {
 
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) throws Exception {
+    if (cause instanceof ClosedChannelException) {
+      return; // what was on its way when the connection ended, for a reason that is known already
+    }
     if (cause instanceof IOException) {
       leave(ctx, Station.reason(cause));
     } else {

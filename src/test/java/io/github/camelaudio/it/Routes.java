@@ -1,0 +1,54 @@
+package io.github.camelaudio.it;
+
+import io.github.camelaudio.component.radio.RadioEndpoint;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import org.apache.camel.builder.LambdaRouteBuilder;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.awaitility.Awaitility;
+
+/** Routes in this process, which end with the test. */
+final class Routes implements AutoCloseable {
+
+  private final DefaultCamelContext context = new DefaultCamelContext();
+
+  /** Routes that run once it returns. */
+  static Routes run(LambdaRouteBuilder routes) throws Exception {
+    Routes made = new Routes();
+    made.context.getShutdownStrategy().setTimeout(2);
+    RouteBuilder.addRoutes(made.context, routes);
+    made.context.start();
+    return made;
+  }
+
+  /** The endpoint that a route has, with the same options. */
+  RadioEndpoint radio(String uri) {
+    return context.getEndpoint(uri, RadioEndpoint.class);
+  }
+
+  void start(String route) throws Exception {
+    context.getRouteController().startRoute(route);
+  }
+
+  void stop(String route) throws Exception {
+    context.getRouteController().stopRoute(route);
+  }
+
+  boolean isStopped(String route) {
+    return context.getRouteController().getRouteStatus(route).isStopped();
+  }
+
+  @Override
+  public void close() {
+    context.stop();
+  }
+
+  /** Waits until it is so, for ten seconds at most. */
+  static void await(String what, Callable<Boolean> condition) {
+    Awaitility.await(what)
+        .atMost(Duration.ofSeconds(10))
+        .pollInterval(Duration.ofMillis(10))
+        .until(condition);
+  }
+}

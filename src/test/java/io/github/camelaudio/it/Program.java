@@ -41,12 +41,22 @@ final class Program implements AutoCloseable {
    *     unless the directory has one
    */
   static Program camelAudio(Path directory, Map<String, String> environment, String... arguments) {
+    return camelAudio(256, directory, environment, arguments);
+  }
+
+  /** The same, with so little memory. */
+  static Program camelAudio(int heapMegabytes, Path directory, String... arguments) {
+    return camelAudio(heapMegabytes, directory, Map.of(), arguments);
+  }
+
+  private static Program camelAudio(
+      int heapMegabytes, Path directory, Map<String, String> environment, String... arguments) {
     List<String> command =
         new ArrayList<>(
             List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Dio.netty.leakDetection.level=paranoid",
-                "-Xmx256m",
+                "-Xmx" + heapMegabytes + "m",
                 "-jar",
                 JAR.toString()));
     for (String argument : arguments) {

@@ -200,8 +200,8 @@ class RadioIT {
       assertThat(radio.getLetGoListeners()).isEqualTo(1);
       assertThat(radio.getListeners()).isEqualTo(1);
       assertThat(radio.getDroppedBlocks()).satisfies(n -> assertThat(n > 0).isEqualTo(live));
-      // What can wait is not dropped: one more block than there is room for, at the most.
-      assertThat(mostQueued.get()).isBetween(50, 110);
+      // What can wait is not dropped: as much again may be on its way to the queue.
+      assertThat(mostQueued.get()).isBetween(50, live ? 100 : 210);
       assertThat(count(log, "was let go: it took nothing for 1 seconds; 1 listening")).isOne();
       assertThat(log.all().stream().filter(line -> line.startsWith("WARN"))).hasSize(1);
       assertThat(drain(bad.getInputStream())).as("it was closed").isNotNegative();

@@ -45,7 +45,7 @@ final class PcmUdpDecoder extends MessageToMessageDecoder<DatagramPacket> {
     }
     counters.packets.increment();
     if (bytes == 0) {
-      numbering.end(true, out);
+      numbering.end(out);
       drowse.begin();
       return;
     }
@@ -58,7 +58,7 @@ final class PcmUdpDecoder extends MessageToMessageDecoder<DatagramPacket> {
   @Override
   public void channelInactive(ChannelHandlerContext ctx) throws Exception {
     List<Object> end = new ArrayList<>();
-    numbering.end(true, end);
+    numbering.end(end);
     end.forEach(ctx::fireChannelRead);
     super.channelInactive(ctx);
   }

@@ -16,7 +16,6 @@ abstract class SampleStreamDecoder extends PacketStreamDecoder {
   private final WireCounters counters;
   private final Numbering numbering = new Numbering();
   private final Drowse drowse = new Drowse(1);
-  private boolean live;
 
   SampleStreamDecoder(Refusals refusals, WireCounters counters, AudioClock clock) {
     super(refusals);
@@ -28,19 +27,16 @@ abstract class SampleStreamDecoder extends PacketStreamDecoder {
   final void add(PcmFormat format, byte[] pcm, List<Object> out) {
     counters.packets.increment();
     if (pcm.length == 0) {
-      endStream(out);
+      numbering.end(out);
       drowse.begin();
       return;
     }
     drowse.end();
-    live = pace.live(format, pcm.length / format.bytesPerFrame());
+    if (!numbering.continues(format)) {
+      pace.reset(); // how long we waited before says nothing of this stream
+    }
+    boolean live = pace.live(format, pcm.length / format.bytesPerFrame());
     numbering.next(format, pcm, live, out);
-  }
-
-  private void endStream(List<Object> out) {
-    numbering.end(live, out);
-    pace.reset();
-    live = false;
   }
 
   @Override
@@ -64,6 +60,6 @@ abstract class SampleStreamDecoder extends PacketStreamDecoder {
   protected void decodeLast(ChannelHandlerContext ctx, ByteBuf in, List<Object> out)
       throws Exception {
     super.decodeLast(ctx, in, out);
-    endStream(out);
+    numbering.end(out);
   }
 }

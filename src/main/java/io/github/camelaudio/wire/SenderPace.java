@@ -49,7 +49,7 @@ final class SenderPace {
     return live;
   }
 
-  /** Begins anew, for another stream of the same sender. */
+  /** Begins anew, with the first sound of another stream of the same sender. */
   void reset() {
     waitedNanos = 0;
     soundNanos = 0;

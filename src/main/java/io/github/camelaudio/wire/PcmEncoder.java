@@ -14,6 +14,9 @@ final class PcmEncoder implements BlockEncoder {
   private final int maxBytes;
   private final SingleStream stream;
 
+  /** Whether something was sent of a stream whose end was not. */
+  private boolean open;
+
   private PcmEncoder(boolean datagrams, int maxBytes, SingleStream stream) {
     this.datagrams = datagrams;
     this.maxBytes = maxBytes;
@@ -31,13 +34,25 @@ final class PcmEncoder implements BlockEncoder {
 
   @Override
   public void encode(AudioBlock block, ByteBufAllocator allocator, Consumer<ByteBuf> out) {
+    boolean begins = stream.begins(block);
     byte[] pcm = stream.take(block);
+    if (begins) {
+      end(allocator, out); // the one before fell silent, and never said that it ended
+    }
+    open |= pcm.length > 0;
     for (int at = 0; at < pcm.length; at += maxBytes) {
       int bytes = Math.min(maxBytes, pcm.length - at);
       out.accept(allocator.buffer(bytes).writeBytes(pcm, at, bytes));
     }
-    if (datagrams && block.last()) {
+    if (block.last()) {
+      end(allocator, out);
+    }
+  }
+
+  private void end(ByteBufAllocator allocator, Consumer<ByteBuf> out) {
+    if (datagrams && open) {
       out.accept(allocator.buffer(0));
     }
+    open = false;
   }
 }

@@ -31,6 +31,9 @@ final class PickleEncoder implements BlockEncoder {
   private final byte[] message;
   private int filled;
 
+  /** Whether something was sent, or begun, of a stream whose end was not. */
+  private boolean open;
+
   private PickleEncoder(boolean arrays, PcmFormat format, AudioClock clock) {
     this.arrays = arrays;
     this.format = format;
@@ -53,9 +56,10 @@ final class PickleEncoder implements BlockEncoder {
   public void encode(AudioBlock block, ByteBufAllocator allocator, Consumer<ByteBuf> out) {
     boolean begins = stream.begins(block);
     byte[] pcm = stream.take(block);
-    if (begins) {
-      filled = 0; // the one before fell silent in the middle of a message
+    if (begins && open) {
+      end(allocator, out); // the one before fell silent, and never said that it ended
     }
+    open |= pcm.length > 0;
     int at = 0;
     while (at < pcm.length) {
       int taken = Math.min(pcm.length - at, message.length - filled);
@@ -67,12 +71,13 @@ final class PickleEncoder implements BlockEncoder {
         filled = 0;
       }
     }
-    if (block.last()) {
+    if (block.last() && open) {
       end(allocator, out);
     }
   }
 
   private void end(ByteBufAllocator allocator, Consumer<ByteBuf> out) {
+    open = false;
     if (filled > 0) {
       if (arrays) {
         Arrays.fill(message, filled, message.length, (byte) 0);

@@ -371,7 +371,7 @@ class PickleDecoderTest {
   // ---- a sender that goes on after its end
 
   @Test
-  void decode_afterTheEnd_readsOnceASecondUntilThereIsSound() {
+  void decode_afterTheEnd_readsALittleOnceASecondUntilThereIsSound() {
     ReadCount reads = new ReadCount();
     EmbeddedChannel drowsy =
         new EmbeddedChannel(reads, new PickleDecoder(FORMAT, refusals, counters, clock));
@@ -385,9 +385,11 @@ class PickleDecoderTest {
       drowsy.advanceTimeBy(1, TimeUnit.SECONDS);
       drowsy.runScheduledPendingTasks();
       assertEquals(1, reads.take());
-      write(drowsy, concat(END, END, OTHER_END, Arrays.copyOf(END, 3)));
-      write(drowsy, Arrays.copyOfRange(END, 3, END.length));
-      assertEquals(0, reads.take());
+      for (int i = 0; i < 5; i++) {
+        write(drowsy, concat(END, END, OTHER_END, Arrays.copyOf(END, 3)));
+        write(drowsy, Arrays.copyOfRange(END, 3, END.length));
+      }
+      assertEquals(7, reads.take()); // eight in a second, whatever else comes
     }
     write(drowsy, concat(END, bytes(8)));
     assertTrue(drowsy.config().isAutoRead());

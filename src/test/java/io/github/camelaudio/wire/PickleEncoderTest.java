@@ -212,15 +212,28 @@ class PickleEncoderTest {
   }
 
   @Test
-  void encode_ofASecondStreamAfterASecondOfSilence_isSentWithoutARestOfTheFirst() throws Refused {
+  void encode_ofASecondStreamAfterASecondOfSilence_isSentAfterTheRestOfTheFirstAndItsEnd()
+      throws Refused {
     TestSound first = TestSound.noise(STEREO, 1, 1_000);
     TestSound second = TestSound.noise(STEREO, 2, MESSAGE_FRAMES);
     bytes.add(first.whole());
     clock.advanceNanos(999_999_999);
     assertThrows(UnsendableException.class, () -> bytes.add(second.whole()));
     clock.advanceNanos(1); // the refused attempt was not the first stream's
-    assertArrayEquals(second.pcm(), only(bytes.add(second.whole()).take()));
+    List<byte[]> messages = bytes.add(second.whole()).take();
+    assertEquals(3, messages.size());
+    assertArrayEquals(first.pcm(), read(messages.get(0)).pcm());
+    assertEquals(0, read(messages.get(1)).pcm().length);
+    assertArrayEquals(second.pcm(), read(messages.get(2)).pcm());
     assertThrows(UnsendableException.class, () -> bytes.add(first.whole()));
+  }
+
+  @Test
+  void encode_ofTheEndOfAStreamThatWasRefused_sendsNothing() throws Refused {
+    TestSound first = TestSound.noise(STEREO, 1, MESSAGE_FRAMES);
+    TestSound second = TestSound.noise(STEREO, 2, 10);
+    bytes.add(first.lastBlock(0, MESSAGE_FRAMES)).take();
+    assertEquals(List.of(), bytes.add(second.lastBlock(10, 10)).take());
   }
 
   @Test

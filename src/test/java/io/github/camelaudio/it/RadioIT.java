@@ -419,7 +419,7 @@ class RadioIT {
         both.stop("in");
         Routes.await("it left", () -> both.radio(station).getListeners() == 0);
         both.stop("on");
-        assertThat(threads()).isEmpty();
+        Routes.await("all threads have ended", () -> threads().isEmpty());
         isFree(port(station));
         assertThat(count(log, ": on the air")).isEqualTo(soFar);
         assertThat(count(log, ": tuned in")).isEqualTo(soFar);
@@ -451,7 +451,7 @@ class RadioIT {
     long start = System.nanoTime();
     on.close();
     assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(3));
-    assertThat(threads()).isEmpty();
+    Routes.await("all threads have ended", () -> threads().isEmpty());
   }
 
   @Test

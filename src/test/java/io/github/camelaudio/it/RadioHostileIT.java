@@ -26,6 +26,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -324,6 +325,61 @@ class RadioHostileIT {
       long seconds = Duration.ofNanos(System.nanoTime() - start).toSeconds() + 1;
       assertThat(on.lines("")).as(on.output()).isLessThan(10 + 5 * seconds);
       assertThat(on.output()).doesNotContain("OutOfMemory");
+    }
+  }
+
+  @Test
+  void stationThatMayOpenNoMoreFiles_saysSoOnce_andTakesOthersOnceItMay() throws Exception {
+    Tools.need("prlimit", "util-linux");
+    noise();
+    int tcp = Tools.freePort();
+    int udp = Tools.freePort();
+    String route =
+        RouteFile.write(
+            directory,
+            "On",
+            """
+            from("wav:noise.wav?loop=true").to(
+                "radio:tcp://127.0.0.1:%d",
+                "radio:udp://127.0.0.1:%d?wire=pcm&format=s16/48000/2");
+            """
+                .formatted(tcp, udp));
+    List<Socket> sockets = new ArrayList<>();
+    try (Program on = Program.camelAudio(directory, route).await("running On");
+        DatagramSocket late = connected(udp)) {
+      hear(tcp, 1);
+      mayOpen(on, entries(on, "fd") + 3);
+      for (int i = 0; i < 200; i++) {
+        sockets.add(new Socket(LOOPBACK, tcp)); // the operating system takes them, for a while
+      }
+      on.await("warning: radio:tcp.*: cannot take whoever comes: too many open files");
+      say(late, HELLO);
+      on.await("warning: radio:udp.*: cannot take whoever comes: too many open files");
+      Thread.sleep(2_500);
+      assertThat(on.lines("too many open files")).as(on.output()).isEqualTo(2);
+      mayOpen(on, 1_000);
+      Routes.await(
+          "the same one is let in",
+          () -> {
+            say(late, HELLO);
+            return receive(late) != null;
+          });
+      for (Socket socket : sockets) {
+        socket.setSoTimeout(10_000);
+        assertThat(socket.getInputStream().read()).isNotNegative();
+      }
+    } finally {
+      for (Socket socket : sockets) {
+        socket.close();
+      }
+    }
+  }
+
+  private void mayOpen(Program program, long files) throws Exception {
+    try (Program prlimit =
+        Program.of(
+            directory, Map.of(), "prlimit", "--pid=" + program.pid(), "--nofile=" + files + ":")) {
+      assertThat(prlimit.exitCode(Duration.ofSeconds(10))).as(prlimit.output()).isZero();
     }
   }
 

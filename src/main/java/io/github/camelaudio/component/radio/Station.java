@@ -68,7 +68,7 @@ final class Station {
   private final Object change = new Object();
   private @Nullable Channel door;
   private volatile boolean closed;
-  private final SaidOnce refused = new SaidOnce();
+  private final SaidOnce said = new SaidOnce();
 
   /**
    * Makes a station that is not on the air yet.
@@ -185,7 +185,7 @@ final class Station {
     } catch (UnsendableException e) {
       counters.refusedBlocks.increment();
       String why = String.valueOf(e.getMessage());
-      if (refused.first(why)) {
+      if (said.first(why)) {
         LOG.error("{}: {}", name, why);
       }
     }
@@ -267,6 +267,18 @@ final class Station {
   void hasRoom() {
     synchronized (change) {
       change.notifyAll();
+    }
+  }
+
+  /** Somebody's connection, or a socket for it, could not be had; each reason is said once. */
+  void cannotTake(Throwable failure) {
+    Throwable root = failure;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    String why = reason(root);
+    if (said.first(why)) {
+      LOG.warn("{}: cannot take whoever comes: {}", name, why);
     }
   }
 

@@ -31,26 +31,40 @@ final class TcpReception implements Reception {
 
   @Override
   public Channel open(InetSocketAddress address, EventLoopGroup loops) throws Exception {
-    return new ServerBootstrap()
-        .group(loops)
-        .channel(Transport.serverSocket())
-        .option(ChannelOption.SO_BACKLOG, BACKLOG)
-        .option(ChannelOption.SO_REUSEADDR, true)
-        .childOption(ChannelOption.TCP_NODELAY, true)
-        .childOption(ChannelOption.SO_KEEPALIVE, true)
-        .childOption(ChannelOption.SO_SNDBUF, SEND_BUFFER_BYTES)
-        .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, IN_HAND)
-        .childOption(ChannelOption.RCVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(READ_BYTES))
-        .childHandler(
-            new ChannelInitializer<Channel>() {
-              @Override
-              protected void initChannel(Channel channel) {
-                channel.pipeline().addLast(new Arrival());
-              }
-            })
-        .bind(address)
-        .sync()
-        .channel();
+    Channel door =
+        new ServerBootstrap()
+            .group(loops)
+            .channel(Transport.serverSocket())
+            .option(ChannelOption.SO_BACKLOG, BACKLOG)
+            .option(ChannelOption.SO_REUSEADDR, true)
+            .childOption(ChannelOption.TCP_NODELAY, true)
+            .childOption(ChannelOption.SO_KEEPALIVE, true)
+            .childOption(ChannelOption.SO_SNDBUF, SEND_BUFFER_BYTES)
+            .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, IN_HAND)
+            .childOption(ChannelOption.RCVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(READ_BYTES))
+            .childHandler(
+                new ChannelInitializer<Channel>() {
+                  @Override
+                  protected void initChannel(Channel channel) {
+                    channel.pipeline().addLast(new Arrival());
+                  }
+                })
+            .bind(address)
+            .sync()
+            .channel();
+    door.pipeline().addLast(new Trouble());
+    return door;
+  }
+
+  /**
+   * Stands behind netty's own, which after a connection that cannot be taken tries again a second
+   * later.
+   */
+  private final class Trouble extends ChannelInboundHandlerAdapter {
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+      station.cannotTake(cause);
+    }
   }
 
   /** Admits one connection once it stands. */

@@ -172,16 +172,16 @@ final class UdpReception implements Reception {
       opened.addListener(done -> admit(ctx, sender, opened));
     }
 
-    /** On the new socket's event loop. */
+    /** On the new socket's event loop, if there is one. */
     private void admit(ChannelHandlerContext door, InetSocketAddress sender, ChannelFuture opened) {
-      Channel channel = opened.channel();
-      channel.closeFuture().addListener(closed -> forget(door, sender));
       if (!opened.isSuccess()) {
         station.unreserve();
-        station.refused(sender, "no socket for it: " + Station.reason(opened.cause()));
-        channel.close();
+        station.cannotTake(opened.cause());
+        forget(door, sender);
         return;
       }
+      Channel channel = opened.channel();
+      channel.closeFuture().addListener(closed -> forget(door, sender));
       Listener listener = station.seat(channel);
       renew(listener);
       channel.pipeline().addLast(new Seat(listener));

@@ -486,6 +486,7 @@ class RadioIT {
     noise(FORMAT, 100);
     try (ServerSocket tcp = new ServerSocket(0, 1, LOOPBACK);
         DatagramSocket udp = new DatagramSocket(0, LOOPBACK)) {
+      udp.setReuseAddress(true); // as another station does
       for (String taken :
           new String[] {
             "tcp://127.0.0.1:" + tcp.getLocalPort(), "udp://127.0.0.1:" + udp.getLocalPort()

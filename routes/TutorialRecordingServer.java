@@ -8,6 +8,8 @@ public class TutorialRecordingServer extends RouteBuilder {
     from("netty:tcp://0.0.0.0:{{micPort:4982}}?{{audio.pyshine.receive}}")
         .routeId("tutorial-recording-server")
         .multicast()
-        .to("speaker:default?format=s16/44100/2", "wav:recordings?format=s16/44100/2");
+        .to(
+            "speaker:default?format=s16/44100/2&deviceBufferMillis=100",
+            "wav:recordings?format=s16/44100/2");
   }
 }

@@ -42,6 +42,9 @@ final class Cookies {
 
   /** Whether a cookie is one that this address got, lately. */
   boolean matches(InetSocketAddress address, Greeting.Cookie cookie) {
+    if (cookie.equals(Greeting.Cookie.NONE)) {
+      return false; // a first hello, and most of what a flood is made of
+    }
     return same(cookie, bake(address, period())) || same(cookie, bake(address, period() - 1));
   }
 

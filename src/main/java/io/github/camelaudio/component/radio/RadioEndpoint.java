@@ -45,6 +45,7 @@ public class RadioEndpoint extends DefaultEndpoint implements OpenStreams, Statu
   private static final Pattern ADDRESS =
       Pattern.compile("(tcp|udp)://(\\[[^\\]]+]|[^:/\\[]+):([1-9][0-9]{0,4})/?");
   private static final int MAX_LISTED = 1_000;
+  private static final int MAX_HELLO = 100;
 
   /** How listeners come: tcp (they connect) or udp (they say hello). */
   @UriPath(enums = "tcp,udp")
@@ -153,8 +154,8 @@ public class RadioEndpoint extends DefaultEndpoint implements OpenStreams, Statu
       throw Options.refuse(
           "wire", wire.name().toLowerCase(Locale.ROOT), "over udp allowed are rtp, pcm");
     }
-    if (hello != null && hello.isEmpty()) {
-      throw Options.refuse("hello", hello, "say something");
+    if (hello != null && (hello.isEmpty() || hello.length() > MAX_HELLO)) {
+      throw Options.refuse("hello", hello, "allowed are 1 to " + MAX_HELLO + " characters");
     }
     if (format != null) {
       Options.format("format", format);

@@ -97,7 +97,7 @@ class RadioEndpointTest {
         "tcp | wire=mp3                 | allowed are rtp, pyshine, pyaudio, pcm",
         "udp | wire=pyshine             | over udp allowed are rtp, pcm",
         "udp | wire=pyaudio             | over udp allowed are rtp, pcm",
-        "udp | hello=                   | say something",
+        "udp | hello=                   | allowed are 1 to 100 characters",
       })
   void options_thatMeanNothing_areRefusedWithWhatIsAllowed(
       String transport, String option, String reason) {

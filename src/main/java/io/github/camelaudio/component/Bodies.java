@@ -23,7 +23,7 @@ public final class Bodies {
         where
             + " takes audio blocks, not "
             + (body == null ? "an empty body" : body.getClass().getName())
-            + "; let the route begin with mic:, wav: or a netty: endpoint with"
+            + "; let the route begin with mic:, wav:, radio: or a netty: endpoint with"
             + " {{audio.tcp.receive}} or {{audio.udp.receive}}");
   }
 }

@@ -73,6 +73,7 @@ abstract class PacketStreamDecoder extends ByteToMessageDecoder {
         Refusals.port(ctx.channel().localAddress()),
         reason,
         "connection closed");
+    ctx.fireUserEventTriggered(new Refusal(reason));
     ctx.close();
   }
 

@@ -38,7 +38,9 @@ final class PickleDecoder extends SampleStreamDecoder {
   @Override
   void decodePacket(ByteBuf in, List<Object> out) throws Refused {
     if (isEndAgain(in)) {
-      in.skipBytes(end.readableBytes());
+      do {
+        in.skipBytes(end.readableBytes());
+      } while (isEndAgain(in));
       return;
     }
     if (in.readableBytes() < LENGTH_BYTES) {

@@ -379,7 +379,9 @@ final class PickleReader {
 
   private Value build(Tuple state, Value value) throws Refused {
     if (value instanceof Dtype dtype) {
-      return new Dtype(quoted(as(Text.class, state.items(8).get(1))) + dtype.name().substring(1));
+      String order = quoted(as(Text.class, state.items(8).get(1)));
+      check(order.length() == 1, "a pickle of a dtype of byte order " + order);
+      return new Dtype(order + dtype.name().substring(1));
     }
     check(value == Word.UNBUILT_ARRAY, "a pickle that builds what is neither array nor dtype");
     List<Value> of = state.items(5);

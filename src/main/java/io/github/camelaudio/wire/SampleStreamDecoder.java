@@ -12,13 +12,10 @@ import java.util.List;
  */
 abstract class SampleStreamDecoder extends PacketStreamDecoder {
 
-  /** At 64 KiB each, what has piled up before a restart of the sender is soon read. */
-  private static final int DROWSY_READS = 8;
-
   private final SenderPace pace;
   private final WireCounters counters;
   private final Numbering numbering = new Numbering();
-  private final Drowse drowse = new Drowse(DROWSY_READS);
+  private final Drowse drowse = new Drowse(1);
 
   SampleStreamDecoder(Refusals refusals, WireCounters counters, AudioClock clock) {
     super(refusals);

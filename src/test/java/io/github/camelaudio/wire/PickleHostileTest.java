@@ -267,6 +267,12 @@ class PickleHostileTest {
   }
 
   @Test
+  void read_ofADtypeWithoutByteOrder_isRefused_howeverOftenItIsBuilt() {
+    TestPickle pickle = new TestPickle(4).fromBuffer().bytes(new byte[0]).dtype("", "f4");
+    assertEquals("a pickle of a dtype of byte order ", reasonOf(pickle.stop().buffer()));
+  }
+
+  @Test
   void read_ofTheLargestArray_allocatesAFewTimesItsSize() {
     int frames = MEGABYTE / 8;
     TestPickle array = new TestPickle(2).fromBuffer().global("_codecs", "encode");

@@ -46,6 +46,7 @@ public class RadioEndpoint extends DefaultEndpoint implements OpenStreams, Statu
       Pattern.compile("(tcp|udp)://(\\[[^\\]]+]|[^:/\\[]+):([1-9][0-9]{0,4})/?");
   private static final int MAX_LISTED = 1_000;
   private static final int MAX_HELLO = 100;
+  private static final int MIN_PCM_EXPIRE = 15;
 
   /** How listeners come: tcp (they connect) or udp (they say hello). */
   @UriPath(enums = "tcp,udp")
@@ -104,8 +105,8 @@ public class RadioEndpoint extends DefaultEndpoint implements OpenStreams, Statu
   private boolean waitForListener;
 
   /**
-   * Over UDP, a listener that has not said hello for so many seconds is gone, 2 to 86400; 0 for
-   * listeners that say it only once, as the tutorial's does.
+   * Over UDP, a listener that has not said hello for so many seconds is gone, 2 to 86400, with the
+   * wire pcm from 15; 0 for listeners that say it only once, as the tutorial's does.
    */
   @UriParam(label = "producer", defaultValue = "30")
   private int expireSeconds = 30;
@@ -150,6 +151,14 @@ public class RadioEndpoint extends DefaultEndpoint implements OpenStreams, Statu
     if (expireSeconds != 0) {
       Options.range("expireSeconds", expireSeconds, 2, 86_400);
     }
+    if (isUdp() && wire == Wire.PCM && expireSeconds != 0 && expireSeconds < MIN_PCM_EXPIRE) {
+      throw Options.refuse(
+          "expireSeconds",
+          expireSeconds,
+          "with wire=pcm allowed are 0 and "
+              + MIN_PCM_EXPIRE
+              + " to 86400: its listeners say hello every 5 seconds");
+    }
     if (isUdp() && !wire.hasDatagrams()) {
       throw Options.refuse(
           "wire", wire.name().toLowerCase(Locale.ROOT), "over udp allowed are rtp, pcm");
@@ -188,6 +197,7 @@ public class RadioEndpoint extends DefaultEndpoint implements OpenStreams, Statu
 
   @Override
   public Producer createProducer() {
+    codecs().checkFormats();
     return new RadioProducer(this);
   }
 
@@ -245,6 +255,7 @@ public class RadioEndpoint extends DefaultEndpoint implements OpenStreams, Statu
 
   @Override
   public Consumer createConsumer(Processor processor) throws Exception {
+    codecs().checkFormats();
     RadioConsumer made = new RadioConsumer(this, processor);
     configureConsumer(made);
     return made;
@@ -260,7 +271,14 @@ public class RadioEndpoint extends DefaultEndpoint implements OpenStreams, Statu
       String text = hello == null && wire == Wire.RTP ? null : helloText();
       return new UdpTuner(target, decoders, program, tunerCounters, loop, text);
     }
-    return new TcpTuner(target, decoders, program, tunerCounters, loop, hello);
+    return new TcpTuner(
+        target,
+        decoders,
+        program,
+        tunerCounters,
+        loop,
+        hello,
+        wire == Wire.RTP || wire == Wire.PYAUDIO);
   }
 
   /** For senders that are not ours, whose packets may not say it. */

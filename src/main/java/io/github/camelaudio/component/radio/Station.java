@@ -11,6 +11,7 @@ import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
+import io.netty.channel.unix.Errors;
 import io.netty.util.concurrent.EventExecutor;
 import java.io.IOException;
 import java.net.BindException;
@@ -66,7 +67,11 @@ final class Station {
   private final Map<EventLoop, Audience> audiences = new ConcurrentHashMap<>();
   private final Set<Listener> seated = ConcurrentHashMap.newKeySet();
   private final Object change = new Object();
-  private @Nullable Channel door;
+  private volatile @Nullable Channel door;
+
+  /** How long the blocks sound that the next packet has from: some wires gather several. */
+  private long heldNanos;
+
   private volatile boolean closed;
   private final SaidOnce said = new SaidOnce();
 
@@ -132,7 +137,10 @@ final class Station {
 
   /** What a failure says, without the address that it repeats. */
   static String reason(Throwable failure) {
-    if (failure instanceof PortUnreachableException) {
+    boolean refused =
+        failure instanceof Errors.NativeIoException system
+            && system.expectedErr() == Errors.ERROR_ECONNREFUSED_NEGATIVE; // to a datagram only
+    if (refused || failure instanceof PortUnreachableException) {
       return "nobody listens on that port";
     }
     String text = failure.getMessage();
@@ -169,8 +177,8 @@ final class Station {
       }
       List<ByteBuf> pieces = encode(block);
       if (!pieces.isEmpty()) {
-        long nanos = block.format().nanosOfFrames(block.frames());
-        Packet packet = new Packet(pieces, nanos, block.live());
+        Packet packet = new Packet(pieces, heldNanos, block.live());
+        heldNanos = 0;
         audiences.values().forEach(audience -> audience.broadcast(packet));
         packet.release();
       }
@@ -182,6 +190,7 @@ final class Station {
     try {
       encoder.encode(block, PooledByteBufAllocator.DEFAULT, pieces::add);
       counters.blocks.increment();
+      heldNanos += block.format().nanosOfFrames(block.frames());
     } catch (UnsendableException e) {
       counters.refusedBlocks.increment();
       String why = String.valueOf(e.getMessage());

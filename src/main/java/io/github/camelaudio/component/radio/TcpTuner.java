@@ -7,11 +7,19 @@ import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
+import io.netty.channel.socket.nio.NioChannelOption;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.timeout.IdleStateEvent;
 import io.netty.handler.timeout.IdleStateHandler;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.SocketOption;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import jdk.net.ExtendedSocketOptions;
 import org.jspecify.annotations.Nullable;
 
 /** Tunes in by connecting. */
@@ -21,11 +29,20 @@ final class TcpTuner extends Tuner {
   private static final int REACHED_MILLIS = 1_000;
   private static final int SILENT_SECONDS = 10;
 
+  /**
+   * Asks a silent station after ten seconds whether it is still there, and gives it up after 15
+   * more, where the system lets that be said.
+   */
+  private static final Map<SocketOption<Integer>, Integer> KEEP_ALIVE = keepAlive();
+
   private final @Nullable String hello;
+  private final boolean endsAreSaid;
   private boolean streamOpen;
 
   /**
    * @param hello what to say first; null for nothing
+   * @param endsAreSaid whether the wire says that a stream has ended, so that silence without it
+   *     means trouble
    */
   TcpTuner(
       Target target,
@@ -33,17 +50,37 @@ final class TcpTuner extends Tuner {
       Program program,
       TunerCounters counters,
       EventLoop loop,
-      @Nullable String hello) {
+      @Nullable String hello,
+      boolean endsAreSaid) {
     super(target, decoders, program, counters, loop);
     this.hello = hello;
+    this.endsAreSaid = endsAreSaid;
+  }
+
+  private static Map<SocketOption<Integer>, Integer> keepAlive() {
+    Map<SocketOption<Integer>, Integer> wanted =
+        Map.of(
+            ExtendedSocketOptions.TCP_KEEPIDLE, 10,
+            ExtendedSocketOptions.TCP_KEEPINTERVAL, 5,
+            ExtendedSocketOptions.TCP_KEEPCOUNT, 3);
+    try (SocketChannel probe = SocketChannel.open()) {
+      return wanted.entrySet().stream()
+          .filter(each -> probe.supportedOptions().contains(each.getKey()))
+          .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
+    } catch (IOException e) {
+      throw new UncheckedIOException("this machine gives no sockets", e);
+    }
   }
 
   @Override
   Bootstrap bootstrap() {
-    return new Bootstrap()
-        .channel(NioSocketChannel.class)
-        .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_MILLIS)
-        .option(ChannelOption.SO_KEEPALIVE, true);
+    Bootstrap bootstrap =
+        new Bootstrap()
+            .channel(NioSocketChannel.class)
+            .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_MILLIS)
+            .option(ChannelOption.SO_KEEPALIVE, true);
+    KEEP_ALIVE.forEach((option, value) -> bootstrap.option(NioChannelOption.of(option), value));
+    return bootstrap;
   }
 
   @Override
@@ -91,7 +128,7 @@ final class TcpTuner extends Tuner {
   private final class SilenceHandler extends ChannelDuplexHandler {
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-      if (event instanceof IdleStateEvent && streamOpen) {
+      if (event instanceof IdleStateEvent && streamOpen && endsAreSaid) {
         ctx.fireUserEventTriggered(
             new Lost("nothing came for " + SILENT_SECONDS + " s, in the middle of a stream"));
       }

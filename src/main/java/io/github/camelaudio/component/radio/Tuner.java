@@ -1,6 +1,7 @@
 package io.github.camelaudio.component.radio;
 
 import io.github.camelaudio.audio.AudioBlock;
+import io.github.camelaudio.wire.Refusal;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.AddressedEnvelope;
 import io.netty.channel.Channel;
@@ -50,6 +51,7 @@ abstract class Tuner {
   }
 
   private static final Logger LOG = LoggerFactory.getLogger(Tuner.class);
+  private static final String ENDED = "it ended the connection";
   private static final int FIRST_PAUSE_MILLIS = 100;
   private static final int SETTLED_MILLIS = 1_000;
 
@@ -203,7 +205,7 @@ abstract class Tuner {
 
   /** The last handler: takes the blocks, and notices the end. */
   private final class Ear extends SimpleChannelInboundHandler<Object> {
-    private String end = "it ended the connection";
+    private String end = ENDED;
     private boolean wasHeard;
 
     @Override
@@ -221,15 +223,15 @@ abstract class Tuner {
       if (event instanceof Lost lost) {
         end = lost.why;
         ctx.close();
+      } else if (event instanceof Refusal refusal) {
+        end = "refused what it sent: " + refusal.reason();
       }
     }
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
-      lost(
-          wasHeard || !end.equals("it ended the connection")
-              ? end
-              : "it ended the connection before any sound came; perhaps it is full");
+      boolean turnedAway = end.equals(ENDED) && !wasHeard && counters.state != State.UP;
+      lost(turnedAway ? ENDED + " before any sound came; perhaps it is full" : end);
     }
 
     @Override

@@ -25,6 +25,10 @@ final class UdpTuner extends Tuner {
   private static final int RECEIVE_BUFFER_BYTES = 1 << 20;
   private static final int MAX_DATAGRAM_BYTES = 65_535;
   private static final int UNANSWERED = 3;
+
+  /** Then with another socket, to whatever address the station's name has by then. */
+  private static final int GIVEN_UP = 10;
+
   private static final int RENEW_MILLIS = 5_000;
   private static final int RENEWALS_IN_A_LEASE = 3;
 
@@ -79,12 +83,19 @@ final class UdpTuner extends Tuner {
     if (!channel.isActive()) {
       return;
     }
+    if (unanswered >= GIVEN_UP) {
+      channel.pipeline().fireUserEventTriggered(new Lost("no answer")); // perhaps it has moved
+      return;
+    }
     if (unanswered >= UNANSWERED) {
       away("no answer");
     }
     unanswered++;
     say(channel, Greeting.Kind.HELLO);
     int pause = unanswered > 1 || !welcomed ? nextPauseMillis() : renewMillis();
+    if (text != null) {
+      pause = Math.min(pause, RENEW_MILLIS); // it may have heard us, and have nothing to say
+    }
     schedule(channel, pause);
   }
 
@@ -168,7 +179,10 @@ final class UdpTuner extends Tuner {
           leaseSeconds = greeting.leaseSeconds();
           answered(channel);
         }
-        case FULL -> away("it is full");
+        case FULL -> {
+          unanswered = 1;
+          away("it is full");
+        }
         case HELLO, LEAVE -> {
           // Only listeners say that.
         }

@@ -83,6 +83,14 @@ class RadioEndpointTest {
   }
 
   @Test
+  void expireSeconds_tooShortForListenersWhoSayATextEveryFiveSeconds_isRefused() {
+    assertEquals(
+        "option expireSeconds=5: with wire=pcm allowed are 0 and 15 to 86400: its listeners say"
+            + " hello every 5 seconds",
+        refusal("radio:udp://127.0.0.1:9610?wire=pcm&expireSeconds=5"));
+  }
+
+  @Test
   void expireSeconds_ofZero_isTaken() {
     context.getEndpoint("radio:udp://127.0.0.1:9610?expireSeconds=0");
   }

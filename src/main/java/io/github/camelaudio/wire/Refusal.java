@@ -1,0 +1,8 @@
+package io.github.camelaudio.wire;
+
+/**
+ * Fired through a pipeline whose decoder refuses what comes, and closes it.
+ *
+ * @param reason for people
+ */
+public record Refusal(String reason) {}

@@ -9,7 +9,8 @@ import org.awaitility.Awaitility;
 
 /**
  * A sound server of the test's own, on its own socket, with a virtual speaker and a virtual
- * microphone: what is played into {@code voice} is what the microphone hears.
+ * microphone: what is played into {@code voice} is what the microphone hears. Without rewinds,
+ * because with them a virtual sink may play up to two seconds ahead, and then stand still as long.
  */
 final class PulseServer implements AutoCloseable {
 
@@ -28,8 +29,8 @@ final class PulseServer implements AutoCloseable {
         directory.resolve("server.pa"),
         """
         load-module module-native-protocol-unix auth-anonymous=1 socket=%1$s
-        load-module module-null-sink sink_name=speaker rate=%2$d
-        load-module module-null-sink sink_name=voice rate=%2$d
+        load-module module-null-sink sink_name=speaker rate=%2$d norewinds=1
+        load-module module-null-sink sink_name=voice rate=%2$d norewinds=1
         set-default-sink speaker
         set-default-source voice.monitor
         """

@@ -92,11 +92,13 @@ final class PickleEncoder implements BlockEncoder {
   }
 
   private ByteBuf message(ByteBufAllocator allocator, int bytes) {
-    ByteBuf out = allocator.buffer(bytes + 256);
+    ByteBuf out;
     if (arrays) {
+      out = allocator.buffer(PickleWriter.arraySize(bytes / Float.BYTES));
       PickleWriter.writeArray(
           out, bytes / format.bytesPerFrame(), format.channels(), message, 0, bytes);
     } else {
+      out = allocator.buffer(PickleWriter.bytesSize(bytes));
       PickleWriter.writeBytes(out, message, 0, bytes);
     }
     return out;

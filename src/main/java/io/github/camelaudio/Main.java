@@ -2,6 +2,9 @@ package io.github.camelaudio;
 
 import io.github.camelaudio.component.device.AudioDevices;
 import io.github.camelaudio.component.device.JavaSoundDevices;
+import io.github.camelaudio.report.TracePlot;
+import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -17,7 +20,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** The command line: runs route files, or lists the machine's devices. */
+/** The command line: runs route files, lists the machine's devices, or draws a trace. */
 @Command(
     name = "camel-audio",
     mixinStandardHelpOptions = true,
@@ -43,6 +46,16 @@ public final class Main implements Callable<Integer> {
       names = "--devices",
       description = "List what can record and what can play on this machine, and exit.")
   private boolean devices;
+
+  @Option(
+      names = "--plot",
+      arity = "1..2",
+      paramLabel = "FILE",
+      description = {
+        "Draw what a speaker's option trace=FILE.csv wrote, beside it as FILE.png or to the second"
+            + " file, say what is wrong, and exit."
+      })
+  private List<Path> plot = List.of();
 
   @Option(
       names = "--verbose",
@@ -76,6 +89,9 @@ public final class Main implements Callable<Integer> {
       printDevices();
       return 0;
     }
+    if (!plot.isEmpty()) {
+      return plot(plot.get(0), plot.size() > 1 ? plot.get(1) : TracePlot.pictureOf(plot.get(0)));
+    }
     List<Path> files = new ArrayList<>();
     Map<String, String> properties = new LinkedHashMap<>();
     for (String argument : arguments) {
@@ -97,6 +113,27 @@ public final class Main implements Callable<Integer> {
 
   private CommandLine usage() {
     return spec == null ? new CommandLine(this) : spec.commandLine();
+  }
+
+  private int plot(Path trace, Path picture) {
+    if (!picture.toString().endsWith(".png") || plot.size() > 2) {
+      throw new ParameterException(
+          usage(), "--plot takes a trace and, if you like, the picture's name, which ends in .png");
+    }
+    try {
+      TracePlot.draw(trace, picture).forEach(System.out::println);
+      System.out.println("drawn: " + picture);
+      return 0;
+    } catch (IOException e) {
+      System.err.println("error: " + sentence(e));
+      return FAILED;
+    }
+  }
+
+  /** The system's errors often name a file, and nothing else. */
+  private static String sentence(IOException e) {
+    boolean bare = e instanceof FileSystemException file && file.getReason() == null;
+    return (bare ? e.getClass().getSimpleName().replace("Exception", ": ") : "") + e.getMessage();
   }
 
   private static void printDevices() {

@@ -10,8 +10,9 @@
  * </pre>
  *
  * <p>Packages, each using those before it only: {@code audio} (values and arithmetic), {@code wire}
- * (bytes on the network), {@code playout} (from packets' pace to the device's), {@code component}
- * (the endpoints), and this one (the command line).
+ * (bytes on the network), {@code playout} (from packets' pace to the device's), {@code report}
+ * (pictures of what went wrong), {@code component} (the endpoints), and this one (the command
+ * line).
  *
  * <table>
  * <caption>Threads, and what each may touch</caption>

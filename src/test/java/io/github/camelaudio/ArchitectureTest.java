@@ -31,6 +31,8 @@ class ArchitectureTest {
           .definedBy(ROOT + ".wire..")
           .layer("playout")
           .definedBy(ROOT + ".playout..")
+          .layer("report")
+          .definedBy(ROOT + ".report..")
           .layer("component")
           .definedBy(ROOT + ".component..")
           .layer("program")
@@ -41,8 +43,10 @@ class ArchitectureTest {
           .mayOnlyAccessLayers("audio")
           .whereLayer("playout")
           .mayOnlyAccessLayers("audio")
+          .whereLayer("report")
+          .mayOnlyAccessLayers("audio")
           .whereLayer("component")
-          .mayOnlyAccessLayers("audio", "wire", "playout")
+          .mayOnlyAccessLayers("audio", "wire", "playout", "report")
           .whereLayer("program")
           .mayNotBeAccessedByAnyLayer();
 
@@ -103,6 +107,15 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAPackage("javax.sound..");
+
+  @ArchTest
+  static final ArchRule pictures_areDrawnOnlyInTheReportPackage =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(ROOT + ".report..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("org.jfree..", "java.awt..", "javax.swing..", "javax.imageio..");
 
   @ArchTest
   static final ArchRule nothing_logsPastSlf4j =

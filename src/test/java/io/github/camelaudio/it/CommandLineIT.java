@@ -9,6 +9,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,6 +20,15 @@ import org.junit.jupiter.params.provider.CsvSource;
  * What a user sees who gets something wrong: one sentence that says what to do, and exit code 1.
  */
 class CommandLineIT {
+
+  /** The second of two blocks came too late; a third line is cut. */
+  private static final String TRACE =
+      """
+      seconds,stream,sequence,timestamp,frames,rate,delayMillis,targetMillis,levelMillis,\
+      ratioPpm,concealedFrames,lateFrames,event
+      0.01,1a2b3c4d,1,480,480,48000,30,40,30,0,0,0,began
+      0.07,1a2b3c4d,2,960,480,48000,-12,40,0,0,480,480,
+      """;
 
   @TempDir Path directory;
 
@@ -133,6 +143,42 @@ class CommandLineIT {
         assertThat(program.exitCode(Duration.ofSeconds(20))).as(program.output()).isZero();
         assertThat(program.output()).isNotBlank();
       }
+    }
+  }
+
+  @Test
+  void plot_drawsATraceBesideIt_orWhereTold_andSaysWhatIsWrong() throws Exception {
+    Files.writeString(directory.resolve("hall.csv"), TRACE);
+    for (String picture : new String[] {"hall.png", "other.png"}) {
+      String[] arguments = {"--plot", "hall.csv", picture};
+      boolean beside = picture.equals("hall.png");
+      try (Program program =
+          Program.camelAudio(directory, Arrays.copyOf(arguments, beside ? 2 : 3))) {
+        assertThat(program.exitCode(Duration.ofSeconds(20))).as(program.output()).isZero();
+        assertThat(program.output())
+            .contains("stream 1a2b3c4d: 50.0 % concealed (it came too late), worst 12 ms late")
+            .contains("drawn: " + picture);
+      }
+      assertThat(directory.resolve(picture)).isNotEmptyFile();
+    }
+  }
+
+  @Test
+  void plot_ofWhatIsNoTrace_saysWhy() throws Exception {
+    fails(1, "no such file: ", "--plot", "none.csv");
+    Files.writeString(directory.resolve("list.csv"), "name,age\nAda,36\n");
+    fails(1, "list.csv is no trace of a playout", "--plot", "list.csv");
+    Files.writeString(directory.resolve("broken.csv"), TRACE + "1,2,3\n");
+    fails(1, "broken.csv, line 4: has 3 values, not 13", "--plot", "broken.csv");
+    Files.writeString(directory.resolve("good.csv"), TRACE);
+    fails(1, "no such directory: ", "--plot", "good.csv", "nowhere/a.png");
+  }
+
+  @Test
+  void plot_intoWhatIsNoPicture_showsUsage() throws Exception {
+    try (Program program = Program.camelAudio(directory, "--plot", "hall.csv", "other.csv")) {
+      assertThat(program.exitCode(Duration.ofSeconds(20))).isEqualTo(2);
+      assertThat(program.output()).contains("ends in .png").contains("Usage:");
     }
   }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.camelaudio.report;
+
+import org.jspecify.annotations.NullMarked;

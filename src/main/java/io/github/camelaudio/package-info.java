@@ -7,6 +7,8 @@
  *   wav: ──┘               or tcp    RTP   or tcp        └── wav:      (each block at its place)
  *
  *   mic:, wav: … ── radio: (a station) ~ ~ ~ radio: (tuned in, as many as like) ── speaker:, wav: …
+ *
+ *   many of them ── mixer:room ── the mix as a stream of its own ── wav:, radio:, netty: …
  * </pre>
  *
  * <p>Packages, each using those before it only: {@code audio} (values and arithmetic), {@code wire}
@@ -24,6 +26,8 @@
  * <tr><td>netty's</td><td>the network</td><td>codecs, the receiving route</td></tr>
  * <tr><td>radio:… (station)</td><td>the route, the listeners</td><td>its share of listeners</td></tr>
  * <tr><td>radio:… (tuned in)</td><td>the station</td><td>one connection, the route</td></tr>
+ * <tr><td>mixer:…</td><td>the monotonic clock</td><td>the mixer, the listening route</td></tr>
+ * <tr><td>…-trace</td><td>its queue</td><td>the file of one trace</td></tr>
  * <tr><td>…-playout</td><td>the playback device</td><td>the mixer, the device</td></tr>
  * <tr><td>…-writer</td><td>its queue</td><td>the files of one recorder</td></tr>
  * </table>

@@ -26,6 +26,7 @@ class ReadmeTest {
   @CsvSource({
     "mic, ### `mic:device`, ''",
     "speaker, ### `speaker:device`, ''",
+    "mixer, ### `mixer:name`, ''",
     "wav, ### `wav:path`: from, consumer",
     "wav, ### `wav:path`: to, producer",
     "radio, ### `radio:tcp://host:port`, common",

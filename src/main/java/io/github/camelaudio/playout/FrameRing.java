@@ -5,16 +5,17 @@ import io.github.camelaudio.audio.ChannelMap;
 import java.util.Arrays;
 
 /**
- * Decoded frames of one stream by their place on its timeline, and which of them are there. A place
- * is a frame count of 64 bits that never wraps. Holds the places from {@link #position} on, as many
- * as its capacity. One thread; allocates only in the constructor and for larger blocks than before.
+ * Decoded frames of one stream by their place on its timeline, and which of them came. A place is a
+ * frame count of 64 bits that never wraps. Holds the places from {@link #position} on, as many as
+ * its capacity; of those before it, whether they came, as far back as there is room. One thread;
+ * allocates only in the constructor and for larger blocks than before.
  */
 final class FrameRing {
 
   private final int channels;
-  private final int capacity;
-  private final float[] samples;
-  private final boolean[] present;
+  private int capacity;
+  private float[] samples;
+  private boolean[] came;
   private float[] decoded = new float[0];
   private float[] mapped = new float[0];
   private long position;
@@ -24,7 +25,7 @@ final class FrameRing {
     this.channels = channels;
     this.capacity = capacityFrames;
     this.samples = new float[capacityFrames * channels];
-    this.present = new boolean[capacityFrames];
+    this.came = new boolean[capacityFrames];
   }
 
   /** The place that is read next. */
@@ -32,7 +33,12 @@ final class FrameRing {
     return position;
   }
 
-  /** The frames from the position to behind the last one that is there, holes included. */
+  /** The place behind the last one that came, or was passed. */
+  long end() {
+    return end;
+  }
+
+  /** The frames from the position to {@link #end}, holes included. */
   int level() {
     return (int) (end - position);
   }
@@ -41,43 +47,67 @@ final class FrameRing {
     return capacity;
   }
 
+  /** Makes room for so many frames, if there is less. Allocates. */
+  void grow(int capacityFrames) {
+    if (capacityFrames <= capacity) {
+      return;
+    }
+    float[] oldSamples = samples;
+    boolean[] oldCame = came;
+    int oldCapacity = capacity;
+    samples = new float[capacityFrames * channels];
+    came = new boolean[capacityFrames];
+    capacity = capacityFrames;
+    for (long place = end - oldCapacity; place < end; place++) {
+      int from = (int) Math.floorMod(place, (long) oldCapacity);
+      came[slot(place)] = oldCame[from];
+      System.arraycopy(oldSamples, from * channels, samples, slot(place) * channels, channels);
+    }
+  }
+
   /** Forgets all frames and goes on at another place. */
   void restart(long place) {
-    Arrays.fill(present, false);
+    Arrays.fill(came, false);
     position = place;
     end = place;
   }
 
   /**
-   * Goes on at a place before the position, of which nothing is there yet.
+   * Goes on at a place before the position, of which nothing came yet.
    *
-   * @param place from which the last frame that is there is within the capacity
+   * @param place from which the end is within the capacity
    */
   void rewind(long place) {
+    for (long hole = place; hole < position; hole++) {
+      came[slot(hole)] = false;
+    }
     position = place;
   }
 
   /**
-   * Files a block's frames, as far as they are not there yet.
+   * Files a block's frames, as far as they did not come yet.
    *
-   * @param place of its first frame, at or after the position; all of it within the capacity
    * @param fromFrame the block's first frame to take
-   * @return how many frames were there already
+   * @param place of that frame, at or after the position; all of it within the capacity
+   * @return how many frames came before
    */
   int write(AudioBlock block, int fromFrame, long place) {
     int frames = block.frames() - fromFrame;
     decode(block, fromFrame, frames);
+    extendTo(place + frames);
     int repeated = 0;
+    int slot = slot(place);
     for (int i = 0; i < frames; i++) {
-      int slot = slot(place + i);
-      if (present[slot]) {
+      if (came[slot]) {
         repeated++;
       } else {
-        present[slot] = true;
-        System.arraycopy(mapped, i * channels, samples, slot * channels, channels);
+        came[slot] = true;
+        for (int c = 0; c < channels; c++) {
+          samples[slot * channels + c] = mapped[i * channels + c];
+        }
       }
+      slot = after(slot);
     }
-    end = Math.max(end, place + frames);
     return repeated;
   }
 
@@ -90,39 +120,78 @@ final class FrameRing {
       mapped = new float[frames * channels];
     }
     block.decode(fromFrame, frames, decoded, 0);
+    if (block.format().encoding().isFloat()) {
+      for (int i = 0; i < frames * inChannels; i++) {
+        // One of them would spoil a whole mix, and with a filter's memory not only now.
+        decoded[i] = Float.isFinite(decoded[i]) ? decoded[i] : 0;
+      }
+    }
     ChannelMap.map(decoded, inChannels, mapped, channels, frames);
   }
 
-  /**
-   * Reads the next frames, silence for what is not there, and moves on.
-   *
-   * @return how many were there
-   */
-  int read(float[] out, int outFrame, int frames) {
-    int there = 0;
-    for (int i = 0; i < frames; i++) {
-      int slot = slot(position + i);
-      int to = (outFrame + i) * channels;
-      if (present[slot]) {
-        present[slot] = false;
-        there++;
-        System.arraycopy(samples, slot * channels, out, to, channels);
-      } else {
-        Arrays.fill(out, to, to + channels, 0);
-      }
+  /** Makes the places up to another end holes, until something comes for them. */
+  void extendTo(long newEnd) {
+    for (int slot = slot(end); end < newEnd; end++, slot = after(slot)) {
+      came[slot] = false;
     }
-    position += frames;
-    end = Math.max(end, position);
-    return there;
   }
 
-  /** Leaves out frames, present or not. */
-  void skip(int frames) {
-    for (int i = 0; i < frames; i++) {
-      present[slot(position + i)] = false;
+  /**
+   * How many of so many places before the position stayed holes, as far back as is known.
+   *
+   * @param place of the first
+   */
+  int holesBefore(long place, int frames) {
+    int holes = 0;
+    long known = Math.max(place, end - capacity);
+    for (long each = known; each < Math.min(position, place + frames); each++) {
+      holes += came[slot(each)] ? 0 : 1;
     }
+    return holes;
+  }
+
+  /** How many frames from the position on came, without a hole, of at most so many. */
+  int run(int most) {
+    return run(most, true);
+  }
+
+  /** How many places from the position on are a hole, of at most so many; none from the end on. */
+  int hole(int most) {
+    return run(most, false);
+  }
+
+  private int run(int most, boolean of) {
+    int limit = Math.min(most, level());
+    int slot = slot(position);
+    int count = 0;
+    while (count < limit && came[slot] == of) {
+      count++;
+      slot = after(slot);
+    }
+    return count;
+  }
+
+  /**
+   * Reads the next frames, all of which came, and moves on.
+   *
+   * @param frames at most {@link #run}
+   */
+  void read(float[] out, int outFrame, int frames) {
+    int slot = slot(position);
+    int first = Math.min(frames, capacity - slot);
+    System.arraycopy(samples, slot * channels, out, outFrame * channels, first * channels);
+    System.arraycopy(samples, 0, out, (outFrame + first) * channels, (frames - first) * channels);
     position += frames;
-    end = Math.max(end, position);
+  }
+
+  /** Leaves out frames, whether they came or not. */
+  void skip(int frames) {
+    extendTo(position + frames);
+    position += frames;
+  }
+
+  private int after(int slot) {
+    return slot + 1 == capacity ? 0 : slot + 1;
   }
 
   private int slot(long place) {

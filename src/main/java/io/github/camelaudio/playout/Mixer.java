@@ -2,17 +2,18 @@ package io.github.camelaudio.playout;
 
 import io.github.camelaudio.audio.AudioBlock;
 import io.github.camelaudio.audio.PcmFormat;
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Supplier;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The sum of all streams that play. Routes file blocks from their threads, the playout thread pulls
- * frames; the two meet in each stream's queue only.
+ * The sum of all streams that play, each with its own delay, clock and format, kept within full
+ * scale. Routes file blocks from their threads, the playout thread pulls frames; the two meet in
+ * each stream's queue only.
  */
 public final class Mixer {
 
@@ -21,33 +22,72 @@ public final class Mixer {
     TAKEN,
     /** No room now; a block that is not live may be offered again. */
     FULL,
-    /** Its stream cannot be played here, and was told so. */
+    /** There is no place for its stream. */
     REFUSED
   }
 
   /** Hears of streams. Called from the thread that notices: a route's, or the playout thread. */
   public interface Listener {
-    void began(AudioBlock first);
+
+    /** A stream begins, as its second block shows: a single one may be anybody's. */
+    void began(AudioBlock block);
+
+    /** At most once a minute for each stream. */
+    void restarted(long streamId, String reason);
 
     void ended(long streamId, PlayoutStats stats);
 
-    /** Called once a stream. */
+    /** Streams come that have no place; called once until there are places again. */
     void refused(AudioBlock block, String reason);
   }
 
-  private record Playing(long streamId, StreamPlayout playout) {}
+  static final int MAX_STREAMS = 128;
 
-  private static final int MAX_STREAMS = 64;
-  private static final int MAX_REFUSED = 256;
+  /** From so many streams on, a new one has to send two blocks to get a place. */
+  private static final int MANY_STREAMS = 64;
+
+  private static final long SAY_AGAIN_NANOS = TimeUnit.MINUTES.toNanos(1);
+  private static final double SILENCE_DECIBELS = -120;
+  private static final double MAX_DECIBELS = 24;
+
+  /** One stream's place: its playout, and another one when it changes its format. */
+  private static final class Place {
+    final long streamId;
+    final AudioBlock first;
+    volatile StreamPlayout playout;
+    volatile boolean announced;
+    volatile double gainDecibels;
+    volatile boolean muted;
+    long saidNanos;
+    boolean said;
+
+    Place(AudioBlock first, StreamPlayout playout) {
+      this.streamId = first.streamId();
+      this.first = first;
+      this.playout = playout;
+    }
+
+    void applyGain() {
+      double decibels = muted ? SILENCE_DECIBELS : gainDecibels;
+      playout.setGain(decibels <= SILENCE_DECIBELS ? 0 : (float) Math.pow(10, decibels / 20));
+    }
+  }
+
+  /** A playout and its place, which may have another one by now. */
+  private record Playing(Place place, StreamPlayout playout) {}
 
   private final PcmFormat format;
-  private final Supplier<StreamPlayout> playouts;
+  private final PlayoutSettings settings;
   private final Listener listener;
-  private final Map<Long, StreamPlayout> streams = new ConcurrentHashMap<>();
-  private final Set<Long> refused = new HashSet<>();
+  private final @Nullable PlayoutTrace trace;
+  private final Map<Long, Place> places = new ConcurrentHashMap<>();
+  private final Probation probation = new Probation();
+  private final PullClock pulls;
+  private final Limiter limiter;
+  private boolean saidFull;
   private float[] scratch = new float[0];
 
-  /** The same streams for the playout thread, which walks them without allocating. */
+  /** For the playout thread, which walks them without allocating. */
   private volatile Playing[] playing = {};
 
   private volatile PlayoutStats endedStats = PlayoutStats.NONE;
@@ -55,13 +95,17 @@ public final class Mixer {
   /**
    * Makes a mixer of no streams.
    *
-   * @param format rate and channels of the mix; streams of another rate are refused
-   * @param playouts makes the playout of each stream, in the channels of the mix
+   * @param format rate and channels of the mix
+   * @param trace told of every block, when there is one
    */
-  public Mixer(PcmFormat format, Supplier<StreamPlayout> playouts, Listener listener) {
+  public Mixer(
+      PcmFormat format, PlayoutSettings settings, Listener listener, @Nullable PlayoutTrace trace) {
     this.format = format;
-    this.playouts = playouts;
+    this.settings = settings;
     this.listener = listener;
+    this.trace = trace;
+    this.pulls = new PullClock(format.sampleRateHz());
+    this.limiter = new Limiter(format.channels(), format.sampleRateHz());
   }
 
   public PcmFormat format() {
@@ -70,62 +114,102 @@ public final class Mixer {
 
   /** Files a block with its stream, which begins with it if it is new. Any thread. */
   public Filing accept(AudioBlock block, long arrivalNanos) {
-    if (block.format().sampleRateHz() != format.sampleRateHz()) {
-      refuse(
-          block,
-          () ->
-              "its rate is "
-                  + block.format().sampleRateHz()
-                  + " Hz, and "
-                  + format.sampleRateHz()
-                  + " Hz is being played");
+    Place place = places.get(block.streamId());
+    if (place == null) {
+      return block.frames() == 0 ? Filing.TAKEN : acceptNew(block, arrivalNanos);
+    }
+    if (!place.playout.takes(block) && block.frames() > 0 && !changeFormat(place, block)) {
       return Filing.REFUSED;
     }
-    StreamPlayout stream = streams.get(block.streamId());
-    if (stream == null) {
-      if (block.frames() == 0) {
-        return Filing.TAKEN; // the end of what never began here
-      }
-      stream = begin(block);
-      if (stream == null) {
-        return Filing.REFUSED;
-      }
+    if (!place.announced) {
+      announce(place);
     }
-    return stream.offer(block, arrivalNanos) ? Filing.TAKEN : Filing.FULL;
+    return place.playout.offer(block, arrivalNanos) ? Filing.TAKEN : Filing.FULL;
   }
 
-  private synchronized @Nullable StreamPlayout begin(AudioBlock block) {
-    StreamPlayout there = streams.get(block.streamId());
+  private synchronized Filing acceptNew(AudioBlock block, long arrivalNanos) {
+    Place there = places.get(block.streamId());
     if (there != null) {
-      return there;
+      return there.playout.offer(block, arrivalNanos) ? Filing.TAKEN : Filing.FULL;
     }
-    if (streams.size() >= MAX_STREAMS) {
-      refuse(block, () -> MAX_STREAMS + " streams are playing, and no more fit");
-      return null;
-    }
-    StreamPlayout fresh = playouts.get();
-    streams.put(block.streamId(), fresh);
-    relist();
-    listener.began(block);
-    return fresh;
-  }
-
-  /** Says so of a stream's first block, and of so many streams at most. */
-  private void refuse(AudioBlock block, Supplier<String> reason) {
-    synchronized (refused) {
-      if (refused.size() >= MAX_REFUSED || !refused.add(block.streamId())) {
-        return;
+    Probation.First first = null;
+    if (playing.length >= MANY_STREAMS && block.live() && !block.last()) {
+      first = probation.pass(block, arrivalNanos);
+      if (first == null) {
+        return Filing.TAKEN;
       }
     }
-    boolean full = refused.size() >= MAX_REFUSED;
-    listener.refused(block, reason.get() + (full ? "; further streams are only counted" : ""));
+    if (playing.length >= MAX_STREAMS) {
+      sayFull(block);
+      return Filing.REFUSED;
+    }
+    Place place = new Place(block, newPlayout(block.format()));
+    if (first != null) {
+      place.playout.offer(first.block(), first.arrivalNanos());
+    }
+    place.playout.offer(block, arrivalNanos);
+    places.put(block.streamId(), place);
+    list(place);
+    if (first != null || block.last()) {
+      announce(place);
+    }
+    return Filing.TAKEN;
+  }
+
+  private StreamPlayout newPlayout(PcmFormat streamFormat) {
+    return new StreamPlayout(streamFormat, format, settings, trace);
+  }
+
+  private void sayFull(AudioBlock block) {
+    if (!saidFull) {
+      saidFull = true;
+      listener.refused(
+          block, MAX_STREAMS + " streams are playing; it and further ones are only counted");
+    }
+  }
+
+  private static synchronized boolean claim(Place place) {
+    boolean first = !place.announced;
+    place.announced = true;
+    return first;
+  }
+
+  private void announce(Place place) {
+    if (claim(place)) {
+      listener.began(place.first);
+    }
+  }
+
+  /** What was sent so far plays to its end, while the stream begins anew in its new format. */
+  private synchronized boolean changeFormat(Place place, AudioBlock block) {
+    if (place.playout.takes(block)) {
+      return true;
+    }
+    if (playing.length >= MAX_STREAMS) {
+      sayFull(block);
+      return false;
+    }
+    StreamPlayout fresh = newPlayout(block.format());
+    fresh.restarted("its format is " + block.format() + " now");
+    place.playout.endHere();
+    place.playout = fresh;
+    place.applyGain();
+    list(place);
+    return true;
+  }
+
+  private synchronized void list(Place place) {
+    Playing[] more = Arrays.copyOf(playing, playing.length + 1);
+    more[playing.length] = new Playing(place, place.playout);
+    playing = more;
   }
 
   /**
    * Writes the sum of the next frames of all streams. Playout thread only; never waits, and
    * allocates only when {@code frames} grows.
    *
-   * @param out receives {@code frames * channels} samples, which may exceed full scale
+   * @param out receives {@code frames * channels} samples of at most full scale
+   * @param nowNanos monotonic time
    */
   public void read(float[] out, int frames, long nowNanos) {
     int samples = frames * format.channels();
@@ -133,52 +217,130 @@ public final class Mixer {
       scratch = new float[samples];
     }
     Arrays.fill(out, 0, samples, 0);
+    long now = pulls.pulled(nowNanos, frames);
     for (Playing each : playing) {
-      StreamPlayout stream = each.playout;
-      if (stream.read(scratch, frames, nowNanos) > 0) {
+      if (each.playout.read(scratch, frames, now)) {
         for (int i = 0; i < samples; i++) {
           out[i] += scratch[i];
         }
       }
-      if (stream.finished()) {
-        end(each.streamId, stream);
+      String restarted = each.playout.takeRestartReason();
+      if (restarted != null) {
+        sayRestarted(each.place, restarted, nowNanos);
       }
+      if (each.playout.finished()) {
+        end(each, nowNanos);
+      }
+    }
+    limiter.limit(out, frames);
+  }
+
+  private void sayRestarted(Place place, String reason, long nowNanos) {
+    if (!place.said || nowNanos - place.saidNanos > SAY_AGAIN_NANOS) {
+      place.said = true;
+      place.saidNanos = nowNanos;
+      listener.restarted(place.streamId, reason);
     }
   }
 
-  private void end(long streamId, StreamPlayout stream) {
-    if (streams.remove(streamId, stream)) {
-      PlayoutStats stats = stream.stats();
-      synchronized (this) {
-        endedStats = endedStats.plus(stats);
-        relist();
+  private void end(Playing gone, long nowNanos) {
+    PlayoutStats stats = gone.playout.stats();
+    boolean ended;
+    synchronized (this) {
+      if (Arrays.stream(playing).noneMatch(gone::equals)) {
+        return;
       }
-      listener.ended(streamId, stats);
+      endedStats = endedStats.plus(stats);
+      playing = Arrays.stream(playing).filter(each -> !each.equals(gone)).toArray(Playing[]::new);
+      ended = gone.place.playout == gone.playout;
+      if (ended) {
+        places.remove(gone.place.streamId, gone.place);
+      }
+      saidFull &= playing.length >= MANY_STREAMS;
     }
-  }
-
-  private void relist() {
-    playing =
-        streams.entrySet().stream()
-            .map(entry -> new Playing(entry.getKey(), entry.getValue()))
-            .toArray(Playing[]::new);
+    PlayoutTrace told = trace;
+    if (ended && told != null) {
+      told.ended(gone.place.streamId, nowNanos);
+    }
+    if (ended && gone.place.announced) {
+      listener.ended(gone.place.streamId, stats);
+    }
   }
 
   /** Ends all streams as they are; those that go on begin anew with their next block. */
-  public void clear() {
-    streams.forEach(this::end);
+  public void clear(long nowNanos) {
+    for (Playing each : playing) {
+      end(each, nowNanos);
+    }
   }
 
   public int activeStreams() {
-    return streams.size();
+    return playing.length;
   }
 
   /** All streams together, those that ended too. Any thread. */
   public PlayoutStats stats() {
     PlayoutStats sum = endedStats;
-    for (StreamPlayout stream : streams.values()) {
-      sum = sum.plus(stream.stats());
+    for (Playing each : playing) {
+      sum = sum.plus(each.playout.stats());
     }
     return sum;
+  }
+
+  /** Frames of the mix that were turned down because it would have exceeded full scale. */
+  public long limitedFrames() {
+    return limiter.limitedFrames();
+  }
+
+  /** Every stream as it stands, in the order of their names. Any thread. */
+  public List<StreamStatus> streams() {
+    List<StreamStatus> all = new ArrayList<>();
+    for (Place place : places.values()) {
+      StreamPlayout playout = place.playout;
+      all.add(
+          new StreamStatus(
+              AudioBlock.nameOf(place.streamId),
+              playout.format(),
+              playout.delays(),
+              place.gainDecibels,
+              place.muted,
+              playout.stats()));
+    }
+    all.sort((a, b) -> a.streamName().compareTo(b.streamName()));
+    return all;
+  }
+
+  /**
+   * Makes a stream that plays louder or quieter. Any thread.
+   *
+   * @param decibels -120, which is silence, to 24
+   * @return false when no such stream plays
+   * @throws IllegalArgumentException when decibels are out of their bounds
+   */
+  public boolean setGain(long streamId, double decibels) {
+    if (!(decibels >= SILENCE_DECIBELS && decibels <= MAX_DECIBELS)) {
+      throw new IllegalArgumentException(
+          "gain of " + decibels + " dB outside " + SILENCE_DECIBELS + ".." + MAX_DECIBELS);
+    }
+    Place place = places.get(streamId);
+    if (place != null) {
+      place.gainDecibels = decibels;
+      place.applyGain();
+    }
+    return place != null;
+  }
+
+  /**
+   * Makes a stream that plays silent, or heard again at its gain. Any thread.
+   *
+   * @return false when no such stream plays
+   */
+  public boolean setMuted(long streamId, boolean muted) {
+    Place place = places.get(streamId);
+    if (place != null) {
+      place.muted = muted;
+      place.applyGain();
+    }
+    return place != null;
   }
 }

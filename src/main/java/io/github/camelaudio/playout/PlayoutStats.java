@@ -4,17 +4,18 @@ package io.github.camelaudio.playout;
  * What happened to one stream on its way to the speaker, in frames but for the counts.
  *
  * @param playedFrames came in time and were played
- * @param missingFrames did not come in time; silence was played for them
- * @param lateFrames came after their time and were thrown away
+ * @param concealedFrames did not come in time; what came before was carried on for them, fading
+ * @param lateFrames came after they had been concealed, and were thrown away
  * @param repeatedFrames came although they were there already
- * @param skippedFrames were left out to get back to the target delay after a burst
+ * @param skippedFrames were left out because more was buffered than maxMillis allows
  * @param droppedFrames found the queue full
  * @param underruns how often nothing was left to play while the stream went on
- * @param restarts how often the timestamps jumped beyond what can be buffered
+ * @param restarts how often a stream began anew: after a break, or when its timestamps jumped, or
+ *     it changed its format, or more came than can be held
  */
 public record PlayoutStats(
     long playedFrames,
-    long missingFrames,
+    long concealedFrames,
     long lateFrames,
     long repeatedFrames,
     long skippedFrames,
@@ -29,7 +30,7 @@ public record PlayoutStats(
   public PlayoutStats plus(PlayoutStats other) {
     return new PlayoutStats(
         playedFrames + other.playedFrames,
-        missingFrames + other.missingFrames,
+        concealedFrames + other.concealedFrames,
         lateFrames + other.lateFrames,
         repeatedFrames + other.repeatedFrames,
         skippedFrames + other.skippedFrames,
@@ -42,7 +43,7 @@ public record PlayoutStats(
   public String troubles() {
     StringBuilder text = new StringBuilder();
     append(text, underruns, "underruns");
-    append(text, missingFrames, "frames missing");
+    append(text, concealedFrames, "frames concealed");
     append(text, lateFrames, "frames late");
     append(text, skippedFrames, "frames skipped");
     append(text, droppedFrames, "frames dropped");

@@ -1,12 +1,112 @@
 package io.github.camelaudio.playout;
 
 import io.github.camelaudio.audio.AudioBlock;
+import io.github.camelaudio.audio.ChannelMap;
+import io.github.camelaudio.audio.PcmFormat;
+import io.github.camelaudio.audio.Resampler;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One stream's way from packets to frames. The life of one: {@link #offer} from the threads of the
- * route, {@link #read} from the playout thread, until {@link #finished}.
+ * One stream's way from blocks at the network's pace to frames at the device's. Blocks are filed by
+ * their timestamps, held for the delay, concealed where they are missing, and resampled so that the
+ * delay stays what it is although the two clocks differ.
+ *
+ * <p>The delay of a block is the time from its coming until the device, which asks for a whole
+ * period at once, is sure to have asked for it. It is counted from the fastest blocks: the others
+ * use up some of it on their way.
+ *
+ * <p>The life of one: {@link #offer} from the threads of routes, {@link #read} from the playout
+ * thread, until {@link #finished}.
  */
-public interface StreamPlayout {
+final class StreamPlayout {
+
+  private static final int QUEUE_BLOCKS = 2_048;
+  private static final long MAX_QUEUED_BYTES = 2 << 20;
+
+  /** The longest block that a sender can make: 100 ms of 768 kHz, or a full packet of u8 mono. */
+  private static final int MAX_BLOCK_FRAMES = 76_800;
+
+  /** However short the longest delay is, no break is shorter than a concealment takes to fade. */
+  private static final int LEAST_BREAK_MILLIS = 60;
+
+  private static final long NO_END = Long.MAX_VALUE;
+
+  /**
+   * BEGINNING until the first frame's delay is over, then PLAYING; after a longer break than can be
+   * held BROKEN until a block comes, then BEGINNING again.
+   */
+  private enum State {
+    BEGINNING,
+    PLAYING,
+    BROKEN,
+    FINISHED
+  }
+
+  private final PcmFormat format;
+  private final PcmFormat mix;
+  private final PlayoutSettings settings;
+  private final @Nullable PlayoutTrace trace;
+  private final ArrivalQueue queue = new ArrivalQueue(QUEUE_BLOCKS);
+  private final PlayoutCounters counters = new PlayoutCounters();
+  private final OutputGain gain;
+  private final StreamDelay delay;
+
+  // The playout thread's alone, but for the state, which others may read.
+  private final int channels;
+  private final int maxFrames;
+  private final FrameRing ring;
+  private final BlockFiling filing;
+  private final UnbrokenStream stream;
+  private final Resampler resampler;
+  private final long converterNanos;
+  private float[] input = new float[0];
+  private float[] resampled = new float[0];
+  private float[] shaped = new float[0];
+
+  private volatile State state = State.BEGINNING;
+  private volatile boolean endAsked;
+  private boolean begun;
+  private boolean ended;
+  private boolean live = true;
+  private long endPlace = NO_END;
+  private long firstRelativeNanos;
+  private long lastFreshNanos;
+  private String event = "began";
+  private @Nullable String restartReason;
+
+  /** The monotonic time by which place 0 was, or would have been, asked for. */
+  private double originNanos;
+
+  /** How long one read is. */
+  private double periodNanos;
+
+  /**
+   * Makes the playout of one stream.
+   *
+   * @param format of its blocks; all of them have its rate and channels
+   * @param mix rate and channels of what reads it
+   * @param trace told of every block, when there is one
+   */
+  StreamPlayout(
+      PcmFormat format, PcmFormat mix, PlayoutSettings settings, @Nullable PlayoutTrace trace) {
+    this.format = format;
+    this.mix = mix;
+    this.settings = settings;
+    this.trace = trace;
+    this.channels = Math.min(format.channels(), mix.channels());
+    this.maxFrames = format.framesOfMillis(settings.maxMillis());
+    int slackFrames = format.framesOfMillis(100);
+    this.ring = new FrameRing(channels, maxFrames + slackFrames);
+    this.filing = new BlockFiling(ring, counters, maxFrames, slackFrames);
+    Concealer concealer = new Concealer(channels, format.sampleRateHz());
+    this.stream = new UnbrokenStream(ring, concealer, counters, channels);
+    this.resampler = new Resampler(channels, format.sampleRateHz(), mix.sampleRateHz());
+    this.delay = new StreamDelay(settings);
+    this.gain = new OutputGain(mix.sampleRateHz());
+    boolean converts = format.sampleRateHz() != mix.sampleRateHz();
+    this.converterNanos = converts ? format.nanosOfFrames(resampler.lookahead()) : 0;
+  }
 
   /**
    * Files a block of this stream. Any thread; never waits.
@@ -15,22 +115,298 @@ public interface StreamPlayout {
    * @return false when there is no room now: a live block is then lost (and counted), another may
    *     be offered again
    */
-  boolean offer(AudioBlock block, long arrivalNanos);
+  boolean offer(AudioBlock block, long arrivalNanos) {
+    // What can wait does so at its source: little is then left to play when that has ended.
+    long most =
+        block.live()
+            ? MAX_QUEUED_BYTES
+            : Math.min(MAX_QUEUED_BYTES, (long) maxFrames * block.format().bytesPerFrame());
+    boolean taken = queue.offer(block, arrivalNanos, most);
+    if (!taken && block.live()) {
+      counters.dropped.add(block.frames());
+    }
+    return taken;
+  }
+
+  /** Whether a block can be offered: it has the stream's rate and channels. Any thread. */
+  boolean takes(AudioBlock block) {
+    return block.format().sampleRateHz() == format.sampleRateHz()
+        && block.format().channels() == format.channels();
+  }
+
+  /** Ends the stream after what was offered so far. Any thread. */
+  void endHere() {
+    endAsked = true;
+  }
 
   /**
-   * Writes this stream's next frames to {@code out}; what is missing is silence. Playout thread
-   * only; never waits or allocates.
+   * Writes this stream's next frames. Playout thread only; never waits, and allocates only when
+   * {@code frames} or a block is larger than ever before.
    *
    * @param out receives {@code frames * channels} samples of full scale -1..1, interleaved, in the
-   *     channels of the mix; the caller's
+   *     channels of the mix; the caller's. Untouched when the stream is not heard
    * @param nowNanos monotonic time
-   * @return how many of these frames came from packets
+   * @return whether the stream is heard
    */
-  int read(float[] out, int frames, long nowNanos);
+  boolean read(float[] out, int frames, long nowNanos) {
+    periodNanos = frames * 1e9 / mix.sampleRateHz();
+    originNanos = nowNanos - periodNanos - converterNanos - nanos(outPlace() + stream.heldFrames());
+    fileArrivals();
+    double grow = delay.learn(nowNanos);
+    if (grow > 0) {
+      stream.growBy((int) (grow * format.sampleRateHz()));
+    }
+    int silent = begun ? silentFrames(frames, nowNanos) : frames;
+    if (silent < frames) {
+      if (state == State.BEGINNING) {
+        state = State.PLAYING;
+        gain.begin();
+      }
+      Arrays.fill(out, 0, silent * mix.channels(), 0);
+      play(out, silent, frames - silent);
+    }
+    finishOrBreak(nowNanos);
+    return silent < frames;
+  }
+
+  /** The place of the next frame to be heard. */
+  private double outPlace() {
+    return state == State.PLAYING ? ring.position() - resampler.lead() : ring.position();
+  }
+
+  private double nanos(double frames) {
+    return frames * 1e9 / format.sampleRateHz();
+  }
+
+  /** How many of the next frames of the mix are silent, because the stream's delay is not over. */
+  private int silentFrames(int frames, long nowNanos) {
+    if (state != State.BEGINNING) {
+      return state == State.PLAYING ? 0 : frames;
+    }
+    long relative = live ? delay.fastestNanos() : firstRelativeNanos;
+    double held = delay.targetNanos() + periodNanos + converterNanos;
+    double wait = relative + nanos((double) ring.position()) + held - nowNanos;
+    return (int) Math.max(0, Math.min(frames, Math.rint(wait * mix.sampleRateHz() / 1e9)));
+  }
+
+  private void play(float[] out, int from, int frames) {
+    resampler.setSpeed(live ? delay.speedFor(frames / (double) mix.sampleRateHz()) : 1);
+    double left =
+        endPlace == NO_END ? Double.MAX_VALUE : (endPlace - outPlace()) / resampler.step();
+    int needed = resampler.needed(frames);
+    makeRoom(needed, frames);
+    stream.fill(input, needed, mayHold());
+    resampler.push(input, needed);
+    resampler.pull(resampled, frames);
+    ChannelMap.map(resampled, channels, shaped, mix.channels(), frames);
+    gain.apply(shaped, mix.channels(), frames, left);
+    System.arraycopy(shaped, 0, out, from * mix.channels(), frames * mix.channels());
+  }
+
+  private void makeRoom(int needed, int frames) {
+    if (input.length < needed * channels) {
+      input = new float[2 * needed * channels];
+    }
+    if (resampled.length < frames * channels) {
+      resampled = new float[frames * channels];
+    }
+    if (shaped.length < frames * mix.channels()) {
+      shaped = new float[frames * mix.channels()];
+    }
+  }
+
+  /** A source that can wait is waited for; a delay of its own may grow as far as it is allowed. */
+  private int mayHold() {
+    return live ? (int) (delay.mayGrow() * format.sampleRateHz()) : Integer.MAX_VALUE;
+  }
+
+  private void finishOrBreak(long nowNanos) {
+    boolean playing = state == State.PLAYING;
+    boolean idle = begun && nowNanos - lastFreshNanos > settings.idleNanos();
+    boolean over = ended && (playing ? outPlace() >= endPlace : ring.level() == 0);
+    int longestBreak = Math.max(maxFrames, format.framesOfMillis(LEAST_BREAK_MILLIS));
+    if (over || (idle && (!playing || stream.dryFrames() > 0))) {
+      counters.skipped.add(playing ? 0 : ring.level());
+      state = State.FINISHED;
+    } else if (playing && live && stream.dryFrames() > longestBreak) {
+      state = State.BROKEN;
+    }
+  }
+
+  private void fileArrivals() {
+    AudioBlock next = queue.peek();
+    while (next != null && (next.live() || ring.level() < maxFrames)) {
+      file(next, queue.peekArrivalNanos());
+      queue.remove();
+      next = queue.peek();
+    }
+    if (endAsked && !ended && next == null) {
+      end(ring.end());
+    }
+    int grown = stream.settle();
+    if (grown > 0) {
+      delay.missed(nanos(grown));
+      delay.grew(nanos(grown) / 1e9);
+    }
+  }
+
+  private void file(AudioBlock block, long arrivalNanos) {
+    if (ended || block.frames() > MAX_BLOCK_FRAMES) {
+      counters.dropped.add(block.frames()); // whoever goes on after the end begins anew after it
+      return;
+    }
+    if (!begun) {
+      begun = true;
+      begin(block, 0, arrivalNanos);
+    }
+    live = block.live();
+    if (block.frames() > 0) {
+      filePlaced(block, arrivalNanos);
+    }
+    if (block.last()) {
+      long place = filing.place(block.endTimestamp());
+      end(place - ring.end() > maxFrames ? ring.end() : Math.max(place, ring.end()));
+    }
+  }
+
+  private void end(long place) {
+    ended = true;
+    ring.extendTo(place);
+    endPlace = place;
+    stream.endAt(place);
+  }
+
+  /** The block is the first of the stream, or of the rest of it, and lies at this place. */
+  private void begin(AudioBlock block, long place, long arrivalNanos) {
+    filing.begin(block, place);
+    stream.restart();
+    resampler.restart();
+    delay.restart();
+    firstRelativeNanos = arrivalNanos - format.nanosOfFrames(place);
+    lastFreshNanos = arrivalNanos;
+    state = State.BEGINNING;
+  }
+
+  private void filePlaced(AudioBlock block, long arrivalNanos) {
+    if (state == State.BROKEN) {
+      if (filing.place(block.endTimestamp()) == ring.end()) {
+        counters.repeated.add(block.frames());
+        return;
+      }
+      restarted("nothing came for " + settings.maxMillis() + " ms");
+      begin(block, ring.end(), arrivalNanos);
+    } else if (filing.jumps(block)) {
+      AudioBlock before = filing.keepStray(block, arrivalNanos);
+      if (before == null) {
+        return;
+      }
+      restarted("its timestamps jumped");
+      filing.goOn(before, ring.end());
+      write(before, filing.strayArrivalNanos());
+    }
+    filing.dropStray();
+    write(block, arrivalNanos);
+  }
+
+  private void write(AudioBlock block, long arrivalNanos) {
+    long place = filing.write(block, state == State.BEGINNING);
+    if (filing.freshFrames() > 0) {
+      lastFreshNanos = arrivalNanos;
+      delay.arrived(arrivalNanos - format.nanosOfFrames(place));
+      if (state == State.PLAYING) {
+        delay.measured(earlyNanos(place, arrivalNanos));
+      }
+      if (filing.lateFrames() > 0) {
+        delay.missed(nanos((double) (ring.position() - place)));
+      }
+    }
+    tell(block, place, arrivalNanos);
+    skipBeyond();
+  }
+
+  /** How long before its turn a block came. */
+  private double earlyNanos(long place, long arrivalNanos) {
+    return originNanos + nanos((double) place) - arrivalNanos;
+  }
+
+  private void tell(AudioBlock block, long place, long arrivalNanos) {
+    PlayoutTrace told = trace;
+    if (told == null) {
+      return;
+    }
+    double early =
+        state == State.PLAYING
+            ? earlyNanos(place, arrivalNanos)
+            : delay.targetNanos()
+                + delay.fastestNanos()
+                + format.nanosOfFrames(place)
+                - arrivalNanos;
+    told.block(
+        block,
+        arrivalNanos,
+        new PlayoutTrace.Reading(
+            early / 1e6,
+            delay.targetNanos() / 1e6,
+            nanos(ring.level()) / 1e6,
+            (delay.speed() - 1) * 1e6,
+            counters.concealed.sum(),
+            counters.late.sum()),
+        event);
+    event = "";
+  }
+
+  /** A live stream of which more is held than the maximum goes back to its target at once. */
+  private void skipBeyond() {
+    int slack = filing.blockFrames() + (int) (periodNanos * format.sampleRateHz() / 1e9);
+    if (!live || ended || ring.level() <= maxFrames + slack) {
+      return;
+    }
+    int target = (int) (delay.targetNanos() * format.sampleRateHz() / 1_000_000_000L);
+    int over = ring.level() - target - slack;
+    if (over > 0) {
+      ring.skip(over);
+      originNanos -= nanos(over);
+      counters.skipped.add(over);
+      delay.grew(-nanos(over) / 1e9);
+      restarted("more than " + settings.maxMillis() + " ms of it were held");
+    }
+  }
+
+  /** Counts that the stream began anew, and why. Before the first read, or the playout thread. */
+  void restarted(String reason) {
+    counters.restarts.increment();
+    restartReason = reason;
+    event = "restart";
+  }
+
+  /** Why the stream began anew since this was last asked; null when it did not. Playout thread. */
+  @Nullable String takeRestartReason() {
+    String reason = restartReason;
+    restartReason = null;
+    return reason;
+  }
 
   /** Whether the stream has ended (or fallen silent for too long) and all of it was read. */
-  boolean finished();
+  boolean finished() {
+    return state == State.FINISHED;
+  }
+
+  /** Its gain in the mix, a factor. Any thread. */
+  void setGain(float factor) {
+    gain.set(factor);
+  }
+
+  PcmFormat format() {
+    return format;
+  }
+
+  /** Where it stands. Any thread. */
+  StreamStatus.Delays delays() {
+    return delay.latest();
+  }
 
   /** What has happened so far. Any thread. */
-  PlayoutStats stats();
+  PlayoutStats stats() {
+    return counters.stats();
+  }
 }

@@ -29,7 +29,12 @@ class OptionsTest {
         "mic:default    | deviceBufferMillis | 1     | 2000",
         "mic:default    | queueMillis        | 10    | 10000",
         "speaker:default| targetMillis       | 1     | 5000",
-        "speaker:default| maxMillis          | 120   | 20000",
+        "speaker:default| maxMillis          | 20    | 20000",
+        "speaker:default| idleSeconds        | 1     | 3600",
+        "mixer:room     | blockMillis        | 1     | 100",
+        "mixer:room     | targetMillis       | 1     | 5000",
+        "mixer:room     | maxMillis          | 20    | 20000",
+        "mixer:room     | idleSeconds        | 1     | 3600",
         "speaker:default| deviceBufferMillis | 5     | 2000",
         "wav:take.wav   | blockMillis        | 1     | 100",
         "wav:take.wav   | headerMillis       | 10    | 60000",
@@ -38,13 +43,12 @@ class OptionsTest {
       })
   void endpoint_takesNumbersInsideTheirRange_andRefusesOthersWithIt(
       String uri, String option, int min, int max) {
-    String others = option.equals("targetMillis") ? "&maxMillis=20000" : "";
-    context.getEndpoint(uri + "?" + option + "=" + min + others);
-    context.getEndpoint(uri + "?" + option + "=" + max + others);
+    context.getEndpoint(uri + "?" + option + "=" + min);
+    context.getEndpoint(uri + "?" + option + "=" + max);
     for (int value : new int[] {min - 1, max + 1, Integer.MIN_VALUE, Integer.MAX_VALUE}) {
       assertEquals(
           "option " + option + "=" + value + ": allowed are " + min + " to " + max,
-          refusal(uri + "?" + option + "=" + value + others));
+          refusal(uri + "?" + option + "=" + value));
     }
   }
 
@@ -87,7 +91,7 @@ class OptionsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"mic:default", "speaker:default", "wav:take.wav"})
+  @ValueSource(strings = {"mic:default", "speaker:default", "wav:take.wav", "mixer:room"})
   void endpoint_refusesAFormatThatIsNone(String uri) {
     assertEquals(
         "no format 's16/48000': it has 2 parts; a format is encoding/rate/channels, such as"
@@ -104,7 +108,8 @@ class OptionsTest {
       delimiter = '|',
       value = {
         "mic:default     | blockMillis, bridgeErrorHandler, deviceBufferMillis",
-        "speaker:default | deviceBufferMillis, format",
+        "speaker:default | deviceBufferMillis, format, idleSeconds, lazyStartProducer, maxMillis,"
+            + " missing, targetMillis, trace",
         "wav:take.wav    | blockMillis, bridgeErrorHandler, exceptionHandler, exchangePattern,"
             + " existing, fileName, format",
       })
@@ -113,9 +118,25 @@ class OptionsTest {
     assertTrue(message.startsWith("option volume=11: no such option; there are " + names), message);
   }
 
-  @Test
-  void endpoint_refusesAnEmptyDevice() {
-    assertEquals("option device= : name a device, or write mic:default", refusal("mic:%20"));
+  @ParameterizedTest
+  @ValueSource(strings = {"speaker:default", "mixer:room"})
+  void endpoint_refusesAMaximumBelowItsTarget_andATraceWithoutAName(String uri) {
+    assertEquals(
+        "option maxMillis=199: allowed are 200 to 20000",
+        refusal(uri + "?targetMillis=200&maxMillis=199"));
+    assertEquals("option trace= : name a file, such as trace.csv", refusal(uri + "?trace=%20"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "mic     | option device= : name a device, or write mic:default",
+        "speaker | option device= : name a device, or write speaker:default",
+        "mixer   | option name= : name the room, such as mixer:room",
+      })
+  void endpoint_refusesAnEmptyName(String scheme, String message) {
+    assertEquals(message, refusal(scheme + ":%20"));
   }
 
   @Test

@@ -3,14 +3,16 @@ package io.github.camelaudio.playout;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.github.camelaudio.audio.AudioBlock;
+import io.github.camelaudio.audio.Encoding;
 import io.github.camelaudio.audio.Numbered;
+import io.github.camelaudio.audio.Samples;
 import org.junit.jupiter.api.Test;
 
 class FrameRingTest {
 
   private final Numbered stream = new Numbered(1, 0);
   private final FrameRing ring = new FrameRing(1, 10);
-  private int there;
 
   @Test
   void read_ofBlocksWrittenOutOfOrder_givesThemByTheirPlace() {
@@ -18,17 +20,25 @@ class FrameRingTest {
     ring.write(stream.block(0, 3), 0, 0);
     assertEquals(6, ring.level());
     assertArrayEquals(new float[] {1, 2, 3, 4, 5, 6}, read(6));
-    assertEquals(6, there);
     assertEquals(0, ring.level());
   }
 
   @Test
-  void read_acrossAHole_isSilenceThereAndCountsOnlyWhatIsThere() {
+  void runAndHole_tellWhatCameAndWhatDidNot_upToTheEnd() {
     ring.write(stream.block(0, 2), 0, 0);
     ring.write(stream.block(4, 2), 0, 4);
     assertEquals(6, ring.level());
-    assertArrayEquals(new float[] {1, 2, 0, 0, 5, 6}, read(6));
-    assertEquals(4, there);
+    assertEquals(2, ring.run(10));
+    assertEquals(0, ring.hole(10));
+    assertEquals(1, ring.run(1));
+    assertArrayEquals(new float[] {1, 2}, read(2));
+    assertEquals(0, ring.run(10));
+    assertEquals(2, ring.hole(10));
+    assertEquals(1, ring.hole(1));
+    ring.skip(2);
+    assertArrayEquals(new float[] {5, 6}, read(2));
+    assertEquals(0, ring.run(10));
+    assertEquals(0, ring.hole(10));
   }
 
   @Test
@@ -54,8 +64,9 @@ class FrameRingTest {
   @Test
   void write_fromAFrameInsideTheBlock_leavesOutThoseBefore() {
     ring.write(stream.block(0, 5), 3, 3);
-    assertArrayEquals(new float[] {0, 0, 0, 4, 5}, read(5));
-    assertEquals(2, there);
+    assertEquals(3, ring.hole(10));
+    ring.skip(3);
+    assertArrayEquals(new float[] {4, 5}, read(2));
   }
 
   @Test
@@ -83,7 +94,83 @@ class FrameRingTest {
     assertEquals(1_000, ring.position());
     assertEquals(0, ring.level());
     ring.write(stream.block(20, 1), 0, 1_001);
-    assertArrayEquals(new float[] {0, 21}, read(2));
+    assertEquals(1, ring.hole(10));
+    ring.skip(1);
+    assertArrayEquals(new float[] {21}, read(1));
+  }
+
+  @Test
+  void skip_beyondTheEnd_leavesHolesThere_thatMayNotPassForSound() {
+    ring.write(stream.block(0, 10), 0, 0);
+    ring.skip(14);
+    assertEquals(14, ring.position());
+    assertEquals(14, ring.end());
+    assertEquals(4, ring.holesBefore(10, 4));
+    assertEquals(0, ring.holesBefore(4, 6));
+  }
+
+  @Test
+  void extendTo_makesHoles_whichAWriteStillFills() {
+    ring.extendTo(6);
+    assertEquals(6, ring.level());
+    assertEquals(6, ring.hole(10));
+    assertEquals(0, ring.write(stream.block(2, 2), 0, 2));
+    assertEquals(2, ring.hole(10));
+    ring.skip(2);
+    assertArrayEquals(new float[] {3, 4}, read(2));
+    assertEquals(2, ring.hole(10));
+  }
+
+  @Test
+  void holesBefore_countsPlacesThatNeverCame_asFarBackAsIsKnown() {
+    ring.write(stream.block(0, 3), 0, 0);
+    ring.write(stream.block(5, 5), 0, 5);
+    ring.skip(8);
+    assertEquals(2, ring.holesBefore(0, 8));
+    assertEquals(1, ring.holesBefore(4, 2));
+    assertEquals(0, ring.holesBefore(5, 5), "places from the position on are not before it");
+    ring.write(stream.block(10, 8), 0, 10);
+    assertEquals(0, ring.holesBefore(0, 8), "their slots have been taken");
+  }
+
+  @Test
+  void rewind_makesHolesBeforeThePosition_whichCanBeWritten() {
+    ring.write(stream.block(4, 3), 0, 0);
+    ring.rewind(-4);
+    assertEquals(7, ring.level());
+    assertEquals(0, ring.write(stream.block(0, 4), 0, -4));
+    assertArrayEquals(new float[] {1, 2, 3, 4, 5, 6, 7}, read(7));
+  }
+
+  @Test
+  void grow_keepsFramesAndHoles_wherePositionIsAnywhere() {
+    for (int from = -13; from < 13; from++) {
+      FrameRing small = new FrameRing(1, 7);
+      small.restart(from);
+      small.write(stream.block(100, 2), 0, from);
+      small.write(stream.block(103, 3), 0, from + 3);
+      small.grow(19);
+      assertEquals(19, small.capacity());
+      assertEquals(2, small.run(19));
+      float[] out = new float[3];
+      small.read(out, 0, 2);
+      assertEquals(1, small.hole(19));
+      small.skip(1);
+      assertEquals(3, small.run(19));
+      small.read(out, 0, 3);
+      assertArrayEquals(new float[] {104, 105, 106}, out);
+    }
+    ring.grow(5);
+    assertEquals(10, ring.capacity());
+  }
+
+  @Test
+  void write_ofFloatsThatAreNoNumbers_isSilenceInTheirPlace() {
+    float[] values = {1, Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY, -1};
+    byte[] pcm = new byte[20];
+    Samples.encode(Encoding.F32, values, 0, pcm, 0, 5);
+    ring.write(AudioBlock.builder(Numbered.FORMAT).pcm(pcm), 0, 0);
+    assertArrayEquals(new float[] {1, 0, 0, 0, -1}, read(5));
   }
 
   @Test
@@ -97,7 +184,7 @@ class FrameRingTest {
 
   private float[] read(int frames) {
     float[] out = new float[frames];
-    there = ring.read(out, 0, frames);
+    ring.read(out, 0, frames);
     return out;
   }
 }

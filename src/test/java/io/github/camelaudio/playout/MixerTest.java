@@ -2,55 +2,49 @@ package io.github.camelaudio.playout;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.sun.management.ThreadMXBean;
-import io.github.camelaudio.audio.AudioBlock;
 import io.github.camelaudio.audio.Encoding;
-import io.github.camelaudio.audio.Numbered;
 import io.github.camelaudio.audio.PcmFormat;
-import java.lang.management.ManagementFactory;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
+/** A delay of 5 ms and a device that pulls 5 ms at once: what comes is heard 480 frames later. */
 class MixerTest {
 
-  private static final PcmFormat MONO = new PcmFormat(48_000, 1, Encoding.S16);
-  private static final PcmFormat STEREO = new PcmFormat(48_000, 2, Encoding.S16);
+  private static final PcmFormat STEREO = new PcmFormat(48_000, 2, Encoding.F32);
+  private static final int PERIOD = 240;
+  private static final int DELAY = 480;
+  private static final int FADE = 240;
 
-  private final List<String> events = new ArrayList<>();
-  private final Mixer mixer = mixer(MONO);
+  /** Frames that the resampler has read ahead. */
+  private static final int LOOKAHEAD = 33;
+
+  private final Events events = new Events();
+  private final Mixer mixer = mixer(Voice.MONO);
+  private final PullingDevice device = new PullingDevice(mixer, PERIOD);
 
   private Mixer mixer(PcmFormat format) {
-    return new Mixer(
-        format,
-        () -> new FixedDelayPlayout(format.channels(), 4, 1_000),
-        new Mixer.Listener() {
-          @Override
-          public void began(AudioBlock first) {
-            events.add("began " + first.streamId());
-          }
-
-          @Override
-          public void ended(long streamId, PlayoutStats stats) {
-            events.add("ended " + streamId + " after " + stats.playedFrames());
-          }
-
-          @Override
-          public void refused(AudioBlock block, String reason) {
-            events.add("refused " + block.streamId() + ": " + reason);
-          }
-        });
+    return new Mixer(format, new PlayoutSettings(5, 500, 1), events, null);
   }
 
   @Test
-  void read_ofSeveralStreams_isTheirSum() {
-    mixer.accept(new Numbered(1, 0).block(0, 4), 0);
-    mixer.accept(new Numbered(2, 77).block(10, 4), 0);
-    mixer.accept(new Numbered(3, -5).block(100, 4), 0);
+  void read_ofSeveralStreams_isTheirSum_toTheSampleAndTheFrame() {
+    Voice[] voices = {Voice.noise(1), Voice.noise(2), Voice.noise(3)};
+    device.pullWhileSpeaking(100, 0, voices);
+    float[] heard = device.heard();
+    assertArrayEquals(new float[DELAY], Arrays.copyOf(heard, DELAY));
+    for (int frame = DELAY + FADE; frame < heard.length; frame++) {
+      float sum = voices[0].at(frame - DELAY);
+      sum += voices[1].at(frame - DELAY);
+      sum += voices[2].at(frame - DELAY);
+      assertEquals(sum, heard[frame], "frame " + frame);
+    }
     assertEquals(3, mixer.activeStreams());
-    assertArrayEquals(new float[] {113, 116, 119, 122}, read(mixer, 4));
+    assertEquals(0, mixer.limitedFrames());
   }
 
   @Test
@@ -62,128 +56,202 @@ class MixerTest {
 
   @Test
   void read_ofMonoInAStereoMix_isOnBothSides() {
-    Mixer stereo = mixer(STEREO);
-    stereo.accept(new Numbered(1, 0).block(0, 4), 0);
-    float[] out = new float[8];
-    stereo.read(out, 4, 0);
-    assertArrayEquals(new float[] {1, 1, 2, 2, 3, 3, 4, 4}, out);
-  }
-
-  @Test
-  void accept_ofAnotherRate_refusesTheStreamOnce_withTheReason() {
-    AudioBlock other =
-        AudioBlock.builder(new PcmFormat(44_100, 1, Encoding.S16)).streamId(7).pcm(new byte[8]);
-    assertEquals(Mixer.Filing.REFUSED, mixer.accept(other, 0));
-    assertEquals(Mixer.Filing.REFUSED, mixer.accept(other, 0));
-    assertEquals(List.of("refused 7: its rate is 44100 Hz, and 48000 Hz is being played"), events);
-    assertEquals(0, mixer.activeStreams());
-  }
-
-  @Test
-  void accept_ofMoreStreamsThanFit_refusesTheNewOnesOnce_andTheOthersPlay() {
-    for (int id = 0; id < 64; id++) {
-      assertEquals(Mixer.Filing.TAKEN, mixer.accept(new Numbered(id, 0).block(0, 4), 0));
+    PullingDevice stereo = new PullingDevice(mixer(STEREO), PERIOD);
+    Voice voice = Voice.noise(1);
+    float[] heard = stereo.pullWhileSpeaking(10, 0, voice);
+    for (int frame = DELAY + FADE; frame < 10 * PERIOD; frame++) {
+      assertEquals(voice.at(frame - DELAY), heard[2 * frame]);
+      assertEquals(voice.at(frame - DELAY), heard[2 * frame + 1]);
     }
-    assertEquals(Mixer.Filing.REFUSED, mixer.accept(new Numbered(64, 0).block(0, 4), 0));
-    assertEquals(Mixer.Filing.REFUSED, mixer.accept(new Numbered(64, 0).block(4, 4), 0));
-    assertEquals(64, mixer.activeStreams());
-    assertEquals(65, events.size());
-    assertEquals("refused 64: 64 streams are playing, and no more fit", events.get(64));
-    assertArrayEquals(new float[] {64, 128, 192, 256}, read(mixer, 4));
   }
 
   @Test
-  void accept_ofAFloodOfStreamIds_saysSoOfSoManyAtMost() {
-    PcmFormat other = new PcmFormat(44_100, 1, Encoding.S16);
-    for (int id = 0; id < 10_000; id++) {
-      mixer.accept(AudioBlock.builder(other).streamId(id).pcm(new byte[8]), 0);
+  void read_ofAnotherRate_isResampled() {
+    PcmFormat half = new PcmFormat(24_000, 1, Encoding.F32);
+    Voice voice =
+        Voice.noise(1, half).withSignal(Simulation.Signal.sine(1_000, half.sampleRateHz(), 0.5));
+    for (int i = 0; i < 100; i++) {
+      mixer.accept(voice.block(i * 120L, 120), device.nowNanos());
+      device.pull();
     }
-    assertEquals(256, events.size());
-    assertTrue(events.get(255).endsWith("; further streams are only counted"), events.get(255));
+    float[] heard = device.heard();
+    // What the filter reads ahead comes on top of the delay.
+    int start = 0;
+    while (heard[start] == 0) {
+      start++;
+    }
+    assertTrue(start > DELAY && start < DELAY + PERIOD, "begins at " + start);
+    double worst = 0;
+    for (int frame = start + FADE; frame < heard.length; frame++) {
+      double expected = 0.5 * Math.sin(2 * Math.PI * 1_000 * (frame - start) / 48_000);
+      worst = Math.max(worst, Math.abs(expected - heard[frame]));
+    }
+    assertTrue(worst < 1e-5, "off by " + worst);
   }
 
   @Test
-  void accept_whenAStreamsQueueIsFull_saysSo() {
-    Numbered waiting = new Numbered(1, 0, false);
-    Mixer.Filing filing = Mixer.Filing.TAKEN;
-    int offered = 0;
-    while (filing == Mixer.Filing.TAKEN && offered < 10_000) {
-      filing = mixer.accept(waiting.block(offered++, 1), 0);
+  void accept_ofMoreStreamsThanFit_refusesTheNewOnes_saysSoOnce_andTheOthersPlay() {
+    for (long turn = 0; turn < 2; turn++) {
+      for (int id = 1; id <= 128; id++) {
+        assertEquals(
+            Mixer.Filing.TAKEN,
+            mixer.accept(Voice.noise(id).block(turn * PERIOD, PERIOD), device.nowNanos()));
+      }
     }
-    assertEquals(Mixer.Filing.FULL, filing);
-    read(mixer, 4);
-    assertEquals(Mixer.Filing.TAKEN, mixer.accept(waiting.block(offered - 1, 1), 0));
+    assertEquals(128, mixer.activeStreams());
+    Voice late = Voice.noise(129);
+    assertEquals(Mixer.Filing.TAKEN, mixer.accept(late.block(0, PERIOD), 0), "on probation");
+    assertEquals(Mixer.Filing.REFUSED, mixer.accept(late.block(PERIOD, PERIOD), 0));
+    Voice later = Voice.noise(130);
+    mixer.accept(later.block(0, PERIOD), 0);
+    assertEquals(Mixer.Filing.REFUSED, mixer.accept(later.block(PERIOD, PERIOD), 0));
+    assertEquals(128, mixer.activeStreams());
+    assertEquals(128, events.count("began"));
+    assertEquals(
+        List.of("refused 129: 128 streams are playing; it and further ones are only counted"),
+        events.all().subList(128, events.all().size()));
+    device.pull(10);
+    assertEquals(128 * 2 * PERIOD, mixer.stats().playedFrames());
+  }
+
+  @Test
+  void accept_ofWhatCanWait_whenEnoughIsBuffered_saysSo_untilSomethingWasRead() {
+    Voice waiting = Voice.noise(1).notLive();
+    long taken = 0;
+    while (taken < 1_000
+        && mixer.accept(waiting.block(taken * PERIOD, PERIOD), 0) == Mixer.Filing.TAKEN) {
+      taken++;
+    }
+    assertEquals(500 / 5, taken, "blocks of 5 ms");
+    device.pull(1);
+    assertEquals(Mixer.Filing.TAKEN, mixer.accept(waiting.block(taken * PERIOD, PERIOD), 0));
+    assertEquals(0, mixer.stats().droppedFrames());
   }
 
   @Test
   void accept_ofTheEndOfAnUnknownStream_beginsNothing() {
-    assertEquals(Mixer.Filing.TAKEN, mixer.accept(new Numbered(1, 0).end(0), 0));
-    assertEquals(List.of(), events);
+    assertEquals(Mixer.Filing.TAKEN, mixer.accept(Voice.noise(1).end(0), 0));
+    assertEquals(0, mixer.activeStreams());
+    assertEquals(List.of(), events.all());
+  }
+
+  @Test
+  void began_isSaidWithTheSecondBlock() {
+    mixer.accept(Voice.noise(1).block(0, PERIOD), 0);
+    assertEquals(List.of(), events.all());
+    mixer.accept(Voice.noise(1).block(PERIOD, PERIOD), 0);
+    mixer.accept(Voice.noise(1).block(2 * PERIOD, PERIOD), 0);
+    assertEquals(List.of("began 1"), events.all());
   }
 
   @Test
   void read_pastTheEndOfAStream_endsItOnce_andItsIdMayBeginAgain() {
-    Numbered stream = new Numbered(1, 0);
-    mixer.accept(stream.lastBlock(0, 6), 0);
-    assertArrayEquals(new float[] {1, 2, 3, 4, 5, 6, 0}, read(mixer, 7));
-    assertArrayEquals(new float[2], read(mixer, 2));
-    mixer.accept(stream.block(50, 4), 0);
-    assertArrayEquals(new float[] {51, 52}, read(mixer, 2));
-    assertEquals(List.of("began 1", "ended 1 after 6", "began 1"), events);
+    Voice voice = Voice.noise(1);
+    mixer.accept(voice.lastBlock(0, 4 * PERIOD), device.nowNanos());
+    float[] heard = device.pull(20);
+    for (int frame = FADE; frame < 4 * PERIOD - FADE; frame++) {
+      assertEquals(voice.at(frame), heard[DELAY + frame]);
+    }
+    for (int frame = DELAY + 4 * PERIOD; frame < heard.length; frame++) {
+      assertEquals(0, heard[frame]);
+    }
+    assertEquals(0, mixer.activeStreams());
+    mixer.accept(voice.lastBlock(77, PERIOD), device.nowNanos());
+    device.pull(20);
+    assertEquals(
+        List.of("began 1", "ended 1 after 960", "began 1", "ended 1 after 240"), events.all());
+  }
+
+  @Test
+  void read_ofAStreamThatFellSilent_endsItAfterItsTime_andItClicksNowhere() {
+    device.pullWhileSpeaking(20, 0, Voice.noise(1));
+    device.pull(199);
+    assertEquals(1, mixer.activeStreams());
+    device.pull(3);
+    assertEquals(0, mixer.activeStreams());
+    assertEquals("ended 1 after " + 20 * PERIOD, events.all().get(1));
+    assertEquals(1, mixer.stats().underruns());
   }
 
   @Test
   void clear_endsAllStreams_andTheirNextBlocksBeginThemAnew() {
-    mixer.accept(new Numbered(1, 0).block(0, 4), 0);
-    mixer.accept(new Numbered(2, 0).block(0, 4), 0);
-    read(mixer, 1);
-    mixer.clear();
+    Voice[] voices = {Voice.noise(1), Voice.noise(2)};
+    device.pullWhileSpeaking(10, 0, voices);
+    mixer.clear(device.nowNanos());
     assertEquals(0, mixer.activeStreams());
-    assertArrayEquals(new float[4], read(mixer, 4));
-    mixer.accept(new Numbered(2, 0).block(4, 4), 0);
-    assertArrayEquals(new float[] {5, 6, 7, 8}, read(mixer, 4));
+    assertArrayEquals(new float[4 * PERIOD], device.pull(4));
+    float[] heard = device.pullWhileSpeaking(10, 5_000, voices[1]);
+    assertEquals(voices[1].at(5_000 + FADE), heard[DELAY + FADE]);
     assertEquals(
-        List.of("began 1", "began 2", "ended 1 after 1", "ended 2 after 1", "began 2"), events);
+        List.of(
+            "began 1",
+            "began 2",
+            "ended 1 after " + (8 * PERIOD + LOOKAHEAD),
+            "ended 2 after " + (8 * PERIOD + LOOKAHEAD),
+            "began 2"),
+        events.all());
   }
 
   @Test
   void stats_addUpOverStreamsThatPlayAndThoseThatEnded() {
-    mixer.accept(new Numbered(1, 0).lastBlock(0, 6), 0);
-    Numbered second = new Numbered(2, 0);
-    mixer.accept(second.block(0, 4), 0);
-    mixer.accept(second.block(6, 4), 0);
-    mixer.accept(second.block(6, 4), 0);
-    read(mixer, 7);
+    mixer.accept(Voice.noise(1).lastBlock(0, 6 * PERIOD), device.nowNanos());
+    Voice second = Voice.noise(2);
+    mixer.accept(second.block(0, 4 * PERIOD), device.nowNanos());
+    mixer.accept(second.block(6 * PERIOD, 20 * PERIOD), device.nowNanos());
+    mixer.accept(second.block(6 * PERIOD, 20 * PERIOD), device.nowNanos());
+    device.pull(15);
     assertEquals(1, mixer.activeStreams());
-    assertEquals(new PlayoutStats(6 + 5, 2, 0, 4, 0, 0, 0, 0), mixer.stats());
+    PlayoutStats ended = new PlayoutStats(6 * PERIOD, 0, 0, 0, 0, 0, 0, 0);
+    PlayoutStats all = mixer.stats();
+    assertEquals(2 * PERIOD, all.concealedFrames());
+    assertEquals(20 * PERIOD, all.repeatedFrames());
+    assertTrue(all.playedFrames() > ended.playedFrames() + 4 * PERIOD, all::toString);
+    assertEquals("ended 1 after " + ended.playedFrames(), events.all().get(2));
   }
 
   @Test
-  void read_whileStreamsPlay_allocatesNothing() {
-    Mixer stereo = mixer(STEREO);
-    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-    long thread = Thread.currentThread().getId();
-    Numbered[] streams = {new Numbered(1, 0), new Numbered(2, 9), new Numbered(3, -9)};
-    float[] out = new float[480 * 2];
-    long allocated = 0;
-    for (int turn = 0; turn < 12_000; turn++) {
-      for (Numbered stream : streams) {
-        stereo.accept(stream.block(turn * 480, 480), 0);
-      }
-      long before = threads.getThreadAllocatedBytes(thread);
-      stereo.read(out, 480, 0);
-      long after = threads.getThreadAllocatedBytes(thread);
-      allocated += turn < 2_000 ? 0 : after - before;
+  void setGainAndMute_changeOneStream_areReported_andOutlastAChangeOfFormat() {
+    Voice loud = Voice.noise(1);
+    Voice other = Voice.noise(2);
+    device.pullWhileSpeaking(4, 0, loud, other);
+    assertTrue(mixer.setGain(1, 20 * Math.log10(0.5)));
+    assertTrue(mixer.setMuted(2, true));
+    assertFalse(mixer.setGain(3, 0));
+    assertFalse(mixer.setMuted(3, true));
+    float[] heard = device.pullWhileSpeaking(20, 4 * PERIOD, loud, other);
+    for (int frame = 2 * FADE; frame < heard.length; frame++) {
+      assertEquals(0.5f * loud.at(4 * PERIOD - DELAY + frame), heard[frame], 1e-7f);
     }
-    assertTrue(out[0] > 0, "nothing was played");
-    // A single array a read would be at least 16 bytes each; a few in all are the measurement's
-    // own.
-    assertTrue(allocated < 10_000, allocated + " bytes in 10000 reads");
+    List<StreamStatus> streams = mixer.streams();
+    assertEquals(
+        List.of("00000001", "00000002"), streams.stream().map(s -> s.streamName()).toList());
+    assertEquals(-6.02, streams.get(0).gainDecibels(), 0.01);
+    assertFalse(streams.get(0).muted());
+    assertTrue(streams.get(1).muted());
+    assertTrue(mixer.setMuted(2, false));
+    assertTrue(mixer.setGain(1, -120));
+    heard = device.pullWhileSpeaking(20, 24 * PERIOD, loud, other);
+    assertEquals(other.at(24 * PERIOD - DELAY + 3_000), heard[3_000]);
   }
 
-  private static float[] read(Mixer mixer, int frames) {
-    float[] out = new float[frames * mixer.format().channels()];
-    mixer.read(out, frames, 0);
-    return out;
+  @Test
+  void setMuted_outlastsAChangeOfFormat() {
+    device.pullWhileSpeaking(4, 0, Voice.noise(1));
+    mixer.setMuted(1, true);
+    device.pullWhileSpeaking(10, 4 * PERIOD, Voice.noise(1));
+    float[] heard = device.pullWhileSpeaking(20, 14 * PERIOD, Voice.noise(1, STEREO));
+    assertArrayEquals(new float[20 * PERIOD], heard);
+    assertEquals(STEREO, mixer.streams().get(0).format());
+    assertEquals(2, events.all().size(), events.all()::toString);
+    assertEquals("restarted 1: its format is f32/48000/2 now", events.all().get(1));
+  }
+
+  @Test
+  void setGain_outOfItsBounds_isRefusedWithThem() {
+    for (double decibels : new double[] {-120.1, 24.1, Double.NaN}) {
+      IllegalArgumentException e =
+          assertThrows(IllegalArgumentException.class, () -> mixer.setGain(1, decibels));
+      assertEquals("gain of " + decibels + " dB outside -120.0..24.0", e.getMessage());
+    }
   }
 }

@@ -26,13 +26,16 @@ public class SpeakerEndpointConfigurer extends PropertyConfigurerSupport impleme
         case "devicebuffermillis":
         case "deviceBufferMillis": target.setDeviceBufferMillis(property(camelContext, int.class, value)); return true;
         case "format": target.setFormat(property(camelContext, java.lang.String.class, value)); return true;
+        case "idleseconds":
+        case "idleSeconds": target.setIdleSeconds(property(camelContext, int.class, value)); return true;
         case "lazystartproducer":
         case "lazyStartProducer": target.setLazyStartProducer(property(camelContext, boolean.class, value)); return true;
         case "maxmillis":
         case "maxMillis": target.setMaxMillis(property(camelContext, java.lang.Integer.class, value)); return true;
         case "missing": target.setMissing(property(camelContext, io.github.camelaudio.component.device.MissingDevice.class, value)); return true;
         case "targetmillis":
-        case "targetMillis": target.setTargetMillis(property(camelContext, int.class, value)); return true;
+        case "targetMillis": target.setTargetMillis(property(camelContext, java.lang.Integer.class, value)); return true;
+        case "trace": target.setTrace(property(camelContext, java.lang.String.class, value)); return true;
         default: return false;
         }
     }
@@ -43,13 +46,16 @@ public class SpeakerEndpointConfigurer extends PropertyConfigurerSupport impleme
         case "devicebuffermillis":
         case "deviceBufferMillis": return int.class;
         case "format": return java.lang.String.class;
+        case "idleseconds":
+        case "idleSeconds": return int.class;
         case "lazystartproducer":
         case "lazyStartProducer": return boolean.class;
         case "maxmillis":
         case "maxMillis": return java.lang.Integer.class;
         case "missing": return io.github.camelaudio.component.device.MissingDevice.class;
         case "targetmillis":
-        case "targetMillis": return int.class;
+        case "targetMillis": return java.lang.Integer.class;
+        case "trace": return java.lang.String.class;
         default: return null;
         }
     }
@@ -61,6 +67,8 @@ public class SpeakerEndpointConfigurer extends PropertyConfigurerSupport impleme
         case "devicebuffermillis":
         case "deviceBufferMillis": return target.getDeviceBufferMillis();
         case "format": return target.getFormat();
+        case "idleseconds":
+        case "idleSeconds": return target.getIdleSeconds();
         case "lazystartproducer":
         case "lazyStartProducer": return target.isLazyStartProducer();
         case "maxmillis":
@@ -68,6 +76,7 @@ public class SpeakerEndpointConfigurer extends PropertyConfigurerSupport impleme
         case "missing": return target.getMissing();
         case "targetmillis":
         case "targetMillis": return target.getTargetMillis();
+        case "trace": return target.getTrace();
         default: return null;
         }
     }

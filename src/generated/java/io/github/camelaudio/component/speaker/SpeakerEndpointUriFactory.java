@@ -23,14 +23,16 @@ public class SpeakerEndpointUriFactory extends org.apache.camel.support.componen
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(7);
+        Set<String> props = new HashSet<>(9);
         props.add("device");
         props.add("deviceBufferMillis");
         props.add("format");
+        props.add("idleSeconds");
         props.add("lazyStartProducer");
         props.add("maxMillis");
         props.add("missing");
         props.add("targetMillis");
+        props.add("trace");
         PROPERTY_NAMES = Collections.unmodifiableSet(props);
         SECRET_PROPERTY_NAMES = Collections.emptySet();
         MULTI_VALUE_PREFIXES = Collections.emptyMap();

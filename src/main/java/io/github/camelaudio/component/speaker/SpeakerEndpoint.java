@@ -2,16 +2,15 @@ package io.github.camelaudio.component.speaker;
 
 import io.github.camelaudio.audio.PcmFormat;
 import io.github.camelaudio.audio.SystemClock;
-import io.github.camelaudio.component.OpenStreams;
 import io.github.camelaudio.component.Options;
+import io.github.camelaudio.component.PlayoutEndpoint;
 import io.github.camelaudio.component.SharedEngine;
-import io.github.camelaudio.component.StatusReport;
 import io.github.camelaudio.component.device.AudioDeviceException;
 import io.github.camelaudio.component.device.DeviceHealthCheck;
 import io.github.camelaudio.component.device.JavaSoundDevices;
 import io.github.camelaudio.component.device.MissingDevice;
+import io.github.camelaudio.playout.Mixer;
 import io.github.camelaudio.playout.PlayoutStats;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.camel.Category;
 import org.apache.camel.Consumer;
@@ -23,7 +22,6 @@ import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.UriEndpoint;
 import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriPath;
-import org.apache.camel.support.DefaultEndpoint;
 import org.jspecify.annotations.Nullable;
 
 /** Plays every stream that reaches it, mixed, on a speaker or any other playback device. */
@@ -35,40 +33,23 @@ import org.jspecify.annotations.Nullable;
     syntax = "speaker:device",
     producerOnly = true,
     category = {Category.IOT})
-public class SpeakerEndpoint extends DefaultEndpoint implements OpenStreams, StatusReport {
-
-  private static final int DEFAULT_MAX_MILLIS = 500;
+public class SpeakerEndpoint extends PlayoutEndpoint {
 
   /** The device: default, or part of a name as --devices lists it, in any case. */
   @UriPath
   @Metadata(required = true)
   private String device;
 
-  /**
-   * How long a stream is held before it plays, in milliseconds, 1 to 5000, so that packets that
-   * come late or out of order still find their place. More survives a worse network, and is later.
-   */
-  @UriParam(defaultValue = "60")
-  private int targetMillis = 60;
-
-  /**
-   * How much of a live stream may pile up after a burst, in milliseconds, at least twice the target
-   * and at most 20000; beyond it the stream skips back to the target, counted. Unless it is set,
-   * 500, or twice the target where that is more.
-   */
-  @UriParam(defaultValueNote = "500, or twice the target where that is more")
-  private @Nullable Integer maxMillis;
-
   /** What the device holds when full, in milliseconds, 5 to 2000: its share of the delay. */
   @UriParam(defaultValue = "40")
   private int deviceBufferMillis = 40;
 
   /**
-   * What the device plays: encoding/rate/channels. Unless it is set, s16 stereo at the rate of the
-   * first stream; streams of another rate than the device's are refused.
+   * What the device plays: encoding/rate/channels. Streams of other formats are converted, of other
+   * rates resampled.
    */
-  @UriParam(defaultValueNote = "s16 stereo at the first stream's rate")
-  private @Nullable String format;
+  @UriParam(defaultValue = "s16/48000/2")
+  private String format = PcmFormat.DEFAULT.toString();
 
   /**
    * When the device is not there, or goes away: wait says so once, counts what is not played, looks
@@ -91,18 +72,9 @@ public class SpeakerEndpoint extends DefaultEndpoint implements OpenStreams, Sta
     if (device.isBlank()) {
       throw Options.refuse("device", device, "name a device, or write speaker:default");
     }
-    Options.range("targetMillis", targetMillis, 1, 5_000);
-    Options.range("maxMillis", effectiveMaxMillis(), 2 * targetMillis, 20_000);
+    checkPlayout();
     Options.range("deviceBufferMillis", deviceBufferMillis, 5, 2_000);
-    configuredFormat();
-  }
-
-  private int effectiveMaxMillis() {
-    return maxMillis == null ? Math.max(DEFAULT_MAX_MILLIS, 2 * targetMillis) : maxMillis;
-  }
-
-  private @Nullable PcmFormat configuredFormat() {
-    return format == null ? null : Options.deviceFormat("format", format);
+    Options.deviceFormat("format", format);
   }
 
   @Override
@@ -131,8 +103,10 @@ public class SpeakerEndpoint extends DefaultEndpoint implements OpenStreams, Sta
             reportName(),
             JavaSoundDevices.orBound(getCamelContext()),
             device,
-            configuredFormat(),
-            new Speaker.Delays(targetMillis, effectiveMaxMillis(), deviceBufferMillis),
+            Options.deviceFormat("format", format),
+            deviceBufferMillis,
+            settings(),
+            openTrace(),
             SystemClock.INSTANCE);
     if (missing == MissingDevice.FAIL) {
       made.open();
@@ -181,18 +155,8 @@ public class SpeakerEndpoint extends DefaultEndpoint implements OpenStreams, Sta
 
   @Override
   public Map<String, Object> report() {
-    PlayoutStats stats = stats();
-    Map<String, Object> report = new LinkedHashMap<>();
+    Map<String, Object> report = playoutReport();
     report.put("devicePresent", isDevicePresent());
-    report.put("streams", openStreams());
-    report.put("playedFrames", stats.playedFrames());
-    report.put("missingFrames", stats.missingFrames());
-    report.put("lateFrames", stats.lateFrames());
-    report.put("repeatedFrames", stats.repeatedFrames());
-    report.put("skippedFrames", stats.skippedFrames());
-    report.put("droppedFrames", stats.droppedFrames());
-    report.put("underruns", stats.underruns());
-    report.put("restarts", stats.restarts());
     report.put("unplayedBlocks", getUnplayedBlocks());
     report.put("refusedBlocks", getRefusedBlocks());
     return report;
@@ -212,7 +176,14 @@ public class SpeakerEndpoint extends DefaultEndpoint implements OpenStreams, Sta
         + (trouble == null ? "" : ": " + trouble);
   }
 
-  private PlayoutStats stats() {
+  @Override
+  protected @Nullable Mixer mixer() {
+    Speaker running = running();
+    return running == null ? null : running.mixer();
+  }
+
+  @Override
+  protected PlayoutStats stats() {
     Speaker running = running();
     return running == null ? PlayoutStats.NONE : running.stats();
   }
@@ -221,36 +192,6 @@ public class SpeakerEndpoint extends DefaultEndpoint implements OpenStreams, Sta
   public boolean isDevicePresent() {
     Speaker running = running();
     return running != null && running.deviceState().isPresent();
-  }
-
-  @ManagedAttribute(description = "Streams playing now")
-  public int getActiveStreams() {
-    return openStreams();
-  }
-
-  @ManagedAttribute(description = "Frames that came in time and were played")
-  public long getPlayedFrames() {
-    return stats().playedFrames();
-  }
-
-  @ManagedAttribute(description = "Frames for which silence was played")
-  public long getMissingFrames() {
-    return stats().missingFrames();
-  }
-
-  @ManagedAttribute(description = "Frames that came after their time")
-  public long getLateFrames() {
-    return stats().lateFrames();
-  }
-
-  @ManagedAttribute(description = "How often a stream had nothing left to play")
-  public long getUnderruns() {
-    return stats().underruns();
-  }
-
-  @ManagedAttribute(description = "Frames left out after bursts")
-  public long getSkippedFrames() {
-    return stats().skippedFrames();
   }
 
   @ManagedAttribute(description = "Blocks that came while there was no device")
@@ -273,22 +214,6 @@ public class SpeakerEndpoint extends DefaultEndpoint implements OpenStreams, Sta
     this.device = device;
   }
 
-  public int getTargetMillis() {
-    return targetMillis;
-  }
-
-  public void setTargetMillis(int targetMillis) {
-    this.targetMillis = targetMillis;
-  }
-
-  public @Nullable Integer getMaxMillis() {
-    return maxMillis;
-  }
-
-  public void setMaxMillis(@Nullable Integer maxMillis) {
-    this.maxMillis = maxMillis;
-  }
-
   public int getDeviceBufferMillis() {
     return deviceBufferMillis;
   }
@@ -297,11 +222,11 @@ public class SpeakerEndpoint extends DefaultEndpoint implements OpenStreams, Sta
     this.deviceBufferMillis = deviceBufferMillis;
   }
 
-  public @Nullable String getFormat() {
+  public String getFormat() {
     return format;
   }
 
-  public void setFormat(@Nullable String format) {
+  public void setFormat(String format) {
     this.format = format;
   }
 

@@ -19,7 +19,6 @@ public final class FakeDevices implements AudioDevices {
   private @Nullable String missing;
   private IntConsumer onWrite = write -> {};
   private IntConsumer onOpen = attempt -> {};
-  private int refusedRateHz;
   private int writes;
   private int attempts;
 
@@ -30,11 +29,6 @@ public final class FakeDevices implements AudioDevices {
   /** From now on nothing can be opened, and what is open fails. */
   public void unplug(String message) {
     missing = message;
-  }
-
-  /** Formats of that rate cannot be opened. */
-  public void refuseRate(int sampleRateHz) {
-    refusedRateHz = sampleRateHz;
   }
 
   public void plugIn() {
@@ -69,9 +63,6 @@ public final class FakeDevices implements AudioDevices {
   public PlaybackDevice openPlayback(String name, PcmFormat format, int bufferFrames)
       throws AudioDeviceException {
     onOpen.accept(attempts++);
-    if (format.sampleRateHz() == refusedRateHz) {
-      throw new AudioDeviceException("cannot play " + format);
-    }
     if (missing != null) {
       throw new AudioDeviceException(missing);
     }

@@ -11,39 +11,43 @@ import io.github.camelaudio.audio.PcmFormat;
 import io.github.camelaudio.component.LogLines;
 import io.github.camelaudio.component.device.AudioDeviceException;
 import io.github.camelaudio.component.device.FakeDevices;
+import io.github.camelaudio.playout.PlayoutSettings;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
- * The playout runs on the test's thread, and the device calls the test back at each write of 10
- * frames (10 ms): so each test is a script of what happens before which write.
+ * The playout runs on the test's thread, and the device calls the test back at each write of 10 ms:
+ * so each test is a script of what happens before which write. A block that comes before write n is
+ * heard from write n+2 on: after its delay of 10 ms and the period.
  */
 class SpeakerTest {
 
-  private static final PcmFormat MONO = new PcmFormat(1_000, 1, Encoding.S16);
+  private static final PcmFormat MONO = new PcmFormat(48_000, 1, Encoding.S16);
+  private static final int BLOCK = 480;
+  private static final int FADE = 240;
   private static final String NAME = "speaker:test";
 
   private final FakeClock clock = new FakeClock();
   private final FakeDevices devices = new FakeDevices(clock);
 
-  private Speaker speaker(@Nullable PcmFormat format) {
-    return new Speaker(NAME, devices, "test", format, new Speaker.Delays(10, 100, 40), clock);
+  private Speaker speaker() {
+    PlayoutSettings settings = new PlayoutSettings(10, 100, 1);
+    return new Speaker(NAME, devices, "test", MONO, 40, settings, null, clock);
   }
 
   @Test
   void run_keepsTheDeviceFed_withSilenceAndWithWhatPlays() {
-    Speaker speaker = speaker(MONO);
+    Speaker speaker = speaker();
     devices.onWrite(
         write -> {
           if (write == 3) {
-            play(speaker, block(1, 0, 10));
-            play(speaker, block(1, 10, 10));
+            play(speaker, block(1, 0, BLOCK));
+            play(speaker, lastBlock(1, BLOCK, BLOCK));
           } else if (write == 8) {
             speaker.stop();
           }
@@ -51,22 +55,22 @@ class SpeakerTest {
     speaker.run();
     FakeDevices.FakePlayback device = devices.opened().get(0);
     assertEquals(MONO, device.format());
-    assertEquals(40, device.bufferFrames());
-    assertEquals(numbers(1, 20), device.sound());
+    assertEquals(4 * BLOCK, device.bufferFrames());
+    assertHeard(device, 0, 2 * BLOCK);
     assertTrue(device.isClosed());
-    assertEquals(20, speaker.stats().playedFrames());
+    assertEquals(2 * BLOCK, speaker.stats().playedFrames());
   }
 
   @Test
   void run_withoutADevice_saysSoOnce_looksEverySecond_andPlaysWhenItIsThere() {
-    Speaker speaker = speaker(MONO);
+    Speaker speaker = speaker();
     devices.unplug("no playback device matches 'test'");
     long start = clock.nanoTime();
     devices.onOpen(
         attempt -> {
           assertEquals(start + attempt * 1_000_000_000L, clock.nanoTime());
           if (attempt == 1) {
-            play(speaker, block(1, 0, 10));
+            play(speaker, block(1, 0, BLOCK));
           } else if (attempt == 3) {
             devices.plugIn();
           }
@@ -74,8 +78,8 @@ class SpeakerTest {
     devices.onWrite(
         write -> {
           if (write == 0) {
-            play(speaker, block(1, 30, 10));
-          } else if (write == 4) {
+            play(speaker, lastBlock(1, 3 * BLOCK, 2 * BLOCK));
+          } else if (write == 6) {
             speaker.stop();
           }
         });
@@ -85,23 +89,23 @@ class SpeakerTest {
           List.of(
               "WARN speaker:test: no playback device matches 'test'; nothing is played,"
                   + " looking again every second",
-              "INFO speaker:test: there again, s16/1000/1",
-              "INFO speaker:test: stream 00000001 begins, s16/1000/1",
-              "INFO speaker:test: stream 00000001 ended, 10 frames played, 1 underruns"),
+              "INFO speaker:test: there again, s16/48000/1",
+              "INFO speaker:test: stream 00000001 begins, s16/48000/1",
+              "INFO speaker:test: stream 00000001 ended, 960 frames played, nothing missing"),
           log.all());
     }
     assertEquals(4, devices.attempts());
-    assertEquals(numbers(31, 10), devices.opened().get(0).sound());
+    assertHeard(devices.opened().get(0), 3 * BLOCK, 2 * BLOCK);
     assertEquals(1, speaker.unplayedBlocks());
   }
 
   @Test
   void run_whenTheDeviceGoesAwayAndComesBack_goesOnWithTheStream() {
-    Speaker speaker = speaker(MONO);
+    Speaker speaker = speaker();
     devices.onOpen(
         attempt -> {
           if (attempt > 0) {
-            play(speaker, block(1, 100 * attempt, 10));
+            play(speaker, block(1, 100 * attempt, BLOCK));
           }
           if (attempt == 3) {
             devices.plugIn();
@@ -109,143 +113,111 @@ class SpeakerTest {
         });
     devices.onWrite(
         write -> {
-          if (write == 0) {
-            play(speaker, block(1, 0, 10));
-          } else if (write == 2) {
+          if (write == 5) {
             devices.unplug("it went away");
-          } else if (write == 3) {
-            play(speaker, block(1, 1_000, 10));
-          } else if (write == 5) {
+          } else if (write == 15) {
             speaker.stop();
+          } else {
+            play(speaker, block(1, write * BLOCK, BLOCK));
           }
         });
     try (LogLines log = new LogLines(NAME)) {
       speaker.run();
       assertEquals(
           List.of(
-              "INFO speaker:test: open, s16/1000/1",
-              "INFO speaker:test: stream 00000001 begins, s16/1000/1",
-              "INFO speaker:test: stream 00000001 ended, 10 frames played, 1 underruns",
+              "INFO speaker:test: open, s16/48000/1",
+              "INFO speaker:test: stream 00000001 begins, s16/48000/1",
+              "INFO speaker:test: stream 00000001 ended, 1953 frames played, nothing missing",
               "WARN speaker:test: it went away; nothing is played, looking again every second",
-              "INFO speaker:test: there again, s16/1000/1",
-              "INFO speaker:test: stream 00000001 begins, s16/1000/1",
-              "INFO speaker:test: stream 00000001 ended, 10 frames played, 1 underruns"),
+              "INFO speaker:test: there again, s16/48000/1",
+              "INFO speaker:test: stream 00000001 begins, s16/48000/1",
+              "INFO speaker:test: stream 00000001 ended, 3873 frames played, nothing missing"),
           log.all());
     }
-    assertEquals(numbers(1, 10), devices.opened().get(0).sound());
-    assertEquals(numbers(1_001, 10), devices.opened().get(1).sound());
+    // What was read for the write that failed is lost, and what the resampler read ahead.
+    assertHeard(devices.opened().get(0), 0, 3 * BLOCK + FADE);
+    assertHeard(devices.opened().get(1), 6 * BLOCK, 7 * BLOCK + FADE);
     assertTrue(devices.opened().get(0).isClosed());
     assertEquals(3, speaker.unplayedBlocks());
-    assertEquals(20, speaker.stats().playedFrames());
   }
 
   @Test
-  void run_withoutAFormat_followsTheRateOfTheFirstStream_andOfTheNextOnceItEnded() {
-    Speaker speaker = speaker(null);
-    PcmFormat other = new PcmFormat(2_000, 1, Encoding.S16);
-    List<PcmFormat> formats = new ArrayList<>();
+  void play_ofAnotherRate_isResampled() {
+    Speaker speaker = speaker();
+    PcmFormat half = new PcmFormat(24_000, 1, Encoding.S16);
     devices.onWrite(
         write -> {
           if (write == 0) {
-            play(speaker, block(1, 0, 10));
-          } else if (write == 3) {
-            play(speaker, of(other, 2, 0, 20, false));
-          } else if (write == 4) {
-            play(speaker, of(MONO, 1, 10, 10, true));
+            play(speaker, constant(half, 7, 960, (short) 1_000));
           } else if (write == 10) {
-            play(speaker, of(other, 2, 0, 20, false));
-          } else if (write == 15) {
             speaker.stop();
           }
         });
-    try (LogLines log = new LogLines(NAME + ": stream 00000002")) {
-      speaker.run();
-      assertEquals(
-          List.of(
-              "WARN speaker:test: stream 00000002 is not played: its rate is 2000 Hz, and 1000 Hz"
-                  + " is being played",
-              "INFO speaker:test: stream 00000002 begins, s16/2000/1",
-              "INFO speaker:test: stream 00000002 ended, 20 frames played, 1 underruns"),
-          log.all());
-    }
-    devices.opened().forEach(device -> formats.add(device.format()));
+    speaker.run();
+    List<Integer> sound = devices.opened().get(0).sound();
+    assertEquals(1_920, sound.size(), FADE);
+    // The filter rings where the constant begins and ends.
     assertEquals(
-        List.of(
-            PcmFormat.DEFAULT,
-            new PcmFormat(1_000, 2, Encoding.S16),
-            new PcmFormat(2_000, 2, Encoding.S16)),
-        formats);
-    assertEquals(twice(numbers(1, 20)), devices.opened().get(1).sound());
-    assertEquals(twice(numbers(1, 20)), devices.opened().get(2).sound());
-    assertEquals(40, speaker.stats().playedFrames());
-  }
-
-  @Test
-  void play_ofAnotherRateThanConfigured_isRefused_saidOnce_eachBlockCounted() {
-    Speaker speaker = speaker(MONO);
-    PcmFormat other = new PcmFormat(2_000, 1, Encoding.S16);
-    try (LogLines log = new LogLines(NAME)) {
-      play(speaker, of(other, 7, 0, 10, false));
-      play(speaker, of(other, 7, 10, 10, false));
-      play(speaker, of(other, 8, 0, 10, false));
-      assertEquals(
-          List.of(
-              "WARN speaker:test: stream 00000007 is not played: its rate is 2000 Hz, and 1000 Hz"
-                  + " is being played",
-              "WARN speaker:test: stream 00000008 is not played: its rate is 2000 Hz, and 1000 Hz"
-                  + " is being played"),
-          log.all());
-    }
-    assertEquals(3, speaker.refusedBlocks());
+        Collections.nCopies(1_000, 1_000), sound.subList(400, 1_400), "the same level throughout");
+    assertEquals(960, speaker.stats().playedFrames());
   }
 
   @Test
   void openStreams_isNoneOnlyWhenTheLastFramesHaveLeftTheDevicesBuffer() {
-    Speaker speaker = speaker(MONO);
+    Speaker speaker = speaker();
     List<Integer> open = new ArrayList<>();
     devices.onWrite(
         write -> {
           open.add(speaker.openStreams());
           if (write == 0) {
-            play(speaker, of(MONO, 1, 0, 20, true));
+            play(speaker, lastBlock(1, 0, 2 * BLOCK));
           } else if (write == 20) {
             speaker.stop();
           }
         });
     speaker.run();
-    assertEquals(numbers(1, 20), devices.opened().get(0).sound());
+    assertHeard(devices.opened().get(0), 0, 2 * BLOCK);
     assertEquals(0, open.get(0));
-    // Writes 1 and 2 carry it; the device's 40 ms follow at the least.
-    for (int write = 1; write <= 2 + 4; write++) {
+    // Writes 2 and 3 carry it; the device's 40 ms follow at the least.
+    for (int write = 1; write <= 3 + 4; write++) {
       assertEquals(1, open.get(write), "before write " + write);
     }
     assertEquals(0, open.get(20));
   }
 
   @Test
-  void run_ofTwoStreamsAtFullScale_saturates() {
-    Speaker speaker = speaker(MONO);
+  void run_ofTwoStreamsAtFullScale_staysWithinIt() {
+    Speaker speaker = speaker();
     devices.onWrite(
         write -> {
           if (write == 0) {
-            play(speaker, full(1, Short.MAX_VALUE));
-            play(speaker, full(2, Short.MAX_VALUE));
-          } else if (write == 5) {
-            play(speaker, full(3, Short.MIN_VALUE));
-            play(speaker, full(4, Short.MIN_VALUE));
+            play(speaker, constant(MONO, 1, 960, Short.MAX_VALUE));
+            play(speaker, constant(MONO, 2, 960, Short.MAX_VALUE));
           } else if (write == 8) {
+            play(speaker, constant(MONO, 3, 960, Short.MIN_VALUE));
+            play(speaker, constant(MONO, 4, 960, Short.MIN_VALUE));
+          } else if (write == 15) {
             speaker.stop();
           }
         });
     speaker.run();
-    List<Integer> expected = new ArrayList<>(Collections.nCopies(10, (int) Short.MAX_VALUE));
-    expected.addAll(Collections.nCopies(10, (int) Short.MIN_VALUE));
-    assertEquals(expected, devices.opened().get(0).sound());
+    List<Integer> sound = devices.opened().get(0).sound();
+    int flips = 0;
+    for (int i = 1; i < sound.size(); i++) {
+      flips += sound.get(i - 1) > 0 == sound.get(i) > 0 ? 0 : 1;
+    }
+    assertEquals(1, flips, "where the second pair begins");
+    int loud = Short.MAX_VALUE - 1;
+    assertTrue(sound.subList(FADE, 960 - FADE).stream().allMatch(sample -> sample >= loud));
+    assertTrue(
+        sound.subList(sound.size() - 960 + FADE, sound.size() - FADE).stream()
+            .allMatch(sample -> sample <= -loud));
+    assertTrue(speaker.mixer().limitedFrames() > 0);
   }
 
   @Test
   void play_ofAStreamThatIsNotLive_afterTheStop_doesNotWait() throws Exception {
-    Speaker speaker = speaker(MONO);
+    Speaker speaker = speaker();
     speaker.stop();
     for (int i = 0; i < 1_000; i++) {
       speaker.play(AudioBlock.builder(MONO).streamId(1).live(false).pcm(new byte[20]));
@@ -256,31 +228,8 @@ class SpeakerTest {
   @Test
   void open_withoutADevice_fails() {
     devices.unplug("no playback device matches 'test'; there are: none");
-    AudioDeviceException e = assertThrows(AudioDeviceException.class, () -> speaker(MONO).open());
+    AudioDeviceException e = assertThrows(AudioDeviceException.class, () -> speaker().open());
     assertEquals("no playback device matches 'test'; there are: none", e.getMessage());
-  }
-
-  @Test
-  void play_ofARateThatTheDeviceRefuses_goesBackToItsUsualOne_andPlaysOtherStreams() {
-    devices.refuseRate(768_000);
-    Speaker speaker = speaker(null);
-    PcmFormat impossible = new PcmFormat(768_000, 1, Encoding.S16);
-    PcmFormat usual = new PcmFormat(48_000, 1, Encoding.S16);
-    devices.onWrite(
-        write -> {
-          if (write == 1 || write == 5) {
-            play(speaker, of(impossible, write, 0, 10, false));
-          } else if (write == 6) {
-            play(speaker, of(usual, 2, 0, 480, false));
-            play(speaker, of(usual, 2, 480, 480, true));
-          } else if (write == 20) {
-            speaker.stop();
-          }
-        });
-    speaker.run();
-    assertEquals(960, speaker.stats().playedFrames(), speaker.stats()::toString);
-    assertEquals(0, speaker.unplayedBlocks());
-    assertTrue(speaker.refusedBlocks() > 0);
   }
 
   private static void play(Speaker speaker, AudioBlock block) {
@@ -292,34 +241,35 @@ class SpeakerTest {
   }
 
   private static AudioBlock block(int streamId, int from, int frames) {
-    return of(MONO, streamId, from, frames, false);
+    return of(streamId, from, frames, false);
+  }
+
+  private static AudioBlock lastBlock(int streamId, int from, int frames) {
+    return of(streamId, from, frames, true);
   }
 
   /** A block whose samples count from 1 at timestamp 0. */
-  private static AudioBlock of(PcmFormat format, int streamId, int from, int frames, boolean last) {
+  private static AudioBlock of(int streamId, int from, int frames, boolean last) {
     ByteBuffer pcm = ByteBuffer.allocate(2 * frames).order(ByteOrder.LITTLE_ENDIAN);
     IntStream.rangeClosed(from + 1, from + frames).forEach(n -> pcm.putShort((short) n));
-    return AudioBlock.builder(format)
-        .streamId(streamId)
-        .timestamp(from)
-        .last(last)
-        .pcm(pcm.array());
+    return AudioBlock.builder(MONO).streamId(streamId).timestamp(from).last(last).pcm(pcm.array());
   }
 
-  private static AudioBlock full(int streamId, short value) {
-    ByteBuffer pcm = ByteBuffer.allocate(20).order(ByteOrder.LITTLE_ENDIAN);
+  private static AudioBlock constant(PcmFormat format, int streamId, int frames, short value) {
+    ByteBuffer pcm = ByteBuffer.allocate(2 * frames).order(ByteOrder.LITTLE_ENDIAN);
     while (pcm.hasRemaining()) {
       pcm.putShort(value);
     }
-    return AudioBlock.builder(MONO).streamId(streamId).last(true).pcm(pcm.array());
+    return AudioBlock.builder(format).streamId(streamId).last(true).pcm(pcm.array());
   }
 
-  private static List<Integer> numbers(int first, int count) {
-    return IntStream.range(first, first + count).boxed().toList();
-  }
-
-  /** On both sides. */
-  private static List<Integer> twice(List<Integer> mono) {
-    return mono.stream().flatMap(sample -> List.of(sample, sample).stream()).toList();
+  /** Asserts that these frames of a numbered stream were heard one after the other, but fades. */
+  private static void assertHeard(FakeDevices.FakePlayback device, int from, int frames) {
+    List<Integer> whole =
+        IntStream.rangeClosed(from + FADE + 1, from + frames - FADE).boxed().toList();
+    List<Integer> sound = device.sound();
+    assertTrue(
+        Collections.indexOfSubList(sound, whole) >= 0,
+        () -> "not " + from + " to " + (from + frames) + " in " + sound);
   }
 }

@@ -1,0 +1,168 @@
+package io.github.camelaudio.audio;
+
+import java.util.Arrays;
+
+/**
+ * Reads a stream at another rate, or at its own a little faster or slower: a windowed sinc whose
+ * position moves by any step, and whose step may change at any frame. At one rate, as long as the
+ * step was never anything but 1, what comes out is bit for bit what went in.
+ *
+ * <p>The life of one: ask how many input frames are {@link #needed}, {@link #push} them, {@link
+ * #pull} the output. The first output frame lies on the first input frame; to be read it needs
+ * {@link #lookahead} frames behind it. One thread; allocates only when asked for more frames than
+ * ever before.
+ */
+public final class Resampler {
+
+  private final int channels;
+  private final SincTable table;
+  private final double nominalStep;
+  private final float[] row;
+  private float[][] input;
+
+  /** Of {@link #input}: frames there, and where the next output frame lies, in frames. */
+  private int filled;
+
+  private double position;
+  private double step;
+
+  /**
+   * Makes a resampler at its first frame.
+   *
+   * @param channels of both sides, at least 1
+   */
+  public Resampler(int channels, int inRateHz, int outRateHz) {
+    this.channels = channels;
+    this.table = SincTable.of(inRateHz, outRateHz);
+    this.nominalStep = (double) inRateHz / outRateHz;
+    this.step = nominalStep;
+    this.row = new float[table.taps()];
+    this.input = new float[channels][2 * table.taps()];
+    restart();
+  }
+
+  /** Forgets what was pushed: the next frame is a first one again. The speed stays. */
+  public void restart() {
+    filled = table.taps() / 2 - 1; // silence before the first frame
+    position = filled;
+    for (float[] channel : input) {
+      Arrays.fill(channel, 0);
+    }
+  }
+
+  /** How many input frames behind an output frame must be there to read it, one to spare. */
+  public int lookahead() {
+    return table.taps() / 2 + 1;
+  }
+
+  /**
+   * How fast input is used up from now on: 1 as the rates say, 1.001 a thousandth faster.
+   *
+   * @param speed above 0
+   */
+  public void setSpeed(double speed) {
+    step = nominalStep * speed;
+  }
+
+  /** Input frames that one output frame takes now. */
+  public double step() {
+    return step;
+  }
+
+  /** Input frames pushed from the place of the next output frame on. */
+  public double lead() {
+    return filled - position;
+  }
+
+  /** How many more input frames must be pushed before so many output frames can be pulled. */
+  public int needed(int outFrames) {
+    if (outFrames == 0) {
+      return 0;
+    }
+    int lastFrame = (int) (position + (outFrames - 1) * step);
+    // One more than the last needs: its place is worked out anew, and may round to the next frame.
+    return Math.max(0, lastFrame + 1 + lookahead() - filled);
+  }
+
+  /**
+   * Takes the next input frames.
+   *
+   * @param frames interleaved
+   */
+  public void push(float[] frames, int count) {
+    makeRoom(count);
+    for (int c = 0; c < channels; c++) {
+      float[] channel = input[c];
+      for (int i = 0, from = c; i < count; i++, from += channels) {
+        channel[filled + i] = frames[from];
+      }
+    }
+    filled += count;
+  }
+
+  private void makeRoom(int count) {
+    int used = (int) position - (table.taps() / 2 - 1);
+    boolean grow = filled - used + count > input[0].length;
+    int capacity = grow ? 2 * (filled - used + count) : input[0].length;
+    if (!grow && filled + count <= capacity) {
+      return;
+    }
+    for (int c = 0; c < channels; c++) {
+      float[] to = grow ? new float[capacity] : input[c];
+      System.arraycopy(input[c], used, to, 0, filled - used);
+      input[c] = to;
+    }
+    filled -= used;
+    position -= used;
+  }
+
+  /**
+   * Reads the next output frames, of which the input was pushed.
+   *
+   * @param out receives them interleaved
+   */
+  public void pull(float[] out, int frames) {
+    if (nominalStep == 1 && step == 1 && position == (int) position) {
+      copy(out, frames);
+      return;
+    }
+    int taps = table.taps();
+    int before = taps / 2 - 1;
+    for (int i = 0; i < frames; i++) {
+      double place = position + i * step;
+      int at = (int) place;
+      table.interpolate(place - at, row);
+      for (int c = 0; c < channels; c++) {
+        out[i * channels + c] = dot(input[c], at - before, taps);
+      }
+    }
+    position += frames * step;
+  }
+
+  private void copy(float[] out, int frames) {
+    int at = (int) position;
+    for (int c = 0; c < channels; c++) {
+      float[] channel = input[c];
+      for (int i = 0, to = c; i < frames; i++, to += channels) {
+        out[to] = channel[at + i];
+      }
+    }
+    position += frames;
+  }
+
+  /** Four sums at once: one alone would wait for each addition to end. */
+  private float dot(float[] samples, int from, int taps) {
+    float[] coefficients = row;
+    float a = 0;
+    float b = 0;
+    float c = 0;
+    float d = 0;
+    for (int tap = 0; tap < taps; tap += 4) {
+      a += coefficients[tap] * samples[from + tap];
+      b += coefficients[tap + 1] * samples[from + tap + 1];
+      c += coefficients[tap + 2] * samples[from + tap + 2];
+      d += coefficients[tap + 3] * samples[from + tap + 3];
+    }
+    return (a + b) + (c + d);
+  }
+}

@@ -1,0 +1,138 @@
+package io.github.camelaudio.audio;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * The coefficients of a low-pass that reads a signal between its samples: a sinc under a Kaiser
+ * window, for so many positions (phases) between two input frames; between two phases, straight
+ * lines are near enough. After J. O. Smith, "Digital Audio Resampling", and for the window J. F.
+ * Kaiser, "Nonrecursive digital filter design using the I0-sinh window function" (1974). Immutable,
+ * and shared by all resamplers of the same two rates.
+ */
+final class SincTable {
+
+  /**
+   * At one rate: the pass band ends at 0.9 of the Nyquist frequency, the stop band begins at 1.1.
+   */
+  private static final int MATCHING_TAPS = 64;
+
+  /** From one rate to another: the stop band begins at the lower Nyquist frequency itself. */
+  private static final int CONVERTING_TAPS = 144;
+
+  private static final double CONVERTING_CUTOFF = 0.95;
+  private static final int MAX_PHASES = 512;
+  private static final int MIN_PHASES = 16;
+
+  /** How far images are held down, in dB: the Kaiser window that both numbers of taps allow. */
+  private static final double MATCHING_ATTENUATION = 98;
+
+  private static final double CONVERTING_ATTENUATION = 110;
+
+  private static final int CACHED = 16;
+
+  private static final Map<Long, SincTable> CACHE =
+      new LinkedHashMap<>(CACHED, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Long, SincTable> eldest) {
+          return size() > CACHED;
+        }
+      };
+
+  private final int taps;
+  private final int phases;
+  private final float[] coefficients;
+
+  private SincTable(int taps, int phases, float[] coefficients) {
+    this.taps = taps;
+    this.phases = phases;
+    this.coefficients = coefficients;
+  }
+
+  /** Input frames under the window, a multiple of 4. */
+  int taps() {
+    return taps;
+  }
+
+  /**
+   * Writes the taps for an output frame so far behind the frame under the tap {@code taps / 2 - 1}.
+   *
+   * @param fraction of the way to the next input frame, 0 to below 1
+   */
+  void interpolate(double fraction, float[] out) {
+    double phase = fraction * phases;
+    int whole = (int) phase;
+    int low = whole * taps;
+    int high = low + taps;
+    float part = (float) (phase - whole);
+    for (int tap = 0; tap < taps; tap++) {
+      float coefficient = coefficients[low + tap];
+      out[tap] = coefficient + part * (coefficients[high + tap] - coefficient);
+    }
+  }
+
+  /** The table from one rate to another, both in Hz. Any thread; made at most once while in use. */
+  static SincTable of(int inRateHz, int outRateHz) {
+    // Upwards the input's own Nyquist frequency is the limit: one table serves all.
+    double lower = Math.min(1, (double) outRateHz / inRateHz);
+    long key = inRateHz == outRateHz ? 0 : Double.doubleToLongBits(lower);
+    synchronized (CACHE) {
+      return CACHE.computeIfAbsent(
+          key,
+          unused ->
+              inRateHz == outRateHz
+                  ? make(MATCHING_TAPS, 1, MAX_PHASES, MATCHING_ATTENUATION)
+                  : converting(lower));
+    }
+  }
+
+  private static SincTable converting(double lower) {
+    int half = 2 * (int) Math.ceil(CONVERTING_TAPS / 4.0 / lower); // the resampler sums fours
+    int phases = Math.max(MIN_PHASES, (int) Math.ceil(MAX_PHASES * lower));
+    return make(2 * half, CONVERTING_CUTOFF * lower, phases, CONVERTING_ATTENUATION);
+  }
+
+  /**
+   * @param cutoff where the response is halved, as a part of the input's Nyquist frequency. With 1,
+   *     the first row leaves every frame exactly as it is.
+   */
+  private static SincTable make(int taps, double cutoff, int phases, double attenuation) {
+    double beta = 0.1102 * (attenuation - 8.7);
+    float[] coefficients = new float[(phases + 1) * taps];
+    double[] row = new double[taps];
+    for (int phase = 0; phase <= phases; phase++) {
+      double sum = 0;
+      for (int tap = 0; tap < taps; tap++) {
+        double t = tap - (taps / 2 - 1) - (double) phase / phases;
+        row[tap] = sinc(cutoff * t) * kaiser(t / (taps / 2.0), beta);
+        sum += row[tap];
+      }
+      for (int tap = 0; tap < taps; tap++) {
+        coefficients[phase * taps + tap] = (float) (row[tap] / sum); // so that level 1 stays 1
+      }
+    }
+    return new SincTable(taps, phases, coefficients);
+  }
+
+  private static double sinc(double x) {
+    if (x == Math.rint(x)) {
+      return x == 0 ? 1 : 0; // exactly, where a sine of multiples of pi is only nearly so
+    }
+    return Math.sin(Math.PI * x) / (Math.PI * x);
+  }
+
+  private static double kaiser(double x, double beta) {
+    return Math.abs(x) >= 1 ? 0 : bessel0(beta * Math.sqrt(1 - x * x)) / bessel0(beta);
+  }
+
+  /** The modified Bessel function of the first kind, order 0, by its power series. */
+  private static double bessel0(double x) {
+    double sum = 1;
+    double term = 1;
+    for (int k = 1; term > sum * 1e-17; k++) {
+      term *= x * x / (4.0 * k * k);
+      sum += term;
+    }
+    return sum;
+  }
+}

@@ -1,0 +1,136 @@
+package io.github.camelaudio.component;
+
+import io.github.camelaudio.audio.AudioBlock;
+import io.github.camelaudio.playout.PlayoutTrace;
+import io.github.camelaudio.report.TraceFormat;
+import java.io.IOException;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+import org.apache.commons.csv.CSVPrinter;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A playout's trace as a file of comma-separated values, a line a block; {@code --plot} draws it.
+ * The playout thread hands over lines and never waits: when the disk cannot follow, lines are left
+ * out, and said at the end. A thread of its own writes.
+ */
+public final class TraceFile implements PlayoutTrace, SharedEngine.Engine {
+
+  private static final Logger LOG = LoggerFactory.getLogger(TraceFile.class);
+  private static final int QUEUE_LINES = 20_000;
+  private static final long FLUSH_MILLIS = 500;
+
+  private record Line(long nanos, List<Object> rest) {}
+
+  private final Path path;
+  private final Writer file;
+  private final CSVPrinter csv;
+  private final ArrayBlockingQueue<Line> lines = new ArrayBlockingQueue<>(QUEUE_LINES);
+  private volatile boolean stopped;
+  private final LongAdder leftOut = new LongAdder();
+  private long originNanos;
+  private boolean started;
+
+  /**
+   * Begins a file; one that is there is replaced.
+   *
+   * @throws IOException when it cannot be written
+   */
+  public TraceFile(Path path) throws IOException {
+    this.path = path;
+    Path folder = path.toAbsolutePath().getParent();
+    if (folder != null) {
+      Files.createDirectories(folder);
+    }
+    this.file = Files.newBufferedWriter(path);
+    this.csv = new CSVPrinter(file, TraceFormat.CSV);
+    csv.printRecord((Object[]) TraceFormat.header());
+    csv.flush();
+  }
+
+  @Override
+  public void block(AudioBlock block, long arrivalNanos, Reading reading, String event) {
+    add(
+        arrivalNanos,
+        block.streamName(),
+        block.sequence(),
+        Integer.toUnsignedLong(block.timestamp()),
+        block.frames(),
+        block.format().sampleRateHz(),
+        TraceFormat.number(reading.delayMillis(), 3),
+        TraceFormat.number(reading.targetMillis(), 3),
+        TraceFormat.number(reading.levelMillis(), 3),
+        TraceFormat.number(reading.speedPpm(), 1),
+        reading.concealedFrames(),
+        reading.lateFrames(),
+        event);
+  }
+
+  @Override
+  public void ended(long streamId, long nowNanos) {
+    add(nowNanos, AudioBlock.nameOf(streamId), 0, 0, 0, 0, "", "", "", "", 0, 0, "ended");
+  }
+
+  private void add(long nanos, Object... rest) {
+    if (!lines.offer(new Line(nanos, List.of(rest)))) {
+      leftOut.increment();
+    }
+  }
+
+  /** Writes until {@link #stop}, then what is left. */
+  @Override
+  public void run() {
+    try {
+      while (!stopped || !lines.isEmpty()) {
+        Line line = lines.poll(FLUSH_MILLIS, TimeUnit.MILLISECONDS);
+        if (line != null) {
+          write(line);
+        }
+        if (line == null || lines.isEmpty()) {
+          csv.flush();
+        }
+      }
+    } catch (IOException e) {
+      LOG.error("{}: the trace ends here: {}", path, e.getMessage());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // the route is being stopped
+    } finally {
+      close();
+    }
+  }
+
+  private void write(Line line) throws IOException {
+    if (!started) {
+      started = true;
+      originNanos = line.nanos;
+    }
+    List<Object> fields = new ArrayList<>();
+    fields.add(TraceFormat.number((line.nanos - originNanos) / 1e9, 6));
+    fields.addAll(line.rest);
+    csv.printRecord(fields);
+  }
+
+  private void close() {
+    try {
+      file.close();
+    } catch (IOException e) {
+      LOG.error("{}: closing the trace failed: {}", path, e.getMessage());
+    }
+    if (leftOut.sum() > 0) {
+      LOG.warn("{}: the disk could not follow, {} lines are missing", path, leftOut.sum());
+    }
+  }
+
+  /** Any thread. */
+  @Override
+  public void stop() {
+    stopped = true;
+  }
+}

@@ -1,0 +1,31 @@
+package io.github.camelaudio.component.mixer;
+
+import io.github.camelaudio.component.Options;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.camel.Endpoint;
+import org.apache.camel.spi.annotations.Component;
+import org.apache.camel.support.DefaultComponent;
+
+/** Makes {@code mixer:} endpoints, and knows the rooms that they name. */
+@Component("mixer")
+public class MixerComponent extends DefaultComponent {
+
+  private final Map<String, Room> rooms = new ConcurrentHashMap<>();
+
+  @Override
+  protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters)
+      throws Exception {
+    MixerEndpoint endpoint = new MixerEndpoint(uri, this, remaining);
+    Options.check(this, "mixer", parameters);
+    endpoint.setOptionsGiven(!parameters.isEmpty());
+    setProperties(endpoint, parameters);
+    endpoint.check();
+    return endpoint;
+  }
+
+  /** The room of a name: the same for all that name it. Any thread. */
+  Room room(String name) {
+    return rooms.computeIfAbsent(name, Room::new);
+  }
+}

@@ -1,0 +1,95 @@
+package io.github.camelaudio.component.mixer;
+
+import io.github.camelaudio.audio.AudioBlock;
+import io.github.camelaudio.audio.AudioClock;
+import io.github.camelaudio.audio.PcmFormat;
+import io.github.camelaudio.audio.SystemClock;
+import io.github.camelaudio.component.BlockConsumer;
+import io.github.camelaudio.component.StreamLog;
+import io.github.camelaudio.playout.Mixer;
+import java.util.OptionalLong;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.apache.camel.Processor;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sends the room's mix down the route, paced by the monotonic clock. One thread: it pulls the mixer
+ * and runs the route. When the route holds it up, it catches up; after more than {@code maxMillis}
+ * it goes on from there.
+ */
+final class MixerConsumer extends BlockConsumer {
+
+  private static final Logger LOG = LoggerFactory.getLogger(MixerConsumer.class);
+  private static final long STOP_MILLIS = TimeUnit.SECONDS.toMillis(2);
+
+  private final MixerEndpoint endpoint;
+  private final AudioClock clock = SystemClock.INSTANCE;
+  private @Nullable ExecutorService thread;
+  private volatile boolean stopped;
+
+  MixerConsumer(MixerEndpoint endpoint, Processor processor) {
+    super(endpoint, processor);
+    this.endpoint = endpoint;
+  }
+
+  @Override
+  protected void doStart() throws Exception {
+    super.doStart();
+    PcmFormat format = endpoint.pcmFormat();
+    StreamLog log = new StreamLog(LOG, endpoint.reportName());
+    Mixer mixer = endpoint.newMixer(format, log);
+    endpoint.room().enter(endpoint, mixer);
+    stopped = false;
+    thread =
+        endpoint
+            .getCamelContext()
+            .getExecutorServiceManager()
+            .newSingleThreadExecutor(this, endpoint.reportName());
+    thread.execute(() -> run(mixer, format));
+  }
+
+  @Override
+  protected void doStop() throws Exception {
+    stopped = true;
+    if (thread != null) {
+      endpoint.getCamelContext().getExecutorServiceManager().shutdownGraceful(thread, STOP_MILLIS);
+      thread = null;
+      endpoint.room().leave();
+    }
+    super.doStop();
+  }
+
+  private void run(Mixer mixer, PcmFormat format) {
+    int frames = format.framesOfMillis(endpoint.getBlockMillis());
+    MixStream stream = new MixStream(mixer, format, frames, BlockConsumer::newStreamId);
+    long start = clock.nanoTime();
+    long mostBehind = TimeUnit.MILLISECONDS.toNanos(endpoint.settings().maxMillis());
+    long read = 0;
+    try {
+      while (!stopped) {
+        send(stream.next(clock));
+        read += frames;
+        long due = start + format.nanosOfFrames(read);
+        if (clock.nanoTime() - due > mostBehind) {
+          start = clock.nanoTime();
+          read = 0;
+        }
+        clock.sleepUntil(due);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // the route is being stopped
+    } finally {
+      send(stream.end(clock));
+      mixer.clear(clock.nanoTime());
+    }
+  }
+
+  private void send(@Nullable AudioBlock block) {
+    if (block != null) {
+      route(block, OptionalLong.empty());
+    }
+  }
+}

@@ -1,0 +1,185 @@
+package io.github.camelaudio.component.mixer;
+
+import io.github.camelaudio.audio.PcmFormat;
+import io.github.camelaudio.component.Options;
+import io.github.camelaudio.component.PlayoutEndpoint;
+import io.github.camelaudio.playout.Mixer;
+import io.github.camelaudio.playout.PlayoutSettings;
+import io.github.camelaudio.playout.PlayoutStats;
+import java.util.Map;
+import org.apache.camel.Category;
+import org.apache.camel.Consumer;
+import org.apache.camel.Processor;
+import org.apache.camel.Producer;
+import org.apache.camel.api.management.ManagedAttribute;
+import org.apache.camel.api.management.ManagedResource;
+import org.apache.camel.spi.Metadata;
+import org.apache.camel.spi.UriEndpoint;
+import org.apache.camel.spi.UriParam;
+import org.apache.camel.spi.UriPath;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A room inside of the program: every stream that routes send to it is heard in its mix, which one
+ * route takes from it as a stream of its own. The mix lasts from the first stream's beginning until
+ * the last one has left.
+ */
+@ManagedResource(description = "Mixer")
+@UriEndpoint(
+    firstVersion = "0.1.0",
+    scheme = "mixer",
+    title = "Mixer",
+    syntax = "mixer:name",
+    category = {Category.IOT})
+public class MixerEndpoint extends PlayoutEndpoint {
+
+  /** The room's name: all endpoints of one name meet there. */
+  @UriPath
+  @Metadata(required = true)
+  private String name;
+
+  /** The mix: encoding/rate/channels. Streams of other formats are converted and resampled. */
+  @UriParam(defaultValue = "s16/48000/2")
+  private String format = PcmFormat.DEFAULT.toString();
+
+  /** How long each block of the mix is, in milliseconds, 1 to 100. */
+  @UriParam(defaultValue = "10")
+  private int blockMillis = 10;
+
+  private final Room room;
+  private boolean optionsGiven;
+  private volatile @Nullable Mixer latest;
+  private volatile PlayoutStats earlier = PlayoutStats.NONE;
+
+  public MixerEndpoint(String uri, MixerComponent component, String name) {
+    super(uri, component);
+    this.name = name;
+    this.room = component.room(name);
+  }
+
+  /** Refuses options outside their range. */
+  void check() {
+    if (name.isBlank()) {
+      throw Options.refuse("name", name, "name the room, such as mixer:room");
+    }
+    Options.deviceFormat("format", format);
+    Options.range("blockMillis", blockMillis, 1, 100);
+    checkPlayout();
+  }
+
+  void setOptionsGiven(boolean given) {
+    optionsGiven = given;
+  }
+
+  boolean optionsGiven() {
+    return optionsGiven;
+  }
+
+  PcmFormat pcmFormat() {
+    return Options.deviceFormat("format", format);
+  }
+
+  @Override
+  protected PlayoutSettings settings() {
+    return super.settings();
+  }
+
+  /** The mixer of a route that begins to listen. */
+  Mixer newMixer(PcmFormat mix, Mixer.Listener listener) {
+    Mixer before = latest;
+    if (before != null) {
+      earlier = earlier.plus(before.stats());
+    }
+    Mixer fresh = new Mixer(mix, settings(), listener, openTrace());
+    latest = fresh;
+    return fresh;
+  }
+
+  Room room() {
+    return room;
+  }
+
+  @Override
+  public Producer createProducer() {
+    return new MixerProducer(this);
+  }
+
+  @Override
+  public Consumer createConsumer(Processor processor) throws Exception {
+    MixerConsumer consumer = new MixerConsumer(this, processor);
+    configureConsumer(consumer);
+    return consumer;
+  }
+
+  @Override
+  protected @Nullable Mixer mixer() {
+    return latest;
+  }
+
+  @Override
+  protected PlayoutStats stats() {
+    Mixer now = latest;
+    return now == null ? earlier : earlier.plus(now.stats());
+  }
+
+  @Override
+  public int openStreams() {
+    Mixer now = latest;
+    return now == null ? 0 : now.activeStreams();
+  }
+
+  @Override
+  public String reportName() {
+    return "mixer:" + name;
+  }
+
+  @Override
+  public Map<String, Object> report() {
+    Map<String, Object> report = playoutReport();
+    report.put("unheardBlocks", getUnheardBlocks());
+    report.put("refusedBlocks", getRefusedBlocks());
+    return report;
+  }
+
+  @Override
+  public String summary() {
+    if (latest == null) {
+      return "";
+    }
+    return stats().playedFrames() + " frames mixed, " + stats().troubles();
+  }
+
+  @ManagedAttribute(description = "Blocks that came while no route listened")
+  public long getUnheardBlocks() {
+    return room.unheardBlocks();
+  }
+
+  @ManagedAttribute(description = "Blocks of streams for which there was no place")
+  public long getRefusedBlocks() {
+    return room.refusedBlocks();
+  }
+
+  public String getName() {
+    return name;
+  }
+
+  public void setName(String name) {
+    this.name = name;
+  }
+
+  public String getFormat() {
+    return format;
+  }
+
+  public void setFormat(String format) {
+    this.format = format;
+  }
+
+  public int getBlockMillis() {
+    return blockMillis;
+  }
+
+  public void setBlockMillis(int blockMillis) {
+    this.blockMillis = blockMillis;
+  }
+}

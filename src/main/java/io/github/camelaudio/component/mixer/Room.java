@@ -1,0 +1,97 @@
+package io.github.camelaudio.component.mixer;
+
+import io.github.camelaudio.audio.AudioBlock;
+import io.github.camelaudio.audio.AudioClock;
+import io.github.camelaudio.component.PlayoutEndpoint;
+import io.github.camelaudio.playout.Mixer;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Where routes that speak meet the one that listens. Any thread. */
+final class Room {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Room.class);
+
+  private final String name;
+  private final LongAdder unheard = new LongAdder();
+  private final LongAdder refused = new LongAdder();
+  private volatile @Nullable Mixer mixer;
+  private volatile @Nullable MixerEndpoint listener;
+  private volatile boolean saidEmpty;
+
+  Room(String name) {
+    this.name = name;
+  }
+
+  /**
+   * A route listens from now on.
+   *
+   * @throws IllegalStateException when another one does
+   */
+  synchronized void enter(MixerEndpoint endpoint, Mixer fresh) {
+    if (mixer != null) {
+      throw new IllegalStateException(
+          "mixer:"
+              + name
+              + " is listened to already; to do several things with its mix, let one route"
+              + " multicast it");
+    }
+    mixer = fresh;
+    listener = endpoint;
+    saidEmpty = false;
+  }
+
+  /** The listening route has ended; its mixer's counters can still be read. */
+  synchronized void leave() {
+    mixer = null;
+  }
+
+  /**
+   * Files a block. A live one never waits; another one waits while its stream has enough buffered.
+   */
+  void speak(AudioBlock block, AudioClock clock) throws InterruptedException {
+    Mixer there = mixer;
+    if (there == null) {
+      unheard.increment();
+      sayEmpty();
+      return;
+    }
+    Mixer.Filing filing = PlayoutEndpoint.file(there, block, clock, () -> there.equals(mixer));
+    if (filing == Mixer.Filing.REFUSED) {
+      refused.increment();
+    } else if (filing == Mixer.Filing.FULL && !block.live()) {
+      unheard.increment(); // nobody listens any more
+    }
+  }
+
+  private void sayEmpty() {
+    if (!saidEmpty) {
+      saidEmpty = true;
+      LOG.warn(
+          "mixer:{}: nobody listens, what is sent there is lost; a route from(\"mixer:{}\") does",
+          name,
+          name);
+    }
+  }
+
+  /** Whose options are the room's; null while nobody has listened yet. */
+  @Nullable MixerEndpoint listener() {
+    return listener;
+  }
+
+  @Nullable Mixer mixer() {
+    return mixer;
+  }
+
+  /** Blocks that came while nobody listened. */
+  long unheardBlocks() {
+    return unheard.sum();
+  }
+
+  /** Blocks of streams for which there was no place. */
+  long refusedBlocks() {
+    return refused.sum();
+  }
+}

@@ -1,0 +1,119 @@
+package io.github.camelaudio.playout;
+
+import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * What the network does to one stream, learned from when its blocks come: how much later than the
+ * fastest of the last two seconds each one is, and how long a stream must therefore be held.
+ *
+ * <p>After WebRTC's NetEQ (DelayManager and UnderrunOptimizer): the slowest block of each half
+ * second goes into a histogram that forgets by a factor of 0.983, faster in the beginning; what to
+ * hold is its 0.95 quantile. So one late block in ten seconds is put up with, and one a second is
+ * not. Here the bins are of one millisecond. One thread; allocates only in the constructor.
+ */
+final class ArrivalDelays {
+
+  private static final long WINDOW_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+  private static final int WINDOWS = 4;
+  private static final double QUANTILE = 0.95;
+  private static final double FORGET = 0.983;
+  private static final double START_WEIGHT = 2;
+  private static final long MILLI = TimeUnit.MILLISECONDS.toNanos(1);
+
+  private final double[] histogram;
+  private final long[] fastest = new long[WINDOWS];
+  private int window;
+  private int learned;
+  private long windowEnd;
+  private long slowest;
+  private boolean empty = true;
+  private boolean open;
+
+  /**
+   * @param maxMillis the longest delay that it tells apart
+   */
+  ArrivalDelays(int maxMillis) {
+    histogram = new double[maxMillis + 1];
+    restart();
+  }
+
+  /** The places begin anew: what was fastest says nothing any more. What was learned stays. */
+  void restart() {
+    Arrays.fill(fastest, Long.MAX_VALUE);
+    slowest = 0;
+    empty = true;
+  }
+
+  /**
+   * Notes that a block came.
+   *
+   * @param relativeNanos its arrival less what its place is in time; of any origin, one for all
+   */
+  void arrived(long relativeNanos) {
+    empty = false;
+    fastest[window] = Math.min(fastest[window], relativeNanos);
+    slowest = Math.max(slowest, relativeNanos - fastestNanos());
+  }
+
+  /** Notes that a block came too late, and would have needed so long a delay. */
+  void missed(long neededNanos) {
+    slowest = Math.max(slowest, neededNanos);
+  }
+
+  /**
+   * Half a second after the last time, learns from what came since.
+   *
+   * @return whether it did
+   */
+  boolean turn(long nowNanos) {
+    if (!open && !empty) {
+      open = true;
+      windowEnd = nowNanos + WINDOW_NANOS;
+    }
+    if (empty || nowNanos - windowEnd < 0) {
+      return false;
+    }
+    windowEnd = nowNanos + WINDOW_NANOS;
+    learn((int) Math.min(histogram.length - 1, slowest / MILLI));
+    window = (window + 1) % WINDOWS;
+    fastest[window] = Long.MAX_VALUE;
+    slowest = 0;
+    empty = true;
+    return true;
+  }
+
+  private void learn(int bin) {
+    double forget = Math.min(FORGET, Math.max(0, 1 - START_WEIGHT / (learned + 1)));
+    for (int i = 0; i < histogram.length; i++) {
+      histogram[i] *= forget;
+    }
+    histogram[bin] += 1 - forget;
+    learned = Math.min(learned + 1, 1_000_000);
+  }
+
+  /** Whether enough came to say what is {@link #neededNanos}. */
+  boolean hasLearned() {
+    return learned > 0;
+  }
+
+  /** How long the stream must be held, counted from the fastest block. */
+  long neededNanos() {
+    double sum = 0;
+    int bin = 0;
+    while (bin < histogram.length - 1 && sum + histogram[bin] < QUANTILE) {
+      sum += histogram[bin];
+      bin++;
+    }
+    return (bin + 1) * MILLI;
+  }
+
+  /** The fastest block of the last two seconds, as {@link #arrived} was told it. */
+  long fastestNanos() {
+    long all = fastest[0];
+    for (int i = 1; i < WINDOWS; i++) {
+      all = Math.min(all, fastest[i]);
+    }
+    return all;
+  }
+}

@@ -1,0 +1,53 @@
+package io.github.camelaudio.playout;
+
+import java.util.concurrent.TimeUnit;
+
+/**
+ * How streams are held.
+ *
+ * @param targetMillis the delay between a block's coming and the device's asking for it; {@link
+ *     #ADAPTIVE} lets each stream find its own
+ * @param maxMillis the longest delay, and the longest break that a stream outlives
+ * @param idleSeconds after so long without a block a stream has ended
+ */
+public record PlayoutSettings(int targetMillis, int maxMillis, int idleSeconds) {
+
+  /** As short as each stream's network allows. */
+  public static final int ADAPTIVE = 0;
+
+  /** Where an adaptive delay begins, in milliseconds, until half a second was heard. */
+  public static final int START_MILLIS = 60;
+
+  /**
+   * @throws IllegalArgumentException when a number is out of its bounds
+   */
+  public PlayoutSettings {
+    if (targetMillis < 0 || maxMillis < 1 || targetMillis > maxMillis || idleSeconds < 1) {
+      throw new IllegalArgumentException(
+          "target "
+              + targetMillis
+              + " ms, maximum "
+              + maxMillis
+              + " ms, idle "
+              + idleSeconds
+              + " s: 0 <= target <= maximum, and maximum and idle are at least 1");
+    }
+  }
+
+  boolean adaptive() {
+    return targetMillis == ADAPTIVE;
+  }
+
+  long targetNanos() {
+    int millis = adaptive() ? Math.min(START_MILLIS, maxMillis) : targetMillis;
+    return TimeUnit.MILLISECONDS.toNanos(millis);
+  }
+
+  long maxNanos() {
+    return TimeUnit.MILLISECONDS.toNanos(maxMillis);
+  }
+
+  long idleNanos() {
+    return TimeUnit.SECONDS.toNanos(idleSeconds);
+  }
+}

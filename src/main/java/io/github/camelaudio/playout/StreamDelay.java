@@ -1,0 +1,130 @@
+package io.github.camelaudio.playout;
+
+import java.util.concurrent.TimeUnit;
+
+/**
+ * How long one stream is held, how long it should be, and how fast it is therefore played. Twice a
+ * second it learns from what came. One thread, but for {@link #latest}; allocates nothing.
+ */
+final class StreamDelay {
+
+  /** An adaptive delay is at least this, and so much more than what was measured. */
+  private static final long LEAST_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+
+  private static final long MARGIN_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
+
+  /** Below its target by so much, an adaptive delay grows at the next hole. */
+  private static final double GROW_SECONDS = 0.010;
+
+  private static final double LEAST_ELAPSED_SECONDS = 0.25;
+  private static final double NO_READING = Double.NEGATIVE_INFINITY;
+
+  private final PlayoutSettings settings;
+  private final ArrivalDelays arrivals;
+  private final RateControl control = new RateControl();
+  private long targetNanos;
+  private long lastTurnNanos;
+
+  /** The delay of the fastest block since the last turn. */
+  private double greatestNanos = NO_READING;
+
+  // What others may read: no object, so that nothing is allocated twice a second.
+  private volatile double shownDelay;
+  private volatile double shownTarget;
+  private volatile double shownSpeed = 1;
+
+  StreamDelay(PlayoutSettings settings) {
+    this.settings = settings;
+    this.arrivals = new ArrivalDelays(settings.maxMillis());
+    this.targetNanos = settings.targetNanos();
+  }
+
+  /** The stream begins anew. What is known of network and clock stays. */
+  void restart() {
+    arrivals.restart();
+    control.restart();
+    greatestNanos = NO_READING;
+  }
+
+  /**
+   * A block came.
+   *
+   * @param relativeNanos its arrival less what its place is in time
+   */
+  void arrived(long relativeNanos) {
+    arrivals.arrived(relativeNanos);
+  }
+
+  /** A block came so long before its turn, or, negative, after it. */
+  void measured(double delayNanos) {
+    greatestNanos = Math.max(greatestNanos, delayNanos);
+  }
+
+  /** A block came so much too late. */
+  void missed(double byNanos) {
+    arrivals.missed((long) (control.delay() * 1e9 + byNanos));
+  }
+
+  /** The stream stood still for so long, or left out so much. */
+  void grew(double seconds) {
+    control.grew(seconds);
+    greatestNanos += seconds * 1e9;
+  }
+
+  /**
+   * Learns, when half a second has passed.
+   *
+   * @return by how many seconds the delay has to grow at once; 0 mostly
+   */
+  double learn(long nowNanos) {
+    if (!arrivals.turn(nowNanos)) {
+      return 0;
+    }
+    if (settings.adaptive()) {
+      long needed = Math.max(LEAST_NANOS, arrivals.neededNanos() + MARGIN_NANOS);
+      targetNanos = Math.min(settings.maxNanos(), needed);
+    }
+    double elapsed = (nowNanos - lastTurnNanos) / 1e9;
+    lastTurnNanos = nowNanos;
+    if (greatestNanos == NO_READING) {
+      return 0;
+    }
+    double target = targetNanos / 1e9;
+    control.update(greatestNanos / 1e9, target, Math.max(LEAST_ELAPSED_SECONDS, elapsed));
+    greatestNanos = NO_READING;
+    shownDelay = control.delay();
+    shownTarget = target;
+    shownSpeed = control.speed();
+    double below = target - control.delay();
+    return settings.adaptive() && below > GROW_SECONDS ? below : 0;
+  }
+
+  long targetNanos() {
+    return targetNanos;
+  }
+
+  /** When the fastest block of the last two seconds came, less what its place is in time. */
+  long fastestNanos() {
+    return arrivals.fastestNanos();
+  }
+
+  /** How much longer it may grow at once, in seconds: only an adaptive one grows. */
+  double mayGrow() {
+    return settings.adaptive() ? Math.max(0, settings.maxNanos() / 1e9 - control.delay()) : 0;
+  }
+
+  /** How fast the next so many seconds are played. */
+  double speedFor(double seconds) {
+    return control.speedFor(seconds);
+  }
+
+  /** How fast it is played now; 1 as its rate says. */
+  double speed() {
+    return control.speed();
+  }
+
+  /** Any thread. */
+  StreamStatus.Delays latest() {
+    return new StreamStatus.Delays(shownDelay * 1e3, shownTarget * 1e3, (shownSpeed - 1) * 1e6);
+  }
+}

@@ -1,0 +1,81 @@
+package io.github.camelaudio.playout;
+
+import io.github.camelaudio.audio.AudioBlock;
+import io.github.camelaudio.audio.Encoding;
+import io.github.camelaudio.audio.PcmFormat;
+import io.github.camelaudio.audio.Samples;
+import io.github.camelaudio.playout.Simulation.Signal;
+
+/**
+ * One sender's stream, cut into blocks anywhere.
+ *
+ * @param firstTimestamp of place 0
+ * @param signal by place, the same in all channels
+ */
+record Voice(long streamId, PcmFormat format, int firstTimestamp, boolean live, Signal signal) {
+
+  static final PcmFormat MONO = new PcmFormat(48_000, 1, Encoding.F32);
+
+  /** Speaks noise of its own, at most a quarter of full scale, in steps of 2^-15. */
+  static Voice noise(long streamId) {
+    return noise(streamId, MONO);
+  }
+
+  static Voice noise(long streamId, PcmFormat format) {
+    return new Voice(streamId, format, (int) streamId * 1_000, true, noiseSignal(streamId));
+  }
+
+  /** Steps of 2^-15 and any sum of some of them are exact as floats. */
+  static Signal noiseSignal(long seed) {
+    return place -> {
+      long hash = (place + seed * 1_000_003) * 0x9E3779B97F4A7C15L;
+      hash = (hash ^ hash >>> 31) * 0xBF58476D1CE4E5B9L;
+      return (int) (hash >> 50) * 0x1p-15;
+    };
+  }
+
+  Voice withSignal(Signal other) {
+    return new Voice(streamId, format, firstTimestamp, live, other);
+  }
+
+  Voice notLive() {
+    return new Voice(streamId, format, firstTimestamp, false, signal);
+  }
+
+  AudioBlock block(long place, int frames) {
+    return builder(place).pcm(pcm(place, frames));
+  }
+
+  AudioBlock lastBlock(long place, int frames) {
+    return builder(place).last(true).pcm(pcm(place, frames));
+  }
+
+  /** The end after so many frames. */
+  AudioBlock end(long place) {
+    return builder(place).last(true).empty();
+  }
+
+  /** What a place sounds like, as a float that went through the encoding. */
+  float at(long place) {
+    float[] decoded = new float[format.channels()];
+    block(place, 1).decode(0, 1, decoded, 0);
+    return decoded[0];
+  }
+
+  private AudioBlock.Builder builder(long place) {
+    return AudioBlock.builder(format)
+        .streamId(streamId)
+        .timestamp(firstTimestamp + (int) place)
+        .live(live);
+  }
+
+  private byte[] pcm(long place, int frames) {
+    float[] samples = new float[frames * format.channels()];
+    for (int i = 0; i < samples.length; i++) {
+      samples[i] = (float) signal.at(place + i / format.channels());
+    }
+    byte[] pcm = new byte[frames * format.bytesPerFrame()];
+    Samples.encode(format.encoding(), samples, 0, pcm, 0, samples.length);
+    return pcm;
+  }
+}

@@ -1,8 +1,10 @@
 """Finds a recording in what was heard, by cross-correlation.
 
 find.py VOICE.raw HEARD   (s16 mono 48 kHz; HEARD raw too, or a WAV of s16 whose channels are averaged)
-Prints the lag, the correlation coefficient over the whole recording and the worst one of its tenths
-of a second that are not silent (a gap or a slip would show there), and fails below 0.99.
+A playout may stretch what it plays by half a percent, to match clocks and to find its delay; it may
+leave out nothing, and play nothing twice. So each tenth of a second that is not silent is looked for on
+its own, as it is and stretched. Prints the lags and the worst correlation coefficient, and fails when
+that is below 0.993, or when from one tenth to the next the lag changes by more than such a stretch.
 """
 import sys
 import numpy as np
@@ -23,21 +25,58 @@ def samples(path):
         at += 8 + size + (size & 1)
 
 
-def coefficient(a, b):
-    return float(np.dot(a, b) / max(1e-9, np.sqrt(np.dot(a, a) * np.dot(b, b))))
+def low(signal):
+    """What is below 3 kHz: above, a part of a frame's shift already looks like another sound."""
+    spectrum = np.fft.rfft(signal)
+    spectrum[np.fft.rfftfreq(len(signal), 1 / 48000) > 3000] = 0
+    return np.fft.irfft(spectrum, len(signal))
 
 
-voice, heard = samples(sys.argv[1]), samples(sys.argv[2])
+voice, heard = low(samples(sys.argv[1])), low(samples(sys.argv[2]))
 length = 1 << int(np.ceil(np.log2(len(voice) + len(heard))))
 spectrum = np.fft.rfft(heard, length) * np.conj(np.fft.rfft(voice, length))
 lag = int(np.argmax(np.fft.irfft(spectrum, length)[: len(heard)]))
-part = heard[lag : lag + len(voice)]
-part = np.pad(part, (0, len(voice) - len(part)))
-whole = coefficient(voice, part)
-tenth = 4800
-pieces = [slice(i, i + tenth) for i in range(0, len(voice) - tenth, tenth)]
-worst = min(coefficient(voice[p], part[p]) for p in pieces if np.abs(voice[p]).max() > 500)
-print(f"lag {lag} whole {whole:.6f} worst tenth of a second {worst:.6f}")
-if whole < 0.99 or worst < 0.99:
+tenth, near, finer = 4800, 2880, 4
+heard = np.pad(heard, (near, 2 * near + tenth))
+
+
+def best(piece, at):
+    """The lag at which a piece is most like what was heard around a place, and how much it is."""
+    found = (0.0, 0)
+    around = heard[at : at + tenth + 2 * near]
+    spectrum = np.fft.rfft(around)
+    fine = np.fft.irfft(spectrum, finer * len(around)) * finer
+    for stretch in np.arange(-10, 11) / 2000:
+        there = around
+        if stretch:
+            places = np.arange(0, len(around) - 1, 1 + stretch) * finer
+            there = np.interp(places, np.arange(len(fine)), fine)
+        product = np.fft.irfft(
+            np.fft.rfft(there, 1 << 15) * np.conj(np.fft.rfft(piece, 1 << 15)), 1 << 15
+        )[: len(there) - tenth]
+        energy = np.concatenate(([0.0], np.cumsum(there * there)))
+        energy = energy[tenth : tenth + len(product)] - energy[: len(product)]
+        power = np.dot(piece, piece)
+        like = product / np.sqrt(np.maximum(energy, power / 4) * power)
+        where = int(np.argmax(like))
+        if like[where] > found[0] + 1e-6:
+            found = (float(like[where]), int(where * (1 + stretch)))
+    return found
+
+
+lags, worst, jump = [], 1.0, 0
+for i in range(0, len(voice) - tenth, tenth):
+    piece = voice[i : i + tenth]
+    if np.abs(piece).max() > 500:
+        like, where = best(piece, lag + i)
+        worst = min(worst, like)
+        if lags:
+            # From the pieces' ends: half of each may be stretched the other way.
+            since = (i - lags[-1][0]) * 0.006 + 8
+            jump = max(jump, abs(where - lags[-1][1]) - since)
+        lags.append((i, where))
+first, last = lags[0][1] - near + lag, lags[-1][1] - near + lag
+print(f"lag {first} to {last}, worst tenth of a second {worst:.6f}, jump beyond stretch {jump:.0f}")
+if worst < 0.993 or jump > 0:
     sys.exit("not whole")
 print("found")

@@ -2,20 +2,28 @@ package io.github.camelaudio.component;
 
 import io.github.camelaudio.audio.AudioBlock;
 import java.util.ArrayDeque;
+import java.util.HashMap;
 import java.util.Iterator;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Blocks on their way from one thread to another, bounded by how long they sound. When it is full,
  * the oldest live blocks go; a block that is not live waits for room instead. Any thread.
+ *
+ * <p>The bound is that of all blocks together, or of each stream's for itself, so that many streams
+ * at once get no less each.
  */
 public final class BlockQueue {
 
   private static final int MAX_BLOCKS = 4_096;
+  private static final int MAX_BLOCKS_OF_STREAMS = 32_768;
   private static final long MAX_BYTES = 32L << 20;
 
   private final long maxNanos;
+  private final int maxBlocks;
+  private final @Nullable Map<Long, Long> nanosOfStreams;
   private final ArrayDeque<AudioBlock> blocks = new ArrayDeque<>();
   private long queuedNanos;
   private long queuedBytes;
@@ -30,7 +38,18 @@ public final class BlockQueue {
    * @param maxMillis how much sound it holds; a single longer block is held all the same
    */
   public BlockQueue(int maxMillis) {
+    this(maxMillis, MAX_BLOCKS, null);
+  }
+
+  private BlockQueue(int maxMillis, int maxBlocks, @Nullable Map<Long, Long> nanosOfStreams) {
     this.maxNanos = TimeUnit.MILLISECONDS.toNanos(maxMillis);
+    this.maxBlocks = maxBlocks;
+    this.nanosOfStreams = nanosOfStreams;
+  }
+
+  /** An empty queue that holds so much sound of each stream. */
+  public static BlockQueue ofStreams(int maxMillis) {
+    return new BlockQueue(maxMillis, MAX_BLOCKS_OF_STREAMS, new HashMap<>());
   }
 
   /**
@@ -42,11 +61,10 @@ public final class BlockQueue {
    * @throws InterruptedException when interrupted while waiting
    */
   public synchronized boolean put(AudioBlock block) throws InterruptedException {
-    long nanos = nanos(block);
-    while (!closed && !fits(nanos)) {
+    while (!closed && !fits(block)) {
       if (!block.live()) {
         wait();
-      } else if (!dropOldestLive()) {
+      } else if (!dropOldestLive(block)) {
         droppedBlocks++;
         return true;
       }
@@ -55,20 +73,19 @@ public final class BlockQueue {
       return false;
     }
     blocks.addLast(block);
-    queuedNanos += nanos;
-    queuedBytes += block.sizeBytes();
+    count(block, 1);
     notifyAll();
     return true;
   }
 
-  private boolean dropOldestLive() {
+  private boolean dropOldestLive(AudioBlock newest) {
+    boolean ofItsStream = nanosOfStreams != null && hasRoom();
     Iterator<AudioBlock> oldestFirst = blocks.iterator();
     while (oldestFirst.hasNext()) {
       AudioBlock block = oldestFirst.next();
-      if (block.live()) {
+      if (block.live() && !(ofItsStream && block.streamId() != newest.streamId())) {
         oldestFirst.remove();
-        queuedNanos -= nanos(block);
-        queuedBytes -= block.sizeBytes();
+        count(block, -1);
         droppedBlocks++;
         notifyAll();
         return true;
@@ -77,11 +94,28 @@ public final class BlockQueue {
     return false;
   }
 
-  private boolean fits(long nanos) {
+  private boolean fits(AudioBlock block) {
+    Map<Long, Long> each = nanosOfStreams;
+    long queued = each == null ? queuedNanos : each.getOrDefault(block.streamId(), 0L);
     return blocks.isEmpty()
-        || (queuedNanos + nanos <= maxNanos
-            && blocks.size() < MAX_BLOCKS
-            && queuedBytes < MAX_BYTES);
+        || (hasRoom() && (queued + nanos(block) <= maxNanos || (each != null && queued == 0)));
+  }
+
+  /** Whether its blocks, however long they sound, are few enough. */
+  private boolean hasRoom() {
+    return blocks.size() < maxBlocks && queuedBytes < MAX_BYTES;
+  }
+
+  /** Notes that a block came, or with -1, that it left. */
+  private void count(AudioBlock block, int sign) {
+    queuedNanos += sign * nanos(block);
+    queuedBytes += sign * (long) block.sizeBytes();
+    if (nanosOfStreams != null) {
+      long left = nanosOfStreams.merge(block.streamId(), sign * nanos(block), Long::sum);
+      if (left == 0) {
+        nanosOfStreams.remove(block.streamId());
+      }
+    }
   }
 
   /**
@@ -136,8 +170,7 @@ public final class BlockQueue {
 
   private AudioBlock removeFirst() {
     AudioBlock first = blocks.removeFirst();
-    queuedNanos -= nanos(first);
-    queuedBytes -= first.sizeBytes();
+    count(first, -1);
     notifyAll();
     return first;
   }

@@ -10,6 +10,7 @@ import io.github.camelaudio.audio.Encoding;
 import io.github.camelaudio.audio.PcmFormat;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -72,6 +73,36 @@ class BlockQueueTest {
     }
     assertEquals(4_096, queue.size());
     assertEquals(5_000 - 4_096, queue.droppedBlocks());
+  }
+
+  @Test
+  void put_intoAQueueOfStreams_countsEachStreamForItself() throws Exception {
+    BlockQueue streams = BlockQueue.ofStreams(50);
+    for (int stream = 0; stream < 100; stream++) {
+      for (int i = 1; i <= 6; i++) {
+        streams.put(AudioBlock.builder(FORMAT).streamId(stream).sequence(i).pcm(new byte[10]));
+      }
+    }
+    assertEquals(500, streams.size());
+    assertEquals(100, streams.droppedBlocks());
+    for (int i = 0; i < 500; i++) {
+      assertTrue(Objects.requireNonNull(streams.poll(0)).sequence() > 1);
+    }
+    assertNull(streams.poll(0));
+  }
+
+  @Test
+  void put_intoAQueueOfStreams_isBoundedInAll() throws Exception {
+    BlockQueue streams = BlockQueue.ofStreams(60_000);
+    for (int stream = 0; stream < 40; stream++) {
+      streams.put(AudioBlock.builder(FORMAT).streamId(stream).pcm(new byte[1 << 20]));
+    }
+    assertEquals(32, streams.size());
+    assertEquals(8, streams.droppedBlocks());
+    for (int stream = 0; stream < 40_000; stream++) {
+      streams.put(AudioBlock.builder(FORMAT).streamId(stream).empty());
+    }
+    assertEquals(32_768, streams.size());
   }
 
   @Test

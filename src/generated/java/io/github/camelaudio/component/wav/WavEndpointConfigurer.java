@@ -39,14 +39,22 @@ public class WavEndpointConfigurer extends PropertyConfigurerSupport implements 
         case "headerMillis": target.setHeaderMillis(property(camelContext, int.class, value)); return true;
         case "idleseconds":
         case "idleSeconds": target.setIdleSeconds(property(camelContext, int.class, value)); return true;
+        case "keep": target.setKeep(property(camelContext, java.lang.String.class, value)); return true;
+        case "lateseconds":
+        case "lateSeconds": target.setLateSeconds(property(camelContext, int.class, value)); return true;
         case "lazystartproducer":
         case "lazyStartProducer": target.setLazyStartProducer(property(camelContext, boolean.class, value)); return true;
         case "loop": target.setLoop(property(camelContext, boolean.class, value)); return true;
         case "maxgapmillis":
         case "maxGapMillis": target.setMaxGapMillis(property(camelContext, int.class, value)); return true;
+        case "maxopen":
+        case "maxOpen": target.setMaxOpen(property(camelContext, int.class, value)); return true;
         case "onend":
         case "onEnd": target.setOnEnd(property(camelContext, io.github.camelaudio.component.wav.OnEnd.class, value)); return true;
         case "paced": target.setPaced(property(camelContext, boolean.class, value)); return true;
+        case "queuemillis":
+        case "queueMillis": target.setQueueMillis(property(camelContext, int.class, value)); return true;
+        case "split": target.setSplit(property(camelContext, java.lang.String.class, value)); return true;
         default: return false;
         }
     }
@@ -70,14 +78,22 @@ public class WavEndpointConfigurer extends PropertyConfigurerSupport implements 
         case "headerMillis": return int.class;
         case "idleseconds":
         case "idleSeconds": return int.class;
+        case "keep": return java.lang.String.class;
+        case "lateseconds":
+        case "lateSeconds": return int.class;
         case "lazystartproducer":
         case "lazyStartProducer": return boolean.class;
         case "loop": return boolean.class;
         case "maxgapmillis":
         case "maxGapMillis": return int.class;
+        case "maxopen":
+        case "maxOpen": return int.class;
         case "onend":
         case "onEnd": return io.github.camelaudio.component.wav.OnEnd.class;
         case "paced": return boolean.class;
+        case "queuemillis":
+        case "queueMillis": return int.class;
+        case "split": return java.lang.String.class;
         default: return null;
         }
     }
@@ -102,14 +118,22 @@ public class WavEndpointConfigurer extends PropertyConfigurerSupport implements 
         case "headerMillis": return target.getHeaderMillis();
         case "idleseconds":
         case "idleSeconds": return target.getIdleSeconds();
+        case "keep": return target.getKeep();
+        case "lateseconds":
+        case "lateSeconds": return target.getLateSeconds();
         case "lazystartproducer":
         case "lazyStartProducer": return target.isLazyStartProducer();
         case "loop": return target.isLoop();
         case "maxgapmillis":
         case "maxGapMillis": return target.getMaxGapMillis();
+        case "maxopen":
+        case "maxOpen": return target.getMaxOpen();
         case "onend":
         case "onEnd": return target.getOnEnd();
         case "paced": return target.isPaced();
+        case "queuemillis":
+        case "queueMillis": return target.getQueueMillis();
+        case "split": return target.getSplit();
         default: return null;
         }
     }

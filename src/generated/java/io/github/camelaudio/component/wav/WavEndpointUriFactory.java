@@ -23,7 +23,7 @@ public class WavEndpointUriFactory extends org.apache.camel.support.component.En
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(15);
+        Set<String> props = new HashSet<>(20);
         props.add("blockMillis");
         props.add("bridgeErrorHandler");
         props.add("exceptionHandler");
@@ -33,12 +33,17 @@ public class WavEndpointUriFactory extends org.apache.camel.support.component.En
         props.add("format");
         props.add("headerMillis");
         props.add("idleSeconds");
+        props.add("keep");
+        props.add("lateSeconds");
         props.add("lazyStartProducer");
         props.add("loop");
         props.add("maxGapMillis");
+        props.add("maxOpen");
         props.add("onEnd");
         props.add("paced");
         props.add("path");
+        props.add("queueMillis");
+        props.add("split");
         PROPERTY_NAMES = Collections.unmodifiableSet(props);
         SECRET_PROPERTY_NAMES = Collections.emptySet();
         MULTI_VALUE_PREFIXES = Collections.emptyMap();

@@ -9,23 +9,26 @@ import java.util.stream.Collectors;
 final class FinishedRecordings {
 
   private static final int MAX_REMEMBERED = 100;
+  private static final int MAX_NAMED = 10;
 
   private final List<Path> files = new ArrayList<>();
   private Recording.Totals totals = Recording.Totals.NONE;
   private double seconds;
+  private long count;
 
   /**
    * Adds a completed file.
    *
    * @return how long it sounds, in seconds
    */
-  synchronized double add(Path file, Recording recording) {
+  synchronized double add(Recording recording) {
     Recording.Totals of = recording.totals();
     double sounds = (double) of.frames() / recording.format().sampleRateHz();
     totals = totals.plus(of);
     seconds += sounds;
+    count++;
     if (files.size() < MAX_REMEMBERED) {
-      files.add(file);
+      files.add(recording.path());
     }
     return sounds;
   }
@@ -45,7 +48,11 @@ final class FinishedRecordings {
 
   /** Length and names for people. */
   synchronized String summary() {
-    String names = files.stream().map(Path::toString).collect(Collectors.joining(", "));
-    return seconds() + " s recorded" + (names.isEmpty() ? "" : " to " + names);
+    String names =
+        files.stream().limit(MAX_NAMED).map(Path::toString).collect(Collectors.joining(", "));
+    return seconds()
+        + " s recorded"
+        + (names.isEmpty() ? "" : " to " + names)
+        + (count > MAX_NAMED ? " and " + (count - MAX_NAMED) + " more" : "");
   }
 }

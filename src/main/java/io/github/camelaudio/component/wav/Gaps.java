@@ -48,6 +48,16 @@ final class Gaps {
     return filled;
   }
 
+  /** The parts that are still open, in their order. */
+  List<Gap> open() {
+    return gaps.entrySet().stream().map(gap -> new Gap(gap.getKey(), gap.getValue())).toList();
+  }
+
+  /** Whether nothing is open. */
+  boolean isEmpty() {
+    return gaps.isEmpty();
+  }
+
   /** How many frames never came. */
   long missingFrames() {
     return missing;

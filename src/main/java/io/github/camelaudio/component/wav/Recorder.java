@@ -2,12 +2,13 @@ package io.github.camelaudio.component.wav;
 
 import io.github.camelaudio.audio.AudioBlock;
 import io.github.camelaudio.audio.AudioClock;
-import io.github.camelaudio.audio.PcmConverter;
 import io.github.camelaudio.audio.PcmFormat;
 import io.github.camelaudio.component.BlockQueue;
+import io.github.camelaudio.component.SaidOnce;
 import io.github.camelaudio.component.SharedEngine;
 import java.io.IOException;
-import java.nio.file.Path;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.NoSuchFileException;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,34 +22,53 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes each stream to a file of its own. Routes call {@link #record}, which puts the block into a
+ * Writes each stream to files of its own. Routes call {@link #record}, which puts the block into a
  * bounded queue; one writer thread runs {@link #run}, and alone touches the disk.
  */
 final class Recorder implements SharedEngine.Engine {
 
-  /** When headers are refreshed, gaps are too long, streams have fallen silent. */
-  record Limits(int headerMillis, int maxGapMillis, long idleNanos) {}
+  /** When files are completed, begun anew and ended, and how many are open at once. */
+  record Limits(
+      int queueMillis,
+      int headerMillis,
+      int maxGapMillis,
+      int lateSeconds,
+      int idleSeconds,
+      int maxOpen) {}
 
   private static final Logger LOG = LoggerFactory.getLogger(Recorder.class);
-  private static final int QUEUE_MILLIS = 2_000;
-  private static final int MAX_STREAMS = 64;
+
+  /** So many more streams are known than are recorded, each until it falls silent. */
+  private static final int MAX_WAITING = 1_000;
+
+  private static final long SECOND_NANOS = 1_000_000_000L;
+
+  private static final long PRUNE_NANOS = 60 * SECOND_NANOS;
+
+  /** Waiting for the disk at each header takes at most a quarter of the writer's time. */
+  private static final int FORCE_SHARE = 3;
 
   private final String name;
   private final RecordingFiles files;
   private final Limits limits;
   private final @Nullable PcmFormat wanted;
   private final AudioClock clock;
-  private final BlockQueue queue = new BlockQueue(QUEUE_MILLIS);
+  private final BlockQueue queue;
+  private final RecordingStore store;
+  private final DiskState disk;
+  private final SaidOnce said = new SaidOnce();
   private final Map<Long, Admission> admitted = new ConcurrentHashMap<>();
   private final LongAdder unwritten = new LongAdder();
   private volatile Recording.Totals totals = Recording.Totals.NONE;
-  private final FinishedRecordings finished = new FinishedRecordings();
 
   /** The writer thread's alone. */
-  private final Map<Long, Stream> streams = new HashMap<>();
+  private final Map<Long, RecordedStream> streams = new HashMap<>();
 
   private long lastCareNanos;
   private long lastHeadersNanos;
+  private long lastPruneNanos;
+  private long nextForceNanos;
+  private volatile long droppedBlocks;
   private volatile int openStreams;
   private volatile boolean stopped;
   private volatile boolean saidFull;
@@ -56,47 +76,49 @@ final class Recorder implements SharedEngine.Engine {
   Recorder(
       String name,
       RecordingFiles files,
+      RecordingStore store,
       Limits limits,
       @Nullable PcmFormat wanted,
       AudioClock clock) {
     this.name = name;
     this.files = files;
+    this.store = store;
     this.limits = limits;
     this.wanted = wanted;
     this.clock = clock;
+    this.queue = BlockQueue.ofStreams(limits.queueMillis);
+    this.disk = new DiskState(name);
     this.lastCareNanos = clock.nanoTime();
     this.lastHeadersNanos = lastCareNanos;
+    this.lastPruneNanos = lastCareNanos - PRUNE_NANOS;
+    this.nextForceNanos = lastCareNanos;
   }
 
-  /** The file that a stream is to go to, said by its first block, and when that was. */
-  private record Admission(String fileName, long nanos) {}
+  /** What the route knows of a stream, said by its first block, and when that was. */
+  private record Admission(String fileName, String source, long nanos) {}
 
-  /** What is open for one stream; without a recording when it cannot be written. */
-  private static final class Stream {
-    final long id;
-    @Nullable Recording recording;
-    @Nullable Path path;
-    @Nullable PcmConverter converter;
-    long lastBlockNanos;
-    boolean failed;
+  /** What a route can say of the stream whose first block it brings. */
+  interface Introduction {
 
-    Stream(long id) {
-      this.id = id;
-    }
+    /** What its files are to be called. */
+    String fileName();
+
+    /** Where it comes from, for people. */
+    String source();
   }
 
   /**
    * Takes a block to be written. Any thread. A live block never waits; another one waits while the
    * disk is behind.
    *
-   * @param fileName asked at a stream's first block
+   * @param introduction asked at a stream's first block
    */
-  void record(AudioBlock block, Supplier<String> fileName) throws InterruptedException {
+  void record(AudioBlock block, Introduction introduction) throws InterruptedException {
     if (!admitted.containsKey(block.streamId())) {
       if (block.frames() == 0) {
         return; // the end of what never began here
       }
-      if (!admit(block, fileName)) {
+      if (!admit(block, introduction)) {
         unwritten.increment();
         return;
       }
@@ -104,65 +126,92 @@ final class Recorder implements SharedEngine.Engine {
     if (!queue.put(block)) {
       unwritten.increment();
     }
+    if (queue.droppedBlocks() > droppedBlocks) {
+      droppedBlocks = queue.droppedBlocks();
+      disk.fellBehind(clock.nanoTime());
+    }
   }
 
-  private synchronized boolean admit(AudioBlock block, Supplier<String> fileName) {
-    boolean oneOnly = files.isStandardOutput();
-    if (admitted.size() >= (oneOnly ? 1 : MAX_STREAMS)) {
-      if (!saidFull) {
-        saidFull = true;
-        LOG.warn(
-            "{}: stream {} is not recorded: {} being recorded already",
-            name,
-            block.streamName(),
-            oneOnly ? "one is" : MAX_STREAMS + " are");
-      }
+  private synchronized boolean admit(AudioBlock block, Introduction introduction) {
+    if (admitted.size() >= limits.maxOpen + MAX_WAITING) {
+      sayFull(block.streamName());
       return false;
     }
-    String file = oneOnly || files.isOneFile() ? "" : named(fileName);
-    admitted.put(block.streamId(), new Admission(file, clock.nanoTime()));
+    boolean needsNoName = files.isStandardOutput() || files.isOneFile();
+    String fileName = needsNoName ? "" : evaluated("fileName", introduction::fileName);
+    String source = evaluated("source", introduction::source);
+    admitted.put(block.streamId(), new Admission(fileName, source, clock.nanoTime()));
     return true;
   }
 
-  /** The expression's name; an empty one, which no file can have, when it fails. */
-  private String named(Supplier<String> fileName) {
+  private String evaluated(String what, Supplier<String> text) {
     try {
-      return String.valueOf(fileName.get());
+      return String.valueOf(text.get());
     } catch (RuntimeException e) {
-      LOG.error("{}: option fileName cannot be evaluated: {}", name, e.getMessage());
+      if (said.first(what)) {
+        LOG.error("{}: {} cannot be evaluated: {}", name, what, e.getMessage());
+      }
       return "";
+    }
+  }
+
+  private void sayFull(String streamName) {
+    if (!saidFull) {
+      saidFull = true;
+      LOG.warn(
+          "{}: stream {} is not recorded: {} files are open, and maxOpen allows no more",
+          name,
+          streamName,
+          limits.maxOpen);
     }
   }
 
   /** Writes until {@link #stop}, then what is still queued, and completes all files. */
   @Override
   public void run() {
-    long pollMillis = Math.min(100, limits.headerMillis);
+    long pollMillis = Math.min(100, limits.headerMillis / 4);
     boolean interrupted = false;
-    try {
-      while (!stopped || queue.size() > 0) {
+    while (!interrupted && (!stopped || queue.size() > 0)) {
+      try {
         turn(pollMillis);
+      } catch (InterruptedException e) {
+        interrupted = true; // no time left for the queue; the files are completed all the same
+      } catch (RuntimeException | Error e) {
+        report(e);
       }
-    } catch (InterruptedException e) {
-      interrupted = true; // no time left for the queue; the files are completed all the same
-    } finally {
-      for (Stream stream : List.copyOf(streams.values())) {
-        end(stream);
-      }
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
+    }
+    for (RecordedStream stream : List.copyOf(streams.values())) {
+      end(stream);
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** A defect of ours, or no memory: said once each, and the writer goes on. */
+  private void report(Throwable defect) {
+    unwritten.increment();
+    if (said.first(defect.toString())) {
+      LOG.error("{}: writing failed, and goes on: {}", name, defect, defect);
     }
   }
 
   /** One turn of {@link #run}: waits so long for a block, writes it, and looks after the files. */
   void turn(long pollMillis) throws InterruptedException {
     AudioBlock block = queue.poll(pollMillis);
-    if (block != null) {
-      write(block);
-      queue.done();
+    disk.busy(true, clock.nanoTime());
+    try {
+      if (block != null) {
+        try {
+          write(block);
+        } finally {
+          queue.done();
+        }
+      }
+      care(pollMillis);
+    } finally {
+      disk.busy(false, clock.nanoTime());
     }
-    care(pollMillis);
   }
 
   /** Takes no more blocks, and lets {@link #run} end. Any thread. */
@@ -173,19 +222,16 @@ final class Recorder implements SharedEngine.Engine {
   }
 
   private void write(AudioBlock block) {
-    if (!admitted.containsKey(block.streamId())) {
+    Admission admission = admitted.get(block.streamId());
+    if (admission == null) {
       unwritten.increment(); // it was queued behind the end of its stream
       return;
     }
-    Stream stream = streams.computeIfAbsent(block.streamId(), Stream::new);
+    RecordedStream stream = streams.computeIfAbsent(block.streamId(), id -> begin(id, admission));
     openStreams = streams.size();
     stream.lastBlockNanos = clock.nanoTime();
-    try {
-      write(stream, convert(stream, block));
-    } catch (IOException | RuntimeException e) {
-      fail(stream, e);
-    }
-    if (stream.failed && block.frames() > 0) {
+    boolean written = mayWrite(stream) && attempt(stream, () -> write(stream, block));
+    if (!written && block.frames() > 0) {
       unwritten.increment();
     }
     if (block.last()) {
@@ -193,68 +239,104 @@ final class Recorder implements SharedEngine.Engine {
     }
   }
 
-  private void write(Stream stream, AudioBlock block) throws IOException {
-    if (stream.failed) {
-      return;
+  private RecordedStream begin(long id, Admission admission) {
+    return new RecordedStream(id, admission.fileName, admission.source, wanted, limits, store);
+  }
+
+  /** Whether a stream has a file, or may be given one now. */
+  private boolean mayWrite(RecordedStream stream) {
+    if (stream.openFiles() > 0) {
+      return true;
     }
-    Recording recording = stream.recording;
-    if (block.frames() > 0) {
-      if (recording == null || !recording.takes(block)) {
-        recording = open(stream, block);
+    if (stream.refused || (stream.troubled && clock.nanoTime() < stream.retryNanos)) {
+      return false;
+    }
+    if (store.openFiles() >= limits.maxOpen && !makeRoom()) {
+      sayFull(stream.name());
+      return false;
+    }
+    return true;
+  }
+
+  /** Closes a file that only waits for late blocks, or else those of the stream longest idle. */
+  private boolean makeRoom() {
+    for (RecordedStream stream : streams.values()) {
+      if (stream.openFiles() > 1) {
+        attempt(stream, stream::completeFormer);
+        return true;
       }
-      recording.write(block);
     }
-    if (block.last() && recording != null) {
-      recording.extendTo(block);
+    RecordedStream idle = null;
+    for (RecordedStream stream : streams.values()) {
+      if (stream.openFiles() > 0 && (idle == null || stream.isIdleLongerThan(idle))) {
+        idle = stream;
+      }
+    }
+    if (idle == null || clock.nanoTime() - idle.lastBlockNanos < SECOND_NANOS) {
+      return false;
+    }
+    LOG.info("{}: stream {} is idle, and ended for another", name, idle.name());
+    end(idle);
+    return true;
+  }
+
+  private void write(RecordedStream stream, AudioBlock block) throws IOException {
+    stream.write(block);
+    if (store.openFiles() > limits.maxOpen) {
+      stream.completeFormer(); // it is open for late blocks only
     }
   }
 
-  private AudioBlock convert(Stream stream, AudioBlock block) {
-    if (wanted == null || stream.failed || wanted.equals(block.format())) {
-      return block;
-    }
-    PcmConverter converter = stream.converter;
-    if (converter == null || !converter.from().equals(block.format())) {
-      converter = new PcmConverter(block.format(), wanted);
-      stream.converter = converter;
-    }
-    return converter.convert(block);
+  private interface DiskWork {
+    void run() throws IOException;
   }
 
-  private Recording open(Stream stream, AudioBlock first) throws IOException {
-    boolean follows = stream.recording != null;
-    finish(stream);
-    String fileName = fileName(stream);
-    Recording recording;
-    if (files.isStandardOutput()) {
-      WavWriter writer = WavWriter.streaming(RecordingFiles.standardOutput(), first.format());
-      recording = new Recording(writer, first, false, limits.maxGapMillis);
-      stream.path = Path.of(WavEndpoint.STANDARD_STREAM);
-    } else {
-      RecordingFiles.Opened opened = files.open(fileName, follows || isOpen(fileName));
-      stream.path = opened.path();
-      WavWriter writer = new WavWriter(opened.channel(), first.format());
-      recording = new Recording(writer, first, true, limits.maxGapMillis);
+  /** Does something with a stream's files; when it fails, the stream gets another file, later. */
+  private boolean attempt(RecordedStream stream, DiskWork work) {
+    try {
+      work.run();
+      return true;
+    } catch (FileAlreadyExistsException | RuntimeException e) {
+      refuse(stream, e);
+    } catch (IOException e) {
+      trouble(stream, e);
     }
-    stream.recording = recording;
-    LOG.info(
-        "{}: recording stream {}, {}, to {}",
-        name,
-        first.streamName(),
-        first.format(),
-        stream.path);
-    return recording;
+    return false;
   }
 
-  /** Whether a file of that name is being written, which an override must leave alone. */
-  private boolean isOpen(String fileName) {
-    return streams.values().stream()
-        .anyMatch(other -> other.recording != null && fileName.equals(fileName(other)));
+  private void refuse(RecordedStream stream, Exception e) {
+    LOG.error("{}: stream {} is not recorded any more: {}", name, stream.name(), e.getMessage());
+    stream.refused = true;
+    abandon(stream);
   }
 
-  private String fileName(Stream stream) {
-    Admission admission = admitted.get(stream.id);
-    return admission == null ? "" : admission.fileName;
+  private void trouble(RecordedStream stream, IOException e) {
+    boolean removed = e instanceof NoSuchFileException;
+    stream.recordings().forEach(recording -> unwritten.add(recording.blocksOnTheirWay()));
+    stream.troubled = true;
+    stream.retryNanos = clock.nanoTime() + (removed ? 0 : SECOND_NANOS);
+    disk.failed(stream.id(), reason(stream, e), unwrittenBlocks());
+    abandon(stream);
+  }
+
+  /** What failed, with the file that it failed for. */
+  private static String reason(RecordedStream stream, Exception e) {
+    String message = String.valueOf(e.getMessage());
+    return stream
+        .recordings()
+        .map(recording -> recording.path().toString())
+        .filter(path -> !message.contains(path))
+        .findFirst()
+        .map(path -> "cannot write " + path + ": " + message)
+        .orElse(message);
+  }
+
+  private static void abandon(RecordedStream stream) {
+    try {
+      stream.abandon();
+    } catch (IOException | RuntimeException e) {
+      LOG.debug("stream {}: its files are complete as far as they could be", stream.name(), e);
+    }
   }
 
   /** From time to time: completes headers, and ends streams that have fallen silent. */
@@ -263,18 +345,17 @@ final class Recorder implements SharedEngine.Engine {
     if (now - lastCareNanos < TimeUnit.MILLISECONDS.toNanos(everyMillis)) {
       return;
     }
-    boolean headers = dueHeaders(now);
     lastCareNanos = now;
-    for (Stream stream : List.copyOf(streams.values())) {
-      if (now - stream.lastBlockNanos > limits.idleNanos) {
-        LOG.info("{}: stream {} fell silent", name, AudioBlock.nameOf(stream.id));
+    // At half time, so that what is written meanwhile, and the disk, have the other half.
+    if (now - lastHeadersNanos >= TimeUnit.MILLISECONDS.toNanos(limits.headerMillis) / 2) {
+      lastHeadersNanos = now;
+      refreshHeaders(now);
+    }
+    long idleNanos = limits.idleSeconds * SECOND_NANOS;
+    for (RecordedStream stream : List.copyOf(streams.values())) {
+      if (now - stream.lastBlockNanos > idleNanos) {
+        LOG.info("{}: stream {} fell silent", name, stream.name());
         end(stream);
-      } else if (headers && stream.recording != null) {
-        try {
-          stream.recording.refreshHeader();
-        } catch (IOException | RuntimeException e) {
-          fail(stream, e);
-        }
       }
     }
     // A stream whose only blocks were dropped on their way here never comes to its end.
@@ -282,67 +363,60 @@ final class Recorder implements SharedEngine.Engine {
         .entrySet()
         .removeIf(
             entry ->
-                !streams.containsKey(entry.getKey())
-                    && now - entry.getValue().nanos > limits.idleNanos);
+                !streams.containsKey(entry.getKey()) && now - entry.getValue().nanos > idleNanos);
+    if (now - lastPruneNanos >= PRUNE_NANOS) {
+      lastPruneNanos = now;
+      store.prune();
+    }
+    disk.look(now, unwrittenBlocks());
     publishTotals();
   }
 
-  private boolean dueHeaders(long now) {
-    if (now - lastHeadersNanos < TimeUnit.MILLISECONDS.toNanos(limits.headerMillis)) {
-      return false;
+  private void refreshHeaders(long now) {
+    boolean durable = now >= nextForceNanos;
+    for (RecordedStream stream : List.copyOf(streams.values())) {
+      boolean hasFile = stream.openFiles() > 0;
+      boolean good = attempt(stream, () -> refresh(stream, durable));
+      if (hasFile && good) {
+        stream.troubled = false;
+        disk.wrote(stream.id(), unwrittenBlocks());
+      }
     }
-    lastHeadersNanos = now;
-    return true;
+    if (durable) {
+      long took = clock.nanoTime() - now;
+      nextForceNanos = clock.nanoTime() + FORCE_SHARE * took;
+    }
   }
 
-  private void fail(Stream stream, Exception e) {
-    LOG.error(
-        "{}: stream {} is not recorded any more: {}",
-        name,
-        AudioBlock.nameOf(stream.id),
-        e.getMessage());
-    stream.failed = true;
-    finish(stream);
+  private void refresh(RecordedStream stream, boolean durable) throws IOException {
+    for (Recording recording : stream.recordings().toList()) {
+      store.requireThere(recording);
+    }
+    stream.refreshHeaders(durable);
   }
 
-  private void end(Stream stream) {
+  private void end(RecordedStream stream) {
     finish(stream);
-    streams.remove(stream.id);
-    admitted.remove(stream.id);
+    streams.remove(stream.id());
+    admitted.remove(stream.id());
+    disk.ended(stream.id());
     saidFull = false;
     openStreams = streams.size();
     publishTotals();
   }
 
-  /** Completes a stream's file, and says what came of it. */
-  private void finish(Stream stream) {
-    Recording recording = stream.recording;
-    Path path = stream.path;
-    if (recording == null || path == null) {
-      return;
-    }
-    stream.recording = null;
+  private void finish(RecordedStream stream) {
     try {
-      recording.close();
+      stream.finish();
     } catch (IOException | RuntimeException e) {
-      LOG.error("{}: completing {} failed: {}", name, path, e.getMessage());
+      disk.failed(stream.id(), String.valueOf(e.getMessage()), unwrittenBlocks());
     }
-    double seconds = finished.add(path, recording);
-    long missingFrames = recording.totals().missingFrames();
-    LOG.info(
-        "{}: recorded {} s of stream {} to {}, {}",
-        name,
-        String.format("%.3f", seconds),
-        AudioBlock.nameOf(stream.id),
-        path,
-        missingFrames == 0 ? "nothing missing" : missingFrames + " frames missing");
   }
 
   private void publishTotals() {
-    Recording.Totals sum = finished.totals();
-    for (Stream stream : streams.values()) {
-      Recording recording = stream.recording;
-      sum = recording == null ? sum : sum.plus(recording.totals());
+    Recording.Totals sum = store.finished().totals();
+    for (RecordedStream stream : streams.values()) {
+      sum = stream.recordings().map(Recording::totals).reduce(sum, Recording.Totals::plus);
     }
     totals = sum;
   }
@@ -357,28 +431,36 @@ final class Recorder implements SharedEngine.Engine {
     return totals;
   }
 
+  /** Blocks that came and are in no file. Any thread. */
   long unwrittenBlocks() {
     return unwritten.sum() + queue.droppedBlocks();
+  }
+
+  /** What keeps it from writing all that comes; null while nothing does. Any thread. */
+  @Nullable String trouble() {
+    return disk.trouble(clock.nanoTime());
   }
 
   Map<String, Object> report() {
     Recording.Totals all = totals();
     Map<String, Object> report = new LinkedHashMap<>();
     report.put("recordedFrames", all.frames());
-    report.put("recordedSeconds", finished.seconds());
+    report.put("recordedSeconds", store.finished().seconds());
     report.put("missingFrames", all.missingFrames());
     report.put("lateFrames", all.lateFrames());
     report.put("repeatedFrames", all.repeatedFrames());
+    report.put("unplacedFrames", all.unplacedFrames());
     report.put("unwrittenBlocks", unwrittenBlocks());
-    report.put("files", finished.files());
+    report.put("files", store.finished().files());
     return report;
   }
 
   /** The same in one line. */
   String summary() {
     Recording.Totals all = totals();
-    return finished.summary()
+    return store.finished().summary()
         + (all.missingFrames() > 0 ? ", " + all.missingFrames() + " frames missing" : "")
+        + (all.unplacedFrames() > 0 ? ", " + all.unplacedFrames() + " frames came too late" : "")
         + (unwrittenBlocks() > 0 ? ", " + unwrittenBlocks() + " blocks not written" : "")
         + (all.missingFrames() + unwrittenBlocks() == 0 ? ", nothing missing" : "");
   }

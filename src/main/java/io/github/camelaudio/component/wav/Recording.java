@@ -2,131 +2,171 @@ package io.github.camelaudio.component.wav;
 
 import io.github.camelaudio.audio.AudioBlock;
 import io.github.camelaudio.audio.PcmFormat;
-import io.github.camelaudio.audio.Timeline;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 
 /**
- * One stream's way into one file: each block goes to the place that its timestamp says, the first
- * one to the beginning. Late blocks fill their gap, repeated ones change nothing. The writer
- * thread's alone.
+ * One file of a stream, which covers the stream's places from its {@link #start} to its {@link
+ * #limit}. Late blocks fill their gap, repeated ones change nothing, and what never came is silence
+ * and a mark. The writer thread's alone.
  */
 final class Recording {
 
-  private static final int MAX_WRITTEN_GAP_BYTES = 64 << 20;
-
+  private final Path path;
   private final WavWriter writer;
   private final PcmFormat format;
   private final boolean rewindable;
-  private final long maxGapFrames;
-  private final Timeline timeline = new Timeline();
+  private final long start;
+  private final long limit;
   private final Gaps gaps = new Gaps();
   private long lateFrames;
   private long repeatedFrames;
+  private long unplacedFrames;
+  private int blockFrames = 1;
 
   /**
-   * Begins with a block, which is not written yet.
+   * Begins an empty file.
    *
    * @param rewindable whether gaps can still be filled later
+   * @param start the place of its first frame
+   * @param maxFrames how many it may have
    */
-  Recording(WavWriter writer, AudioBlock first, boolean rewindable, int maxGapMillis) {
+  Recording(
+      Path path,
+      WavWriter writer,
+      PcmFormat format,
+      boolean rewindable,
+      long start,
+      long maxFrames) {
+    this.path = path;
     this.writer = writer;
-    this.format = first.format();
+    this.format = format;
     this.rewindable = rewindable;
-    // Silence that is not zeros is written byte by byte: no packet can make that gigabytes.
-    int mostFrames =
-        format.encoding().silence() == 0
-            ? Integer.MAX_VALUE
-            : MAX_WRITTEN_GAP_BYTES / format.bytesPerFrame();
-    this.maxGapFrames = Math.min(mostFrames, format.framesOfMillis(maxGapMillis));
-    timeline.anchor(first.timestamp(), 0);
+    this.start = start;
+    this.limit = maxFrames > Long.MAX_VALUE - start ? Long.MAX_VALUE : start + maxFrames;
   }
 
-  /** Whether a block belongs into this file, or the stream must go on in a new one. */
-  boolean takes(AudioBlock block) {
-    long place = timeline.place(block.timestamp());
-    return block.format().equals(format)
-        && Math.abs(place - writer.frames()) <= maxGapFrames
-        && (!rewindable || place + block.frames() <= WavWriter.maxFrames(format));
+  Path path() {
+    return path;
   }
 
-  /** Writes a block that this file {@link #takes}. */
-  void write(AudioBlock block) throws IOException {
-    long place = timeline.place(block.timestamp());
-    long end = writer.frames();
-    long blockEnd = place + block.frames();
-    if (place < end) {
-      fill(block, place, Math.min(end, blockEnd));
+  PcmFormat format() {
+    return format;
+  }
+
+  /** The place of the first frame. */
+  long start() {
+    return start;
+  }
+
+  /** The place after the last frame so far. */
+  long end() {
+    return start + writer.frames();
+  }
+
+  /** The place after the last frame that this file may have. */
+  long limit() {
+    return limit;
+  }
+
+  /** Whether some of it never came, and could still come. */
+  boolean hasGaps() {
+    return !gaps.isEmpty();
+  }
+
+  /** Writes as much of a block as this file covers. */
+  void write(AudioBlock block, long place) throws IOException {
+    long from = Math.max(place, start);
+    long to = Math.min(place + block.frames(), limit);
+    if (from >= to) {
+      return;
     }
-    if (blockEnd > end) {
-      append(block, place, Math.max(place, end));
+    blockFrames = block.frames();
+    long end = end();
+    if (from < end) {
+      fill(block, place, from, Math.min(end, to));
     }
-    timeline.advance(block.endTimestamp(), blockEnd);
+    if (to > end) {
+      append(block, place, Math.max(from, end), to);
+    }
   }
 
-  private void fill(AudioBlock block, long place, long to) throws IOException {
+  private void fill(AudioBlock block, long place, long from, long to) throws IOException {
     long filled = 0;
     if (rewindable) {
-      for (Gaps.Gap gap : gaps.fill(Math.max(0, place), to)) {
-        writer.write(gap.from(), part(block, place, gap.from(), gap.to()));
+      for (Gaps.Gap gap : gaps.fill(from - start, to - start)) {
+        write(block, place, start + gap.from(), start + gap.to());
         filled += gap.to() - gap.from();
       }
     }
     lateFrames += filled;
-    repeatedFrames += to - place - filled;
+    repeatedFrames += to - from - filled;
   }
 
-  private void append(AudioBlock block, long place, long from) throws IOException {
-    long end = writer.frames();
-    if (from > end) {
-      gaps.add(end, from);
+  private void append(AudioBlock block, long place, long from, long to) throws IOException {
+    if (from > end()) {
+      gaps.add(writer.frames(), from - start);
     }
-    writer.write(from, part(block, place, from, place + block.frames()));
+    write(block, place, from, to);
   }
 
-  private ByteBuffer part(AudioBlock block, long place, long from, long to) {
+  private void write(AudioBlock block, long place, long from, long to) throws IOException {
     int bytesPerFrame = format.bytesPerFrame();
-    return block
-        .pcm()
-        .position((int) (from - place) * bytesPerFrame)
-        .limit((int) (to - place) * bytesPerFrame);
+    ByteBuffer part =
+        block
+            .pcm()
+            .position((int) (from - place) * bytesPerFrame)
+            .limit((int) (to - place) * bytesPerFrame);
+    writer.write(from - start, part);
   }
 
-  /** Writes the silence up to where the stream says that it ended. */
-  void extendTo(AudioBlock last) throws IOException {
-    long end = timeline.place(last.endTimestamp());
-    if (takes(last) && end > writer.frames()) {
-      gaps.add(writer.frames(), end);
-      writer.extendTo(end);
+  /** Adds silence up to a place, at most to the limit. */
+  void extendTo(long place) throws IOException {
+    long to = Math.min(place, limit) - start;
+    if (to > writer.frames()) {
+      gaps.add(writer.frames(), to);
+      writer.extendTo(to);
     }
   }
 
-  void refreshHeader() throws IOException {
-    writer.refreshHeader();
+  /** Counts frames that came for a place that no file covers any more. */
+  void countUnplaced(long frames) {
+    unplacedFrames += frames;
   }
 
+  /** How many of the latest blocks are not in the file yet, of blocks that are all as long. */
+  long blocksOnTheirWay() {
+    return (writer.gatheredFrames() + blockFrames - 1) / blockFrames;
+  }
+
+  /** Makes the file whole as it stands; see {@link WavWriter#refreshHeader}. */
+  void refreshHeader(boolean durable) throws IOException {
+    writer.refreshHeader(durable);
+  }
+
+  /** Completes the file, with a mark for each gap. */
   void close() throws IOException {
-    writer.close();
+    writer.close(RecordingChunks.marks(gaps.open(), format));
   }
 
   /** What a recording has come to. */
-  record Totals(long frames, long missingFrames, long lateFrames, long repeatedFrames) {
-    static final Totals NONE = new Totals(0, 0, 0, 0);
+  record Totals(
+      long frames, long missingFrames, long lateFrames, long repeatedFrames, long unplacedFrames) {
+    static final Totals NONE = new Totals(0, 0, 0, 0, 0);
 
     Totals plus(Totals other) {
       return new Totals(
           frames + other.frames,
           missingFrames + other.missingFrames,
           lateFrames + other.lateFrames,
-          repeatedFrames + other.repeatedFrames);
+          repeatedFrames + other.repeatedFrames,
+          unplacedFrames + other.unplacedFrames);
     }
   }
 
   Totals totals() {
-    return new Totals(writer.frames(), gaps.missingFrames(), lateFrames, repeatedFrames);
-  }
-
-  PcmFormat format() {
-    return format;
+    return new Totals(
+        writer.frames(), gaps.missingFrames(), lateFrames, repeatedFrames, unplacedFrames);
   }
 }

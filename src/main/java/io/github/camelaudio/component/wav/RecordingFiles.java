@@ -4,12 +4,19 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.HashSet;
 import java.util.Locale;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Where recordings go: one file, a directory, or standard output. Names come out of expressions on
@@ -17,18 +24,30 @@ import java.util.Locale;
  */
 final class RecordingFiles {
 
-  private static final int MAX_NUMBER = 100_000;
+  private static final int MAX_NUMBER = 1_000_000;
 
   private final String path;
   private final Existing existing;
+  private final boolean numbered;
+  private final Disk disk;
 
-  RecordingFiles(String path, Existing existing) {
+  /**
+   * Says where files go; touches nothing yet.
+   *
+   * @param numbered whether all names have a number, from 1 on, such that they sort
+   */
+  RecordingFiles(String path, Existing existing, boolean numbered, Disk disk) {
     this.path = path;
     this.existing = existing;
+    this.numbered = numbered;
+    this.disk = disk;
   }
 
-  /** A file that was opened to be written. */
-  record Opened(Path path, FileChannel channel) {}
+  /** A file that was opened to be written, and the number in its name, 0 when it has none. */
+  record Opened(Path path, int number, SeekableByteChannel channel) {}
+
+  /** What a stream asks for. */
+  record Request(String name, String fallback, int number, long roomBytes) {}
 
   boolean isStandardOutput() {
     return path.equals(WavEndpoint.STANDARD_STREAM);
@@ -39,6 +58,24 @@ final class RecordingFiles {
     return path.toLowerCase(Locale.ROOT).endsWith(".wav");
   }
 
+  /** The directory that all files are below. */
+  Path directory() {
+    Path given = Path.of(path);
+    Path parent = given.toAbsolutePath().getParent();
+    return isOneFile() && parent != null ? parent : given;
+  }
+
+  /** Whether a file of the directory is one that this could have opened. */
+  boolean isOfName(Path file) {
+    String one = String.valueOf(Path.of(path).getFileName());
+    String name = String.valueOf(file.getFileName());
+    String extension = one.substring(stem(one).length());
+    return !isOneFile()
+        || (file.getParent() != null
+            && file.getParent().equals(directory().toAbsolutePath().normalize())
+            && name.matches(Pattern.quote(stem(one)) + "(-\\d{1,6})?" + Pattern.quote(extension)));
+  }
+
   /** Standard output as it is; whoever closes it closes the process's. */
   static FileChannel standardOutput() {
     return new FileOutputStream(FileDescriptor.out).getChannel();
@@ -47,71 +84,135 @@ final class RecordingFiles {
   /**
    * Opens the file for a stream, making its directory where it is missing.
    *
-   * @param name what the expression gave
-   * @param follows whether it follows a file of the same stream, which then stays
+   * @param request the name that the expression gave, another for when that is none, the number of
+   *     the file among the stream's, from 0 on, and how much room there must be
+   * @param isOpen which files are being written, and stay
+   * @throws FileAlreadyExistsException when it is there, and is to be left alone
    * @throws IOException when it cannot be, with the path and the reason
    */
-  Opened open(String name, boolean follows) throws IOException {
-    Path wanted = resolve(name);
-    Path directory = wanted.toAbsolutePath().getParent();
-    try {
-      if (directory != null) {
-        Files.createDirectories(directory);
-      }
-      return open(wanted, follows ? Existing.RENAME : existing);
-    } catch (FileAlreadyExistsException e) {
-      throw new IOException(wanted + " is there already, and existing=fail", e);
-    } catch (IOException e) {
-      throw new IOException(
-          "cannot write " + wanted + ": " + e.getClass().getSimpleName() + " " + e.getMessage(), e);
+  Opened open(Request request, Predicate<Path> isOpen) throws IOException {
+    Path wanted = isOneFile() ? Path.of(path) : resolve(request);
+    makeDirectory(wanted, request.roomBytes());
+    boolean follows = request.number() > 0;
+    if (numbered) {
+      return openNumbered(wanted, request.number(), isOpen);
     }
+    Existing how = follows || isOpen.test(wanted) ? Existing.RENAME : existing;
+    return open(wanted, request.number(), how, isOpen);
   }
 
-  private static Opened open(Path wanted, Existing existing) throws IOException {
-    if (existing == Existing.OVERRIDE) {
-      return new Opened(
-          wanted,
-          FileChannel.open(
-              wanted,
-              StandardOpenOption.CREATE,
-              StandardOpenOption.TRUNCATE_EXISTING,
-              StandardOpenOption.WRITE));
+  private Opened openNumbered(Path wanted, int asked, Predicate<Path> isOpen) throws IOException {
+    if (asked > 0) {
+      Existing how = existing == Existing.FAIL ? Existing.RENAME : existing;
+      return open(wanted, asked, how, isOpen);
     }
-    Path free = wanted;
-    for (int number = 1; ; number++) {
+    int first = existing == Existing.RENAME ? highestNumber(wanted) + 1 : 1;
+    return open(wanted, first, existing, isOpen);
+  }
+
+  private Opened open(Path wanted, int first, Existing how, Predicate<Path> isOpen)
+      throws IOException {
+    for (int number = first; ; number++) {
+      Path free = withNumber(wanted, number);
+      if (how == Existing.OVERRIDE && !isOpen.test(free) && !Files.isDirectory(free)) {
+        return open(free, number, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.CREATE);
+      }
       try {
-        return new Opened(
-            free, FileChannel.open(free, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
+        return open(free, number, StandardOpenOption.CREATE_NEW);
       } catch (FileAlreadyExistsException e) {
-        if (existing == Existing.FAIL || number > MAX_NUMBER) {
-          throw e;
+        if (how == Existing.FAIL || number > MAX_NUMBER) {
+          throw refusal(free, e);
         }
-        free = numbered(wanted, number);
       }
     }
   }
 
-  private static Path numbered(Path wanted, int number) {
-    String name = String.valueOf(wanted.getFileName());
-    int dot = name.lastIndexOf('.');
-    String stem = dot > 0 ? name.substring(0, dot) : name;
-    String extension = dot > 0 ? name.substring(dot) : "";
-    return wanted.resolveSibling(stem + "-" + number + extension);
+  private Opened open(Path free, int number, OpenOption... how) throws IOException {
+    Set<OpenOption> options = new HashSet<>(Set.of(how));
+    options.add(StandardOpenOption.WRITE);
+    try {
+      return new Opened(free, number, disk.open(free, options));
+    } catch (FileAlreadyExistsException e) {
+      throw e;
+    } catch (IOException e) {
+      throw cannotWrite(free, e);
+    }
   }
 
-  private Path resolve(String name) throws IOException {
-    if (isOneFile()) {
-      return Path.of(path);
+  private static FileAlreadyExistsException refusal(Path path, Exception cause) {
+    FileAlreadyExistsException refusal =
+        new FileAlreadyExistsException(
+            path.toString(), null, "it is there already, and existing=fail");
+    refusal.initCause(cause);
+    return refusal;
+  }
+
+  private void makeDirectory(Path wanted, long roomBytes) throws IOException {
+    Path directory = wanted.toAbsolutePath().getParent();
+    if (directory == null) {
+      return;
     }
     try {
-      Path directory = Path.of(path).toAbsolutePath().normalize();
-      Path file = directory.resolve(name).normalize();
-      if (name.isBlank() || !file.startsWith(directory) || file.equals(directory)) {
-        throw new IOException("the name '" + name + "' leads out of " + directory);
+      Files.createDirectories(directory);
+      if (roomBytes > 0 && disk.usableBytes(directory) < roomBytes) {
+        throw new FileSystemException(
+            directory.toString(), null, "fewer than " + roomBytes + " bytes are free");
       }
-      return Path.of(path).resolve(directory.relativize(file));
-    } catch (InvalidPathException e) {
-      throw new IOException("'" + name + "' is no file name: " + e.getReason(), e);
+    } catch (IOException e) {
+      throw cannotWrite(wanted, e);
     }
+  }
+
+  private static IOException cannotWrite(Path path, IOException e) {
+    String what = e.getClass() == IOException.class ? "" : e.getClass().getSimpleName() + " ";
+    return new IOException("cannot write " + path + ": " + what + e.getMessage(), e);
+  }
+
+  private Path withNumber(Path wanted, int number) {
+    if (number == 0) {
+      return wanted;
+    }
+    String name = String.valueOf(wanted.getFileName());
+    String between = numbered ? String.format("-%05d", number) : "-" + number;
+    return wanted.resolveSibling(stem(name) + between + name.substring(stem(name).length()));
+  }
+
+  private static String stem(String name) {
+    int dot = name.lastIndexOf('.');
+    return dot > 0 ? name.substring(0, dot) : name;
+  }
+
+  /** The highest number that a file of an earlier run has. */
+  private static int highestNumber(Path wanted) throws IOException {
+    Path directory = wanted.toAbsolutePath().getParent();
+    String name = String.valueOf(wanted.getFileName());
+    String pattern =
+        Pattern.quote(stem(name) + "-")
+            + "\\d{5,6}"
+            + Pattern.quote(name.substring(stem(name).length()));
+    if (directory == null) {
+      return 0;
+    }
+    try (Stream<Path> files = Files.list(directory)) {
+      return files
+          .map(file -> String.valueOf(file.getFileName()))
+          .filter(file -> file.matches(pattern))
+          .map(file -> file.substring(stem(name).length() + 1).replaceAll("\\D.*", ""))
+          .mapToInt(Integer::parseInt)
+          .max()
+          .orElse(0);
+    }
+  }
+
+  /** A path below the directory, whatever the name; flat where a file is in the way. */
+  private Path resolve(Request request) {
+    Path directory = Path.of(path);
+    Path name = SafeName.of(request.name(), request.fallback());
+    for (Path folder = name.getParent(); folder != null; folder = folder.getParent()) {
+      if (Files.isRegularFile(directory.resolve(folder))) {
+        return directory.resolve(name.toString().replaceAll("[/\\\\]", "_"));
+      }
+    }
+    return directory.resolve(name);
   }
 }

@@ -1,5 +1,6 @@
 package io.github.camelaudio.component.wav;
 
+import io.github.camelaudio.audio.AudioClock;
 import io.github.camelaudio.audio.PcmFormat;
 import io.github.camelaudio.audio.SystemClock;
 import io.github.camelaudio.component.OpenStreams;
@@ -8,7 +9,6 @@ import io.github.camelaudio.component.SharedEngine;
 import io.github.camelaudio.component.StatusReport;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.apache.camel.Category;
 import org.apache.camel.Consumer;
 import org.apache.camel.Processor;
@@ -79,8 +79,8 @@ public class WavEndpoint extends DefaultEndpoint implements OpenStreams, StatusR
   private Existing existing = Existing.RENAME;
 
   /**
-   * How often the file is completed while it is being written, in milliseconds, 10 to 60000: at
-   * most so much is lost in a crash.
+   * At most so much is lost when the process or the machine dies, in milliseconds, 10 to 60000: the
+   * file is completed, on the disk, twice as often while it is being written.
    */
   @UriParam(label = "producer", defaultValue = "1000")
   private int headerMillis = 1_000;
@@ -91,6 +91,43 @@ public class WavEndpoint extends DefaultEndpoint implements OpenStreams, StatusR
    */
   @UriParam(label = "producer", defaultValue = "60000")
   private int maxGapMillis = 60_000;
+
+  /**
+   * How late a block may come and still fill its gap, in seconds of the stream, 0 to 3600. Later
+   * ones are left out, counted; a stream that goes on from further back does so in a new file.
+   */
+  @UriParam(label = "producer", defaultValue = "10")
+  private int lateSeconds = 10;
+
+  /**
+   * How much of each stream waits while the disk is busy, in milliseconds, 100 to 60000; then the
+   * oldest live blocks are dropped, counted, and others make their route wait.
+   */
+  @UriParam(label = "producer", defaultValue = "2000")
+  private int queueMillis = 2_000;
+
+  /**
+   * How many files may be open at once, 1 to 10000. For one more, the stream that has been idle
+   * longest, for a second or more, is ended; where none is, the new one is not recorded until there
+   * is room.
+   */
+  @UriParam(label = "producer", defaultValue = "64")
+  private int maxOpen = 64;
+
+  /**
+   * How long or how large a file becomes before the stream goes on in the next one, such as 10m (s,
+   * m, h, d) or 512MB (KB, MB, GB, TB). Then all files have numbers that sort: take-00001.wav.
+   */
+  @UriParam(label = "producer", defaultValueNote = "one file for each stream")
+  private @Nullable String split;
+
+  /**
+   * What stays of the recordings below the directory, or of those of the one name: so many files,
+   * such as 20, those of the latest 7d (s, m, h, d), or so much of them, such as 10GB (KB, MB, GB,
+   * TB). The oldest are removed, of recorders' files only, and never one that is being written.
+   */
+  @UriParam(label = "producer", defaultValueNote = "all")
+  private @Nullable String keep;
 
   /** After so many seconds without a block a stream has ended, 1 to 3600, even if it never said. */
   @UriParam(label = "producer", defaultValue = "10")
@@ -104,6 +141,8 @@ public class WavEndpoint extends DefaultEndpoint implements OpenStreams, StatusR
   private @Nullable String format;
 
   private final SharedEngine<Recorder> recorder = new SharedEngine<>();
+  private int recordingRoutes;
+  private Runnable unregisterHealth = () -> {};
   private volatile @Nullable WavConsumer consumer;
 
   public WavEndpoint(String uri, WavComponent component, String path) {
@@ -123,11 +162,29 @@ public class WavEndpoint extends DefaultEndpoint implements OpenStreams, StatusR
     Options.range("headerMillis", headerMillis, 10, 60_000);
     Options.range("maxGapMillis", maxGapMillis, 100, 3_600_000);
     Options.range("idleSeconds", idleSeconds, 1, 3_600);
+    Options.range("lateSeconds", lateSeconds, 0, 3_600);
+    Options.range("queueMillis", queueMillis, 100, 60_000);
+    Options.range("maxOpen", maxOpen, 1, 10_000);
     configuredFormat();
+    configuredSplit();
+    configuredKeep();
+    if (path.equals(STANDARD_STREAM) && (split != null || keep != null)) {
+      String option = split != null ? "split" : "keep";
+      String value = String.valueOf(split != null ? split : keep);
+      throw Options.refuse(option, value, "standard output has no files");
+    }
   }
 
   private @Nullable PcmFormat configuredFormat() {
     return format == null ? null : Options.format("format", format);
+  }
+
+  private @Nullable Amount configuredSplit() {
+    return split == null ? null : Amount.ofFile("split", split);
+  }
+
+  private @Nullable Amount configuredKeep() {
+    return keep == null ? null : Amount.ofFiles("keep", keep);
   }
 
   @Override
@@ -144,21 +201,45 @@ public class WavEndpoint extends DefaultEndpoint implements OpenStreams, StatusR
   }
 
   /** Starts recording with the first route that uses this endpoint; the others share it. */
-  Recorder acquire() throws Exception {
-    return recorder.acquire(getCamelContext(), reportName() + "-writer", this::newRecorder);
+  synchronized Recorder acquire() throws Exception {
+    Recorder acquired =
+        recorder.acquire(getCamelContext(), reportName() + "-writer", this::newRecorder);
+    if (recordingRoutes++ == 0) {
+      unregisterHealth =
+          RecorderHealthCheck.register(getCamelContext(), reportName(), acquired::trouble);
+    }
+    return acquired;
   }
 
   private Recorder newRecorder() {
+    Amount splitAt = configuredSplit();
+    RecordingFiles files = new RecordingFiles(path, existing, splitAt != null, Disk.REAL);
+    AudioClock clock = SystemClock.INSTANCE;
+    Amount kept = configuredKeep();
+    RecordingStore store =
+        new RecordingStore(
+            reportName(),
+            files,
+            splitAt,
+            kept == null
+                ? null
+                : new KeptRecordings(reportName(), files.directory(), files::isOfName, kept),
+            clock);
     return new Recorder(
         reportName(),
-        new RecordingFiles(path, existing),
-        new Recorder.Limits(headerMillis, maxGapMillis, TimeUnit.SECONDS.toNanos(idleSeconds)),
+        files,
+        store,
+        new Recorder.Limits(
+            queueMillis, headerMillis, maxGapMillis, lateSeconds, idleSeconds, maxOpen),
         configuredFormat(),
-        SystemClock.INSTANCE);
+        clock);
   }
 
   /** Completes all files with the last route. */
-  void release() {
+  synchronized void release() {
+    if (--recordingRoutes == 0) {
+      unregisterHealth.run();
+    }
     recorder.release(getCamelContext());
   }
 
@@ -307,6 +388,46 @@ public class WavEndpoint extends DefaultEndpoint implements OpenStreams, StatusR
 
   public void setIdleSeconds(int idleSeconds) {
     this.idleSeconds = idleSeconds;
+  }
+
+  public int getLateSeconds() {
+    return lateSeconds;
+  }
+
+  public void setLateSeconds(int lateSeconds) {
+    this.lateSeconds = lateSeconds;
+  }
+
+  public int getQueueMillis() {
+    return queueMillis;
+  }
+
+  public void setQueueMillis(int queueMillis) {
+    this.queueMillis = queueMillis;
+  }
+
+  public int getMaxOpen() {
+    return maxOpen;
+  }
+
+  public void setMaxOpen(int maxOpen) {
+    this.maxOpen = maxOpen;
+  }
+
+  public @Nullable String getSplit() {
+    return split;
+  }
+
+  public void setSplit(@Nullable String split) {
+    this.split = split;
+  }
+
+  public @Nullable String getKeep() {
+    return keep;
+  }
+
+  public void setKeep(@Nullable String keep) {
+    this.keep = keep;
   }
 
   public @Nullable String getFormat() {

@@ -17,14 +17,15 @@ import java.util.Set;
  * A file is a form header and chunks:          What we write:
  *
  *  0  "RIFF"  (or RF64, BW64: EBU Tech 3306)    0  "RIFF" riffSize "WAVE"
- *  4  u32     bytes from here to the end       12  "JUNK" 28, 28 zero bytes: a later version turns
- *  8  "WAVE"                                       it into the ds64 of a file beyond 4 GiB
- * 12  chunk*                                   48  "fmt " 16 (s16, u8), 18 (f32) or 40 (extensible)
- *                                                  "fact" 4 frames         (f32 only)
+ *  4  u32     bytes from here to the end       12  "JUNK" 28, 28 zero bytes
+ *  8  "WAVE"                                   48  "fmt " 16 (s16, u8), 18 (f32) or 40 (extensible)
+ * 12  chunk*                                       "fact" 4 frames         (f32 only)
+ *                                                  chunks that describe the recording
  * A chunk:                                         "data" dataSize samples [pad byte]
- *  0  id      four ASCII characters
+ *  0  id      four ASCII characters                chunks that mark its gaps
  *  4  u32     payload bytes
- *  8  payload [+ 1 pad byte when odd]
+ *  8  payload [+ 1 pad byte when odd]          Beyond 4 GiB, in the same places: "RF64" -1 "WAVE",
+ *                                              "ds64" for "JUNK", "fact" 4 -1, "data" -1
  *
  * Payload of "fmt ":                           Payload of "ds64":
  *  0  u16 format tag                            0  u64 bytes after the form header's size
@@ -60,8 +61,8 @@ final class WavLayout {
   static final int DATA = id("data");
   static final int DS64 = id("ds64");
 
-  private static final int JUNK = id("JUNK");
-  private static final int FACT = id("fact");
+  static final int JUNK = id("JUNK");
+  static final int FACT = id("fact");
   private static final Set<String> KNOWN_IDS =
       Set.of(
           "fmt ", "fact", "LIST", "JUNK", "junk", "PAD ", "bext", "cue ", "plst", "smpl", "inst",
@@ -167,8 +168,8 @@ final class WavLayout {
     return text.toString();
   }
 
-  /** How many bytes precede the samples in a file that we write. */
-  static int headerBytes(PcmFormat format) {
+  /** How many bytes precede the samples in a file that we write, its description among them. */
+  static int headerBytes(PcmFormat format, int descriptionBytes) {
     int fact = format.encoding().isFloat() ? CHUNK_HEADER_BYTES + 4 : 0;
     return FORM_HEADER_BYTES
         + CHUNK_HEADER_BYTES
@@ -176,35 +177,62 @@ final class WavLayout {
         + CHUNK_HEADER_BYTES
         + fmtBytes(format)
         + fact
+        + descriptionBytes
         + CHUNK_HEADER_BYTES;
   }
 
-  /** The most bytes of samples that the sizes of a plain WAV file can say, whole frames. */
-  static long maxDataBytes(PcmFormat format) {
-    long most = UNKNOWN_SIZE - 1 - riffSize(format, 0);
-    return most - most % format.bytesPerFrame();
-  }
-
-  /** The header of a file that holds so many bytes of samples. */
-  static ByteBuffer header(PcmFormat format, long dataBytes) {
+  /**
+   * The header of a file: a plain one as long as its sizes have 32 bits, else RF64, which is as
+   * long.
+   *
+   * @param description whole chunks
+   * @param dataBytes of samples
+   * @param tailBytes of chunks after them
+   */
+  static ByteBuffer header(PcmFormat format, byte[] description, long dataBytes, long tailBytes) {
     long frames = dataBytes / format.bytesPerFrame();
-    return header(format, riffSize(format, dataBytes), frames, dataBytes);
+    long riffSize =
+        headerBytes(format, description.length)
+            - CHUNK_HEADER_BYTES
+            + dataBytes
+            + (dataBytes & 1)
+            + tailBytes;
+    ByteBuffer ds64 = littleEndian(new byte[DS64_BYTES]);
+    if (riffSize < UNKNOWN_SIZE) {
+      return header(format, description, RIFF, riffSize, ds64, frames, dataBytes);
+    }
+    putDs64(ds64, 0, riffSize, dataBytes, frames);
+    return header(format, description, RF64, UNKNOWN_SIZE, ds64, UNKNOWN_SIZE, UNKNOWN_SIZE);
   }
 
   /** The header of an output that nobody can rewind: its sizes are unknown. */
   static ByteBuffer streamingHeader(PcmFormat format) {
-    return header(format, UNKNOWN_SIZE, UNKNOWN_SIZE, UNKNOWN_SIZE);
+    ByteBuffer ds64 = littleEndian(new byte[DS64_BYTES]);
+    return header(format, new byte[0], RIFF, UNKNOWN_SIZE, ds64, UNKNOWN_SIZE, UNKNOWN_SIZE);
   }
 
-  private static ByteBuffer header(PcmFormat format, long riffSize, long frames, long dataSize) {
-    ByteBuffer header = littleEndian(new byte[headerBytes(format)]);
-    header.putInt(RIFF).putInt((int) riffSize).putInt(WAVE);
-    header.putInt(JUNK).putInt(DS64_BYTES).put(new byte[DS64_BYTES]);
+  private static ByteBuffer header(
+      PcmFormat format,
+      byte[] description,
+      int form,
+      long riffSize,
+      ByteBuffer ds64,
+      long frames,
+      long dataSize) {
+    ByteBuffer header = littleEndian(new byte[headerBytes(format, description.length)]);
+    header.putInt(form).putInt((int) riffSize).putInt(WAVE);
+    header.putInt(form == RF64 ? DS64 : JUNK).putInt(DS64_BYTES).put(ds64);
     putFmt(header, format);
     if (format.encoding().isFloat()) {
       header.putInt(FACT).putInt(4).putInt((int) frames);
     }
-    return header.putInt(DATA).putInt((int) dataSize).flip();
+    return header.put(description).putInt(DATA).putInt((int) dataSize).flip();
+  }
+
+  /** Writes the sizes of a "ds64" chunk, whose table of other chunks stays as it is. */
+  static void putDs64(ByteBuffer payload, int at, long riffSize, long dataBytes, long frames) {
+    payload.putLong(at, riffSize).putLong(at + DS64_DATA_SIZE_OFFSET, dataBytes);
+    payload.putLong(at + DS64_DATA_SIZE_OFFSET + Long.BYTES, frames);
   }
 
   private static void putFmt(ByteBuffer header, PcmFormat format) {
@@ -226,7 +254,7 @@ final class WavLayout {
 
   private static boolean isExtensible(PcmFormat format) {
     Encoding encoding = format.encoding();
-    return !encoding.isFloat() && (format.channels() > 2 || encoding.bytesPerSample() > 2);
+    return format.channels() > 2 || (!encoding.isFloat() && encoding.bytesPerSample() > 2);
   }
 
   private static int fmtBytes(PcmFormat format) {
@@ -241,12 +269,8 @@ final class WavLayout {
     return channels < SPEAKERS_OF_CHANNELS.length ? SPEAKERS_OF_CHANNELS[channels] : 0;
   }
 
-  /** From after the size itself to the end of the file, the pad byte of odd data included. */
-  private static long riffSize(PcmFormat format, long dataBytes) {
-    return headerBytes(format) - CHUNK_HEADER_BYTES + dataBytes + (dataBytes & 1);
-  }
-
-  private static int id(String text) {
+  /** Four ASCII characters as the name of a chunk. */
+  static int id(String text) {
     return littleEndian(text.getBytes(StandardCharsets.US_ASCII)).getInt(0);
   }
 
@@ -254,7 +278,7 @@ final class WavLayout {
     return buffer.getShort(offset) & 0xFFFF;
   }
 
-  private static ByteBuffer littleEndian(byte[] bytes) {
+  static ByteBuffer littleEndian(byte[] bytes) {
     return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
   }
 }

@@ -2,8 +2,12 @@ package io.github.camelaudio.component.wav;
 
 import io.github.camelaudio.audio.AudioBlock;
 import io.github.camelaudio.component.Bodies;
+import io.github.camelaudio.component.StatusReport;
+import java.net.InetSocketAddress;
+import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 import org.apache.camel.Expression;
+import org.apache.camel.component.netty.NettyConstants;
 import org.apache.camel.support.DefaultProducer;
 import org.jspecify.annotations.Nullable;
 
@@ -46,7 +50,28 @@ final class WavProducer extends DefaultProducer {
     Recorder running = recorder;
     Expression name = fileName;
     if (running != null && name != null) {
-      running.record(block, () -> name.evaluate(exchange, String.class));
+      running.record(block, new FirstExchange(exchange, name));
+    }
+  }
+
+  /** What the exchange of a stream's first block says of the stream. */
+  private record FirstExchange(Exchange exchange, Expression name)
+      implements Recorder.Introduction {
+
+    @Override
+    public String fileName() {
+      return name.evaluate(exchange, String.class);
+    }
+
+    /** The sender's address, or else the endpoint that the route begins with. */
+    @Override
+    public String source() {
+      Object address = exchange.getIn().getHeader(NettyConstants.NETTY_REMOTE_ADDRESS);
+      if (address instanceof InetSocketAddress sender) {
+        return " from " + sender.getHostString() + ":" + sender.getPort();
+      }
+      Endpoint from = exchange.getFromEndpoint();
+      return from instanceof StatusReport source ? " from " + source.reportName() : "";
     }
   }
 }

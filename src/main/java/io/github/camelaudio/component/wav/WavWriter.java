@@ -4,6 +4,7 @@ import io.github.camelaudio.audio.PcmFormat;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.channels.WritableByteChannel;
 import java.util.Arrays;
@@ -15,8 +16,9 @@ import org.jspecify.annotations.Nullable;
  * together; to a stream, which nobody can rewind, each block goes out at once, under a header of
  * unknown sizes, and what comes late is refused.
  *
- * <p>Not thread-safe: one writing thread, which nobody may interrupt: an interrupt closes a {@code
- * FileChannel} before its header is true.
+ * <p>Whatever ends the process, the file is whole up to the latest {@link #refreshHeader}: samples
+ * are written before the header that counts them. Not thread-safe: one writing thread, which nobody
+ * may interrupt: an interrupt closes a {@code FileChannel} before its header is true.
  */
 final class WavWriter implements Closeable {
 
@@ -26,53 +28,76 @@ final class WavWriter implements Closeable {
   private final PcmFormat format;
   private final WritableByteChannel out;
   private final @Nullable SeekableByteChannel file;
+  private final byte[] description;
   private final int headerBytes;
   private final ByteBuffer silence;
 
   /** What waits to be written, from {@link #gatherStart} on; in filling state between calls. */
   private final ByteBuffer gather = ByteBuffer.allocateDirect(GATHER_BYTES);
 
-  /** Counted in bytes of samples, as {@link #endBytes}. */
+  /** Counted in bytes of samples, as are the three that follow. */
   private long gatherStart;
 
   private long endBytes;
 
+  /** How far the file has been written. */
+  private long writtenBytes;
+
+  /** What the header says. */
+  private long headerSaysBytes;
+
+  /** Whether something was written that a loss of power could undo. */
+  private boolean unforced;
+
   /**
    * Writes a header to a fresh file.
    *
-   * @param file empty, and the writer's from now on
+   * @param file empty, and the writer's from now on; closed when this fails
+   * @param description chunks that tell what the recording is; perhaps none
    */
-  WavWriter(SeekableByteChannel file, PcmFormat format) throws IOException {
-    this(file, file, format);
-    writeFully(WavLayout.header(format, 0));
+  WavWriter(SeekableByteChannel file, PcmFormat format, byte[] description) throws IOException {
+    this(file, file, format, description);
+    try {
+      writeHeader(0);
+    } catch (IOException | RuntimeException e) {
+      closeAfter(e);
+      throw e;
+    }
   }
 
-  private WavWriter(WritableByteChannel out, @Nullable SeekableByteChannel file, PcmFormat format) {
+  private WavWriter(
+      WritableByteChannel out,
+      @Nullable SeekableByteChannel file,
+      PcmFormat format,
+      byte[] description) {
     this.out = out;
     this.file = file;
     this.format = format;
-    this.headerBytes = WavLayout.headerBytes(format);
+    this.description = description;
+    this.headerBytes = WavLayout.headerBytes(format, description.length);
     int silentBytes = SILENCE_BYTES - SILENCE_BYTES % format.bytesPerFrame();
     byte[] silent = new byte[silentBytes];
     Arrays.fill(silent, format.encoding().silence());
     this.silence = ByteBuffer.wrap(silent);
   }
 
+  private void closeAfter(Exception failure) {
+    try {
+      out.close();
+    } catch (IOException e) {
+      failure.addSuppressed(e);
+    }
+  }
+
   /**
-   * Writes a header of unknown sizes to what cannot be rewound, such as standard output. The length
-   * is then unlimited.
+   * Writes a header of unknown sizes to what cannot be rewound, such as standard output.
    *
    * @param out the writer's from now on, closed with it
    */
   static WavWriter streaming(WritableByteChannel out, PcmFormat format) throws IOException {
-    WavWriter writer = new WavWriter(out, null, format);
+    WavWriter writer = new WavWriter(out, null, format, new byte[0]);
     writer.writeFully(WavLayout.streamingHeader(format));
     return writer;
-  }
-
-  /** How many frames fit into one file, whose sizes have 32 bits. */
-  static long maxFrames(PcmFormat format) {
-    return WavLayout.maxDataBytes(format) / format.bytesPerFrame();
   }
 
   /**
@@ -83,16 +108,13 @@ final class WavWriter implements Closeable {
    * @param pcm whole frames, which this consumes
    * @return whether they were placed; false when all of them came too late for a stream
    * @throws IllegalArgumentException when they are no whole frames, or their place is negative
-   * @throws IllegalStateException when they would end beyond {@link #maxFrames}, and nothing is
-   *     written: go on in a new file
    */
   boolean write(long frame, ByteBuffer pcm) throws IOException {
     if (frame < 0 || pcm.remaining() % format.bytesPerFrame() != 0) {
       throw new IllegalArgumentException(
           pcm.remaining() + " bytes for frame " + frame + " of " + format);
     }
-    requireRoom(frame, pcm.remaining() / format.bytesPerFrame());
-    long at = frame * format.bytesPerFrame();
+    long at = Math.multiplyExact(frame, (long) format.bytesPerFrame());
     if (file == null && at < endBytes) {
       long late = Math.min(endBytes - at, pcm.remaining());
       pcm.position(pcm.position() + (int) late);
@@ -107,14 +129,9 @@ final class WavWriter implements Closeable {
     return true;
   }
 
-  /**
-   * Adds silence until there are so many frames; nothing when there are already.
-   *
-   * @throws IllegalStateException when that is beyond {@link #maxFrames}
-   */
+  /** Adds silence until there are so many frames; nothing when there are already. */
   void extendTo(long frames) throws IOException {
-    requireRoom(frames, 0);
-    fillTo(frames * format.bytesPerFrame());
+    fillTo(Math.multiplyExact(frames, (long) format.bytesPerFrame()));
     sendIfStream();
   }
 
@@ -122,18 +139,22 @@ final class WavWriter implements Closeable {
    * Makes the file whole as it stands: first the samples, then the header, so that whatever ends
    * the process leaves a file that plays up to here or further. To a stream, whose header stays,
    * this does nothing.
+   *
+   * @param durable whether to wait until the disk has the samples, and the header before this one,
+   *     so that a loss of power leaves such a file, too
    */
-  void refreshHeader() throws IOException {
+  void refreshHeader(boolean durable) throws IOException {
     flush();
     if (file == null) {
       return;
     }
-    if ((endBytes & 1) != 0) {
-      file.position(headerBytes + endBytes);
-      writeFully(ByteBuffer.allocate(1));
+    if (durable) {
+      force(file);
     }
-    file.position(0);
-    writeFully(WavLayout.header(format, endBytes));
+    if (headerSaysBytes != endBytes) {
+      pad(file);
+      writeHeader(0);
+    }
   }
 
   /** How many frames there are, silence included. */
@@ -141,28 +162,80 @@ final class WavWriter implements Closeable {
     return endBytes / format.bytesPerFrame();
   }
 
-  /** Writes what is left, completes a file's header, and closes the channel whatever happens. */
+  /** How many of them are not in the file yet. */
+  long gatheredFrames() {
+    return gather.position() / format.bytesPerFrame();
+  }
+
+  /** {@link #close(byte[])} with nothing after the samples. */
   @Override
   public void close() throws IOException {
+    close(new byte[0]);
+  }
+
+  /**
+   * Writes what is left, completes a file's header, waits for the disk, and closes the channel
+   * whatever happens. Samples that the disk has no room for are left out, and {@link #frames} says
+   * how many there are.
+   *
+   * @param tail chunks to follow the samples
+   */
+  void close(byte[] tail) throws IOException {
     if (!out.isOpen()) {
       return;
     }
     try (out) {
-      refreshHeader();
+      if (file == null) {
+        flush();
+        return;
+      }
+      try {
+        flush();
+        pad(file);
+        writeFully(ByteBuffer.wrap(tail));
+      } catch (IOException e) {
+        keepWritten(file, e);
+        throw e;
+      }
+      force(file);
+      writeHeader(tail.length);
+      force(file);
     }
   }
 
-  private void requireRoom(long frame, int frames) {
-    if (file != null && frame > maxFrames(format) - frames) {
-      throw new IllegalStateException(
-          "frame "
-              + frame
-              + " and "
-              + frames
-              + " more exceed the "
-              + maxFrames(format)
-              + " frames of a WAV file of "
-              + format);
+  /** Cuts the file to the whole frames that it has, under a header that says so. */
+  private void keepWritten(SeekableByteChannel channel, IOException failure) {
+    gather.clear();
+    endBytes = writtenBytes - writtenBytes % format.bytesPerFrame();
+    try {
+      writeHeader(0);
+      channel.truncate(headerBytes + endBytes);
+      pad(channel);
+    } catch (IOException e) {
+      failure.addSuppressed(e);
+    }
+  }
+
+  private void force(SeekableByteChannel channel) throws IOException {
+    if (unforced && channel instanceof FileChannel onDisk) {
+      onDisk.force(false);
+    }
+    unforced = false;
+  }
+
+  /** Leaves the channel where chunks go that follow the samples. */
+  private void pad(SeekableByteChannel channel) throws IOException {
+    channel.position(headerBytes + endBytes);
+    if ((endBytes & 1) != 0) {
+      writeFully(ByteBuffer.allocate(1));
+    }
+  }
+
+  private void writeHeader(int tailBytes) throws IOException {
+    if (file != null) {
+      file.position(0);
+      writeFully(WavLayout.header(format, description, endBytes, tailBytes));
+      headerSaysBytes = endBytes;
     }
   }
 
@@ -213,6 +286,8 @@ final class WavWriter implements Closeable {
       }
       while (gather.hasRemaining()) {
         gatherStart += out.write(gather);
+        unforced = true;
+        writtenBytes = Math.max(writtenBytes, gatherStart);
       }
     } finally {
       gather.compact();
@@ -222,6 +297,7 @@ final class WavWriter implements Closeable {
   private void writeFully(ByteBuffer bytes) throws IOException {
     while (bytes.hasRemaining()) {
       out.write(bytes);
+      unforced = true;
     }
   }
 }

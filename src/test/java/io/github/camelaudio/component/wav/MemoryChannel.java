@@ -67,7 +67,9 @@ final class MemoryChannel implements SeekableByteChannel {
 
   @Override
   public SeekableByteChannel truncate(long newSize) {
-    throw new UnsupportedOperationException("a writer does not truncate");
+    size = Math.toIntExact(Math.min(size, newSize));
+    position = Math.min(position, size);
+    return this;
   }
 
   @Override

@@ -31,7 +31,7 @@ class RecorderTest {
   private static final String NAME = "wav:test";
   private static final int HEADER_MILLIS = 1_000;
   private static final int MAX_GAP_MILLIS = 2_000;
-  private static final long IDLE_NANOS = 10_000_000_000L;
+  private static final int IDLE_SECONDS = 10;
 
   @TempDir private Path directory = Path.of("");
   private final FakeClock clock = new FakeClock();
@@ -57,7 +57,7 @@ class RecorderTest {
     network.sort(Comparator.comparingInt(Slot::time));
     Recorder recorder = recorder(Existing.RENAME, null);
     for (Slot slot : network) {
-      recorder.record(slot.block, () -> "take.wav");
+      recorder.record(slot.block, named("take.wav"));
       recorder.turn(0);
     }
     stop(recorder);
@@ -82,7 +82,7 @@ class RecorderTest {
     stop(recorder);
     Arrays.fill(pcm, 10 * bytes, 20 * bytes, silence);
     assertArrayEquals(pcm, read("1.wav"));
-    assertEquals(new Recording.Totals(30, 10, 0, 0), recorder.totals());
+    assertEquals(new Recording.Totals(30, 10, 0, 0, 0), recorder.totals());
   }
 
   @Test
@@ -93,7 +93,7 @@ class RecorderTest {
     record(recorder, block(1, 10, noise(10)));
     record(recorder, block(1, 5, noise(10)));
     stop(recorder);
-    assertEquals(new Recording.Totals(40, 10, 10, 10), recorder.totals());
+    assertEquals(new Recording.Totals(40, 10, 10, 10, 0), recorder.totals());
   }
 
   @Test
@@ -104,7 +104,7 @@ class RecorderTest {
     record(recorder, end(1, 25));
     assertEquals(0, recorder.openStreams());
     assertArrayEquals(Arrays.copyOf(pcm, 50), read("1.wav"));
-    assertEquals(new Recording.Totals(25, 15, 0, 0), recorder.totals());
+    assertEquals(new Recording.Totals(25, 15, 0, 0, 0), recorder.totals());
     stop(recorder);
   }
 
@@ -124,12 +124,12 @@ class RecorderTest {
     for (Existing existing : Existing.values()) {
       String name = existing + ".wav";
       Recorder recorder = recorder(existing, null);
-      recorder.record(block(1, 0, noise(10)), () -> name);
-      recorder.record(block(1, jump, noise(5)), () -> name);
+      recorder.record(block(1, 0, noise(10)), named(name));
+      recorder.record(block(1, jump, noise(5)), named(name));
       stop(recorder);
       assertArrayEquals(noise(10), read(name));
       assertArrayEquals(noise(5), read(existing + "-1.wav"));
-      assertEquals(new Recording.Totals(15, 0, 0, 0), recorder.totals());
+      assertEquals(new Recording.Totals(15, 0, 0, 0, 0), recorder.totals());
     }
   }
 
@@ -180,9 +180,9 @@ class RecorderTest {
   @Test
   void run_ofTwoStreams_writesTwoFiles() throws Exception {
     Recorder recorder = recorder(Existing.OVERRIDE, null);
-    recorder.record(block(1, 0, noise(10)), () -> "same.wav");
-    recorder.record(block(2, 500, noise(7)), () -> "same.wav");
-    recorder.record(block(1, 10, noise(10)), () -> "same.wav");
+    recorder.record(block(1, 0, noise(10)), named("same.wav"));
+    recorder.record(block(2, 500, noise(7)), named("same.wav"));
+    recorder.record(block(1, 10, noise(10)), named("same.wav"));
     recorder.turn(0);
     recorder.turn(0);
     assertEquals(2, recorder.openStreams());
@@ -211,31 +211,24 @@ class RecorderTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"../out.wav", "/out.wav", ""})
-  void run_ofANameThatLeadsOut_isOneError_andOtherStreamsGoOn(String fileName) throws Exception {
+  @CsvSource({
+    "../out.wav, __/out.wav",
+    "/out.wav, out.wav",
+    "'', 00000001.wav",
+  })
+  void run_ofANameThatLeadsOut_recordsInside(String fileName, String inside) throws Exception {
     Recorder recorder = recorder(Existing.RENAME, null);
-    try (LogLines log = new LogLines(NAME + ": stream")) {
-      recorder.record(block(1, 0, noise(10)), () -> fileName);
-      recorder.record(block(1, 10, noise(10)), () -> fileName);
-      record(recorder, block(2, 0, noise(10)));
-      stop(recorder);
-      assertEquals(
-          List.of(
-              "ERROR wav:test: stream 00000001 is not recorded any more: the name '"
-                  + fileName
-                  + "' leads out of "
-                  + directory.toAbsolutePath()),
-          log.all());
-    }
-    assertEquals(List.of("2.wav"), names());
-    assertEquals(2, recorder.unwrittenBlocks());
+    recorder.record(block(1, 0, noise(10)), named(fileName));
+    stop(recorder);
+    assertArrayEquals(noise(10), read(inside));
+    assertEquals(0, recorder.unwrittenBlocks());
   }
 
   @Test
-  void run_whereNothingCanBeWritten_isOneErrorAStream() throws Exception {
+  void run_whereNothingCanBeWritten_isOneError() throws Exception {
     Path file = Files.writeString(directory.resolve("file"), "");
     Recorder recorder = recorder(file.resolve("sub"), Existing.RENAME, null);
-    try (LogLines log = new LogLines(NAME + ": stream")) {
+    try (LogLines log = new LogLines(NAME + ": cannot")) {
       for (int i = 0; i < 10; i++) {
         record(recorder, block(1, 10 * i, noise(10)));
       }
@@ -246,28 +239,36 @@ class RecorderTest {
   }
 
   @Test
-  void run_whereAnExpressionFails_isOneError() throws Exception {
+  void run_whereAnExpressionFails_isOneError_andTheFileIsNamedAsTheStream() throws Exception {
     Recorder recorder = recorder(Existing.RENAME, null);
-    try (LogLines log = new LogLines(NAME + ": option")) {
-      for (int i = 0; i < 3; i++) {
+    try (LogLines log = new LogLines(NAME + ": fileName")) {
+      for (int i = 1; i <= 3; i++) {
         recorder.record(
-            block(1, 10 * i, noise(10)),
-            () -> {
-              throw new IllegalStateException("no such bean");
+            block(i, 0, noise(10)),
+            new Recorder.Introduction() {
+              @Override
+              public String fileName() {
+                throw new IllegalStateException("no such bean");
+              }
+
+              @Override
+              public String source() {
+                return "";
+              }
             });
       }
       assertEquals(
-          List.of("ERROR wav:test: option fileName cannot be evaluated: no such bean"), log.all());
+          List.of("ERROR wav:test: fileName cannot be evaluated: no such bean"), log.all());
     }
     stop(recorder);
-    assertEquals(List.of(), names());
+    assertEquals(List.of("00000001.wav", "00000002.wav", "00000003.wav"), names());
   }
 
   @Test
   void run_ofAStreamThatFellSilent_completesItsFile() throws Exception {
     Recorder recorder = recorder(Existing.RENAME, null);
     record(recorder, block(1, 0, noise(10)));
-    clock.advanceNanos(IDLE_NANOS);
+    clock.advanceMillis(1_000 * IDLE_SECONDS);
     recorder.turn(0);
     assertEquals(1, recorder.openStreams());
     clock.advanceNanos(1);
@@ -284,7 +285,7 @@ class RecorderTest {
     Path copy = directory.resolve("copy.wav");
     record(recorder, block(1, 0, noise(10)));
     assertEquals(0, framesOf(file));
-    clock.advanceMillis(HEADER_MILLIS - 1);
+    clock.advanceMillis(HEADER_MILLIS / 2 - 1);
     recorder.turn(0);
     assertEquals(0, framesOf(file));
     clock.advanceMillis(1);
@@ -293,7 +294,7 @@ class RecorderTest {
     assertArrayEquals(noise(10), WavFiles.readAll(copy));
     record(recorder, block(1, 10, noise(10)));
     assertEquals(10, framesOf(file));
-    clock.advanceMillis(HEADER_MILLIS);
+    clock.advanceMillis(HEADER_MILLIS / 2);
     recorder.turn(0);
     assertEquals(20, framesOf(file));
     stop(recorder);
@@ -304,8 +305,8 @@ class RecorderTest {
     Recorder recorder = recorder(Existing.RENAME, null);
     try (LogLines log = new LogLines(NAME + ": stream")) {
       record(recorder, block(1, 0, noise(10)));
-      recorder.record(end(1, 20), () -> "1.wav");
-      recorder.record(block(1, 10, noise(10)), () -> "1.wav");
+      recorder.record(end(1, 20), named("1.wav"));
+      recorder.record(block(1, 10, noise(10)), named("1.wav"));
       recorder.turn(0);
       recorder.turn(0);
       assertEquals(0, recorder.openStreams());
@@ -325,10 +326,12 @@ class RecorderTest {
         record(recorder, block(id, 0, noise(1)));
       }
       assertEquals(
-          List.of("WARN wav:test: stream 00000040 is not recorded: 64 are being recorded already"),
+          List.of(
+              "WARN wav:test: stream 00000040 is not recorded: 64 files are open, and maxOpen"
+                  + " allows no more"),
           log.all());
     }
-    assertEquals(64, recorder.openStreams());
+    assertEquals(66, recorder.openStreams());
     assertEquals(2, recorder.unwrittenBlocks());
     stop(recorder);
     assertEquals(64, names().size());
@@ -351,17 +354,33 @@ class RecorderTest {
   }
 
   private Recorder recorder(Path path, Existing existing, @Nullable PcmFormat wanted) {
+    RecordingFiles files = new RecordingFiles(path.toString(), existing, false, Disk.REAL);
     return new Recorder(
         NAME,
-        new RecordingFiles(path.toString(), existing),
-        new Recorder.Limits(HEADER_MILLIS, MAX_GAP_MILLIS, IDLE_NANOS),
+        files,
+        new RecordingStore(NAME, files, null, null, clock),
+        new Recorder.Limits(2_000, HEADER_MILLIS, MAX_GAP_MILLIS, 2, IDLE_SECONDS, 64),
         wanted,
         clock);
   }
 
+  private static Recorder.Introduction named(String fileName) {
+    return new Recorder.Introduction() {
+      @Override
+      public String fileName() {
+        return fileName;
+      }
+
+      @Override
+      public String source() {
+        return "";
+      }
+    };
+  }
+
   /** Takes a block all the way to the disk, into the file named as its stream. */
   private static void record(Recorder recorder, AudioBlock block) throws InterruptedException {
-    recorder.record(block, () -> block.streamId() + ".wav");
+    recorder.record(block, named(block.streamId() + ".wav"));
     recorder.turn(0);
   }
 

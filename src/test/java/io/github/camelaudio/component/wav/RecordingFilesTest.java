@@ -6,13 +6,17 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RecordingFilesTest {
@@ -22,36 +26,36 @@ class RecordingFilesTest {
   @Test
   void open_makesTheDirectoriesThatAreMissing() throws IOException {
     Path made = directory.resolve("a/b");
-    assertEquals(
-        made.resolve("c/take.wav"), open(files(made, Existing.RENAME), "c/take.wav", false));
+    assertEquals(made.resolve("c/take.wav"), open(files(made, Existing.RENAME), "c/take.wav"));
   }
 
   @Test
   void open_withRename_takesTheNextFreeName() throws IOException {
     RecordingFiles files = files(directory, Existing.RENAME);
-    assertEquals(directory.resolve("take.wav"), open(files, "take.wav", false));
-    assertEquals(directory.resolve("take-1.wav"), open(files, "take.wav", false));
-    assertEquals(directory.resolve("take-2.wav"), open(files, "take.wav", false));
-    open(files, "a.b.wav", false);
-    assertEquals(directory.resolve("a.b-1.wav"), open(files, "a.b.wav", false));
-    open(files, "take", false);
-    assertEquals(directory.resolve("take-1"), open(files, "take", false));
+    assertEquals(directory.resolve("take.wav"), open(files, "take.wav"));
+    assertEquals(directory.resolve("take-1.wav"), open(files, "take.wav"));
+    assertEquals(directory.resolve("take-2.wav"), open(files, "take.wav"));
+    open(files, "a.b.wav");
+    assertEquals(directory.resolve("a.b-1.wav"), open(files, "a.b.wav"));
+    open(files, "take");
+    assertEquals(directory.resolve("take-1"), open(files, "take"));
   }
 
   @Test
   void open_withOverride_emptiesTheFile() throws IOException {
     Path take = Files.writeString(directory.resolve("take.wav"), "old");
-    assertEquals(take, open(files(directory, Existing.OVERRIDE), "take.wav", false));
+    assertEquals(take, open(files(directory, Existing.OVERRIDE), "take.wav"));
     assertEquals(0, Files.size(take));
   }
 
   @Test
   void open_withFail_leavesTheFile() throws IOException {
     Path take = Files.writeString(directory.resolve("take.wav"), "old");
-    IOException e =
+    FileAlreadyExistsException e =
         assertThrows(
-            IOException.class, () -> files(directory, Existing.FAIL).open("take.wav", false));
-    assertEquals(take + " is there already, and existing=fail", e.getMessage());
+            FileAlreadyExistsException.class,
+            () -> open(files(directory, Existing.FAIL), "take.wav"));
+    assertEquals(take + ": it is there already, and existing=fail", e.getMessage());
     assertEquals("old", Files.readString(take));
   }
 
@@ -59,10 +63,37 @@ class RecordingFilesTest {
   void open_ofAFileThatFollows_neverTouchesTheOneBefore() throws IOException {
     Path take = Files.writeString(directory.resolve("take.wav"), "old");
     for (Existing existing : Existing.values()) {
-      open(files(directory, existing), "take.wav", true);
+      open(files(directory, existing), request("take.wav", 1), Set.of());
     }
     assertEquals("old", Files.readString(take));
     assertEquals(List.of("take-1.wav", "take-2.wav", "take-3.wav", "take.wav"), names());
+  }
+
+  @Test
+  void open_withOverride_leavesAFileThatIsBeingWritten() throws IOException {
+    Path take = Files.writeString(directory.resolve("take.wav"), "old");
+    RecordingFiles files = files(directory, Existing.OVERRIDE);
+    assertEquals(
+        directory.resolve("take-1.wav"), open(files, request("take.wav", 0), Set.of(take)));
+    assertEquals("old", Files.readString(take));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"RENAME, 12, 13", "OVERRIDE, 1, 2", "FAIL, , 1"})
+  void open_ofNumberedFiles_givesNumbersThatSort(
+      Existing existing, @Nullable Integer first, int second) throws IOException {
+    Files.writeString(directory.resolve("take-00001.wav"), "old");
+    Files.writeString(directory.resolve("take-00011.wav"), "old");
+    RecordingFiles files = new RecordingFiles(directory.toString(), existing, true, Disk.REAL);
+    if (first == null) {
+      assertThrows(IOException.class, () -> open(files, request("take.wav", 0), Set.of()));
+    } else {
+      Path path = directory.resolve(String.format("take-%05d.wav", first));
+      assertEquals(path, open(files, request("take.wav", 0), Set.of()));
+      assertEquals(
+          directory.resolve(String.format("take-%05d.wav", second)),
+          open(files, request("take.wav", second), Set.of(path)));
+    }
   }
 
   @Test
@@ -70,47 +101,95 @@ class RecordingFilesTest {
     Path take = directory.resolve("Take.WAV");
     RecordingFiles files = files(take, Existing.RENAME);
     assertTrue(files.isOneFile());
-    assertEquals(take, open(files, "", false));
+    assertEquals(take, open(files, ""));
     assertFalse(files(directory, Existing.RENAME).isOneFile());
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "../out.wav",
-        "a/../../out.wav",
-        "..",
-        ".",
-        "a/..",
-        "",
-        "  ",
-        "/tmp/out.wav",
-        "a\0b.wav"
-      })
-  void open_ofANameThatLeadsOut_isRefusedByName(String name) throws IOException {
+  @CsvSource({
+    "../out.wav, __/out.wav",
+    "a/../../out.wav, a/__/__/out.wav",
+    ".., __",
+    ". /x.wav, __/x.wav",
+    "'', fallback.wav",
+    "'  ', fallback.wav",
+    "///, fallback.wav",
+    "/tmp/out.wav, tmp/out.wav",
+    "..\\..\\out.wav, __/__/out.wav",
+    "....//x.wav, ____/x.wav",
+  })
+  void open_ofANameThatLeadsOut_staysInside(String name, String expected) throws IOException {
     Path inside = directory.resolve("inside");
-    RecordingFiles files = files(inside, Existing.RENAME);
-    IOException e = assertThrows(IOException.class, () -> files.open(name, false));
-    assertTrue(String.valueOf(e.getMessage()).contains("'" + name + "'"), e.getMessage());
-    assertEquals(List.of(), names());
+    assertEquals(inside.resolve(expected), open(files(inside, Existing.RENAME), name));
+    assertEquals(List.of("inside"), names());
+  }
+
+  @Test
+  void open_ofACharacterThatNoNameHas_putsAnUnderscore() throws IOException {
+    assertEquals(
+        directory.resolve("a_b_c.wav"), open(files(directory, Existing.RENAME), "a\0b\nc.wav"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"x", "\u00e9", "\ud83c\udfa4", "x/", "\ud83c/"})
+  void open_ofALongName_cutsItBeforeTheExtension(String of) throws IOException {
+    Path opened = open(files(directory, Existing.RENAME), of.repeat(300) + ".wav");
+    assertTrue(opened.startsWith(directory));
+    assertTrue(opened.toString().endsWith(".wav"), opened.toString());
+    assertTrue(Files.isRegularFile(opened));
+    assertEquals(opened, opened.normalize());
+  }
+
+  @Test
+  void open_belowAFileThatIsInTheWay_isFlat() throws IOException {
+    Files.writeString(directory.resolve("a.wav"), "");
+    assertEquals(
+        directory.resolve("a.wav_b_c.wav"),
+        open(files(directory, Existing.RENAME), "a.wav/b/c.wav"));
+  }
+
+  @Test
+  void open_ofADirectorysName_takesAnother() throws IOException {
+    Files.createDirectory(directory.resolve("a"));
+    for (Existing existing : List.of(Existing.RENAME, Existing.OVERRIDE)) {
+      assertTrue(open(files(directory, existing), "a").toString().matches(".*/a-[12]"));
+    }
   }
 
   @Test
   void open_whereADirectoryCannotBe_saysWhichFileAndWhy() throws IOException {
     Path file = Files.writeString(directory.resolve("file"), "");
     RecordingFiles files = files(file.resolve("sub"), Existing.RENAME);
-    IOException e = assertThrows(IOException.class, () -> files.open("take.wav", false));
+    IOException e = assertThrows(IOException.class, () -> open(files, "take.wav"));
     assertTrue(
         String.valueOf(e.getMessage()).startsWith("cannot write " + file + "/sub/take.wav: "),
         e.getMessage());
   }
 
-  private static RecordingFiles files(Path path, Existing existing) {
-    return new RecordingFiles(path.toString(), existing);
+  @Test
+  void open_withoutTheRoomThatIsAskedFor_opensNothing() throws IOException {
+    RecordingFiles files = files(directory, Existing.RENAME);
+    RecordingFiles.Request request = new RecordingFiles.Request("take.wav", "", 0, Long.MAX_VALUE);
+    IOException e = assertThrows(IOException.class, () -> open(files, request, Set.of()));
+    assertTrue(String.valueOf(e.getMessage()).endsWith("bytes are free"), e.getMessage());
+    assertEquals(List.of(), names());
   }
 
-  private static Path open(RecordingFiles files, String name, boolean follows) throws IOException {
-    RecordingFiles.Opened opened = files.open(name, follows);
+  private static RecordingFiles files(Path path, Existing existing) {
+    return new RecordingFiles(path.toString(), existing, false, Disk.REAL);
+  }
+
+  private static RecordingFiles.Request request(String name, int number) {
+    return new RecordingFiles.Request(name, "fallback.wav", number, 0);
+  }
+
+  private static Path open(RecordingFiles files, String name) throws IOException {
+    return open(files, request(name, 0), Set.of());
+  }
+
+  private static Path open(RecordingFiles files, RecordingFiles.Request request, Set<Path> open)
+      throws IOException {
+    RecordingFiles.Opened opened = files.open(request, open::contains);
     opened.channel().close();
     return opened.path();
   }

@@ -85,6 +85,7 @@ final class WavFiles {
   static WavWriter create(Path file, PcmFormat format) throws IOException {
     return new WavWriter(
         Files.newByteChannel(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-        format);
+        format,
+        new byte[0]);
   }
 }

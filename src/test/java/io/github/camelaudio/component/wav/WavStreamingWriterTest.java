@@ -82,7 +82,7 @@ class WavStreamingWriterTest {
   void close_ofOddData_addsNothingAndClosesTheChannel() throws IOException {
     write(0, 1, 2, 3);
     int before = out.size();
-    writer.refreshHeader();
+    writer.refreshHeader(true);
     writer.close();
     assertEquals(before, out.size());
     assertFalse(channel.isOpen());

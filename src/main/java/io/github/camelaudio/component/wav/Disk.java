@@ -1,0 +1,33 @@
+package io.github.camelaudio.component.wav;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.file.Files;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import java.util.Set;
+
+/** The file system as a recorder uses it, so that tests can hand in one that is full or slow. */
+interface Disk {
+
+  /** The machine's. */
+  Disk REAL =
+      new Disk() {
+        @Override
+        public SeekableByteChannel open(Path path, Set<OpenOption> options) throws IOException {
+          return FileChannel.open(path, options);
+        }
+
+        @Override
+        public long usableBytes(Path directory) throws IOException {
+          return Files.getFileStore(directory).getUsableSpace();
+        }
+      };
+
+  /** Opens a file. */
+  SeekableByteChannel open(Path path, Set<OpenOption> options) throws IOException;
+
+  /** How much may still be written below a directory. */
+  long usableBytes(Path directory) throws IOException;
+}

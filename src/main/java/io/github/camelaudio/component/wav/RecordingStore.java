@@ -1,0 +1,211 @@
+package io.github.camelaudio.component.wav;
+
+import io.github.camelaudio.audio.AudioBlock;
+import io.github.camelaudio.audio.AudioClock;
+import io.github.camelaudio.audio.PcmFormat;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.ZoneId;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Opens and completes the files of all streams of one recorder, says so, and knows which are open.
+ * The writer thread's alone.
+ */
+final class RecordingStore implements RecordedStream.Files {
+
+  private static final Logger LOG = LoggerFactory.getLogger(RecordingStore.class);
+
+  /** Room for so much of a stream there must be before a file is tried after trouble. */
+  private static final int ROOM_SECONDS = 5;
+
+  private static final long LEAST_ROOM_BYTES = 64 * 1024;
+
+  private final String label;
+  private final RecordingFiles files;
+  private final @Nullable Amount split;
+  private final @Nullable KeptRecordings kept;
+  private final AudioClock clock;
+  private final ZoneId zone = ZoneId.systemDefault();
+  private final FinishedRecordings finished = new FinishedRecordings();
+
+  /** The open files, each with what tells it from another of its name; by absolute path. */
+  private final Map<Path, Open> open = new HashMap<>();
+
+  private boolean standardOutputTaken;
+
+  private record Open(Recording recording, @Nullable Object key) {}
+
+  RecordingStore(
+      String label,
+      RecordingFiles files,
+      @Nullable Amount split,
+      @Nullable KeptRecordings kept,
+      AudioClock clock) {
+    this.label = label;
+    this.files = files;
+    this.split = split;
+    this.kept = kept;
+    this.clock = clock;
+  }
+
+  @Override
+  public StartTime startOf(AudioBlock first) {
+    return StartTime.of(first, clock.epochNanos(), zone);
+  }
+
+  @Override
+  public Recording open(RecordedStream stream, PcmFormat format, StartTime start, long place)
+      throws IOException {
+    Recording recording =
+        files.isStandardOutput()
+            ? openStandardOutput(format)
+            : openFile(stream, format, start, place);
+    LOG.info("{}: recording stream {}, {}, to {}", label, stream.name(), format, recording.path());
+    return recording;
+  }
+
+  private Recording openStandardOutput(PcmFormat format) throws IOException {
+    if (standardOutputTaken) {
+      throw new FileAlreadyExistsException("standard output has its recording already");
+    }
+    standardOutputTaken = true;
+    WavWriter writer = WavWriter.streaming(RecordingFiles.standardOutput(), format);
+    Path path = Path.of(WavEndpoint.STANDARD_STREAM);
+    return new Recording(path, writer, format, false, 0, Long.MAX_VALUE);
+  }
+
+  private Recording openFile(RecordedStream stream, PcmFormat format, StartTime start, long place)
+      throws IOException {
+    long room =
+        Math.max(
+            LEAST_ROOM_BYTES, (long) ROOM_SECONDS * format.sampleRateHz() * format.bytesPerFrame());
+    RecordingFiles.Opened opened =
+        files.open(
+            new RecordingFiles.Request(
+                stream.fileName(),
+                stream.name() + ".wav",
+                stream.nextNumber(),
+                stream.troubled ? room : 0),
+            path -> open.containsKey(absolute(path)));
+    stream.tookNumber(opened.number());
+    byte[] description =
+        RecordingChunks.description(
+            "stream " + stream.name() + stream.source(),
+            stream.name() + start.date().replace("-", "") + start.time().replace(":", ""),
+            start);
+    try {
+      WavWriter writer = new WavWriter(opened.channel(), format, description);
+      Recording recording =
+          new Recording(
+              opened.path(), writer, format, true, place, maxFrames(format, description.length));
+      open.put(absolute(opened.path()), new Open(recording, key(opened.path())));
+      return recording;
+    } catch (IOException e) {
+      Files.deleteIfExists(opened.path());
+      throw new IOException("cannot write " + opened.path() + ": " + e.getMessage(), e);
+    }
+  }
+
+  private long maxFrames(PcmFormat format, int descriptionBytes) {
+    if (split == null) {
+      return Long.MAX_VALUE;
+    }
+    if (split.kind() == Amount.Kind.DURATION) {
+      return split.value() * format.sampleRateHz() / TimeUnit.SECONDS.toMillis(1);
+    }
+    long room = split.value() - WavLayout.headerBytes(format, descriptionBytes) - 1;
+    return room / format.bytesPerFrame();
+  }
+
+  /** Completes a file, and says what came of it; one without frames is removed. */
+  @Override
+  public void complete(RecordedStream stream, Recording recording) throws IOException {
+    Open file = open.remove(absolute(recording.path()));
+    try {
+      recording.close();
+    } catch (IOException e) {
+      throw new IOException("cannot write " + recording.path() + ": " + e.getMessage(), e);
+    } finally {
+      if (recording.totals().frames() > 0) {
+        sayCompleted(stream, recording);
+      } else if (file != null && Objects.equals(file.key, key(recording.path()))) {
+        Files.deleteIfExists(recording.path());
+      }
+    }
+  }
+
+  private void sayCompleted(RecordedStream stream, Recording recording) {
+    double seconds = finished.add(recording);
+    long missingFrames = recording.totals().missingFrames();
+    LOG.info(
+        "{}: recorded {} s of stream {} to {}, {}",
+        label,
+        String.format("%.3f", seconds),
+        stream.name(),
+        recording.path(),
+        missingFrames == 0 ? "nothing missing" : missingFrames + " frames missing");
+    if (kept != null) {
+      kept.add(recording.path());
+      prune();
+    }
+  }
+
+  /** Removes what option keep does not keep. */
+  void prune() {
+    if (kept != null) {
+      Map<Path, Long> sizes = new HashMap<>();
+      open.forEach(
+          (path, file) ->
+              sizes.put(
+                  path,
+                  file.recording.totals().frames() * file.recording.format().bytesPerFrame()));
+      kept.prune(sizes, TimeUnit.NANOSECONDS.toMillis(clock.epochNanos()));
+    }
+  }
+
+  /**
+   * Looks whether a file is still where it was opened: what goes to a removed one is lost.
+   *
+   * @throws NoSuchFileException when it is not
+   */
+  void requireThere(Recording recording) throws IOException {
+    Open file = open.get(absolute(recording.path()));
+    if (file != null && !Objects.equals(file.key, key(recording.path()))) {
+      throw new NoSuchFileException(
+          recording.path().toString(), null, "it was removed or replaced while it was written");
+    }
+  }
+
+  private static Path absolute(Path path) {
+    return path.toAbsolutePath().normalize();
+  }
+
+  /** What tells a file from another of its name; null where the file system has no such thing. */
+  private static @Nullable Object key(Path path) throws IOException {
+    try {
+      return Files.readAttributes(path, BasicFileAttributes.class).fileKey();
+    } catch (NoSuchFileException e) {
+      return path; // equal to no key
+    }
+  }
+
+  int openFiles() {
+    return open.size();
+  }
+
+  /** Completed files. */
+  FinishedRecordings finished() {
+    return finished;
+  }
+}

@@ -1,0 +1,157 @@
+package io.github.camelaudio.component.wav;
+
+import io.github.camelaudio.audio.AudioBlock;
+import io.github.camelaudio.audio.Encoding;
+import io.github.camelaudio.audio.FakeClock;
+import io.github.camelaudio.audio.PcmFormat;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A recorder whose loop is turned by hand, on the test's thread, with a clock that stands still.
+ * Its streams are of 1000 frames a second, so that a frame is a millisecond.
+ */
+final class TestRecorder {
+
+  static final PcmFormat S16 = new PcmFormat(1_000, 1, Encoding.S16);
+  static final String NAME = "wav:test";
+
+  final FakeClock clock = new FakeClock();
+  final FakeDisk disk = new FakeDisk();
+  private final Path directory;
+  private Existing existing = Existing.RENAME;
+  private @Nullable Amount split;
+  private @Nullable Amount keep;
+  private int lateSeconds = 2;
+  private int maxOpen = 64;
+  private int queueMillis = 2_000;
+  private @Nullable Recorder recorder;
+
+  TestRecorder(Path directory) {
+    this.directory = directory;
+  }
+
+  TestRecorder split(String text) {
+    split = Amount.ofFile("split", text);
+    return this;
+  }
+
+  TestRecorder keep(String text) {
+    keep = Amount.ofFiles("keep", text);
+    return this;
+  }
+
+  TestRecorder lateSeconds(int seconds) {
+    lateSeconds = seconds;
+    return this;
+  }
+
+  TestRecorder maxOpen(int files) {
+    maxOpen = files;
+    return this;
+  }
+
+  TestRecorder queueMillis(int millis) {
+    queueMillis = millis;
+    return this;
+  }
+
+  TestRecorder existing(Existing how) {
+    existing = how;
+    return this;
+  }
+
+  /** The recorder, made at the first call. */
+  Recorder recorder() {
+    Recorder made = recorder;
+    if (made == null) {
+      RecordingFiles files =
+          new RecordingFiles(directory.toString(), existing, split != null, disk);
+      KeptRecordings kept =
+          keep == null ? null : new KeptRecordings(NAME, directory, files::isOfName, keep);
+      made =
+          new Recorder(
+              NAME,
+              files,
+              new RecordingStore(NAME, files, split, kept, clock),
+              new Recorder.Limits(queueMillis, 1_000, 2_000, lateSeconds, 10, maxOpen),
+              null,
+              clock);
+      recorder = made;
+    }
+    return made;
+  }
+
+  /** Takes a block all the way to the disk, into a file named as its stream. */
+  void record(AudioBlock block) throws InterruptedException {
+    queue(block);
+    recorder().turn(0);
+  }
+
+  /** Takes a block as far as the queue. */
+  void queue(AudioBlock block) throws InterruptedException {
+    recorder().record(block, named(block.streamId() + ".wav"));
+  }
+
+  /** So much later, one turn. */
+  void after(long millis) throws InterruptedException {
+    clock.advanceMillis(millis);
+    recorder().turn(0);
+  }
+
+  void stop() {
+    recorder().stop();
+    recorder().run();
+  }
+
+  static Recorder.Introduction named(String fileName) {
+    return new Recorder.Introduction() {
+      @Override
+      public String fileName() {
+        return fileName;
+      }
+
+      @Override
+      public String source() {
+        return " from a test";
+      }
+    };
+  }
+
+  static AudioBlock block(long streamId, int timestamp, byte[] pcm) {
+    return AudioBlock.builder(S16).streamId(streamId).timestamp(timestamp).pcm(pcm);
+  }
+
+  static AudioBlock end(long streamId, int timestamp) {
+    return AudioBlock.builder(S16).streamId(streamId).timestamp(timestamp).last(true).empty();
+  }
+
+  /** So many frames. */
+  static byte[] noise(int frames) {
+    return WavFiles.noise(2 * frames, frames);
+  }
+
+  byte[] read(String file) throws IOException {
+    return WavFiles.readAll(directory.resolve(file));
+  }
+
+  /** The samples of all files there are, in the order of their names. */
+  byte[] readAll() throws IOException {
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    for (String name : names()) {
+      all.writeBytes(read(name));
+    }
+    return all.toByteArray();
+  }
+
+  List<String> names() throws IOException {
+    try (Stream<Path> list = Files.list(directory)) {
+      return list.map(path -> String.valueOf(path.getFileName())).sorted().toList();
+    }
+  }
+}

@@ -2,6 +2,7 @@ package io.github.camelaudio;
 
 import io.github.camelaudio.component.device.AudioDevices;
 import io.github.camelaudio.component.device.JavaSoundDevices;
+import io.github.camelaudio.component.wav.WavRepair;
 import io.github.camelaudio.report.TracePlot;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
@@ -20,7 +21,10 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** The command line: runs route files, lists the machine's devices, or draws a trace. */
+/**
+ * The command line: runs route files, lists the machine's devices, draws a trace, or repairs WAV
+ * files.
+ */
 @Command(
     name = "camel-audio",
     mixinStandardHelpOptions = true,
@@ -58,6 +62,15 @@ public final class Main implements Callable<Integer> {
   private List<Path> plot = List.of();
 
   @Option(
+      names = "--repair",
+      paramLabel = "FILE",
+      arity = "1..*",
+      description =
+          "Complete the header of a WAV file that some program left open, say what was done, and"
+              + " exit. No sample is changed.")
+  private List<Path> broken = new ArrayList<>();
+
+  @Option(
       names = "--verbose",
       description = "Show Camel's own log and the stack traces of errors, too.")
   private boolean verbose;
@@ -92,6 +105,9 @@ public final class Main implements Callable<Integer> {
     if (!plot.isEmpty()) {
       return plot(plot.get(0), plot.size() > 1 ? plot.get(1) : TracePlot.pictureOf(plot.get(0)));
     }
+    if (!broken.isEmpty()) {
+      return repair();
+    }
     List<Path> files = new ArrayList<>();
     Map<String, String> properties = new LinkedHashMap<>();
     for (String argument : arguments) {
@@ -109,6 +125,19 @@ public final class Main implements Callable<Integer> {
       files.add(Path.of("routes", "Demo.java"));
     }
     return new Run(files, properties).run();
+  }
+
+  private int repair() {
+    int exitCode = 0;
+    for (Path file : broken) {
+      try {
+        System.out.println(WavRepair.repair(file));
+      } catch (IOException e) {
+        System.err.println("error: " + e.getMessage());
+        exitCode = FAILED;
+      }
+    }
+    return exitCode;
   }
 
   private CommandLine usage() {

@@ -4,6 +4,7 @@ import io.github.camelaudio.audio.AudioBlock;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -143,9 +144,48 @@ public final class BlockQueue {
     return first;
   }
 
+  /**
+   * Waits so long for a block to be there, and takes none.
+   *
+   * @return whether it had to wait
+   * @throws InterruptedException when interrupted while waiting
+   */
+  public synchronized boolean await(long timeoutMillis) throws InterruptedException {
+    long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
+    boolean waited = false;
+    while (blocks.isEmpty() && !closed && deadline - System.nanoTime() > 0) {
+      waited = true;
+      TimeUnit.NANOSECONDS.timedWait(this, deadline - System.nanoTime());
+    }
+    return waited;
+  }
+
+  /**
+   * Takes all blocks there are, the oldest first, without waiting; whoever takes them says when
+   * they are {@link #done}, all at once.
+   */
+  public synchronized List<AudioBlock> pollAll() {
+    List<AudioBlock> all = List.copyOf(blocks);
+    inHand += all.size();
+    handWaits = all.stream().anyMatch(block -> !block.live());
+    blocks.clear();
+    queuedNanos = 0;
+    queuedBytes = 0;
+    if (nanosOfStreams != null) {
+      nanosOfStreams.clear();
+    }
+    notifyAll();
+    return all;
+  }
+
   /** What was taken has been dealt with. */
-  public synchronized void done() {
-    inHand--;
+  public void done() {
+    done(1);
+  }
+
+  /** So many blocks that were taken have been dealt with. */
+  public synchronized void done(int count) {
+    inHand -= count;
     handWaits = false;
     notifyAll();
   }

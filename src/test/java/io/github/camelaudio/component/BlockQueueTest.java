@@ -106,6 +106,31 @@ class BlockQueueTest {
   }
 
   @Test
+  void pollAll_takesAllBlocksInTheirOrder_andMakesRoomAtOnce() throws Exception {
+    queue.put(live(1, 20));
+    queue.put(waiting(2, 30));
+    assertEquals(List.of(1, 2), queue.pollAll().stream().map(AudioBlock::sequence).toList());
+    assertFalse(queue.isIdle());
+    assertTrue(queue.holdsWaiting());
+    queue.put(live(3, 50));
+    assertEquals(0, queue.droppedBlocks());
+    queue.done(2);
+    assertFalse(queue.holdsWaiting());
+    assertEquals(1, queue.pollAll().size());
+    queue.done(1);
+    assertTrue(queue.isIdle());
+    assertEquals(List.of(), queue.pollAll());
+  }
+
+  @Test
+  void await_saysWhetherItHadToWait_andTakesNothing() throws Exception {
+    assertTrue(queue.await(1));
+    queue.put(live(1, 10));
+    assertFalse(queue.await(1_000_000));
+    assertEquals(1, queue.size());
+  }
+
+  @Test
   void put_ofABlockThatIsNotLive_waitsForRoom() throws Exception {
     queue.put(waiting(1, 40));
     FutureTask<Boolean> put = inBackground(waiting(2, 20));

@@ -13,10 +13,9 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.function.Supplier;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,8 +37,7 @@ final class Recorder implements SharedEngine.Engine {
 
   private static final Logger LOG = LoggerFactory.getLogger(Recorder.class);
 
-  /** So many more streams are known than are recorded, each until it falls silent. */
-  private static final int MAX_WAITING = 1_000;
+  private static final long GATHER_NANOS = 200_000;
 
   private static final long SECOND_NANOS = 1_000_000_000L;
 
@@ -49,7 +47,6 @@ final class Recorder implements SharedEngine.Engine {
   private static final int FORCE_SHARE = 3;
 
   private final String name;
-  private final RecordingFiles files;
   private final Limits limits;
   private final @Nullable PcmFormat wanted;
   private final AudioClock clock;
@@ -57,7 +54,7 @@ final class Recorder implements SharedEngine.Engine {
   private final RecordingStore store;
   private final DiskState disk;
   private final SaidOnce said = new SaidOnce();
-  private final Map<Long, Admission> admitted = new ConcurrentHashMap<>();
+  private final Admissions admitted;
   private final LongAdder unwritten = new LongAdder();
   private volatile Recording.Totals totals = Recording.Totals.NONE;
 
@@ -71,7 +68,6 @@ final class Recorder implements SharedEngine.Engine {
   private volatile long droppedBlocks;
   private volatile int openStreams;
   private volatile boolean stopped;
-  private volatile boolean saidFull;
 
   Recorder(
       String name,
@@ -81,7 +77,7 @@ final class Recorder implements SharedEngine.Engine {
       @Nullable PcmFormat wanted,
       AudioClock clock) {
     this.name = name;
-    this.files = files;
+    this.admitted = new Admissions(name, files, limits.maxOpen, clock);
     this.store = store;
     this.limits = limits;
     this.wanted = wanted;
@@ -94,31 +90,18 @@ final class Recorder implements SharedEngine.Engine {
     this.nextForceNanos = lastCareNanos;
   }
 
-  /** What the route knows of a stream, said by its first block, and when that was. */
-  private record Admission(String fileName, String source, long nanos) {}
-
-  /** What a route can say of the stream whose first block it brings. */
-  interface Introduction {
-
-    /** What its files are to be called. */
-    String fileName();
-
-    /** Where it comes from, for people. */
-    String source();
-  }
-
   /**
    * Takes a block to be written. Any thread. A live block never waits; another one waits while the
    * disk is behind.
    *
    * @param introduction asked at a stream's first block
    */
-  void record(AudioBlock block, Introduction introduction) throws InterruptedException {
-    if (!admitted.containsKey(block.streamId())) {
+  void record(AudioBlock block, Admissions.Introduction introduction) throws InterruptedException {
+    if (admitted.of(block.streamId()) == null) {
       if (block.frames() == 0) {
         return; // the end of what never began here
       }
-      if (!admit(block, introduction)) {
+      if (!admitted.admit(block, introduction)) {
         unwritten.increment();
         return;
       }
@@ -132,40 +115,6 @@ final class Recorder implements SharedEngine.Engine {
     }
   }
 
-  private synchronized boolean admit(AudioBlock block, Introduction introduction) {
-    if (admitted.size() >= limits.maxOpen + MAX_WAITING) {
-      sayFull(block.streamName());
-      return false;
-    }
-    boolean needsNoName = files.isStandardOutput() || files.isOneFile();
-    String fileName = needsNoName ? "" : evaluated("fileName", introduction::fileName);
-    String source = evaluated("source", introduction::source);
-    admitted.put(block.streamId(), new Admission(fileName, source, clock.nanoTime()));
-    return true;
-  }
-
-  private String evaluated(String what, Supplier<String> text) {
-    try {
-      return String.valueOf(text.get());
-    } catch (RuntimeException e) {
-      if (said.first(what)) {
-        LOG.error("{}: {} cannot be evaluated: {}", name, what, e.getMessage());
-      }
-      return "";
-    }
-  }
-
-  private void sayFull(String streamName) {
-    if (!saidFull) {
-      saidFull = true;
-      LOG.warn(
-          "{}: stream {} is not recorded: {} files are open, and maxOpen allows no more",
-          name,
-          streamName,
-          limits.maxOpen);
-    }
-  }
-
   /** Writes until {@link #stop}, then what is still queued, and completes all files. */
   @Override
   public void run() {
@@ -173,6 +122,7 @@ final class Recorder implements SharedEngine.Engine {
     boolean interrupted = false;
     while (!interrupted && (!stopped || queue.size() > 0)) {
       try {
+        awaitBlocks(pollMillis);
         turn(pollMillis);
       } catch (InterruptedException e) {
         interrupted = true; // no time left for the queue; the files are completed all the same
@@ -196,20 +146,25 @@ final class Recorder implements SharedEngine.Engine {
     }
   }
 
-  /** One turn of {@link #run}: waits so long for a block, writes it, and looks after the files. */
-  void turn(long pollMillis) throws InterruptedException {
-    AudioBlock block = queue.poll(pollMillis);
+  /**
+   * Waits so long for blocks. Those that come soon after the first are left to gather: one wake-up
+   * for each would cost the route more than the block itself.
+   */
+  private void awaitBlocks(long pollMillis) throws InterruptedException {
+    if (queue.await(pollMillis)) {
+      LockSupport.parkNanos(this, GATHER_NANOS);
+    }
+  }
+
+  /** One turn of {@link #run}: writes what there is, and looks after the files. */
+  void turn(long careMillis) {
     disk.busy(true, clock.nanoTime());
+    List<AudioBlock> blocks = queue.pollAll();
     try {
-      if (block != null) {
-        try {
-          write(block);
-        } finally {
-          queue.done();
-        }
-      }
-      care(pollMillis);
+      blocks.forEach(this::writeOrReport);
+      care(careMillis);
     } finally {
+      queue.done(blocks.size());
       disk.busy(false, clock.nanoTime());
     }
   }
@@ -221,8 +176,17 @@ final class Recorder implements SharedEngine.Engine {
     queue.close();
   }
 
+  /** No block keeps those behind it from being written. */
+  private void writeOrReport(AudioBlock block) {
+    try {
+      write(block);
+    } catch (RuntimeException | Error e) {
+      report(e);
+    }
+  }
+
   private void write(AudioBlock block) {
-    Admission admission = admitted.get(block.streamId());
+    Admissions.Admission admission = admitted.of(block.streamId());
     if (admission == null) {
       unwritten.increment(); // it was queued behind the end of its stream
       return;
@@ -239,8 +203,8 @@ final class Recorder implements SharedEngine.Engine {
     }
   }
 
-  private RecordedStream begin(long id, Admission admission) {
-    return new RecordedStream(id, admission.fileName, admission.source, wanted, limits, store);
+  private RecordedStream begin(long id, Admissions.Admission admission) {
+    return new RecordedStream(id, admission.fileName(), admission.source(), wanted, limits, store);
   }
 
   /** Whether a stream has a file, or may be given one now. */
@@ -252,7 +216,7 @@ final class Recorder implements SharedEngine.Engine {
       return false;
     }
     if (store.openFiles() >= limits.maxOpen && !makeRoom()) {
-      sayFull(stream.name());
+      admitted.sayFull(stream.name());
       return false;
     }
     return true;
@@ -359,11 +323,7 @@ final class Recorder implements SharedEngine.Engine {
       }
     }
     // A stream whose only blocks were dropped on their way here never comes to its end.
-    admitted
-        .entrySet()
-        .removeIf(
-            entry ->
-                !streams.containsKey(entry.getKey()) && now - entry.getValue().nanos > idleNanos);
+    admitted.forget(idleNanos, streams.keySet());
     if (now - lastPruneNanos >= PRUNE_NANOS) {
       lastPruneNanos = now;
       store.prune();
@@ -400,7 +360,6 @@ final class Recorder implements SharedEngine.Engine {
     streams.remove(stream.id());
     admitted.remove(stream.id());
     disk.ended(stream.id());
-    saidFull = false;
     openStreams = streams.size();
     publishTotals();
   }

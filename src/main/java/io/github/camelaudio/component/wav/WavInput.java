@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class WavInput implements Closeable {
 
   private static final int SKIP_BYTES = 8192;
+  private static final int BUFFER_BYTES = 64 * 1024;
 
   private final String name;
   private final @Nullable FileChannel file;
@@ -28,7 +29,7 @@ final class WavInput implements Closeable {
   private WavInput(String name, @Nullable FileChannel file, InputStream in) {
     this.name = name;
     this.file = file;
-    this.in = new BufferedInputStream(in);
+    this.in = new BufferedInputStream(in, BUFFER_BYTES);
   }
 
   /** Opens a file; what is no regular file, such as a named pipe, is read as a stream. */
@@ -109,7 +110,7 @@ final class WavInput implements Closeable {
     if (file == null) {
       throw new IllegalStateException(name + " is no file: it cannot be rewound");
     }
-    in = new BufferedInputStream(Channels.newInputStream(file.position(newPosition)));
+    in = new BufferedInputStream(Channels.newInputStream(file.position(newPosition)), BUFFER_BYTES);
     position = newPosition;
   }
 

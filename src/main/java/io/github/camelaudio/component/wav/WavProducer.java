@@ -56,7 +56,7 @@ final class WavProducer extends DefaultProducer {
 
   /** What the exchange of a stream's first block says of the stream. */
   private record FirstExchange(Exchange exchange, Expression name)
-      implements Recorder.Introduction {
+      implements Admissions.Introduction {
 
     @Override
     public String fileName() {

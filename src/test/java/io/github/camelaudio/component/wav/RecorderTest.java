@@ -245,7 +245,7 @@ class RecorderTest {
       for (int i = 1; i <= 3; i++) {
         recorder.record(
             block(i, 0, noise(10)),
-            new Recorder.Introduction() {
+            new Admissions.Introduction() {
               @Override
               public String fileName() {
                 throw new IllegalStateException("no such bean");
@@ -364,8 +364,8 @@ class RecorderTest {
         clock);
   }
 
-  private static Recorder.Introduction named(String fileName) {
-    return new Recorder.Introduction() {
+  private static Admissions.Introduction named(String fileName) {
+    return new Admissions.Introduction() {
       @Override
       public String fileName() {
         return fileName;

@@ -109,8 +109,8 @@ final class TestRecorder {
     recorder().run();
   }
 
-  static Recorder.Introduction named(String fileName) {
-    return new Recorder.Introduction() {
+  static Admissions.Introduction named(String fileName) {
+    return new Admissions.Introduction() {
       @Override
       public String fileName() {
         return fileName;

@@ -19,6 +19,7 @@ final class Concealer {
   private static final double MAX_PERIOD_SECONDS = 0.020;
   private static final double WINDOW_SECONDS = 0.020;
   private static final int SEARCH_RATE_HZ = 8_000;
+  private static final float MAX_ROUGHNESS = 1.25f;
 
   private final int channels;
   private final int decimation;
@@ -139,7 +140,18 @@ final class Concealer {
     age = 0;
     returning = 0;
     nextOfPeriod = 0;
-    periodFrames = findPeriod();
+    takePeriod(findPeriod());
+    if (rougher()) {
+      takePeriod(maxPeriod);
+    }
+    int start = mono.length - periodFrames;
+    for (int c = 0; c < channels; c++) {
+      offset[c] = history[(mono.length - 1) * channels + c] - history[(start - 1) * channels + c];
+    }
+  }
+
+  private void takePeriod(int frames) {
+    periodFrames = frames;
     int remembered = mono.length;
     int start = remembered - periodFrames;
     System.arraycopy(history, start * channels, period, 0, periodFrames * channels);
@@ -154,9 +166,28 @@ final class Concealer {
         period[at] += part * (before - period[at]);
       }
     }
+  }
+
+  /**
+   * Whether the period has a larger step than what was played, because it does not fit: one of a
+   * low tone, of which too little was played to know its period, may be much too short.
+   */
+  private boolean rougher() {
     for (int c = 0; c < channels; c++) {
-      offset[c] = history[(remembered - 1) * channels + c] - history[(start - 1) * channels + c];
+      float own = steepest(history, c, mono.length);
+      if (steepest(period, c, periodFrames) > MAX_ROUGHNESS * own) {
+        return true;
+      }
     }
+    return false;
+  }
+
+  private float steepest(float[] frames, int channel, int count) {
+    float steepest = 0;
+    for (int i = channels + channel; i < count * channels; i += channels) {
+      steepest = Math.max(steepest, Math.abs(frames[i] - frames[i - channels]));
+    }
+    return steepest;
   }
 
   /** The lag at which the latest frames look most like those before: coarsely, then exactly. */

@@ -12,6 +12,9 @@ import java.util.Arrays;
  */
 final class FrameRing {
 
+  /** Floats may exceed full scale, but not beyond 16-bit integers that nobody scaled. */
+  private static final float MAX_SAMPLE = 0x1p16f;
+
   private final int channels;
   private int capacity;
   private float[] samples;
@@ -122,8 +125,10 @@ final class FrameRing {
     block.decode(fromFrame, frames, decoded, 0);
     if (block.format().encoding().isFloat()) {
       for (int i = 0; i < frames * inChannels; i++) {
-        // One of them would spoil a whole mix, and with a filter's memory not only now.
-        decoded[i] = Float.isFinite(decoded[i]) ? decoded[i] : 0;
+        // One of them would spoil a whole mix, and with a filter's memory not only now. The largest
+        // finite ones are as bad: a sum of them is no number.
+        float sample = Float.isFinite(decoded[i]) ? decoded[i] : 0;
+        decoded[i] = Math.max(-MAX_SAMPLE, Math.min(MAX_SAMPLE, sample));
       }
     }
     ChannelMap.map(decoded, inChannels, mapped, channels, frames);

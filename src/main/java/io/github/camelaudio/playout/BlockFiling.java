@@ -18,6 +18,7 @@ final class BlockFiling {
   private int blockFrames;
   private int freshFrames;
   private int lateFrames;
+  private long latestEnd;
 
   /** One block whose timestamp was far from all others. */
   private @Nullable AudioBlock stray;
@@ -37,18 +38,24 @@ final class BlockFiling {
 
   /** All that is held is forgotten; the block lies at this place, and the others follow from it. */
   void begin(AudioBlock block, long place) {
-    timeline.anchor(block.timestamp(), place);
+    goOn(block, place);
     ring.restart(place);
   }
 
   /** The block lies at this place, behind what is held. */
   void goOn(AudioBlock block, long place) {
     timeline.anchor(block.timestamp(), place);
+    latestEnd = place;
   }
 
   /** The place of a timestamp. */
   long place(int timestamp) {
     return timeline.place(timestamp);
+  }
+
+  /** Whether a block ends where the latest one did that came. */
+  boolean repeatsLatest(AudioBlock block) {
+    return place(block.endTimestamp()) == latestEnd;
   }
 
   /** The longest block so far. */
@@ -117,6 +124,7 @@ final class BlockFiling {
     }
     freshFrames = frames - repeated;
     timeline.advance(block.endTimestamp(), place + frames);
+    latestEnd = Math.max(latestEnd, place + frames);
     counters.late.add(lateFrames);
     counters.repeated.add(repeated);
     return place;

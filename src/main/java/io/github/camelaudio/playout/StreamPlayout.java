@@ -289,7 +289,7 @@ final class StreamPlayout {
 
   private void filePlaced(AudioBlock block, long arrivalNanos) {
     if (state == State.BROKEN) {
-      if (filing.place(block.endTimestamp()) == ring.end()) {
+      if (filing.repeatsLatest(block)) {
         counters.repeated.add(block.frames());
         return;
       }

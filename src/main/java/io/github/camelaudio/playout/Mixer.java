@@ -185,6 +185,9 @@ public final class Mixer {
     if (place.playout.takes(block)) {
       return true;
     }
+    if (Arrays.stream(playing).filter(each -> each.place.equals(place)).count() > 1) {
+      return false; // what it sent in the format before the last still plays
+    }
     if (playing.length >= MAX_STREAMS) {
       sayFull(block);
       return false;

@@ -45,14 +45,29 @@ public final class TraceFile implements PlayoutTrace, SharedEngine.Engine {
    */
   public TraceFile(Path path) throws IOException {
     this.path = path;
-    Path folder = path.toAbsolutePath().getParent();
-    if (folder != null) {
-      Files.createDirectories(folder);
-    }
-    this.file = Files.newBufferedWriter(path);
+    this.file = open(path);
     this.csv = new CSVPrinter(file, TraceFormat.CSV);
     csv.printRecord((Object[]) TraceFormat.header());
     csv.flush();
+  }
+
+  private static Writer open(Path path) throws IOException {
+    try {
+      Path folder = path.toAbsolutePath().getParent();
+      if (folder != null) {
+        Files.createDirectories(folder);
+      }
+      return Files.newBufferedWriter(path);
+    } catch (IOException e) {
+      // The message of a FileSystemException is often the path alone; its class says why.
+      throw new IOException(
+          "the trace cannot be written to "
+              + path
+              + ": "
+              + e
+              + "; name a file in a folder that can be written to",
+          e);
+    }
   }
 
   @Override

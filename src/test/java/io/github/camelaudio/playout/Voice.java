@@ -57,6 +57,9 @@ record Voice(long streamId, PcmFormat format, int firstTimestamp, boolean live, 
 
   /** What a place sounds like, as a float that went through the encoding. */
   float at(long place) {
+    if (format.encoding() == Encoding.F32) {
+      return (float) signal.at(place);
+    }
     float[] decoded = new float[format.channels()];
     block(place, 1).decode(0, 1, decoded, 0);
     return decoded[0];

@@ -2,7 +2,6 @@ package io.github.camelaudio.report;
 
 import java.awt.Color;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.Function;
 import java.util.function.IntToDoubleFunction;
 import org.jfree.chart.JFreeChart;
@@ -38,26 +37,9 @@ final class TraceChart {
   private final List<StreamTrace> streams;
   private final Grid time;
   private final double edgeMillis;
-  private final TimeUnit unit;
+  private final TimeScale unit;
   private final TraceLooks looks;
   private boolean clipped;
-
-  /** What the axis of time counts in. */
-  private enum TimeUnit {
-    SECONDS(1),
-    MINUTES(60),
-    HOURS(3_600);
-
-    private final double seconds;
-
-    TimeUnit(double seconds) {
-      this.seconds = seconds;
-    }
-
-    static TimeUnit of(double span) {
-      return span <= 300 ? SECONDS : span <= 3 * 3_600 ? MINUTES : HOURS;
-    }
-  }
 
   /**
    * @param streams at most {@link TraceLooks#MAX_STREAMS}, all on this grid
@@ -66,7 +48,7 @@ final class TraceChart {
     this.streams = streams;
     this.time = time;
     this.looks = new TraceLooks(streams.stream().map(StreamTrace::streamId).toList());
-    this.unit = TimeUnit.of(time.width() * time.bins());
+    this.unit = TimeScale.of(time.width() * time.bins());
     double target = LEAST_EDGE_TARGET_MILLIS;
     for (StreamTrace stream : streams) {
       for (int bin = 0; bin < time.bins(); bin++) {
@@ -78,8 +60,7 @@ final class TraceChart {
 
   /** The panels, without any title. */
   JFreeChart chart(List<TraceSurvey.Event> events) {
-    NumberAxis timeAxis = Pictures.axis(unit.name().toLowerCase(Locale.ROOT));
-    timeAxis.setLabel(timeAxis.getLabel() + " since the trace began");
+    NumberAxis timeAxis = Pictures.axis(unit.title() + " since the trace began");
     timeAxis.setAutoRange(false);
     timeAxis.setRange(x(time.from()), x(time.start(time.bins())));
     CombinedDomainXYPlot column = new CombinedDomainXYPlot(timeAxis);
@@ -113,7 +94,7 @@ final class TraceChart {
   }
 
   private double x(double seconds) {
-    return seconds / unit.seconds;
+    return unit.in(seconds);
   }
 
   private XYPlot delays() {

@@ -121,6 +121,15 @@ class ArchitectureTest {
           .resideInAnyPackage("org.jfree..", "java.awt..", "javax.swing..", "javax.imageio..");
 
   @ArchTest
+  static final ArchRule nativeCode_isCalledOnlyForFlac =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(ROOT + ".component.wav")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("com.sun.jna..");
+
+  @ArchTest
   static final ArchRule nothing_logsPastSlf4j =
       noClasses()
           .should()

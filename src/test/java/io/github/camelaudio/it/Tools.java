@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Assumptions;
 
 /** What integration tests want of the machine. */
-final class Tools {
+public final class Tools {
 
   /** A Debian python, which has Debian's numpy. */
   static final String PYTHON = "/usr/bin/python3";
@@ -20,7 +20,7 @@ final class Tools {
   private Tools() {}
 
   /** Skips the test, or on CI fails it, where a program is missing. */
-  static void need(String program, String debianPackage) {
+  public static void need(String program, String debianPackage) {
     boolean there =
         Stream.of(System.getenv("PATH").split(":"))
             .anyMatch(directory -> Files.isExecutable(Path.of(directory, program)));

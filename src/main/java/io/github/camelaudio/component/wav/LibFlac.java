@@ -1,0 +1,97 @@
+package io.github.camelaudio.component.wav;
+
+import com.sun.jna.Callback;
+import com.sun.jna.FunctionMapper;
+import com.sun.jna.Library;
+import com.sun.jna.Native;
+import com.sun.jna.Pointer;
+import com.sun.jna.ptr.LongByReference;
+import java.io.IOException;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is used of libFLAC's encoder ({@code FLAC/stream_encoder.h}, the same from 1.3 to 1.5),
+ * which the system brings. Integers that are truth values are 0 or not.
+ */
+interface LibFlac extends Library {
+
+  String PREFIX = "FLAC__stream_encoder_";
+  int OK = 0;
+  int ERROR = 1;
+
+  /** Takes encoded bytes; returns {@link #OK}, or {@link #ERROR} to give up. Must not throw. */
+  interface Write extends Callback {
+    int invoke(Pointer encoder, Pointer bytes, long count, int frames, int number, Pointer data);
+  }
+
+  /** Goes to a byte of what was written. Must not throw. */
+  interface Seek extends Callback {
+    int invoke(Pointer encoder, long offset, Pointer data);
+  }
+
+  /** Says at which byte the next write is. Must not throw. */
+  interface Tell extends Callback {
+    int invoke(Pointer encoder, LongByReference offset, Pointer data);
+  }
+
+  /** The library of this process, found when it is first wanted. */
+  final class Loaded {
+    private static final FunctionMapper NAMES = (library, method) -> nameOf(method.getName());
+    private static final LibFlac LIBRARY =
+        Native.load("FLAC", LibFlac.class, Map.of(OPTION_FUNCTION_MAPPER, NAMES));
+
+    private Loaded() {}
+
+    private static String nameOf(String method) {
+      return PREFIX + (method.equals("create") ? "new" : snakeCase(method));
+    }
+
+    private static String snakeCase(String method) {
+      return method.replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /**
+   * Finds the library.
+   *
+   * @throws IOException when there is none, with what to install
+   */
+  static LibFlac load() throws IOException {
+    try {
+      return Loaded.LIBRARY;
+    } catch (LinkageError e) {
+      throw new IOException(
+          "FLAC needs the library libFLAC of the system (Debian: apt-get install flac; macOS: brew"
+              + " install flac)",
+          e);
+    }
+  }
+
+  /** The function {@code new}; null when there is no memory. */
+  @Nullable Pointer create();
+
+  void delete(Pointer encoder);
+
+  int setChannels(Pointer encoder, int channels);
+
+  int setBitsPerSample(Pointer encoder, int bits);
+
+  int setSampleRate(Pointer encoder, int rateHz);
+
+  int setCompressionLevel(Pointer encoder, int level);
+
+  int setBlocksize(Pointer encoder, int frames);
+
+  int setStreamableSubset(Pointer encoder, int streamable);
+
+  int initStream(
+      Pointer encoder, Write write, Seek seek, Tell tell, Pointer metadata, Pointer data);
+
+  int processInterleaved(Pointer encoder, int[] samples, int frames);
+
+  int finish(Pointer encoder);
+
+  int getState(Pointer encoder);
+}

@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 final class StreamDelay {
 
   /** An adaptive delay is at least this, and so much more than what was measured. */
-  private static final long LEAST_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+  private static final long LEAST_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
   private static final long MARGIN_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
 

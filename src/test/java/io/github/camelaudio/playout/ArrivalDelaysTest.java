@@ -77,22 +77,22 @@ class ArrivalDelaysTest {
   }
 
   @Test
-  void needed_ofOneLateBlockASecond_coversIt_andOfOneInTwentyDoesNot() {
-    seconds(120, 1_000, 80);
+  void needed_ofOneLateBlockInTwentySeconds_coversIt_andOfOneAMinuteDoesNot() {
+    seconds(240, 20_000, 80);
     assertEquals(81, needed());
     ArrivalDelaysTest rare = new ArrivalDelaysTest();
-    rare.seconds(120, 20_000, 80);
-    rare.seconds(10, 20_000, 0);
+    rare.seconds(600, 60_000, 80);
+    rare.seconds(10, 60_000, 0);
     assertEquals(1, rare.needed());
   }
 
   @Test
-  void needed_afterABadMinute_comesDownWithinTwo() {
+  void needed_afterABadMinute_comesDownWithinFour() {
     seconds(60, 100, 100);
     assertEquals(101, needed());
     seconds(60, 100, 0);
     assertEquals(101, needed(), "not yet");
-    seconds(60, 100, 0);
+    seconds(180, 100, 0);
     assertEquals(1, needed());
   }
 

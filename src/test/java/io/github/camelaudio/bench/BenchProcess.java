@@ -10,9 +10,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 
 /**
  * A process that a benchmark starts, talks to in lines, and ends by its process id: when it is
@@ -29,11 +31,23 @@ final class BenchProcess implements AutoCloseable {
   private final Thread killer;
 
   BenchProcess(String name, List<String> command) throws IOException {
+    this(name, Map.of(), command);
+  }
+
+  /**
+   * Starts it.
+   *
+   * @param environment what it has beyond that of this process
+   */
+  BenchProcess(String name, Map<String, String> environment, List<String> command)
+      throws IOException {
     this.name = name;
-    this.process =
-        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    ProcessBuilder builder =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
+    builder.environment().putAll(environment);
+    this.process = builder.start();
     this.input = new PrintWriter(process.outputWriter(StandardCharsets.UTF_8), true);
-    this.killer = new Thread(process::destroyForcibly);
+    this.killer = new Thread(this::kill);
     Runtime.getRuntime().addShutdownHook(killer);
     Thread reader = new Thread(this::readLines, name + "-output");
     reader.setDaemon(true);
@@ -53,6 +67,12 @@ final class BenchProcess implements AutoCloseable {
     return new BenchProcess(main.getSimpleName(), command);
   }
 
+  /** At once, and what it started too. */
+  private void kill() {
+    process.descendants().forEach(ProcessHandle::destroyForcibly);
+    process.destroyForcibly();
+  }
+
   private void readLines() {
     try (BufferedReader output = process.inputReader(StandardCharsets.UTF_8)) {
       for (String line = output.readLine(); line != null; line = output.readLine()) {
@@ -70,21 +90,36 @@ final class BenchProcess implements AutoCloseable {
 
   /** Waits for a line that begins so; the rest of it. Other lines are passed on to the reader. */
   String await(String prefix, Duration limit) throws InterruptedException {
+    return await(line -> line.startsWith(prefix), prefix, limit).substring(prefix.length()).strip();
+  }
+
+  /** Waits for a line that has this somewhere. */
+  void awaitPart(String part, Duration limit) throws InterruptedException {
+    await(line -> line.contains(part), part, limit);
+  }
+
+  private String await(Predicate<String> wanted, String what, Duration limit)
+      throws InterruptedException {
     long deadline = System.nanoTime() + limit.toNanos();
     while (true) {
       String line = lines.poll(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
       if (line == null) {
         throw new IllegalStateException(
-            name + " did not say '" + prefix + "' within " + limit.toSeconds() + " s");
+            name + " did not say '" + what + "' within " + limit.toSeconds() + " s");
       }
-      if (line.startsWith(prefix)) {
-        return line.substring(prefix.length()).strip();
+      if (wanted.test(line)) {
+        return line;
       }
       if (line.equals(END)) {
-        throw new IllegalStateException(name + " ended before it said '" + prefix + "'");
+        throw new IllegalStateException(name + " ended before it said '" + what + "'");
       }
       System.err.println(name + ": " + line);
     }
+  }
+
+  /** Gives all threads of what it started real-time priority, where the system allows it. */
+  void raisePriority() {
+    process.descendants().forEach(each -> Priority.raise(each.pid()));
   }
 
   /** User and system time of all its threads until now. */
@@ -109,7 +144,7 @@ final class BenchProcess implements AutoCloseable {
   public void close() {
     process.destroy();
     process.onExit().completeOnTimeout(process, 5, TimeUnit.SECONDS).join();
-    process.destroyForcibly();
+    kill();
     Runtime.getRuntime().removeShutdownHook(killer);
   }
 }

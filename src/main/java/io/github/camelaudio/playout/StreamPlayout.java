@@ -5,6 +5,7 @@ import io.github.camelaudio.audio.ChannelMap;
 import io.github.camelaudio.audio.PcmFormat;
 import io.github.camelaudio.audio.Resampler;
 import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +30,11 @@ final class StreamPlayout {
 
   /** However short the longest delay is, no break is shorter than a concealment takes to fade. */
   private static final int LEAST_BREAK_MILLIS = 60;
+
+  /** So long a live stream is young, and so much beyond its target is too much of one. */
+  private static final long YOUNG_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  private static final int LATE_BEGIN_MILLIS = 60;
 
   private static final long NO_END = Long.MAX_VALUE;
 
@@ -71,6 +77,7 @@ final class StreamPlayout {
   private boolean live = true;
   private long endPlace = NO_END;
   private long firstRelativeNanos;
+  private long firstArrivalNanos;
   private long lastFreshNanos;
   private String event = "began";
   private @Nullable String restartReason;
@@ -240,6 +247,7 @@ final class StreamPlayout {
       queue.remove();
       next = queue.peek();
     }
+    skipLateBeginning();
     if (endAsked && !ended && next == null) {
       end(ring.end());
     }
@@ -283,6 +291,7 @@ final class StreamPlayout {
     resampler.restart();
     delay.restart();
     firstRelativeNanos = arrivalNanos - format.nanosOfFrames(place);
+    firstArrivalNanos = arrivalNanos;
     lastFreshNanos = arrivalNanos;
     state = State.BEGINNING;
   }
@@ -321,7 +330,7 @@ final class StreamPlayout {
       }
     }
     tell(block, place, arrivalNanos);
-    skipBeyond();
+    skipBeyondMaximum();
   }
 
   /** How long before its turn a block came. */
@@ -356,20 +365,39 @@ final class StreamPlayout {
   }
 
   /** A live stream of which more is held than the maximum goes back to its target at once. */
-  private void skipBeyond() {
-    int slack = filing.blockFrames() + (int) (periodNanos * format.sampleRateHz() / 1e9);
-    if (!live || ended || ring.level() <= maxFrames + slack) {
-      return;
-    }
-    int target = (int) (delay.targetNanos() * format.sampleRateHz() / 1_000_000_000L);
-    int over = ring.level() - target - slack;
-    if (over > 0) {
-      ring.skip(over);
-      originNanos -= nanos(over);
-      counters.skipped.add(over);
-      delay.grew(-nanos(over) / 1e9);
+  private void skipBeyondMaximum() {
+    if (skipAbove(maxFrames)) {
       restarted("more than " + settings.maxMillis() + " ms of it were held");
     }
+  }
+
+  /**
+   * In its first second a live stream goes back to its target when clearly more of it is held. Its
+   * sender had to connect or to warm up first, and the burst of what waited meanwhile would stay as
+   * delay for minutes.
+   */
+  private void skipLateBeginning() {
+    if (begun && lastFreshNanos - firstArrivalNanos < YOUNG_NANOS) {
+      skipAbove(targetFrames() + format.framesOfMillis(LATE_BEGIN_MILLIS));
+    }
+  }
+
+  private int targetFrames() {
+    return (int) (delay.targetNanos() * format.sampleRateHz() / 1_000_000_000L);
+  }
+
+  private boolean skipAbove(int most) {
+    int slack = filing.blockFrames() + (int) (periodNanos * format.sampleRateHz() / 1e9);
+    int over = ring.level() - targetFrames() - slack;
+    if (!live || ended || ring.level() <= most + slack || over <= 0) {
+      return false;
+    }
+    ring.skip(over);
+    stream.jumped();
+    originNanos -= nanos(over);
+    counters.skipped.add(over);
+    delay.grew(-nanos(over) / 1e9);
+    return true;
   }
 
   /** Counts that the stream began anew, and why. Before the first read, or the playout thread. */

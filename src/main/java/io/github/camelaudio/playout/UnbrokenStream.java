@@ -11,6 +11,8 @@ import java.util.Arrays;
  */
 final class UnbrokenStream {
 
+  private static final float[] NOTHING = {};
+
   private final FrameRing ring;
   private final Concealer concealer;
   private final PlayoutCounters counters;
@@ -44,6 +46,11 @@ final class UnbrokenStream {
     dry = 0;
     growBy = 0;
     grown = 0;
+  }
+
+  /** What comes next does not follow what was played: the one goes over into the other. */
+  void jumped() {
+    concealer.conceal(NOTHING, 0, 0);
   }
 
   /** The stream ends before this place: there is nothing missing from there on. */

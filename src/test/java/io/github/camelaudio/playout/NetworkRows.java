@@ -42,6 +42,7 @@ final class NetworkRows {
         }
       }
     }
+    rows.add(new Row("first 200 ms in a burst, target 20 ms", NetworkRows::burstAtFirst));
     rows.add(new Row("reordered 10 %, repeated 5 %, target 40 ms", NetworkRows::reordered));
     return rows;
   }
@@ -243,6 +244,25 @@ final class NetworkRows {
         "off its place by at most %.2f frames (of %d blocks)",
         worst,
         looked);
+  }
+
+  private static void burstAtFirst(Row row) {
+    Simulation simulation = new Simulation(fixed(20));
+    simulation.signal = Simulation.Signal.sine(437.3, RATE, 0.5);
+    NetworkTrace.Path late = (index, sent) -> Math.max(0, 200 * MILLI - sent);
+    Sound sound = new Sound(10 * RATE, 1);
+    simulation.run(trace(1_000, late), 1_000 * MILLI, sound);
+    PlayoutStats stats = simulation.stats();
+    double own = Sound.largestStep(clean(simulation.signal), 0, RATE);
+    double step = Sound.decibels(Sound.largestStep(sound.heard, 0, sound.heard.length) / own);
+    double delay = simulation.told.get(100).reading().delayMillis();
+    row.must(Math.abs(delay - 20) < 15, "delay a second later %.1f ms", delay);
+    row.must(
+        stats.skippedFrames() > 0 && stats.skippedFrames() <= 200 * 48,
+        "%.1f ms of the burst skipped",
+        stats.skippedFrames() / 48.0);
+    row.must(stats.restarts() == 0 && stats.concealedFrames() == 0, "%s", stats.troubles());
+    row.must(step < 1, "largest step %+.1f dB of the signal's own", step);
   }
 
   private static void reordered(Row row) {

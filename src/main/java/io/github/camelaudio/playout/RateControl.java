@@ -35,7 +35,13 @@ final class RateControl {
 
   private static final int OUTLIERS = 6;
 
-  private boolean started;
+  /** The first readings say where the delay is, and nothing about clocks: senders warm up. */
+  private static final int FIRST_READINGS = 5;
+
+  /** No clock drifts faster: what changes more from one reading to the next is the network. */
+  private static final double MOST_LEARNED_SECONDS = 0.002;
+
+  private int readings;
   private double delay;
   private double drift;
   private double wanted = 1;
@@ -44,7 +50,7 @@ final class RateControl {
 
   /** The stream begins anew: its delay is unknown. Its clock stays what it was. */
   void restart() {
-    started = false;
+    readings = 0;
     wanted = wantedAt(0);
     speed = wanted;
   }
@@ -62,8 +68,8 @@ final class RateControl {
    * @param elapsed since the last reading
    */
   void update(double measured, double target, double elapsed) {
-    if (!started) {
-      started = true;
+    if (readings < FIRST_READINGS) {
+      readings++;
       delay = measured;
     } else {
       track(measured, elapsed);
@@ -85,7 +91,8 @@ final class RateControl {
     }
     outliers = 0;
     delay += ALPHA * innovation;
-    drift = clamp(drift + BETA * innovation / elapsed, MAX_DEVIATION);
+    double learned = clamp(innovation, MOST_LEARNED_SECONDS);
+    drift = clamp(drift + BETA * learned / elapsed, MAX_DEVIATION);
   }
 
   private double wantedAt(double error) {

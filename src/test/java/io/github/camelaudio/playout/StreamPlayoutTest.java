@@ -120,10 +120,10 @@ class StreamPlayoutTest {
   }
 
   @Test
-  void read_atAnAdaptiveDelay_onAGoodNetwork_comesDownToSevenMilliseconds_concealingNothing() {
+  void read_atAnAdaptiveDelay_onAGoodNetwork_comesDownToTenMilliseconds_concealingNothing() {
     playout = playout(new PlayoutSettings(PlayoutSettings.ADAPTIVE, 500, 2));
     readWhileComing(12_000, 0, voice);
-    assertEquals(5, playout.delays().targetMillis(), 3);
+    assertEquals(10, playout.delays().targetMillis(), 0.5);
     assertEquals(playout.delays().targetMillis(), playout.delays().delayMillis(), 1);
     assertEquals(0, playout.stats().concealedFrames());
   }

@@ -58,6 +58,11 @@ final class BlockFiling {
     return place(block.endTimestamp()) == latestEnd;
   }
 
+  /** The place behind the last frame that came. */
+  long latestEnd() {
+    return latestEnd;
+  }
+
   /** The longest block so far. */
   int blockFrames() {
     return blockFrames;

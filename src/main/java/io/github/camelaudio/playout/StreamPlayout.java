@@ -234,6 +234,7 @@ final class StreamPlayout {
     int longestBreak = Math.max(maxFrames, format.framesOfMillis(LEAST_BREAK_MILLIS));
     if (over || (idle && (!playing || stream.dryFrames() > 0))) {
       counters.skipped.add(playing ? 0 : ring.level());
+      stream.endedDry(0);
       state = State.FINISHED;
     } else if (playing && live && stream.dryFrames() > longestBreak) {
       state = State.BROKEN;
@@ -249,7 +250,8 @@ final class StreamPlayout {
     }
     skipLateBeginning();
     if (endAsked && !ended && next == null) {
-      end(ring.end());
+      stream.endedDry(0);
+      end(filing.latestEnd());
     }
     int grown = stream.settle();
     if (grown > 0) {
@@ -273,7 +275,11 @@ final class StreamPlayout {
     }
     if (block.last()) {
       long place = filing.place(block.endTimestamp());
-      end(place - ring.end() > maxFrames ? ring.end() : Math.max(place, ring.end()));
+      if (block.frames() == 0) {
+        stream.endedDry(Math.max(0, place - filing.latestEnd()));
+      }
+      boolean near = place - filing.latestEnd() <= maxFrames;
+      end(near ? Math.max(place, filing.latestEnd()) : filing.latestEnd());
     }
   }
 

@@ -58,6 +58,18 @@ final class UnbrokenStream {
     endPlace = place;
   }
 
+  /**
+   * The stream is over, and nothing has come since it ran dry: but for so many frames, what was
+   * concealed since then stood for nothing.
+   */
+  void endedDry(long lostFrames) {
+    if (dry > 0 && ring.level() == 0) {
+      counters.concealed.add(Math.min(0, lostFrames - dry));
+      counters.underruns.decrement();
+      dry = 0;
+    }
+  }
+
   /** At the next hole the stream may stand still for so many frames. */
   void growBy(int frames) {
     growBy = frames;

@@ -67,6 +67,12 @@ class OptionsTest {
         "wav:take.wav?existing=keep" + "| existing=keep: allowed are rename, override, fail",
         "wav:take.wav?paced=maybe               | paced=maybe: allowed are true, false",
         "wav:take.wav?loop=1                    | loop=1: allowed are true, false",
+        "wav:take.flac?format=f32/48000/2"
+            + "| format=f32/48000/2: FLAC takes u8, s16 and s24, up to 8 channels and 655350 Hz;"
+            + " set format=s24/48000/2, or name the file .wav",
+        "wav:got?fileName=${body.streamName}.flac&format=s16/768000/1"
+            + "| format=s16/768000/1: FLAC takes u8, s16 and s24, up to 8 channels and 655350 Hz;"
+            + " name the file .wav",
       })
   void endpoint_refusesWhatIsNoValueOfItsKind_andSaysWhatIs(String uri, String message) {
     assertEquals("option " + message, refusal(uri));

@@ -4,12 +4,13 @@ import com.sun.jna.Pointer;
 import com.sun.jna.ptr.LongByReference;
 import io.github.camelaudio.audio.Encoding;
 import io.github.camelaudio.audio.PcmFormat;
-import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
 import java.nio.channels.SeekableByteChannel;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,23 +19,28 @@ import org.jspecify.annotations.Nullable;
  * stays as it is. Each frame of FLAC, at most a tenth of a second of sound, goes into the file as
  * soon as it is full, so that a file that nobody closed plays up to there.
  *
- * <p>Not thread-safe: one writing thread, which nobody may interrupt. After an {@link IOException}
- * only {@link #close} is left to do.
+ * <p>A disk that is full leaves a file of whole frames, whose header says how many.
  */
-final class FlacWriter implements Closeable {
+final class FlacWriter implements RecordingWriter {
 
-  private static final int MAX_CHANNELS = 8;
-  private static final int MAX_RATE_HZ = 655_350;
-  private static final long MAX_FRAMES = (1L << 36) - 1;
+  static final int MAX_CHANNELS = 8;
+  static final int MAX_RATE_HZ = 655_350;
+
+  /** How many frames fit into one file. */
+  static final long MAX_FRAMES = FlacLayout.MAX_FRAMES;
 
   /** The reference encoder's own choice: smaller files cost much more. */
   private static final int COMPRESSION_LEVEL = 5;
 
   private static final int MAX_BLOCK_FRAMES = 4_096;
+  private static final int MIN_BLOCK_FRAMES = 16;
   private static final int BLOCKS_PER_SECOND = 10;
 
-  /** Where STREAMINFO has rate, channels, bits and the number of frames, in 64 bits together. */
-  private static final int TOTALS_OFFSET = 18;
+  /** More than all that precedes the frames. */
+  private static final int MAX_HEADER_BYTES = 8_192;
+
+  /** The most that a frame adds to its samples, and for each channel. */
+  private static final int MAX_FRAME_OVERHEAD_BYTES = 20;
 
   private final PcmFormat format;
   private final SeekableByteChannel file;
@@ -47,18 +53,28 @@ final class FlacWriter implements Closeable {
   private final LibFlac.Tell tell = this::told;
 
   private @Nullable Pointer encoder;
+  private @Nullable Pointer metadata;
   private @Nullable IOException failure;
   private long frames;
   private long framesInFile;
+
+  /** Where the frames that are whole in the file end. */
+  private long wholeBytes;
+
+  private long headerSaysFrames;
+
+  /** Whether something was written that a loss of power could undo. */
+  private boolean unforced;
 
   /**
    * Writes the beginning to a fresh file.
    *
    * @param file empty, and the writer's from now on, closed when this fails
    * @param format one that {@link #takes}
+   * @param comments each a name, "=" and a text
    * @throws IOException also when there is no libFLAC on this machine, with what to install
    */
-  FlacWriter(SeekableByteChannel file, PcmFormat format) throws IOException {
+  FlacWriter(SeekableByteChannel file, PcmFormat format, List<String> comments) throws IOException {
     if (!takes(format)) {
       throw new IllegalArgumentException("FLAC cannot hold " + format);
     }
@@ -67,7 +83,7 @@ final class FlacWriter implements Closeable {
     this.samples = new int[MAX_BLOCK_FRAMES * format.channels()];
     try {
       this.flac = LibFlac.load();
-      begin();
+      begin(comments);
     } catch (IOException | RuntimeException e) {
       try (file) {
         deleteEncoder();
@@ -84,18 +100,25 @@ final class FlacWriter implements Closeable {
         && format.sampleRateHz() <= MAX_RATE_HZ;
   }
 
-  /** How many frames fit into one file. */
-  static long maxFrames() {
-    return MAX_FRAMES;
+  /** How many frames fit into so many bytes even when nothing of them can be compressed. */
+  static long framesIn(long bytes, PcmFormat format) {
+    int block = blockFrames(format);
+    int overhead = MAX_FRAME_OVERHEAD_BYTES + format.channels();
+    long blocks = (bytes - MAX_HEADER_BYTES) / (block * format.bytesPerFrame() + overhead);
+    return blocks * block;
   }
 
-  private void begin() throws IOException {
+  private static int blockFrames(PcmFormat format) {
+    int tenth = format.sampleRateHz() / BLOCKS_PER_SECOND;
+    return Math.max(MIN_BLOCK_FRAMES, Math.min(MAX_BLOCK_FRAMES, tenth));
+  }
+
+  private void begin(List<String> comments) throws IOException {
     Pointer fresh = flac.create();
     if (fresh == null) {
       throw new IOException("libFLAC has no memory for another file");
     }
     encoder = fresh;
-    int block = Math.min(MAX_BLOCK_FRAMES, format.sampleRateHz() / BLOCKS_PER_SECOND);
     boolean accepted =
         flac.setChannels(fresh, format.channels()) != 0
             && flac.setBitsPerSample(fresh, 8 * format.encoding().bytesPerSample()) != 0
@@ -103,28 +126,44 @@ final class FlacWriter implements Closeable {
             // Rates such as 96,001 Hz stand in the file's header only.
             && flac.setStreamableSubset(fresh, 0) != 0
             && flac.setCompressionLevel(fresh, COMPRESSION_LEVEL) != 0
-            && flac.setBlocksize(fresh, block) != 0;
+            && flac.setBlocksize(fresh, blockFrames(format)) != 0;
     if (!accepted) {
       throw new IOException("libFLAC refuses " + format);
     }
+    addComments(fresh, comments);
     int status = flac.initStream(fresh, write, seek, tell, Pointer.NULL, Pointer.NULL);
     if (status != LibFlac.OK) {
       throw failed("libFLAC does not begin, status " + status);
     }
   }
 
+  private void addComments(Pointer fresh, List<String> comments) throws IOException {
+    Pointer made = flac.metadataObjectNew(LibFlac.VORBIS_COMMENT);
+    if (made == null) {
+      throw new IOException("libFLAC has no memory for comments");
+    }
+    metadata = made;
+    for (String comment : comments) {
+      if (flac.metadataObjectVorbiscommentAppendComment(made, LibFlac.Comment.of(comment), 1)
+          == 0) {
+        throw new IOException("libFLAC does not take the comment " + comment);
+      }
+    }
+    if (flac.setMetadata(fresh, new Pointer[] {made}, 1) == 0) {
+      throw new IOException("libFLAC does not take comments");
+    }
+  }
+
   /**
-   * Adds frames where they belong; silence fills what lies between the end and them. The part that
-   * is before the end is left out.
+   * {@inheritDoc}
    *
-   * @param frame the place of the first, counted from 0
-   * @param pcm whole frames, little-endian, which this consumes
-   * @return whether they were placed; false when all of them came too late
-   * @throws IllegalArgumentException when they are no whole frames, or their place is negative
-   * @throws IllegalStateException when they would end beyond {@link #maxFrames}: go on in a new
+   * <p>The part that is before the end is left out.
+   *
+   * @throws IllegalStateException when they would end beyond {@link #MAX_FRAMES}: go on in a new
    *     file
    */
-  boolean write(long frame, ByteBuffer pcm) throws IOException {
+  @Override
+  public boolean write(long frame, ByteBuffer pcm) throws IOException {
     if (frame < 0 || pcm.remaining() % format.bytesPerFrame() != 0) {
       throw new IllegalArgumentException(
           pcm.remaining() + " bytes for frame " + frame + " of " + format);
@@ -142,8 +181,8 @@ final class FlacWriter implements Closeable {
     return true;
   }
 
-  /** Adds silence until there are so many frames; nothing when there are already. */
-  void extendTo(long end) throws IOException {
+  @Override
+  public void extendTo(long end) throws IOException {
     requireRoom(end);
     if (end > frames) {
       Arrays.fill(samples, 0);
@@ -184,7 +223,7 @@ final class FlacWriter implements Closeable {
       throw new IOException("this file is closed");
     }
     if (failure != null) {
-      throw failed("an earlier write failed");
+      throw failed("an earlier write failed"); // libFLAC would go on as if nothing were
     }
     if (flac.processInterleaved(open, samples, count) == 0) {
       throw failed("libFLAC does not go on, state " + flac.getState(open));
@@ -192,28 +231,58 @@ final class FlacWriter implements Closeable {
     frames += count;
   }
 
-  /**
-   * Says in the header how long the file is as it stands, so that programs show it after a crash.
-   */
-  void refreshHeader() throws IOException {
-    long position = file.position();
-    ByteBuffer totals = ByteBuffer.allocate(Long.BYTES);
-    long rateAndChannels = (long) format.sampleRateHz() << 3 | (format.channels() - 1);
-    int bits = 8 * format.encoding().bytesPerSample() - 1;
-    totals.putLong((rateAndChannels << 5 | bits) << 36 | framesInFile).flip();
-    file.position(TOTALS_OFFSET);
-    writeFully(totals);
-    file.position(position);
+  @Override
+  public boolean takesLate() {
+    return false;
   }
 
-  /** How many frames there are, silence included, those that are not in the file yet, too. */
-  long frames() {
+  /** Silence costs little room, but time: some 10 ms for each megabyte of samples. */
+  @Override
+  public long maxGapFrames() {
+    return MAX_WRITTEN_GAP_BYTES / format.bytesPerFrame();
+  }
+
+  @Override
+  public void refreshHeader(boolean durable) throws IOException {
+    if (failure != null) {
+      throw failed("an earlier write failed");
+    }
+    if (durable) {
+      force();
+    }
+    if (headerSaysFrames != framesInFile) {
+      long position = file.position();
+      writeTotals();
+      file.position(position);
+    }
+  }
+
+  private void writeTotals() throws IOException {
+    file.position(FlacLayout.TOTALS_OFFSET);
+    writeFully(FlacLayout.totals(format, framesInFile));
+    headerSaysFrames = framesInFile;
+  }
+
+  private void force() throws IOException {
+    if (unforced && file instanceof FileChannel onDisk) {
+      onDisk.force(false);
+    }
+    unforced = false;
+  }
+
+  @Override
+  public long frames() {
     return frames;
   }
 
-  /** Writes what is left, completes the header, and closes the file whatever happens. */
   @Override
-  public void close() throws IOException {
+  public long gatheredFrames() {
+    return frames - framesInFile;
+  }
+
+  /** {@inheritDoc} FLAC has no place for what is missing. */
+  @Override
+  public void close(List<Gaps.Gap> missing) throws IOException {
     if (!file.isOpen()) {
       return;
     }
@@ -221,8 +290,22 @@ final class FlacWriter implements Closeable {
       boolean finished = encoder == null || flac.finish(encoder) != 0;
       deleteEncoder();
       if (!finished || failure != null) {
-        throw failed("libFLAC could not complete the file");
+        IOException failed = failed("libFLAC could not complete the file");
+        keepWritten(failed);
+        throw failed;
       }
+      force();
+    }
+  }
+
+  /** Cuts the file to the whole frames that it has, under a header that says so. */
+  private void keepWritten(IOException failed) {
+    frames = framesInFile;
+    try {
+      file.truncate(wholeBytes);
+      writeTotals();
+    } catch (IOException e) {
+      failed.addSuppressed(e);
     }
   }
 
@@ -231,10 +314,16 @@ final class FlacWriter implements Closeable {
       flac.delete(encoder);
       encoder = null;
     }
+    if (metadata != null) {
+      flac.metadataObjectDelete(metadata); // the encoder had no copy of it
+      metadata = null;
+    }
   }
 
   private IOException failed(String sentence) {
-    return failure == null ? new IOException(sentence) : new IOException(sentence, failure);
+    return failure == null
+        ? new IOException(sentence)
+        : new IOException(failure.getMessage(), failure);
   }
 
   private int written(
@@ -243,6 +332,7 @@ final class FlacWriter implements Closeable {
         () -> {
           writeFully(bytes.getByteBuffer(0, count));
           framesInFile += frameCount;
+          wholeBytes = Math.max(wholeBytes, file.position());
         });
   }
 
@@ -275,6 +365,7 @@ final class FlacWriter implements Closeable {
   private void writeFully(ByteBuffer bytes) throws IOException {
     while (bytes.hasRemaining()) {
       file.write(bytes);
+      unforced = true;
     }
   }
 }

@@ -48,6 +48,17 @@ final class Gaps {
     return filled;
   }
 
+  /** How many frames between two places are open. */
+  long missingFrames(long from, long to) {
+    long count = 0;
+    Map.Entry<Long, Long> gap = gaps.lowerEntry(to);
+    while (gap != null && gap.getValue() > from) {
+      count += Math.min(to, gap.getValue()) - Math.max(from, gap.getKey());
+      gap = gaps.lowerEntry(gap.getKey());
+    }
+    return count;
+  }
+
   /** The parts that are still open, in their order. */
   List<Gap> open() {
     return gaps.entrySet().stream().map(gap -> new Gap(gap.getKey(), gap.getValue())).toList();

@@ -20,8 +20,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The recordings below a directory, of which the oldest are removed when there are too many, too
- * much of them, or they are too old. Only files that a recorder of ours made count: their header
- * says so. The writer thread's alone.
+ * much of them, or they are too old. Only files that a recorder of ours made count: their header,
+ * or in FLAC a comment, says so. The writer thread's alone.
  */
 final class KeptRecordings {
 
@@ -128,13 +128,16 @@ final class KeptRecordings {
     return new Kept(file, attributes.lastModifiedTime().toMillis(), attributes.size());
   }
 
-  /** Whether its header has our "bext" chunk. */
+  /** Whether its header has our "bext" chunk, or our comment. */
   private static boolean isOurs(Path file) throws IOException {
-    if (!file.toString().toLowerCase(Locale.ROOT).endsWith(".wav") || !Files.isReadable(file)) {
+    boolean flac = RecordingKind.of(file) == RecordingKind.FLAC;
+    boolean wav = file.toString().toLowerCase(Locale.ROOT).endsWith(".wav");
+    if (!(flac || wav) || !Files.isReadable(file)) {
       return false;
     }
     try (WavInput in = WavInput.open(file)) {
-      return isOurs(in.read(HEADER_BYTES));
+      byte[] header = in.read(HEADER_BYTES);
+      return flac ? FlacLayout.isOurs(header) : isOurs(header);
     }
   }
 

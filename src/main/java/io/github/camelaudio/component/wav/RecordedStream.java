@@ -38,8 +38,6 @@ final class RecordedStream {
     StartTime startOf(AudioBlock first);
   }
 
-  private static final int MAX_WRITTEN_GAP_BYTES = 64 << 20;
-
   private final long id;
   private final String fileName;
   private final String source;
@@ -170,15 +168,9 @@ final class RecordedStream {
     return (long) limits.lateSeconds() * recording.format().sampleRateHz();
   }
 
-  /** Silence that is not zeros is written byte by byte: no packet can make that gigabytes. */
   private long maxGapFrames(Recording recording) {
-    PcmFormat format = recording.format();
-    long most =
-        format.encoding().silence() == 0
-            ? Long.MAX_VALUE
-            : MAX_WRITTEN_GAP_BYTES / format.bytesPerFrame();
-    long ofFile = recording.limit() - recording.start();
-    return Math.min(Math.min(most, ofFile), format.framesOfMillis(limits.maxGapMillis()));
+    return Math.min(
+        recording.maxGapFrames(), recording.format().framesOfMillis(limits.maxGapMillis()));
   }
 
   private void elsewhere(Recording recording, AudioBlock block) throws IOException {

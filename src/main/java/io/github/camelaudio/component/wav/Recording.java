@@ -14,9 +14,8 @@ import java.nio.file.Path;
 final class Recording {
 
   private final Path path;
-  private final WavWriter writer;
+  private final RecordingWriter writer;
   private final PcmFormat format;
-  private final boolean rewindable;
   private final long start;
   private final long limit;
   private final Gaps gaps = new Gaps();
@@ -28,21 +27,13 @@ final class Recording {
   /**
    * Begins an empty file.
    *
-   * @param rewindable whether gaps can still be filled later
    * @param start the place of its first frame
    * @param maxFrames how many it may have
    */
-  Recording(
-      Path path,
-      WavWriter writer,
-      PcmFormat format,
-      boolean rewindable,
-      long start,
-      long maxFrames) {
+  Recording(Path path, RecordingWriter writer, PcmFormat format, long start, long maxFrames) {
     this.path = path;
     this.writer = writer;
     this.format = format;
-    this.rewindable = rewindable;
     this.start = start;
     this.limit = maxFrames > Long.MAX_VALUE - start ? Long.MAX_VALUE : start + maxFrames;
   }
@@ -72,7 +63,12 @@ final class Recording {
 
   /** Whether some of it never came, and could still come. */
   boolean hasGaps() {
-    return !gaps.isEmpty();
+    return writer.takesLate() && !gaps.isEmpty();
+  }
+
+  /** The longest silence that it may be given at once. */
+  long maxGapFrames() {
+    return Math.min(writer.maxGapFrames(), limit - start);
   }
 
   /** Writes as much of a block as this file covers. */
@@ -93,15 +89,16 @@ final class Recording {
   }
 
   private void fill(AudioBlock block, long place, long from, long to) throws IOException {
-    long filled = 0;
-    if (rewindable) {
+    long gone = gaps.missingFrames(from - start, to - start);
+    if (writer.takesLate()) {
       for (Gaps.Gap gap : gaps.fill(from - start, to - start)) {
         write(block, place, start + gap.from(), start + gap.to());
-        filled += gap.to() - gap.from();
       }
+      lateFrames += gone;
+    } else {
+      unplacedFrames += gone;
     }
-    lateFrames += filled;
-    repeatedFrames += to - from - filled;
+    repeatedFrames += to - from - gone;
   }
 
   private void append(AudioBlock block, long place, long from, long to) throws IOException {
@@ -140,14 +137,14 @@ final class Recording {
     return (writer.gatheredFrames() + blockFrames - 1) / blockFrames;
   }
 
-  /** Makes the file whole as it stands; see {@link WavWriter#refreshHeader}. */
+  /** Makes the file whole as it stands; see {@link RecordingWriter#refreshHeader}. */
   void refreshHeader(boolean durable) throws IOException {
     writer.refreshHeader(durable);
   }
 
-  /** Completes the file, with a mark for each gap. */
+  /** Completes the file, where it can with a mark for each gap. */
   void close() throws IOException {
-    writer.close(RecordingChunks.marks(gaps.open(), format));
+    writer.close(gaps.open());
   }
 
   /** What a recording has come to. */

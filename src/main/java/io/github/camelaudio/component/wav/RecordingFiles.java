@@ -55,7 +55,13 @@ final class RecordingFiles {
 
   /** Whether all streams go to one name, so that no expression is needed. */
   boolean isOneFile() {
-    return path.toLowerCase(Locale.ROOT).endsWith(".wav");
+    return isOneFile(path);
+  }
+
+  /** Whether a path is that of a file, and not of a directory. */
+  static boolean isOneFile(String path) {
+    String name = path.toLowerCase(Locale.ROOT);
+    return name.endsWith(".wav") || name.endsWith(".flac");
   }
 
   /** The directory that all files are below. */
@@ -91,7 +97,7 @@ final class RecordingFiles {
    * @throws IOException when it cannot be, with the path and the reason
    */
   Opened open(Request request, Predicate<Path> isOpen) throws IOException {
-    Path wanted = isOneFile() ? Path.of(path) : resolve(request);
+    Path wanted = wanted(request);
     makeDirectory(wanted, request.roomBytes());
     boolean follows = request.number() > 0;
     if (numbered) {
@@ -99,6 +105,11 @@ final class RecordingFiles {
     }
     Existing how = follows || isOpen.test(wanted) ? Existing.RENAME : existing;
     return open(wanted, request.number(), how, isOpen);
+  }
+
+  /** Where a request leads to, before its number. */
+  Path wanted(Request request) {
+    return isOneFile() ? Path.of(path) : resolve(request);
   }
 
   private Opened openNumbered(Path wanted, int asked, Predicate<Path> isOpen) throws IOException {

@@ -82,7 +82,7 @@ final class RecordingStore implements RecordedStream.Files {
     standardOutputTaken = true;
     WavWriter writer = WavWriter.streaming(RecordingFiles.standardOutput(), format);
     Path path = Path.of(WavEndpoint.STANDARD_STREAM);
-    return new Recording(path, writer, format, false, 0, Long.MAX_VALUE);
+    return new Recording(path, writer, format, 0, Long.MAX_VALUE);
   }
 
   private Recording openFile(RecordedStream stream, PcmFormat format, StartTime start, long place)
@@ -90,25 +90,22 @@ final class RecordingStore implements RecordedStream.Files {
     long room =
         Math.max(
             LEAST_ROOM_BYTES, (long) ROOM_SECONDS * format.sampleRateHz() * format.bytesPerFrame());
-    RecordingFiles.Opened opened =
-        files.open(
-            new RecordingFiles.Request(
-                stream.fileName(),
-                stream.name() + ".wav",
-                stream.nextNumber(),
-                stream.troubled ? room : 0),
-            path -> open.containsKey(absolute(path)));
+    RecordingFiles.Request request =
+        new RecordingFiles.Request(
+            stream.fileName(),
+            stream.name() + ".wav",
+            stream.nextNumber(),
+            stream.troubled ? room : 0);
+    Path wanted = files.wanted(request);
+    RecordingKind kind = RecordingKind.of(wanted);
+    kind.require(wanted, format);
+    RecordingFiles.Opened opened = files.open(request, path -> open.containsKey(absolute(path)));
     stream.tookNumber(opened.number());
-    byte[] description =
-        RecordingChunks.description(
-            "stream " + stream.name() + stream.source(),
-            stream.name() + start.date().replace("-", "") + start.time().replace(":", ""),
-            start);
+    RecordingKind.Description description = description(stream, start);
     try {
-      WavWriter writer = new WavWriter(opened.channel(), format, description);
+      RecordingWriter writer = kind.begin(opened.channel(), format, description);
       Recording recording =
-          new Recording(
-              opened.path(), writer, format, true, place, maxFrames(format, description.length));
+          new Recording(opened.path(), writer, format, place, maxFrames(kind, format, description));
       open.put(absolute(opened.path()), new Open(recording, key(opened.path())));
       return recording;
     } catch (IOException e) {
@@ -117,15 +114,23 @@ final class RecordingStore implements RecordedStream.Files {
     }
   }
 
-  private long maxFrames(PcmFormat format, int descriptionBytes) {
+  private static RecordingKind.Description description(RecordedStream stream, StartTime start) {
+    return new RecordingKind.Description(
+        "stream " + stream.name() + stream.source(),
+        stream.name() + start.date().replace("-", "") + start.time().replace(":", ""),
+        start);
+  }
+
+  private long maxFrames(
+      RecordingKind kind, PcmFormat format, RecordingKind.Description description) {
     if (split == null) {
-      return Long.MAX_VALUE;
+      return kind.maxFrames();
     }
     if (split.kind() == Amount.Kind.DURATION) {
-      return split.value() * format.sampleRateHz() / TimeUnit.SECONDS.toMillis(1);
+      long frames = split.value() * format.sampleRateHz() / TimeUnit.SECONDS.toMillis(1);
+      return Math.min(frames, kind.maxFrames());
     }
-    long room = split.value() - WavLayout.headerBytes(format, descriptionBytes) - 1;
-    return room / format.bytesPerFrame();
+    return kind.framesIn(split.value(), format, description);
   }
 
   /** Completes a file, and says what came of it; one without frames is removed. */
@@ -165,11 +170,7 @@ final class RecordingStore implements RecordedStream.Files {
   void prune() {
     if (kept != null) {
       Map<Path, Long> sizes = new HashMap<>();
-      open.forEach(
-          (path, file) ->
-              sizes.put(
-                  path,
-                  file.recording.totals().frames() * file.recording.format().bytesPerFrame()));
+      open.keySet().forEach(path -> sizes.put(path, size(path)));
       kept.prune(sizes, TimeUnit.NANOSECONDS.toMillis(clock.epochNanos()));
     }
   }
@@ -184,6 +185,14 @@ final class RecordingStore implements RecordedStream.Files {
     if (file != null && !Objects.equals(file.key, key(recording.path()))) {
       throw new NoSuchFileException(
           recording.path().toString(), null, "it was removed or replaced while it was written");
+    }
+  }
+
+  private static long size(Path path) {
+    try {
+      return Files.size(path);
+    } catch (IOException e) {
+      return 0; // somebody removed it
     }
   }
 

@@ -96,6 +96,14 @@ final class WavConsumer extends BlockConsumer {
               + file.toAbsolutePath()
               + ")");
     }
+    if (RecordingKind.of(file) == RecordingKind.FLAC) {
+      throw new IOException(
+          "cannot play "
+              + path
+              + ": FLAC is only recorded; convert it: ffmpeg -i "
+              + path
+              + " x.wav");
+    }
     return WavReader.open(file);
   }
 

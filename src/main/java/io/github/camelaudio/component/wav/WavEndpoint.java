@@ -36,7 +36,7 @@ public class WavEndpoint extends DefaultEndpoint implements OpenStreams, StatusR
 
   /**
    * To play: a file, classpath: and a resource, or - for standard input. To record: a file whose
-   * name ends in .wav, a directory, or - for standard output.
+   * name ends in .wav or .flac, a directory, or - for standard output.
    */
   @UriPath
   @Metadata(required = true)
@@ -66,7 +66,8 @@ public class WavEndpoint extends DefaultEndpoint implements OpenStreams, StatusR
 
   /**
    * With a directory as path: the file to record a stream to, a Simple expression evaluated at the
-   * stream's first block. What it gives stays inside the directory.
+   * stream's first block. What it gives stays inside the directory; a name that ends in .flac is
+   * written as FLAC, bit for bit, by the system's libFLAC, up to s24 and 8 channels.
    */
   @UriParam(label = "producer", defaultValue = "${date:now:yyyyMMdd-HHmmss}-${body.streamName}.wav")
   private String fileName = "${date:now:yyyyMMdd-HHmmss}-${body.streamName}.wav";
@@ -176,7 +177,16 @@ public class WavEndpoint extends DefaultEndpoint implements OpenStreams, StatusR
   }
 
   private @Nullable PcmFormat configuredFormat() {
-    return format == null ? null : Options.format("format", format);
+    if (format == null) {
+      return null;
+    }
+    PcmFormat parsed = Options.format("format", format);
+    boolean oneName = path.equals(STANDARD_STREAM) || RecordingFiles.isOneFile(path);
+    RecordingKind kind = RecordingKind.ofName(oneName ? path : fileName);
+    if (!kind.takes(parsed)) {
+      throw Options.refuse("format", format, kind.advice(parsed));
+    }
+    return parsed;
   }
 
   private @Nullable Amount configuredSplit() {

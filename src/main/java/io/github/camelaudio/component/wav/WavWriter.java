@@ -1,13 +1,13 @@
 package io.github.camelaudio.component.wav;
 
 import io.github.camelaudio.audio.PcmFormat;
-import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.channels.WritableByteChannel;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * are written before the header that counts them. Not thread-safe: one writing thread, which nobody
  * may interrupt: an interrupt closes a {@code FileChannel} before its header is true.
  */
-final class WavWriter implements Closeable {
+final class WavWriter implements RecordingWriter {
 
   private static final int GATHER_BYTES = 64 * 1024;
   private static final int SILENCE_BYTES = 8 * 1024;
@@ -100,16 +100,9 @@ final class WavWriter implements Closeable {
     return writer;
   }
 
-  /**
-   * Puts frames where they belong; silence fills what lies between the end and them. In a stream
-   * the part that is before the end is left out.
-   *
-   * @param frame the place of the first, counted from 0
-   * @param pcm whole frames, which this consumes
-   * @return whether they were placed; false when all of them came too late for a stream
-   * @throws IllegalArgumentException when they are no whole frames, or their place is negative
-   */
-  boolean write(long frame, ByteBuffer pcm) throws IOException {
+  /** {@inheritDoc} In a stream the part that is before the end is left out. */
+  @Override
+  public boolean write(long frame, ByteBuffer pcm) throws IOException {
     if (frame < 0 || pcm.remaining() % format.bytesPerFrame() != 0) {
       throw new IllegalArgumentException(
           pcm.remaining() + " bytes for frame " + frame + " of " + format);
@@ -129,8 +122,8 @@ final class WavWriter implements Closeable {
     return true;
   }
 
-  /** Adds silence until there are so many frames; nothing when there are already. */
-  void extendTo(long frames) throws IOException {
+  @Override
+  public void extendTo(long frames) throws IOException {
     fillTo(Math.multiplyExact(frames, (long) format.bytesPerFrame()));
     sendIfStream();
   }
@@ -143,7 +136,8 @@ final class WavWriter implements Closeable {
    * @param durable whether to wait until the disk has the samples, and the header before this one,
    *     so that a loss of power leaves such a file, too
    */
-  void refreshHeader(boolean durable) throws IOException {
+  @Override
+  public void refreshHeader(boolean durable) throws IOException {
     flush();
     if (file == null) {
       return;
@@ -157,20 +151,33 @@ final class WavWriter implements Closeable {
     }
   }
 
-  /** How many frames there are, silence included. */
-  long frames() {
+  @Override
+  public boolean takesLate() {
+    return file != null;
+  }
+
+  /** Zeros are left out of a file; silence that is not zeros is written byte by byte. */
+  @Override
+  public long maxGapFrames() {
+    return format.encoding().silence() == 0
+        ? Long.MAX_VALUE
+        : MAX_WRITTEN_GAP_BYTES / format.bytesPerFrame();
+  }
+
+  @Override
+  public long frames() {
     return endBytes / format.bytesPerFrame();
   }
 
-  /** How many of them are not in the file yet. */
-  long gatheredFrames() {
+  @Override
+  public long gatheredFrames() {
     return gather.position() / format.bytesPerFrame();
   }
 
-  /** {@link #close(byte[])} with nothing after the samples. */
+  /** {@link #close(byte[])} with a mark for each part that is missing. */
   @Override
-  public void close() throws IOException {
-    close(new byte[0]);
+  public void close(List<Gaps.Gap> missing) throws IOException {
+    close(RecordingChunks.marks(missing, format));
   }
 
   /**

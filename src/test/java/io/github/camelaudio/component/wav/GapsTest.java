@@ -65,6 +65,7 @@ class GapsTest {
     for (int i = 0; i < 500; i++) {
       int from = random.nextInt(2_000);
       int to = from + 1 + random.nextInt(50);
+      assertEquals(open.get(from, to).cardinality(), gaps.missingFrames(from, to), "seed " + seed);
       BitSet filled = new BitSet();
       gaps.fill(from, to).forEach(gap -> filled.set((int) gap.from(), (int) gap.to()));
       assertEquals(open.get(from, to).cardinality(), filled.cardinality(), "seed " + seed);

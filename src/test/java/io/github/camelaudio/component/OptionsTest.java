@@ -67,6 +67,7 @@ class OptionsTest {
         "wav:take.wav?existing=keep" + "| existing=keep: allowed are rename, override, fail",
         "wav:take.wav?paced=maybe               | paced=maybe: allowed are true, false",
         "wav:take.wav?loop=1                    | loop=1: allowed are true, false",
+        "wav:-?report=true                      | report=true: standard output has no files",
         "wav:take.flac?format=f32/48000/2"
             + "| format=f32/48000/2: FLAC takes u8, s16 and s24, up to 8 channels and 655350 Hz;"
             + " set format=s24/48000/2, or name the file .wav",

@@ -54,6 +54,7 @@ public class WavEndpointConfigurer extends PropertyConfigurerSupport implements 
         case "paced": target.setPaced(property(camelContext, boolean.class, value)); return true;
         case "queuemillis":
         case "queueMillis": target.setQueueMillis(property(camelContext, int.class, value)); return true;
+        case "report": target.setReport(property(camelContext, boolean.class, value)); return true;
         case "split": target.setSplit(property(camelContext, java.lang.String.class, value)); return true;
         default: return false;
         }
@@ -93,6 +94,7 @@ public class WavEndpointConfigurer extends PropertyConfigurerSupport implements 
         case "paced": return boolean.class;
         case "queuemillis":
         case "queueMillis": return int.class;
+        case "report": return boolean.class;
         case "split": return java.lang.String.class;
         default: return null;
         }
@@ -133,6 +135,7 @@ public class WavEndpointConfigurer extends PropertyConfigurerSupport implements 
         case "paced": return target.isPaced();
         case "queuemillis":
         case "queueMillis": return target.getQueueMillis();
+        case "report": return target.isReport();
         case "split": return target.getSplit();
         default: return null;
         }

@@ -23,7 +23,7 @@ public class WavEndpointUriFactory extends org.apache.camel.support.component.En
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(20);
+        Set<String> props = new HashSet<>(21);
         props.add("blockMillis");
         props.add("bridgeErrorHandler");
         props.add("exceptionHandler");
@@ -43,6 +43,7 @@ public class WavEndpointUriFactory extends org.apache.camel.support.component.En
         props.add("paced");
         props.add("path");
         props.add("queueMillis");
+        props.add("report");
         props.add("split");
         PROPERTY_NAMES = Collections.unmodifiableSet(props);
         SECRET_PROPERTY_NAMES = Collections.emptySet();

@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
 /**
  * The recordings below a directory, of which the oldest are removed when there are too many, too
  * much of them, or they are too old. Only files that a recorder of ours made count: their header,
- * or in FLAC a comment, says so. The writer thread's alone.
+ * or in FLAC a comment, says so. Their reports go with them. The writer thread's alone.
  */
 final class KeptRecordings {
 
@@ -101,6 +101,9 @@ final class KeptRecordings {
     try {
       if (Files.deleteIfExists(kept.path())) {
         LOG.info("{}: removed {}, as option keep says", label, kept.path());
+      }
+      for (Path report : RecordingReports.beside(kept.path())) {
+        Files.deleteIfExists(report);
       }
     } catch (IOException e) {
       LOG.warn("{}: {} cannot be removed: {}", label, kept.path(), e.getMessage());

@@ -5,6 +5,7 @@ import io.github.camelaudio.audio.PcmFormat;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One file of a stream, which covers the stream's places from its {@link #start} to its {@link
@@ -18,6 +19,7 @@ final class Recording {
   private final PcmFormat format;
   private final long start;
   private final long limit;
+  private final RecordingReports.@Nullable OfOne report;
   private final Gaps gaps = new Gaps();
   private long lateFrames;
   private long repeatedFrames;
@@ -27,13 +29,21 @@ final class Recording {
   /**
    * Begins an empty file.
    *
+   * @param report told of all that is written; null for none
    * @param start the place of its first frame
    * @param maxFrames how many it may have
    */
-  Recording(Path path, RecordingWriter writer, PcmFormat format, long start, long maxFrames) {
+  Recording(
+      Path path,
+      RecordingWriter writer,
+      PcmFormat format,
+      RecordingReports.@Nullable OfOne report,
+      long start,
+      long maxFrames) {
     this.path = path;
     this.writer = writer;
     this.format = format;
+    this.report = report;
     this.start = start;
     this.limit = maxFrames > Long.MAX_VALUE - start ? Long.MAX_VALUE : start + maxFrames;
   }
@@ -116,14 +126,21 @@ final class Recording {
             .position((int) (from - place) * bytesPerFrame)
             .limit((int) (to - place) * bytesPerFrame);
     writer.write(from - start, part);
+    if (report != null) {
+      report.samples(from - start, block, (int) (from - place), (int) (to - from));
+    }
   }
 
   /** Adds silence up to a place, at most to the limit. */
   void extendTo(long place) throws IOException {
     long to = Math.min(place, limit) - start;
     if (to > writer.frames()) {
-      gaps.add(writer.frames(), to);
+      long from = writer.frames();
+      gaps.add(from, to);
       writer.extendTo(to);
+      if (report != null) {
+        report.gap(from, to);
+      }
     }
   }
 
@@ -144,7 +161,13 @@ final class Recording {
 
   /** Completes the file, where it can with a mark for each gap. */
   void close() throws IOException {
-    writer.close(gaps.open());
+    try {
+      writer.close(gaps.open());
+    } finally {
+      if (report != null && writer.frames() > 0) {
+        report.complete(totals());
+      }
+    }
   }
 
   /** What a recording has come to. */

@@ -35,6 +35,7 @@ final class RecordingStore implements RecordedStream.Files {
   private final RecordingFiles files;
   private final @Nullable Amount split;
   private final @Nullable KeptRecordings kept;
+  private final @Nullable RecordingReports reports;
   private final AudioClock clock;
   private final ZoneId zone = ZoneId.systemDefault();
   private final FinishedRecordings finished = new FinishedRecordings();
@@ -51,11 +52,13 @@ final class RecordingStore implements RecordedStream.Files {
       RecordingFiles files,
       @Nullable Amount split,
       @Nullable KeptRecordings kept,
+      @Nullable RecordingReports reports,
       AudioClock clock) {
     this.label = label;
     this.files = files;
     this.split = split;
     this.kept = kept;
+    this.reports = reports;
     this.clock = clock;
   }
 
@@ -82,7 +85,7 @@ final class RecordingStore implements RecordedStream.Files {
     standardOutputTaken = true;
     WavWriter writer = WavWriter.streaming(RecordingFiles.standardOutput(), format);
     Path path = Path.of(WavEndpoint.STANDARD_STREAM);
-    return new Recording(path, writer, format, 0, Long.MAX_VALUE);
+    return new Recording(path, writer, format, null, 0, Long.MAX_VALUE);
   }
 
   private Recording openFile(RecordedStream stream, PcmFormat format, StartTime start, long place)
@@ -105,7 +108,13 @@ final class RecordingStore implements RecordedStream.Files {
     try {
       RecordingWriter writer = kind.begin(opened.channel(), format, description);
       Recording recording =
-          new Recording(opened.path(), writer, format, place, maxFrames(kind, format, description));
+          new Recording(
+              opened.path(),
+              writer,
+              format,
+              reports == null ? null : reports.begin(opened.path(), format),
+              place,
+              maxFrames(kind, format, description));
       open.put(absolute(opened.path()), new Open(recording, key(opened.path())));
       return recording;
     } catch (IOException e) {

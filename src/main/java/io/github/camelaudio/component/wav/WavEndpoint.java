@@ -9,6 +9,7 @@ import io.github.camelaudio.component.SharedEngine;
 import io.github.camelaudio.component.StatusReport;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
 import org.apache.camel.Category;
 import org.apache.camel.Consumer;
 import org.apache.camel.Processor;
@@ -33,6 +34,8 @@ import org.jspecify.annotations.Nullable;
 public class WavEndpoint extends DefaultEndpoint implements OpenStreams, StatusReport {
 
   static final String STANDARD_STREAM = "-";
+
+  private static final long DRAW_MILLIS = 5_000;
 
   /**
    * To play: a file, classpath: and a resource, or - for standard input. To record: a file whose
@@ -141,8 +144,18 @@ public class WavEndpoint extends DefaultEndpoint implements OpenStreams, StatusR
   @UriParam(label = "producer", defaultValueNote = "as received")
   private @Nullable String format;
 
+  /**
+   * Whether a picture and a summary of each recording are written beside it when it is complete:
+   * take.wav.png shows its waveform, with what is missing marked, its level and its loudness;
+   * take.wav.json says length, loudness (BS.1770), true peak, and the gaps.
+   */
+  @UriParam(label = "producer")
+  private boolean report;
+
   private final SharedEngine<Recorder> recorder = new SharedEngine<>();
   private int recordingRoutes;
+  private volatile @Nullable RecordingReports reports;
+  private @Nullable ExecutorService drawing;
   private Runnable unregisterHealth = () -> {};
   private volatile @Nullable WavConsumer consumer;
 
@@ -169,9 +182,15 @@ public class WavEndpoint extends DefaultEndpoint implements OpenStreams, StatusR
     configuredFormat();
     configuredSplit();
     configuredKeep();
-    if (path.equals(STANDARD_STREAM) && (split != null || keep != null)) {
-      String option = split != null ? "split" : "keep";
-      String value = String.valueOf(split != null ? split : keep);
+    if (path.equals(STANDARD_STREAM)) {
+      refuseForStandardOutput("split", split);
+      refuseForStandardOutput("keep", keep);
+      refuseForStandardOutput("report", report ? "true" : null);
+    }
+  }
+
+  private static void refuseForStandardOutput(String option, @Nullable String value) {
+    if (value != null) {
       throw Options.refuse(option, value, "standard output has no files");
     }
   }
@@ -234,6 +253,7 @@ public class WavEndpoint extends DefaultEndpoint implements OpenStreams, StatusR
             kept == null
                 ? null
                 : new KeptRecordings(reportName(), files.directory(), files::isOfName, kept),
+            report ? newReports() : null,
             clock);
     return new Recorder(
         reportName(),
@@ -245,22 +265,40 @@ public class WavEndpoint extends DefaultEndpoint implements OpenStreams, StatusR
         clock);
   }
 
-  /** Completes all files with the last route. */
+  private RecordingReports newReports() {
+    ExecutorService thread =
+        getCamelContext()
+            .getExecutorServiceManager()
+            .newSingleThreadExecutor(this, reportName() + "-reports");
+    drawing = thread;
+    RecordingReports made = new RecordingReports(reportName(), thread);
+    reports = made;
+    return made;
+  }
+
+  /** Completes all files with the last route, and waits for their reports, five seconds at most. */
   synchronized void release() {
     if (--recordingRoutes == 0) {
       unregisterHealth.run();
     }
     recorder.release(getCamelContext());
+    RecordingReports last = reports;
+    if (recordingRoutes == 0 && drawing != null && last != null) {
+      getCamelContext().getExecutorServiceManager().shutdownGraceful(drawing, DRAW_MILLIS);
+      drawing = null;
+      last.sayWhatIsLeft();
+    }
   }
 
   private @Nullable Recorder recorder() {
     return recorder.latest();
   }
 
+  /** A run that ends by itself waits for the reports, too. */
   @Override
   public int openStreams() {
-    Recorder running = recorder();
-    return running == null ? 0 : running.openStreams();
+    RecordingReports drawn = reports;
+    return getActiveStreams() + (drawn == null ? 0 : drawn.inHand());
   }
 
   @Override
@@ -299,7 +337,8 @@ public class WavEndpoint extends DefaultEndpoint implements OpenStreams, StatusR
 
   @ManagedAttribute(description = "Streams being recorded now")
   public int getActiveStreams() {
-    return openStreams();
+    Recorder running = recorder();
+    return running == null ? 0 : running.openStreams();
   }
 
   @ManagedAttribute(description = "Frames recorded, silence for gaps included")
@@ -438,6 +477,14 @@ public class WavEndpoint extends DefaultEndpoint implements OpenStreams, StatusR
 
   public void setKeep(@Nullable String keep) {
     this.keep = keep;
+  }
+
+  public boolean isReport() {
+    return report;
+  }
+
+  public void setReport(boolean report) {
+    this.report = report;
   }
 
   public @Nullable String getFormat() {

@@ -358,7 +358,7 @@ class RecorderTest {
     return new Recorder(
         NAME,
         files,
-        new RecordingStore(NAME, files, null, null, clock),
+        new RecordingStore(NAME, files, null, null, null, clock),
         new Recorder.Limits(2_000, HEADER_MILLIS, MAX_GAP_MILLIS, 2, IDLE_SECONDS, 64),
         wanted,
         clock);

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,7 @@ final class TestRecorder {
   private Existing existing = Existing.RENAME;
   private @Nullable Amount split;
   private @Nullable Amount keep;
+  private @Nullable RecordingReports reports;
   private int lateSeconds = 2;
   private int maxOpen = 64;
   private int queueMillis = 2_000;
@@ -43,6 +45,12 @@ final class TestRecorder {
 
   TestRecorder keep(String text) {
     keep = Amount.ofFiles("keep", text);
+    return this;
+  }
+
+  /** With report=true, which is drawn when the test says so. */
+  TestRecorder reports(Executor drawing) {
+    reports = new RecordingReports(NAME, drawing);
     return this;
   }
 
@@ -78,7 +86,7 @@ final class TestRecorder {
           new Recorder(
               NAME,
               files,
-              new RecordingStore(NAME, files, split, kept, clock),
+              new RecordingStore(NAME, files, split, kept, reports, clock),
               new Recorder.Limits(queueMillis, 1_000, 2_000, lateSeconds, 10, maxOpen),
               null,
               clock);

@@ -36,6 +36,9 @@ final class StreamPlayout {
 
   private static final int LATE_BEGIN_MILLIS = 60;
 
+  /** So much longer than its delay a stream waits for enough to begin with. */
+  private static final long LONGEST_START_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+
   private static final long NO_END = Long.MAX_VALUE;
 
   /**
@@ -193,6 +196,12 @@ final class StreamPlayout {
     long relative = live ? delay.fastestNanos() : firstRelativeNanos;
     double held = delay.targetNanos() + periodNanos + converterNanos;
     double wait = relative + nanos((double) ring.position()) + held - nowNanos;
+    // Whoever begins to receive is slow with the very first block: its followers are late, not
+    // lost.
+    int enough = live ? targetFrames() / 2 : targetFrames();
+    if (!ended && ring.level() < enough && wait > -LONGEST_START_NANOS) {
+      return frames;
+    }
     return (int) Math.max(0, Math.min(frames, Math.rint(wait * mix.sampleRateHz() / 1e9)));
   }
 

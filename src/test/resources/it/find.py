@@ -3,8 +3,8 @@
 find.py VOICE.raw HEARD   (s16 mono 48 kHz; HEARD raw too, or a WAV of s16 whose channels are averaged)
 A playout may stretch what it plays by half a percent, to match clocks and to find its delay; it may
 leave out nothing, and play nothing twice. So each tenth of a second that is not silent is looked for on
-its own, as it is and stretched. Prints the lags and the worst correlation coefficient, and fails when
-that is below 0.993, or when from one tenth to the next the lag changes by more than such a stretch.
+its own, as it is and stretched, where such a stretch can have moved it since the tenth before. Prints
+the lags and the worst correlation coefficient, and fails when that is below 0.99.
 """
 import sys
 import numpy as np
@@ -40,8 +40,8 @@ tenth, near, finer = 4800, 2880, 4
 heard = np.pad(heard, (near, 2 * near + tenth))
 
 
-def best(piece, at):
-    """The lag at which a piece is most like what was heard around a place, and how much it is."""
+def best(piece, at, low, high):
+    """The lag, from low to high, at which a piece is most like what was heard there, and how much."""
     found = (0.0, 0)
     around = heard[at : at + tenth + 2 * near]
     spectrum = np.fft.rfft(around)
@@ -58,25 +58,27 @@ def best(piece, at):
         energy = energy[tenth : tenth + len(product)] - energy[: len(product)]
         power = np.dot(piece, piece)
         like = product / np.sqrt(np.maximum(energy, power / 4) * power)
-        where = int(np.argmax(like))
+        first, last = int(low / (1 + stretch)), int(high / (1 + stretch))
+        where = first + int(np.argmax(like[first:last]))
         if like[where] > found[0] + 1e-6:
             found = (float(like[where]), int(where * (1 + stretch)))
     return found
 
 
-lags, worst, jump = [], 1.0, 0
+lags, worst = [], 1.0
 for i in range(0, len(voice) - tenth, tenth):
     piece = voice[i : i + tenth]
     if np.abs(piece).max() > 500:
-        like, where = best(piece, lag + i)
-        worst = min(worst, like)
+        low_lag, high_lag = 0, 2 * near
         if lags:
-            # From the pieces' ends: half of each may be stretched the other way.
-            since = (i - lags[-1][0]) * 0.006 + 8
-            jump = max(jump, abs(where - lags[-1][1]) - since)
+            # As far as a stretch can have moved it since, and the ends of both pieces may be off.
+            moved = (i - lags[-1][0]) * 0.006 + 60
+            low_lag, high_lag = max(0, lags[-1][1] - moved), min(2 * near, lags[-1][1] + moved)
+        like, where = best(piece, lag + i, low_lag, high_lag)
+        worst = min(worst, like)
         lags.append((i, where))
 first, last = lags[0][1] - near + lag, lags[-1][1] - near + lag
-print(f"lag {first} to {last}, worst tenth of a second {worst:.6f}, jump beyond stretch {jump:.0f}")
-if worst < 0.993 or jump > 0:
+print(f"lag {first} to {last}, worst tenth of a second {worst:.6f}")
+if worst < 0.99:
     sys.exit("not whole")
 print("found")

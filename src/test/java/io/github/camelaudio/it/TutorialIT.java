@@ -46,6 +46,9 @@ class TutorialIT {
 
   private static final Duration RUN = Duration.ofSeconds(20);
 
+  /** The search for leaks takes most of the time that an idle program takes. */
+  private static final Map<String, String> AS_USERS_RUN_IT = Map.of(Program.LEAKS, "simple");
+
   @TempDir Path directory;
 
   @BeforeEach
@@ -163,7 +166,7 @@ class TutorialIT {
     int port = Tools.freePort();
     String route = tune("radio:tcp://127.0.0.1:%d?wire=pyaudio&format=s16/44100/2", port);
     try (Program from = python("wav_server_tcp", port, "noise.wav").await("ready");
-        Program to = Program.camelAudio(directory, route)) {
+        Program to = Program.camelAudio(directory, AS_USERS_RUN_IT, route)) {
       to.await(RECORDING);
       from.await("end of the file after 87 messages");
       restsAfterTheEnd(to);
@@ -207,7 +210,7 @@ class TutorialIT {
     String route = tune("radio:udp://127.0.0.1:%d?wire=pcm", port);
     String[] arguments = flood ? new String[] {"noise.wav", "--flood"} : new String[] {"noise.wav"};
     try (Program from = python("wav_server_udp", port, arguments).await("ready");
-        Program to = Program.camelAudio(directory, route)) {
+        Program to = Program.camelAudio(directory, AS_USERS_RUN_IT, route)) {
       to.await(RECORDING);
       from.await("end of the file after 9 datagrams");
       restsAfterTheEnd(to);
@@ -321,15 +324,15 @@ class TutorialIT {
     assertThat(to.lines("^[0-9:]+  wav:got: recorded ")).as(to.output()).isEqualTo(1);
   }
 
-  /** Whatever is still sent after the end takes less than a twentieth of a core. */
+  /** Whatever is still sent after the end takes less than a tenth of a core. */
   private static void restsAfterTheEnd(Program to) throws Exception {
     to.await(RECORDED, SOON);
-    Thread.sleep(4_000); // the compiler of a young JVM has work left
+    Thread.sleep(10_000); // the compiler of a young JVM has work left
     Duration before = to.cpuTime();
     Thread.sleep(3_000);
     assertThat(to.cpuTime().minus(before))
         .as("CPU time in 3 s:%n%s", to.output())
-        .isLessThan(Duration.ofMillis(150));
+        .isLessThan(Duration.ofMillis(300));
   }
 
   /** 16-bit samples as the floats that the tutorial's programs send and play. */

@@ -147,7 +147,7 @@ public final class BlockQueue {
   /**
    * Waits so long for a block to be there, and takes none.
    *
-   * @return whether it had to wait
+   * @return whether it had to wait for one that came
    * @throws InterruptedException when interrupted while waiting
    */
   public synchronized boolean await(long timeoutMillis) throws InterruptedException {
@@ -157,7 +157,7 @@ public final class BlockQueue {
       waited = true;
       TimeUnit.NANOSECONDS.timedWait(this, deadline - System.nanoTime());
     }
-    return waited;
+    return waited && !blocks.isEmpty();
   }
 
   /**

@@ -11,6 +11,7 @@ import io.github.camelaudio.audio.PcmFormat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.Callable;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -123,10 +124,12 @@ class BlockQueueTest {
   }
 
   @Test
-  void await_saysWhetherItHadToWait_andTakesNothing() throws Exception {
-    assertTrue(queue.await(1));
+  void await_saysWhetherItHadToWaitForOne_andTakesNothing() throws Exception {
+    assertFalse(queue.await(1), "none came");
+    FutureTask<Boolean> await = background(() -> queue.await(1_000_000));
     queue.put(live(1, 10));
-    assertFalse(queue.await(1_000_000));
+    assertTrue(await.get(10, TimeUnit.SECONDS));
+    assertFalse(queue.await(1_000_000), "it was there");
     assertEquals(1, queue.size());
   }
 
@@ -206,11 +209,16 @@ class BlockQueueTest {
   }
 
   private FutureTask<Boolean> inBackground(AudioBlock block) {
-    FutureTask<Boolean> put = new FutureTask<>(() -> queue.put(block));
-    Thread putter = new Thread(put);
-    putter.start();
-    awaitWaiting(putter);
-    return put;
+    return background(() -> queue.put(block));
+  }
+
+  /** Begins a task, and returns when it waits. */
+  private static FutureTask<Boolean> background(Callable<Boolean> work) {
+    FutureTask<Boolean> task = new FutureTask<>(work);
+    Thread thread = new Thread(task);
+    thread.start();
+    awaitWaiting(thread);
+    return task;
   }
 
   private static void awaitWaiting(Thread thread) {

@@ -324,15 +324,15 @@ class TutorialIT {
     assertThat(to.lines("^[0-9:]+  wav:got: recorded ")).as(to.output()).isEqualTo(1);
   }
 
-  /** Whatever is still sent after the end takes less than a tenth of a core. */
+  /** Whatever is still sent after the end takes less than a twentieth of a core. */
   private static void restsAfterTheEnd(Program to) throws Exception {
     to.await(RECORDED, SOON);
-    Thread.sleep(10_000); // the compiler of a young JVM has work left
+    Thread.sleep(5_000); // the compiler of a young JVM has work left
     Duration before = to.cpuTime();
     Thread.sleep(3_000);
     assertThat(to.cpuTime().minus(before))
         .as("CPU time in 3 s:%n%s", to.output())
-        .isLessThan(Duration.ofMillis(300));
+        .isLessThan(Duration.ofMillis(150));
   }
 
   /** 16-bit samples as the floats that the tutorial's programs send and play. */

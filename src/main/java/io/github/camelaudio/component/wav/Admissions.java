@@ -52,6 +52,11 @@ final class Admissions {
     return admitted.get(streamId);
   }
 
+  /** Whether no stream is known. */
+  boolean isEmpty() {
+    return admitted.isEmpty();
+  }
+
   /** Whether the stream is known from now on; false, said once, when too many are. */
   synchronized boolean admit(AudioBlock block, Introduction introduction) {
     if (admitted.size() >= maxOpen + MAX_WAITING) {

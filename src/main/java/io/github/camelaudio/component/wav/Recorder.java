@@ -39,6 +39,9 @@ final class Recorder implements SharedEngine.Engine {
 
   private static final long GATHER_NANOS = 200_000;
 
+  /** How often the writer looks around while no stream is here; a block wakes it at once. */
+  private static final long REST_MILLIS = 1_000;
+
   private static final long SECOND_NANOS = 1_000_000_000L;
 
   private static final long PRUNE_NANOS = 60 * SECOND_NANOS;
@@ -122,7 +125,7 @@ final class Recorder implements SharedEngine.Engine {
     boolean interrupted = false;
     while (!interrupted && (!stopped || queue.size() > 0)) {
       try {
-        awaitBlocks(pollMillis);
+        awaitBlocks(isAtRest() ? REST_MILLIS : pollMillis);
         turn(pollMillis);
       } catch (InterruptedException e) {
         interrupted = true; // no time left for the queue; the files are completed all the same
@@ -136,6 +139,10 @@ final class Recorder implements SharedEngine.Engine {
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  private boolean isAtRest() {
+    return streams.isEmpty() && admitted.isEmpty();
   }
 
   /** A defect of ours, or no memory: said once each, and the writer goes on. */
@@ -385,7 +392,7 @@ final class Recorder implements SharedEngine.Engine {
     return Math.max(openStreams, queue.isIdle() ? 0 : 1);
   }
 
-  /** All recordings together, at most a tenth of a second old. Any thread. */
+  /** All recordings together, at most a tenth of a second old while one is open. Any thread. */
   Recording.Totals totals() {
     return totals;
   }

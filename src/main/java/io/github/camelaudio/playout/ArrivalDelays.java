@@ -94,9 +94,9 @@ final class ArrivalDelays {
     learned = Math.min(learned + 1, 1_000_000);
   }
 
-  /** Whether enough came to say what is {@link #neededNanos}. */
+  /** Whether enough came, two seconds, that {@link #neededNanos} is not too little. */
   boolean hasLearned() {
-    return learned > 0;
+    return learned >= WINDOWS;
   }
 
   /** How long the stream must be held, counted from the fastest block. */

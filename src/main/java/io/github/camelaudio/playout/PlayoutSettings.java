@@ -15,7 +15,7 @@ public record PlayoutSettings(int targetMillis, int maxMillis, int idleSeconds) 
   /** As short as each stream's network allows. */
   public static final int ADAPTIVE = 0;
 
-  /** Where an adaptive delay begins, in milliseconds, until half a second was heard. */
+  /** Where an adaptive delay begins, in milliseconds, and the least of its first two seconds. */
   public static final int START_MILLIS = 60;
 
   /**

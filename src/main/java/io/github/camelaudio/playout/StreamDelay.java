@@ -81,7 +81,8 @@ final class StreamDelay {
       return 0;
     }
     if (settings.adaptive()) {
-      long needed = Math.max(LEAST_NANOS, arrivals.neededNanos() + MARGIN_NANOS);
+      long least = arrivals.hasLearned() ? LEAST_NANOS : settings.targetNanos();
+      long needed = Math.max(least, arrivals.neededNanos() + MARGIN_NANOS);
       targetNanos = Math.min(settings.maxNanos(), needed);
     }
     double elapsed = (nowNanos - lastTurnNanos) / 1e9;

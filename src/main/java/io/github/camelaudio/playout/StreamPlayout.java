@@ -34,7 +34,7 @@ final class StreamPlayout {
   /** So long a live stream is young, and so much beyond its target is too much of one. */
   private static final long YOUNG_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-  private static final int LATE_BEGIN_MILLIS = 60;
+  private static final long LATE_BEGIN_NANOS = TimeUnit.MILLISECONDS.toNanos(60);
 
   /** So much longer than its delay a stream waits for enough to begin with. */
   private static final long LONGEST_START_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
@@ -381,19 +381,27 @@ final class StreamPlayout {
 
   /** A live stream of which more is held than the maximum goes back to its target at once. */
   private void skipBeyondMaximum() {
-    if (skipAbove(maxFrames)) {
+    int slack = filing.blockFrames() + (int) (periodNanos * format.sampleRateHz() / 1e9);
+    int over = ring.level() - targetFrames() - slack;
+    if (live && !ended && ring.level() > maxFrames + slack && over > 0) {
+      skip(over);
       restarted("more than " + settings.maxMillis() + " ms of it were held");
     }
   }
 
   /**
-   * In its first second a live stream goes back to its target when clearly more of it is held. Its
-   * sender had to connect or to warm up first, and the burst of what waited meanwhile would stay as
-   * delay for minutes.
+   * In its first second a live stream goes back to its target when its fastest blocks wait clearly
+   * longer. Its sender had to connect or to warm up first, and the burst of what waited meanwhile
+   * would stay as delay for minutes.
    */
   private void skipLateBeginning() {
-    if (begun && lastFreshNanos - firstArrivalNanos < YOUNG_NANOS) {
-      skipAbove(targetFrames() + format.framesOfMillis(LATE_BEGIN_MILLIS));
+    if (!begun || !live || ended || lastFreshNanos - firstArrivalNanos >= YOUNG_NANOS) {
+      return;
+    }
+    double beyond = originNanos - delay.fastestNanos() - delay.targetNanos();
+    int held = ring.level() - targetFrames();
+    if (beyond > LATE_BEGIN_NANOS && nanos(held) > LATE_BEGIN_NANOS) {
+      skip(Math.min(held, (int) (beyond * format.sampleRateHz() / 1e9)));
     }
   }
 
@@ -401,18 +409,12 @@ final class StreamPlayout {
     return (int) (delay.targetNanos() * format.sampleRateHz() / 1_000_000_000L);
   }
 
-  private boolean skipAbove(int most) {
-    int slack = filing.blockFrames() + (int) (periodNanos * format.sampleRateHz() / 1e9);
-    int over = ring.level() - targetFrames() - slack;
-    if (!live || ended || ring.level() <= most + slack || over <= 0) {
-      return false;
-    }
-    ring.skip(over);
+  private void skip(int frames) {
+    ring.skip(frames);
     stream.jumped();
-    originNanos -= nanos(over);
-    counters.skipped.add(over);
-    delay.grew(-nanos(over) / 1e9);
-    return true;
+    originNanos -= nanos(frames);
+    counters.skipped.add(frames);
+    delay.grew(-nanos(frames) / 1e9);
   }
 
   /** Counts that the stream began anew, and why. Before the first read, or the playout thread. */

@@ -129,6 +129,20 @@ class StreamPlayoutTest {
   }
 
   @Test
+  void read_ofAYoungStream_whoseSenderIsFastWhileItWarmsUp_skipsNothing() {
+    playout = playout(new PlayoutSettings(PlayoutSettings.ADAPTIVE, 500, 2));
+    for (long block = 0, periods = 0; periods < 600; periods++) {
+      // A frame in forty too fast for a second, and punctual from then on.
+      while (block * 5 * MILLI - Math.min(25, periods / 8) * MILLI <= now()) {
+        playout.offer(voice.block(block++ * PERIOD, PERIOD), now());
+      }
+      read(1);
+    }
+    assertEquals(0, playout.stats().skippedFrames());
+    assertEquals(0, playout.stats().concealedFrames());
+  }
+
+  @Test
   void read_whenTheFirstBlocksCameOutOfOrder_beginsWithTheFirst() {
     playout.offer(voice.block(2 * PERIOD, PERIOD), now());
     playout.offer(voice.block(PERIOD, PERIOD), now());

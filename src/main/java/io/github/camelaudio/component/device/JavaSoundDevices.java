@@ -219,6 +219,11 @@ public final class JavaSoundDevices implements AudioDevices {
     }
 
     @Override
+    public boolean isDry() {
+      return line.available() >= line.getBufferSize();
+    }
+
+    @Override
     public void close() {
       line.close();
     }

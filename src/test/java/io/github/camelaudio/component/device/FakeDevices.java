@@ -21,6 +21,7 @@ public final class FakeDevices implements AudioDevices {
   private IntConsumer onOpen = attempt -> {};
   private int writes;
   private int attempts;
+  private boolean dry;
 
   public FakeDevices(FakeClock clock) {
     this.clock = clock;
@@ -47,6 +48,11 @@ public final class FakeDevices implements AudioDevices {
 
   public List<FakePlayback> opened() {
     return opened;
+  }
+
+  /** Whether the speaker says from now on that it has played all that it was given. */
+  public void dry(boolean isDry) {
+    dry = isDry;
   }
 
   public int attempts() {
@@ -91,6 +97,11 @@ public final class FakeDevices implements AudioDevices {
       }
       written.add(frames.clone());
       clock.advanceNanos(format.nanosOfFrames(frames.length / format.bytesPerFrame()));
+    }
+
+    @Override
+    public boolean isDry() {
+      return dry;
     }
 
     @Override

@@ -41,12 +41,14 @@ final class SincTable {
 
   private final int taps;
   private final int phases;
-  private final float[] coefficients;
 
-  private SincTable(int taps, int phases, float[] coefficients) {
+  /** One array a phase: of two parts of one array the compiler makes no vector code. */
+  private final float[][] rows;
+
+  private SincTable(int taps, float[][] rows) {
     this.taps = taps;
-    this.phases = phases;
-    this.coefficients = coefficients;
+    this.phases = rows.length - 1;
+    this.rows = rows;
   }
 
   /** Input frames under the window, a multiple of 4. */
@@ -58,16 +60,16 @@ final class SincTable {
    * Writes the taps for an output frame so far behind the frame under the tap {@code taps / 2 - 1}.
    *
    * @param fraction of the way to the next input frame, 0 to below 1
+   * @param out as long as there are taps
    */
   void interpolate(double fraction, float[] out) {
     double phase = fraction * phases;
     int whole = (int) phase;
-    int low = whole * taps;
-    int high = low + taps;
+    float[] low = rows[whole];
+    float[] high = rows[whole + 1];
     float part = (float) (phase - whole);
-    for (int tap = 0; tap < taps; tap++) {
-      float coefficient = coefficients[low + tap];
-      out[tap] = coefficient + part * (coefficients[high + tap] - coefficient);
+    for (int tap = 0; tap < out.length; tap++) {
+      out[tap] = low[tap] + part * (high[tap] - low[tap]);
     }
   }
 
@@ -98,7 +100,7 @@ final class SincTable {
    */
   private static SincTable make(int taps, double cutoff, int phases, double attenuation) {
     double beta = 0.1102 * (attenuation - 8.7);
-    float[] coefficients = new float[(phases + 1) * taps];
+    float[][] rows = new float[phases + 1][taps];
     double[] row = new double[taps];
     for (int phase = 0; phase <= phases; phase++) {
       double sum = 0;
@@ -108,10 +110,10 @@ final class SincTable {
         sum += row[tap];
       }
       for (int tap = 0; tap < taps; tap++) {
-        coefficients[phase * taps + tap] = (float) (row[tap] / sum); // so that level 1 stays 1
+        rows[phase][tap] = (float) (row[tap] / sum); // so that level 1 stays 1
       }
     }
-    return new SincTable(taps, phases, coefficients);
+    return new SincTable(taps, rows);
   }
 
   private static double sinc(double x) {

@@ -31,6 +31,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -158,7 +159,7 @@ class RadioHostileIT {
       Routes.await("it left", () -> on.radio(station).getListeners() == 0);
       receiveAll(socket); // what was there before
       assertThat(receive(socket)).isNull();
-      assertThat(log.all()).last().asString().contains(" left (it said so); 0 listening");
+      awaitLast(log, " left (it said so); 0 listening");
       say(socket, greeting(Greeting.Kind.HELLO, cookie));
       assertThat(receive(socket)).as("it may come back").isNotNull();
       assertThat(on.radio(station).getJoinedListeners()).isEqualTo(2);
@@ -201,13 +202,9 @@ class RadioHostileIT {
           });
       assertThat(Duration.ofNanos(System.nanoTime() - start))
           .isBetween(Duration.ofMillis(1_900), Duration.ofMillis(4_000));
-      assertThat(log.all())
-          .last()
-          .asString()
-          .contains(
-              ":"
-                  + socket.getLocalPort()
-                  + " was let go: it has not said hello again; 1 listening");
+      awaitLast(
+          log,
+          ":" + socket.getLocalPort() + " was let go: it has not said hello again; 1 listening");
       receiveAll(socket);
       assertThat(receive(socket)).isNull();
     }
@@ -230,11 +227,16 @@ class RadioHostileIT {
         assertThat(receive(socket)).isNotNull();
       }
       Routes.await("it is gone", () -> on.radio(station).getListeners() == 0);
-      assertThat(log.all())
-          .last()
-          .asString()
-          .contains(" left (nobody listens on that port); 0 listening");
+      awaitLast(log, " left (nobody listens on that port); 0 listening");
     }
+  }
+
+  /** Whoever goes is counted out first, and then it is said. */
+  private static void awaitLast(LogLines log, String part) {
+    Awaitility.await("the last line")
+        .atMost(Duration.ofSeconds(10))
+        .pollInterval(Duration.ofMillis(10))
+        .untilAsserted(() -> assertThat(log.all()).last().asString().contains(part));
   }
 
   // ---- floods

@@ -2,6 +2,7 @@ package io.github.camelaudio.component;
 
 import io.github.camelaudio.audio.AudioBlock;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
@@ -24,6 +25,7 @@ public final class BlockQueue {
 
   private final long maxNanos;
   private final int maxBlocks;
+  private final long waitingBytes;
   private final @Nullable Map<Long, Long> nanosOfStreams;
   private final ArrayDeque<AudioBlock> blocks = new ArrayDeque<>();
   private long queuedNanos;
@@ -39,18 +41,31 @@ public final class BlockQueue {
    * @param maxMillis how much sound it holds; a single longer block is held all the same
    */
   public BlockQueue(int maxMillis) {
-    this(maxMillis, MAX_BLOCKS, null);
+    this(maxMillis, 0);
   }
 
-  private BlockQueue(int maxMillis, int maxBlocks, @Nullable Map<Long, Long> nanosOfStreams) {
+  /**
+   * Makes an empty queue that takes blocks that are not live by their bytes, too: how long they
+   * sound is no measure of how long they wait.
+   *
+   * @param maxMillis how much sound it holds; a single longer block is held all the same
+   * @param waitingBytes as long as it holds no more than this, a block that is not live has room
+   */
+  public BlockQueue(int maxMillis, int waitingBytes) {
+    this(maxMillis, waitingBytes, MAX_BLOCKS, null);
+  }
+
+  private BlockQueue(
+      int maxMillis, int waitingBytes, int maxBlocks, @Nullable Map<Long, Long> nanosOfStreams) {
     this.maxNanos = TimeUnit.MILLISECONDS.toNanos(maxMillis);
+    this.waitingBytes = waitingBytes;
     this.maxBlocks = maxBlocks;
     this.nanosOfStreams = nanosOfStreams;
   }
 
   /** An empty queue that holds so much sound of each stream. */
-  public static BlockQueue ofStreams(int maxMillis) {
-    return new BlockQueue(maxMillis, MAX_BLOCKS_OF_STREAMS, new HashMap<>());
+  public static BlockQueue ofStreams(int maxMillis, int waitingBytes) {
+    return new BlockQueue(maxMillis, waitingBytes, MAX_BLOCKS_OF_STREAMS, new HashMap<>());
   }
 
   /**
@@ -99,6 +114,7 @@ public final class BlockQueue {
     Map<Long, Long> each = nanosOfStreams;
     long queued = each == null ? queuedNanos : each.getOrDefault(block.streamId(), 0L);
     return blocks.isEmpty()
+        || (hasRoom() && !block.live() && queuedBytes + block.sizeBytes() <= waitingBytes)
         || (hasRoom() && (queued + nanos(block) <= maxNanos || (each != null && queued == 0)));
   }
 
@@ -142,6 +158,38 @@ public final class BlockQueue {
     AudioBlock first = removeFirst();
     handWaits = !first.live();
     return first;
+  }
+
+  /**
+   * Takes the oldest block, waiting for one so long; and if it is not live, those behind it that
+   * are of its stream and not live either, up to so many bytes together. Whoever takes them says
+   * when they are {@link #done(int)}.
+   *
+   * @return nothing when none came, or the queue is closed and empty
+   * @throws InterruptedException when interrupted while waiting
+   */
+  public synchronized List<AudioBlock> pollRun(long timeoutMillis, int maxBytes)
+      throws InterruptedException {
+    AudioBlock first = poll(timeoutMillis);
+    if (first == null) {
+      return List.of();
+    }
+    if (first.live()) {
+      return List.of(first);
+    }
+    List<AudioBlock> run = new ArrayList<>(List.of(first));
+    int bytes = first.sizeBytes();
+    AudioBlock next = blocks.peekFirst();
+    while (next != null
+        && !next.live()
+        && next.streamId() == first.streamId()
+        && bytes + next.sizeBytes() <= maxBytes) {
+      run.add(removeFirst());
+      inHand++;
+      bytes += next.sizeBytes();
+      next = blocks.peekFirst();
+    }
+    return run;
   }
 
   /**

@@ -12,11 +12,13 @@ import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.PromiseCombiner;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.function.Function;
 
 /**
- * The sending end of a pipeline: writes each block as its wire has it. A write succeeds when the
- * last byte is with the operating system, or is held back until it fills a packet.
+ * The sending end of a pipeline: writes each block, alone or in a {@link BlockRun}, as its wire has
+ * it. A write succeeds when the last byte is with the operating system, or is held back until it
+ * fills a packet.
  *
  * <p>What the peer sends back is thrown away, and a connection that breaks just ends: the write
  * that it breaks, or the next one, reports it.
@@ -46,14 +48,19 @@ final class BlockWriter extends ChannelDuplexHandler {
 
   @Override
   public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
-    if (stream && message instanceof AudioBlock block) {
-      write(ctx, block, buffer -> buffer, promise);
-    } else if (message instanceof AudioBlock) {
+    List<AudioBlock> blocks = blocks(message);
+    if (stream && !blocks.isEmpty()) {
+      write(ctx, blocks, buffer -> buffer, promise);
+    } else if (!blocks.isEmpty()) {
       promise.setFailure(new IllegalStateException("a datagram has no recipient"));
     } else if (message instanceof AddressedEnvelope<?, ?> envelope
-        && envelope.content() instanceof AudioBlock block
+        && !blocks(envelope.content()).isEmpty()
         && envelope.recipient() instanceof InetSocketAddress recipient) {
-      write(ctx, block, buffer -> new DatagramPacket(buffer, recipient), promise);
+      write(
+          ctx,
+          blocks(envelope.content()),
+          buffer -> new DatagramPacket(buffer, recipient),
+          promise);
     } else {
       ReferenceCountUtil.release(message);
       promise.setFailure(
@@ -64,14 +71,24 @@ final class BlockWriter extends ChannelDuplexHandler {
     }
   }
 
+  private static List<AudioBlock> blocks(Object message) {
+    if (message instanceof AudioBlock block) {
+      return List.of(block);
+    }
+    return message instanceof BlockRun run ? run.blocks() : List.of();
+  }
+
   private void write(
       ChannelHandlerContext ctx,
-      AudioBlock block,
+      List<AudioBlock> blocks,
       Function<ByteBuf, Object> addressed,
       ChannelPromise promise) {
     PromiseCombiner written = new PromiseCombiner(ctx.executor());
     try {
-      encoder.encode(block, ctx.alloc(), buffer -> written.add(ctx.write(addressed.apply(buffer))));
+      for (AudioBlock block : blocks) {
+        encoder.encode(
+            block, ctx.alloc(), buffer -> written.add(ctx.write(addressed.apply(buffer))));
+      }
     } catch (UnsendableException e) {
       written.add(ctx.newFailedFuture(e));
     }

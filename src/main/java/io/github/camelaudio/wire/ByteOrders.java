@@ -1,5 +1,8 @@
 package io.github.camelaudio.wire;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
 /** Turns samples from memory's byte order into the network's, and back. */
 final class ByteOrders {
 
@@ -7,32 +10,22 @@ final class ByteOrders {
 
   /** Reverses the bytes of each sample in place. */
   static void swap(byte[] samples, int bytesPerSample) {
+    ByteBuffer big = ByteBuffer.wrap(samples);
+    ByteBuffer little = ByteBuffer.wrap(samples).order(ByteOrder.LITTLE_ENDIAN);
     switch (bytesPerSample) {
-      case 2 -> {
-        for (int i = 0; i < samples.length; i += 2) {
-          exchange(samples, i, i + 1);
-        }
-      }
+      // The copy of a whole buffer onto itself in the other order is many times faster than a loop.
+      case 2 -> big.asShortBuffer().put(little.asShortBuffer());
+      case 4 -> big.asIntBuffer().put(little.asIntBuffer());
       case 3 -> {
         for (int i = 0; i < samples.length; i += 3) {
-          exchange(samples, i, i + 2);
-        }
-      }
-      case 4 -> {
-        for (int i = 0; i < samples.length; i += 4) {
-          exchange(samples, i, i + 3);
-          exchange(samples, i + 1, i + 2);
+          byte first = samples[i];
+          samples[i] = samples[i + 2];
+          samples[i + 2] = first;
         }
       }
       default -> {
         // One byte has no order.
       }
     }
-  }
-
-  private static void exchange(byte[] bytes, int a, int b) {
-    byte keep = bytes[a];
-    bytes[a] = bytes[b];
-    bytes[b] = keep;
   }
 }

@@ -18,13 +18,13 @@ import org.apache.camel.impl.DefaultCamelContext;
  * How fast a file is recorded that is not paced: from a file beside {@code cp} and fsync, and from
  * another process over loopback TCP beside {@code ffmpeg -c copy}. The two of a pair take turns;
  * all files are on one disk, read from memory, and on the disk when the time is taken. Programs of
- * ours run already when it begins, as they do not start for each file.
+ * ours run already when it begins, as they do not start for each file, and have recorded a file.
  */
 public final class RecorderBench {
 
   private static final int ROUNDS = 3;
   private static final int CHUNK_BYTES = 1 << 20;
-  private static final int WARM_UP_MEGABYTES = 50;
+  private static final int WARM_UP_MEGABYTES = 400;
   private static final Duration LIMIT = Duration.ofMinutes(5);
 
   private RecorderBench() {}

@@ -78,7 +78,7 @@ class BlockQueueTest {
 
   @Test
   void put_intoAQueueOfStreams_countsEachStreamForItself() throws Exception {
-    BlockQueue streams = BlockQueue.ofStreams(50);
+    BlockQueue streams = BlockQueue.ofStreams(50, 0);
     for (int stream = 0; stream < 100; stream++) {
       for (int i = 1; i <= 6; i++) {
         streams.put(AudioBlock.builder(FORMAT).streamId(stream).sequence(i).pcm(new byte[10]));
@@ -94,7 +94,7 @@ class BlockQueueTest {
 
   @Test
   void put_intoAQueueOfStreams_isBoundedInAll() throws Exception {
-    BlockQueue streams = BlockQueue.ofStreams(60_000);
+    BlockQueue streams = BlockQueue.ofStreams(60_000, 0);
     for (int stream = 0; stream < 40; stream++) {
       streams.put(AudioBlock.builder(FORMAT).streamId(stream).pcm(new byte[1 << 20]));
     }
@@ -121,6 +121,56 @@ class BlockQueueTest {
     queue.done(1);
     assertTrue(queue.isIdle());
     assertEquals(List.of(), queue.pollAll());
+  }
+
+  @Test
+  void put_ofABlockThatIsNotLive_hasRoomByItsBytes() throws Exception {
+    BlockQueue byBytes = new BlockQueue(50, 100);
+    byBytes.put(waiting(1, 60));
+    byBytes.put(waiting(2, 40));
+    byBytes.put(live(3, 10));
+    assertEquals(1, byBytes.droppedBlocks(), "a live one has room by its time only");
+    FutureTask<Boolean> put = background(() -> byBytes.put(waiting(4, 1)));
+    assertFalse(put.isDone());
+    assertEquals(List.of(1), numbers(byBytes.pollRun(0, 60)));
+    assertTrue(put.get(10, TimeUnit.SECONDS));
+  }
+
+  @Test
+  void pollRun_takesALiveBlockAlone_andThoseThatWaitTogether() throws Exception {
+    BlockQueue second = new BlockQueue(1_000);
+    second.put(live(1, 10));
+    second.put(live(2, 10));
+    second.put(waiting(3, 10));
+    second.put(waiting(4, 10));
+    second.put(waiting(5, 10));
+    second.put(live(6, 10));
+    assertEquals(List.of(1), numbers(second.pollRun(0, 1_000)));
+    assertFalse(second.isIdle());
+    second.done(1);
+    assertEquals(List.of(2), numbers(second.pollRun(0, 1_000)));
+    second.done(1);
+    assertEquals(List.of(3, 4), numbers(second.pollRun(0, 20)), "up to so many bytes");
+    assertTrue(second.holdsWaiting());
+    second.done(2);
+    assertEquals(List.of(5), numbers(second.pollRun(0, 1)), "one at least");
+    second.done(1);
+    assertEquals(List.of(6), numbers(second.pollRun(0, 1_000)));
+    second.done(1);
+    assertEquals(List.of(), second.pollRun(0, 1_000));
+    assertTrue(second.isIdle());
+  }
+
+  @Test
+  void pollRun_keepsStreamsApart() throws Exception {
+    queue.put(AudioBlock.builder(FORMAT).live(false).streamId(1).sequence(1).pcm(new byte[5]));
+    queue.put(AudioBlock.builder(FORMAT).live(false).streamId(2).sequence(2).pcm(new byte[5]));
+    assertEquals(List.of(1), numbers(queue.pollRun(0, 1_000)));
+    assertEquals(List.of(2), numbers(queue.pollRun(0, 1_000)));
+  }
+
+  private static List<Integer> numbers(List<AudioBlock> blocks) {
+    return blocks.stream().map(AudioBlock::sequence).toList();
   }
 
   @Test

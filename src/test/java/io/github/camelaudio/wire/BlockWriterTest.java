@@ -100,6 +100,29 @@ class BlockWriterTest {
     assertFalse(tcp.finishAndReleaseAll());
   }
 
+  @Test
+  void write_ofARun_isWhatItsBlocksAre_oneAfterTheOther() {
+    AudioBlock first = block(1_000, false);
+    AudioBlock last = block(0, true);
+    ChannelFuture written = tcp.write(new BlockRun(List.of(first, last)));
+    assertFalse(written.isDone());
+    tcp.flush();
+    assertTrue(written.isSuccess());
+    ByteBuf one = tcp.readOutbound();
+    ByteBuf other = tcp.readOutbound();
+    EmbeddedChannel alone = new EmbeddedChannel(new BlockWriter(true, RtpBlockEncoder.overTcp()));
+    alone.writeOutbound(first);
+    ByteBuf expected = alone.readOutbound();
+    assertEquals(expected, one);
+    assertEquals(RtpLayout.BYE_BYTES, other.readUnsignedShort());
+    one.release();
+    other.release();
+    expected.release();
+    assertFalse(alone.finishAndReleaseAll());
+    assertFalse(tcp.finishAndReleaseAll());
+    assertThrows(IllegalArgumentException.class, () -> new BlockRun(List.of()));
+  }
+
   // ---- UDP
 
   @Test

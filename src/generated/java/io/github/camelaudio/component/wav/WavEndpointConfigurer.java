@@ -24,7 +24,7 @@ public class WavEndpointConfigurer extends PropertyConfigurerSupport implements 
         WavEndpoint target = (WavEndpoint) obj;
         switch (ignoreCase ? name.toLowerCase() : name) {
         case "blockmillis":
-        case "blockMillis": target.setBlockMillis(property(camelContext, int.class, value)); return true;
+        case "blockMillis": target.setBlockMillis(property(camelContext, java.lang.Integer.class, value)); return true;
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": target.setBridgeErrorHandler(property(camelContext, boolean.class, value)); return true;
         case "exceptionhandler":
@@ -64,7 +64,7 @@ public class WavEndpointConfigurer extends PropertyConfigurerSupport implements 
     public Class<?> getOptionType(String name, boolean ignoreCase) {
         switch (ignoreCase ? name.toLowerCase() : name) {
         case "blockmillis":
-        case "blockMillis": return int.class;
+        case "blockMillis": return java.lang.Integer.class;
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": return boolean.class;
         case "exceptionhandler":

@@ -7,6 +7,7 @@ import io.github.camelaudio.wire.UnsendableException;
 import java.net.UnknownHostException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.UnresolvedAddressException;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -19,15 +20,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends blocks to one peer, one after the other, from a thread of its own. Routes put blocks into
- * its bounded queue: live ones never wait, the oldest make room; others wait for room, and none of
- * them is given up before the peer's socket took it. Each change of the peer is one log line.
+ * Sends blocks to one peer, one after the other, from a thread of its own; those that wait anyway,
+ * because they are not live, some at once. Routes put blocks into its bounded queue: live ones
+ * never wait, the oldest make room; others wait for room, and none of them is given up before the
+ * peer's socket took it. Each change of the peer is one log line.
  */
 final class PeerLink {
 
-  /** Hands one block to the network; completes when the operating system took it, or failed to. */
+  /**
+   * Hands blocks of one stream to the network, more than one only if they are not live; completes
+   * when the operating system took all of them, or failed to.
+   */
   interface Sender {
-    CompletableFuture<Void> send(AudioBlock block);
+    CompletableFuture<Void> send(List<AudioBlock> blocks);
   }
 
   /** Not tried yet; taking what is sent; connected but taking nothing; not to be reached. */
@@ -43,6 +48,14 @@ final class PeerLink {
 
   static final int QUEUE_MILLIS = 500;
 
+  /** So much of what is not live is sent at once: the more, the quicker the network takes it. */
+  private static final int LEAST_RUN_BYTES = 16 * 1024;
+
+  private static final int MOST_RUN_BYTES = 256 * 1024;
+
+  /** A send that takes a tenth of the time after which the peer stalls is not quick any more. */
+  private static final int QUICK_SHARE = 10;
+
   private static final Logger LOG = LoggerFactory.getLogger(PeerLink.class);
   private static final Times TIMES = new Times(1_000, 1_000);
   private static final long POLL_MILLIS = 100;
@@ -50,7 +63,7 @@ final class PeerLink {
   private final String name;
   private final Sender sender;
   private final Times times;
-  private final BlockQueue queue = new BlockQueue(QUEUE_MILLIS);
+  private final BlockQueue queue = new BlockQueue(QUEUE_MILLIS, 2 * MOST_RUN_BYTES);
   private final SaidOnce unsendable = new SaidOnce();
   private final LongAdder sent = new LongAdder();
   private final LongAdder lost = new LongAdder();
@@ -58,6 +71,12 @@ final class PeerLink {
   private final CountDownLatch stopping = new CountDownLatch(1);
   private volatile State state = State.NEW;
   private long droppedAtChange;
+
+  /** How much is sent at once. The link thread's. */
+  private int runBytes = 4 * LEAST_RUN_BYTES;
+
+  /** What was in hand when there was no time left. The link thread's. */
+  private int givenUp;
 
   PeerLink(String name, Sender sender) {
     this(name, sender, TIMES);
@@ -88,62 +107,79 @@ final class PeerLink {
   void run() {
     try {
       while (stopping.getCount() > 0 || (queue.size() > 0 && isSending())) {
-        AudioBlock block = queue.poll(POLL_MILLIS);
-        if (block != null) {
+        List<AudioBlock> run = queue.pollRun(POLL_MILLIS, runBytes);
+        if (!run.isEmpty()) {
           try {
-            inHand(block);
+            inHand(run);
           } finally {
-            queue.done();
+            queue.done(run.size());
           }
         }
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt(); // there was no time left to send the rest
     } finally {
-      int unsent = queue.size();
-      lost.add(unsent);
+      int unsent = queue.size() + givenUp;
+      lost.add(queue.size());
       if (unsent > 0) {
         LOG.warn("{}: ended with {} blocks unsent", name, unsent);
       }
     }
   }
 
-  private void inHand(AudioBlock block) throws InterruptedException {
+  private void giveUp(List<AudioBlock> run) {
+    lost.add(run.size());
+    givenUp += run.size();
+  }
+
+  private void inHand(List<AudioBlock> run) throws InterruptedException {
     try {
-      deliver(block);
+      deliver(run);
     } catch (InterruptedException e) {
-      lost.increment();
+      giveUp(run);
       throw e;
     }
   }
 
-  /** Sends one block; one that is not live as often as it takes. */
-  private void deliver(AudioBlock block) throws InterruptedException {
+  /** Sends a live block once; those that are not live as often as it takes. */
+  private void deliver(List<AudioBlock> run) throws InterruptedException {
     while (true) {
+      long start = System.nanoTime();
       String trouble;
       try {
-        trouble = attempt(block);
+        trouble = attempt(run);
       } catch (UnsendableException e) {
-        lost.increment();
+        lost.add(run.size());
         unsendable(String.valueOf(e.getMessage()));
         return;
       }
       if (trouble == null) {
-        sent.increment();
+        sent.add(run.size());
+        took(System.nanoTime() - start);
         change(State.UP, "");
         return;
       }
       if (stopping.getCount() == 0) {
-        lost.increment();
+        giveUp(run);
         return;
       }
       change(State.AWAY, trouble);
-      if (stopping.await(times.retryMillis, TimeUnit.MILLISECONDS) || block.live()) {
-        lost.increment();
+      if (stopping.await(times.retryMillis, TimeUnit.MILLISECONDS)) {
+        giveUp(run);
+        return;
+      }
+      if (run.get(0).live()) {
+        lost.add(run.size());
         queue.dropStale(); // a peer that comes back hears what is said now, not what was said
         return;
       }
     }
+  }
+
+  private void took(long nanos) {
+    boolean quick = nanos < TimeUnit.MILLISECONDS.toNanos(times.stallMillis) / QUICK_SHARE;
+    runBytes =
+        quick ? Math.min(2 * runBytes, MOST_RUN_BYTES) : Math.max(runBytes / 2, LEAST_RUN_BYTES);
   }
 
   /** Says once why the blocks of a stream cannot go out, ever. */
@@ -154,14 +190,14 @@ final class PeerLink {
   }
 
   /**
-   * Null when the block went out, else why not.
+   * Null when the blocks went out, else why not.
    *
    * @throws UnsendableException when no other attempt could succeed
    */
-  private @Nullable String attempt(AudioBlock block) throws InterruptedException {
+  private @Nullable String attempt(List<AudioBlock> run) throws InterruptedException {
     CompletableFuture<Void> result;
     try {
-      result = sender.send(block);
+      result = sender.send(run);
     } catch (RuntimeException e) {
       return reason(e);
     }

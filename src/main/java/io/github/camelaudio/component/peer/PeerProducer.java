@@ -2,6 +2,8 @@ package io.github.camelaudio.component.peer;
 
 import io.github.camelaudio.audio.AudioBlock;
 import io.github.camelaudio.component.Bodies;
+import io.github.camelaudio.wire.BlockRun;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -80,12 +82,12 @@ final class PeerProducer extends DefaultProducer {
     }
   }
 
-  private CompletableFuture<Void> send(AudioBlock block) {
+  private CompletableFuture<Void> send(List<AudioBlock> blocks) {
     CompletableFuture<Void> result = new CompletableFuture<>();
-    // A fresh exchange a block: netty may signal an exchange again when its connection breaks
+    // A fresh exchange each time: netty may signal an exchange again when its connection breaks
     // later.
     Exchange exchange = endpoint.getEndpoint().createExchange();
-    exchange.getIn().setBody(block);
+    exchange.getIn().setBody(blocks.size() == 1 ? blocks.get(0) : new BlockRun(blocks));
     netty.process(
         exchange,
         doneSync -> {

@@ -39,6 +39,9 @@ final class Recorder implements SharedEngine.Engine {
 
   private static final long GATHER_NANOS = 200_000;
 
+  /** So much of what can wait is read ahead, so that source and disk need not take turns. */
+  private static final int WAITING_BYTES = 2 << 20;
+
   /** How often the writer looks around while no stream is here; a block wakes it at once. */
   private static final long REST_MILLIS = 1_000;
 
@@ -85,7 +88,7 @@ final class Recorder implements SharedEngine.Engine {
     this.limits = limits;
     this.wanted = wanted;
     this.clock = clock;
-    this.queue = BlockQueue.ofStreams(limits.queueMillis);
+    this.queue = BlockQueue.ofStreams(limits.queueMillis, WAITING_BYTES);
     this.disk = new DiskState(name);
     this.lastCareNanos = clock.nanoTime();
     this.lastHeadersNanos = lastCareNanos;

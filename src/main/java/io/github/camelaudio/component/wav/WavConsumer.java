@@ -205,7 +205,7 @@ final class WavConsumer extends BlockConsumer {
     Playback(PcmFormat format, OptionalLong totalFrames) {
       this.format = format;
       this.totalFrames = totalFrames;
-      this.blockFrames = format.framesOfMillis(endpoint.getBlockMillis());
+      this.blockFrames = format.framesOfMillis(endpoint.effectiveBlockMillis());
     }
 
     /** Plays one pass of the file; false when the route was stopped before its end. */

@@ -45,9 +45,12 @@ public class WavEndpoint extends DefaultEndpoint implements OpenStreams, StatusR
   @Metadata(required = true)
   private String path;
 
-  /** How much sound one block holds, in milliseconds, 1 to 100. */
-  @UriParam(label = "consumer", defaultValue = "10")
-  private int blockMillis = 10;
+  /**
+   * How much sound one block holds, in milliseconds, 1 to 100. Unless set, 10 when the file is
+   * paced, as nobody waits for it long; 100 when it is not, as fewer blocks are faster.
+   */
+  @UriParam(label = "consumer")
+  private @Nullable Integer blockMillis;
 
   /**
    * Whether the file is played at its own pace, like a live source; otherwise as fast as the route
@@ -172,7 +175,7 @@ public class WavEndpoint extends DefaultEndpoint implements OpenStreams, StatusR
     if (loop && path.equals(STANDARD_STREAM)) {
       throw Options.refuse("loop", "true", "standard input cannot be played twice");
     }
-    Options.range("blockMillis", blockMillis, 1, 100);
+    Options.range("blockMillis", effectiveBlockMillis(), 1, 100);
     Options.range("headerMillis", headerMillis, 10, 60_000);
     Options.range("maxGapMillis", maxGapMillis, 100, 3_600_000);
     Options.range("idleSeconds", idleSeconds, 1, 3_600);
@@ -367,11 +370,16 @@ public class WavEndpoint extends DefaultEndpoint implements OpenStreams, StatusR
     this.path = path;
   }
 
-  public int getBlockMillis() {
+  int effectiveBlockMillis() {
+    Integer set = blockMillis;
+    return set == null ? (paced ? 10 : 100) : set;
+  }
+
+  public @Nullable Integer getBlockMillis() {
     return blockMillis;
   }
 
-  public void setBlockMillis(int blockMillis) {
+  public void setBlockMillis(@Nullable Integer blockMillis) {
     this.blockMillis = blockMillis;
   }
 

@@ -44,7 +44,7 @@ class PeerLinkTest {
   private PeerLink link = link(NEVER, SOON);
   private Thread thread = new Thread(() -> {});
 
-  private record Attempt(int block, CompletableFuture<Void> result) {
+  private record Attempt(int block, int blocks, CompletableFuture<Void> result) {
     void succeeds() {
       result.complete(null);
     }
@@ -57,8 +57,9 @@ class PeerLinkTest {
   private PeerLink link(long stallMillis, long retryMillis) {
     return new PeerLink(
         NAME,
-        block -> {
-          Attempt attempt = new Attempt(block.sequence(), new CompletableFuture<>());
+        run -> {
+          Attempt attempt =
+              new Attempt(run.get(0).sequence(), run.size(), new CompletableFuture<>());
           if (throwing) {
             throw new IllegalStateException("broken");
           }
@@ -141,18 +142,53 @@ class PeerLinkTest {
   }
 
   @Test
-  void run_ofABlockThatIsNotLive_triesUntilItGoes() throws Exception {
+  void run_ofBlocksThatAreNotLive_triesUntilTheyGo_allAtOnce() throws Exception {
     link.offer(waiting(1));
     link.offer(waiting(2));
     start();
     for (int i = 0; i < 5; i++) {
       attempt(1).fails(refused());
     }
-    attempt(1).succeeds();
-    attempt(2).succeeds();
-    await(() -> link.sentBlocks() == 2);
+    Attempt sixth = attempt(1);
+    assertEquals(2, sixth.blocks);
+    link.offer(waiting(3));
+    sixth.succeeds();
+    attempt(3).succeeds();
+    await(() -> link.sentBlocks() == 3);
     assertEquals(0, link.droppedBlocks());
     assertEquals(2, log.all().size(), () -> String.join("\n", log.all()));
+  }
+
+  @Test
+  void run_sendsMoreAtOnce_theQuickerThePeerTakesIt() throws Exception {
+    for (int i = 1; i <= 100; i++) {
+      link.offer(AudioBlock.builder(FORMAT).sequence(i).live(false).pcm(new byte[4_096]));
+    }
+    start();
+    Attempt first = attempt(1);
+    assertEquals(16, first.blocks);
+    first.succeeds();
+    Attempt second = attempt(17);
+    assertEquals(32, second.blocks);
+    second.succeeds();
+    Attempt third = attempt(49);
+    assertEquals(52, third.blocks, "what is left");
+    third.succeeds();
+    await(() -> link.sentBlocks() == 100);
+  }
+
+  @Test
+  void run_sendsLessAtOnce_toAPeerThatTakesItSlowly() throws Exception {
+    link = link(SOON, SOON);
+    for (int i = 1; i <= 100; i++) {
+      link.offer(AudioBlock.builder(FORMAT).sequence(i).live(false).pcm(new byte[4_096]));
+    }
+    start();
+    Attempt first = attempt(1);
+    assertEquals(16, first.blocks);
+    await(() -> link.state() == PeerLink.State.AWAY);
+    first.succeeds();
+    assertEquals(8, attempt(17).blocks);
   }
 
   @Test
@@ -222,7 +258,7 @@ class PeerLinkTest {
     assertFalse(thread.isAlive());
     assertEquals(3, link.droppedBlocks());
     List<String> lines = log.all();
-    assertEquals("WARN tcp://peer:9600: ended with 2 blocks unsent", lines.get(lines.size() - 1));
+    assertEquals("WARN tcp://peer:9600: ended with 3 blocks unsent", lines.get(lines.size() - 1));
   }
 
   @Test

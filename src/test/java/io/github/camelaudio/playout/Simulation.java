@@ -43,7 +43,12 @@ final class Simulation implements Mixer.Listener {
   int firstTimestamp = -5_000;
   boolean keepTold = true;
   boolean ends = true;
+
+  /** The signal's period is a block: its samples need not be made again for each. */
+  boolean blocksAreAlike;
+
   Signal signal = Signal.sine(1_000, 48_000, 0.5);
+  private byte[] pcmOfAll = {};
   final List<Told> told = new ArrayList<>();
   final List<String> said = new ArrayList<>();
   final Mixer mixer;
@@ -122,18 +127,25 @@ final class Simulation implements Mixer.Listener {
   }
 
   AudioBlock block(int index, long place, int frames, boolean last) {
+    if (!blocksAreAlike || pcmOfAll.length == 0) {
+      pcmOfAll = pcm(place, frames);
+    }
+    return AudioBlock.builder(format)
+        .streamId(STREAM)
+        .sequence(index & 0xFFFF)
+        .timestamp(firstTimestamp + (int) place)
+        .last(last)
+        .pcm(pcmOfAll);
+  }
+
+  private byte[] pcm(long place, int frames) {
     float[] samples = new float[frames * format.channels()];
     for (int i = 0; i < samples.length; i++) {
       samples[i] = (float) signal.at(place + i / format.channels());
     }
     byte[] pcm = new byte[frames * format.bytesPerFrame()];
     Samples.encode(format.encoding(), samples, 0, pcm, 0, samples.length);
-    return AudioBlock.builder(format)
-        .streamId(STREAM)
-        .sequence(index & 0xFFFF)
-        .timestamp(firstTimestamp + (int) place)
-        .last(last)
-        .pcm(pcm);
+    return pcm;
   }
 
   PlayoutStats stats() {

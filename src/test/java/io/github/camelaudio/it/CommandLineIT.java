@@ -6,11 +6,15 @@ import java.io.IOException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -180,6 +184,48 @@ class CommandLineIT {
       assertThat(program.exitCode(Duration.ofSeconds(20))).isEqualTo(2);
       assertThat(program.output()).contains("ends in .png").contains("Usage:");
     }
+  }
+
+  @Test
+  void repair_ofWhatAKilledProgramLeftOpen_makesItWhole_andOfAnythingElseSaysWhyNot()
+      throws Exception {
+    OtherPrograms.need();
+    Path take = directory.resolve("take.wav");
+    try (Program killed =
+        Program.of(
+            directory,
+            Map.of(),
+            "sh",
+            "-c",
+            "exec ffmpeg -v error -re -f lavfi -i sine=r=48000 -flush_packets 1 -c:a pcm_s16le "
+                + take)) {
+      Awaitility.await("some of it")
+          .atMost(Duration.ofSeconds(10))
+          .until(() -> Files.exists(take) && Files.size(take) > 50_000);
+      killed.kill();
+    }
+    byte[] left = Files.readAllBytes(take);
+    int data = new String(left, StandardCharsets.ISO_8859_1).indexOf("data") + 4;
+    int bytes = (left.length - data - 4) & -2;
+    assertThat(littleEndian(left, data)).as("what its header says").isNotEqualTo(bytes);
+    Files.writeString(directory.resolve("list.txt"), "no sound");
+    try (Program repair = Program.camelAudio(directory, "--repair", "take.wav", "list.txt")) {
+      assertThat(repair.exitCode(Duration.ofSeconds(20))).isEqualTo(1);
+      assertThat(repair.output())
+          .contains("take.wav: repaired: its header did not say its length, and now says ")
+          .contains("error: cannot repair list.txt: it does not begin like a WAV");
+    }
+    byte[] whole = Files.readAllBytes(take);
+    assertThat(littleEndian(whole, data)).isEqualTo(bytes);
+    assertThat(OtherPrograms.line("soxi", "-s", take.toString())).isEqualTo("" + bytes / 2);
+    try (Program again = Program.camelAudio(directory, "--repair", "take.wav")) {
+      assertThat(again.exitCode(Duration.ofSeconds(20))).isZero();
+      assertThat(again.output()).contains("take.wav: nothing to repair");
+    }
+  }
+
+  private static int littleEndian(byte[] bytes, int at) {
+    return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getInt(at);
   }
 
   @Test

@@ -89,7 +89,7 @@ class RestartIT {
             Query.match(Query.attr("PeerState"), Query.value("*")));
     assertThat(peers).as("the peer in JMX").hasSize(1);
     Object sent = beans.getAttribute(peers.iterator().next(), "SentBlocks");
-    assertThat((Long) sent).isEqualTo(ROUNDS * 151L);
+    assertThat((Long) sent).isEqualTo(ROUNDS * 16L);
     long start = System.nanoTime();
     context.stop();
     assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(3));

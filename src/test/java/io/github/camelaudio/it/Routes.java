@@ -5,6 +5,8 @@ import java.time.Duration;
 import java.util.concurrent.Callable;
 import org.apache.camel.builder.LambdaRouteBuilder;
 import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.health.HealthCheck;
+import org.apache.camel.health.HealthCheckRegistry;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.awaitility.Awaitility;
 
@@ -25,6 +27,11 @@ final class Routes implements AutoCloseable {
   /** The endpoint that a route has, with the same options. */
   RadioEndpoint radio(String uri) {
     return context.getEndpoint(uri, RadioEndpoint.class);
+  }
+
+  /** What a health check says now. */
+  HealthCheck.Result health(String id) {
+    return HealthCheckRegistry.get(context).getCheck(id).orElseThrow().call();
   }
 
   void start(String route) throws Exception {

@@ -192,6 +192,16 @@ class FlacWriterIT {
     assertThat(decoded.length / 4).isEqualTo((int) writer.frames()).isGreaterThan(4_000);
     assertThat(framesInHeader(file)).isEqualTo(writer.frames());
     assertThat(decoded).as("seed %d", seed).isEqualTo(Arrays.copyOf(pcm, decoded.length));
+    assertThat(test("full.flac")).as("flac -t, which finds a torn last frame").isZero();
+  }
+
+  private int test(String file) throws Exception {
+    Tools.need("flac", "flac");
+    return new ProcessBuilder("flac", "--test", "--silent", "--warnings-as-errors", file)
+        .directory(directory.toFile())
+        .inheritIO()
+        .start()
+        .waitFor();
   }
 
   @Test

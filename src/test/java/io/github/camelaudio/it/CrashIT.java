@@ -87,6 +87,10 @@ class CrashIT {
     Path take = at.resolve("got/take.wav");
     String what =
         "seed " + SEED + ", kill " + number + " of " + format + " after " + millis + " ms";
+    if (!Files.exists(take)) {
+      assertThat(given).as(what + ": no file yet").isLessThan(format.sampleRateHz());
+      return (double) given / format.sampleRateHz();
+    }
     byte[] all = pcm(format);
     for (Map.Entry<String, byte[]> read : OtherPrograms.read(take, format).entrySet()) {
       byte[] samples = read.getValue();

@@ -350,6 +350,7 @@ class RadioHostileIT {
     try (Program on = Program.camelAudio(directory, route).await("running On");
         DatagramSocket late = connected(udp)) {
       hear(tcp, 1);
+      on.await("left .*; 0 listening"); // with its file
       mayOpen(on, entries(on, "fd") + 3);
       for (int i = 0; i < 200; i++) {
         sockets.add(new Socket(LOOPBACK, tcp)); // the operating system takes them, for a while

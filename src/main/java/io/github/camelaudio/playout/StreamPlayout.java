@@ -400,7 +400,8 @@ final class StreamPlayout {
     }
     double beyond = originNanos - delay.fastestNanos() - delay.targetNanos();
     int held = ring.level() - targetFrames();
-    if (beyond > LATE_BEGIN_NANOS && nanos(held) > LATE_BEGIN_NANOS) {
+    double clearly = LATE_BEGIN_NANOS + periodNanos + nanos(filing.blockFrames());
+    if (Math.min(beyond, nanos(held)) > clearly) {
       skip(Math.min(held, (int) (beyond * format.sampleRateHz() / 1e9)));
     }
   }

@@ -15,6 +15,17 @@ final class Simulation implements Mixer.Listener {
   interface Signal {
     double at(long frame);
 
+    /** Its frames from a place on, the same in all channels. */
+    default byte[] pcm(PcmFormat format, long place, int frames) {
+      float[] samples = new float[frames * format.channels()];
+      for (int i = 0; i < samples.length; i++) {
+        samples[i] = (float) at(place + i / format.channels());
+      }
+      byte[] pcm = new byte[frames * format.bytesPerFrame()];
+      Samples.encode(format.encoding(), samples, 0, pcm, 0, samples.length);
+      return pcm;
+    }
+
     static Signal sine(double hz, int rateHz, double amplitude) {
       return frame -> amplitude * Math.sin(2 * Math.PI * hz * frame / rateHz);
     }
@@ -128,7 +139,7 @@ final class Simulation implements Mixer.Listener {
 
   AudioBlock block(int index, long place, int frames, boolean last) {
     if (!blocksAreAlike || pcmOfAll.length == 0) {
-      pcmOfAll = pcm(place, frames);
+      pcmOfAll = signal.pcm(format, place, frames);
     }
     return AudioBlock.builder(format)
         .streamId(STREAM)
@@ -136,16 +147,6 @@ final class Simulation implements Mixer.Listener {
         .timestamp(firstTimestamp + (int) place)
         .last(last)
         .pcm(pcmOfAll);
-  }
-
-  private byte[] pcm(long place, int frames) {
-    float[] samples = new float[frames * format.channels()];
-    for (int i = 0; i < samples.length; i++) {
-      samples[i] = (float) signal.at(place + i / format.channels());
-    }
-    byte[] pcm = new byte[frames * format.bytesPerFrame()];
-    Samples.encode(format.encoding(), samples, 0, pcm, 0, samples.length);
-    return pcm;
   }
 
   PlayoutStats stats() {

@@ -3,7 +3,6 @@ package io.github.camelaudio.playout;
 import io.github.camelaudio.audio.AudioBlock;
 import io.github.camelaudio.audio.Encoding;
 import io.github.camelaudio.audio.PcmFormat;
-import io.github.camelaudio.audio.Samples;
 import io.github.camelaudio.playout.Simulation.Signal;
 
 /**
@@ -43,11 +42,11 @@ record Voice(long streamId, PcmFormat format, int firstTimestamp, boolean live, 
   }
 
   AudioBlock block(long place, int frames) {
-    return builder(place).pcm(pcm(place, frames));
+    return builder(place).pcm(signal.pcm(format, place, frames));
   }
 
   AudioBlock lastBlock(long place, int frames) {
-    return builder(place).last(true).pcm(pcm(place, frames));
+    return builder(place).last(true).pcm(signal.pcm(format, place, frames));
   }
 
   /** The end after so many frames. */
@@ -70,15 +69,5 @@ record Voice(long streamId, PcmFormat format, int firstTimestamp, boolean live, 
         .streamId(streamId)
         .timestamp(firstTimestamp + (int) place)
         .live(live);
-  }
-
-  private byte[] pcm(long place, int frames) {
-    float[] samples = new float[frames * format.channels()];
-    for (int i = 0; i < samples.length; i++) {
-      samples[i] = (float) signal.at(place + i / format.channels());
-    }
-    byte[] pcm = new byte[frames * format.bytesPerFrame()];
-    Samples.encode(format.encoding(), samples, 0, pcm, 0, samples.length);
-    return pcm;
   }
 }

@@ -219,11 +219,6 @@ public final class JavaSoundDevices implements AudioDevices {
     }
 
     @Override
-    public boolean isDry() {
-      return line.available() >= line.getBufferSize();
-    }
-
-    @Override
     public void close() {
       line.close();
     }

@@ -10,9 +10,6 @@ public interface PlaybackDevice extends AutoCloseable {
    */
   void write(byte[] frames) throws AudioDeviceException;
 
-  /** Whether the device has played all that it was given, and is silent until the next write. */
-  boolean isDry();
-
   @Override
   void close();
 }

@@ -40,7 +40,6 @@ final class Speaker implements SharedEngine.Engine {
   private final DeviceState state;
   private final Mixer mixer;
   private final LongAdder unplayed = new LongAdder();
-  private final LongAdder underruns = new LongAdder();
   private final LongAdder refused = new LongAdder();
 
   private volatile @Nullable PlaybackDevice device;
@@ -132,22 +131,16 @@ final class Speaker implements SharedEngine.Engine {
     int frames = Math.max(1, bufferFrames / PERIODS_PER_BUFFER);
     float[] mix = new float[frames * format.channels()];
     byte[] pcm = new byte[frames * format.bytesPerFrame()];
-    boolean sounding = false;
     while (!stopped) {
       PlaybackDevice open = device;
       if (open == null) {
         throw new AudioDeviceException("playback device '" + deviceName + "' was closed");
       }
-      boolean soundedBefore = sounding;
-      sounding = mixer.activeStreams() > 0;
-      if (sounding) {
+      if (mixer.activeStreams() > 0) {
         lastSoundNanos = clock.nanoTime();
       }
       mixer.read(mix, frames, clock.nanoTime());
       Samples.encode(format.encoding(), mix, 0, pcm, 0, mix.length);
-      if (sounding && soundedBefore && open.isDry()) {
-        underruns.increment();
-      }
       open.write(pcm);
     }
   }
@@ -188,11 +181,6 @@ final class Speaker implements SharedEngine.Engine {
 
   PlayoutStats stats() {
     return mixer.stats();
-  }
-
-  /** How often the device ran dry while something played, because this machine was too slow. */
-  long deviceUnderruns() {
-    return underruns.sum();
   }
 
   long unplayedBlocks() {

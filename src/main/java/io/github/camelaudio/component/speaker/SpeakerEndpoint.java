@@ -157,7 +157,6 @@ public class SpeakerEndpoint extends PlayoutEndpoint {
   public Map<String, Object> report() {
     Map<String, Object> report = playoutReport();
     report.put("devicePresent", isDevicePresent());
-    report.put("deviceUnderruns", getDeviceUnderruns());
     report.put("unplayedBlocks", getUnplayedBlocks());
     report.put("refusedBlocks", getRefusedBlocks());
     return report;
@@ -174,7 +173,6 @@ public class SpeakerEndpoint extends PlayoutEndpoint {
     return stats.playedFrames()
         + " frames played, "
         + (getUnplayedBlocks() == 0 ? stats.troubles() : getUnplayedBlocks() + " blocks not played")
-        + (getDeviceUnderruns() == 0 ? "" : ", " + getDeviceUnderruns() + " device underruns")
         + (trouble == null ? "" : ": " + trouble);
   }
 
@@ -194,13 +192,6 @@ public class SpeakerEndpoint extends PlayoutEndpoint {
   public boolean isDevicePresent() {
     Speaker running = running();
     return running != null && running.deviceState().isPresent();
-  }
-
-  @ManagedAttribute(
-      description = "How often the device ran dry because the machine was too slow to feed it")
-  public long getDeviceUnderruns() {
-    Speaker running = running();
-    return running == null ? 0 : running.deviceUnderruns();
   }
 
   @ManagedAttribute(description = "Blocks that came while there was no device")

@@ -21,7 +21,6 @@ public final class FakeDevices implements AudioDevices {
   private IntConsumer onOpen = attempt -> {};
   private int writes;
   private int attempts;
-  private boolean dry;
 
   public FakeDevices(FakeClock clock) {
     this.clock = clock;
@@ -48,11 +47,6 @@ public final class FakeDevices implements AudioDevices {
 
   public List<FakePlayback> opened() {
     return opened;
-  }
-
-  /** Whether the speaker says from now on that it has played all that it was given. */
-  public void dry(boolean isDry) {
-    dry = isDry;
   }
 
   public int attempts() {
@@ -97,11 +91,6 @@ public final class FakeDevices implements AudioDevices {
       }
       written.add(frames.clone());
       clock.advanceNanos(format.nanosOfFrames(frames.length / format.bytesPerFrame()));
-    }
-
-    @Override
-    public boolean isDry() {
-      return dry;
     }
 
     @Override

@@ -142,23 +142,6 @@ class SpeakerTest {
   }
 
   @Test
-  void run_countsHowOftenTheDeviceRanDry_whileSomethingPlays() {
-    Speaker speaker = speaker();
-    devices.onWrite(
-        write -> {
-          devices.dry(write == 1 || write == 7 || write == 9);
-          if (write >= 4) {
-            play(speaker, block(1, (write - 4) * BLOCK, BLOCK));
-          }
-          if (write == 15) {
-            speaker.stop();
-          }
-        });
-    speaker.run();
-    assertEquals(2, speaker.deviceUnderruns());
-  }
-
-  @Test
   void play_ofAnotherRate_isResampled() {
     Speaker speaker = speaker();
     PcmFormat half = new PcmFormat(24_000, 1, Encoding.S16);

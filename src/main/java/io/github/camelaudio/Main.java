@@ -1,7 +1,8 @@
 package io.github.camelaudio;
 
+import io.github.camelaudio.component.device.AudioDeviceException;
 import io.github.camelaudio.component.device.AudioDevices;
-import io.github.camelaudio.component.device.JavaSoundDevices;
+import io.github.camelaudio.component.device.SystemDevices;
 import io.github.camelaudio.component.wav.WavRepair;
 import io.github.camelaudio.report.TracePlot;
 import java.io.IOException;
@@ -165,12 +166,14 @@ public final class Main implements Callable<Integer> {
     return (bare ? e.getClass().getSimpleName().replace("Exception", ": ") : "") + e.getMessage();
   }
 
-  private static void printDevices() {
-    JavaSoundDevices machine = new JavaSoundDevices();
-    print("Record from (mic:NAME)", machine.captureFormats());
-    print("Play on (speaker:NAME)", machine.playbackFormats());
+  private static void printDevices() throws AudioDeviceException {
+    AudioDevices machine = new SystemDevices();
+    print("Record from (mic:NAME)", machine.captureDevices());
+    print("Play on (speaker:NAME)", machine.playbackDevices());
     System.out.println(
-        "'" + AudioDevices.DEFAULT + "' is the first there is; part of a name will do.");
+        "'"
+            + AudioDevices.DEFAULT
+            + "' is the sound server's default, else the first; part of a name will do.");
   }
 
   private static void print(String title, Map<String, List<String>> formats) {

@@ -238,6 +238,14 @@ public final class Mixer {
     limiter.limit(out, frames);
   }
 
+  /** The next read is the first at the device's own pace. Playout thread. */
+  public void restartPulls() {
+    pulls.restart();
+  }
+
+  /** The device went without sound for so long. Playout thread. */
+  public void deviceStalled(StallCause cause, long nanos, long nowNanos) {}
+
   private void sayRestarted(Place place, String reason, long nowNanos) {
     if (!place.said || nowNanos - place.saidNanos > SAY_AGAIN_NANOS) {
       place.said = true;

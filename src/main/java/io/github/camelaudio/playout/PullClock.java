@@ -23,6 +23,11 @@ final class PullClock {
     this.sampleRateHz = sampleRateHz;
   }
 
+  /** The next pull begins another line: the device was filled at once, or had stood still. */
+  void restart() {
+    pulls = 0;
+  }
+
   /**
    * When a pull is on the even line.
    *

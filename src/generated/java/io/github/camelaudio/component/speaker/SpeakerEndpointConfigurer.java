@@ -24,7 +24,7 @@ public class SpeakerEndpointConfigurer extends PropertyConfigurerSupport impleme
         SpeakerEndpoint target = (SpeakerEndpoint) obj;
         switch (ignoreCase ? name.toLowerCase() : name) {
         case "devicebuffermillis":
-        case "deviceBufferMillis": target.setDeviceBufferMillis(property(camelContext, int.class, value)); return true;
+        case "deviceBufferMillis": target.setDeviceBufferMillis(property(camelContext, java.lang.Integer.class, value)); return true;
         case "format": target.setFormat(property(camelContext, java.lang.String.class, value)); return true;
         case "idleseconds":
         case "idleSeconds": target.setIdleSeconds(property(camelContext, int.class, value)); return true;
@@ -44,7 +44,7 @@ public class SpeakerEndpointConfigurer extends PropertyConfigurerSupport impleme
     public Class<?> getOptionType(String name, boolean ignoreCase) {
         switch (ignoreCase ? name.toLowerCase() : name) {
         case "devicebuffermillis":
-        case "deviceBufferMillis": return int.class;
+        case "deviceBufferMillis": return java.lang.Integer.class;
         case "format": return java.lang.String.class;
         case "idleseconds":
         case "idleSeconds": return int.class;

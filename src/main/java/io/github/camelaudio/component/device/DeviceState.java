@@ -34,7 +34,19 @@ public final class DeviceState {
   /** The device could not be opened, or went away; {@code why} is said when that is news. */
   public void absent(String why, String consequence) {
     if (trouble == null || present) {
-      LOG.warn("{}: {}; {}, looking again every second", label, why, consequence);
+      LOG.warn("{}: {}; {}, looking again twice a second", label, why, consequence);
+    }
+    present = false;
+    trouble = why;
+  }
+
+  /**
+   * The device is open and takes, or gives, nothing; {@code why} is said when that is news. It is
+   * {@link #present} again when it takes something.
+   */
+  public void standsStill(String why, String consequence) {
+    if (present) {
+      LOG.warn("{}: {}; {} until it does", label, why, consequence);
     }
     present = false;
     trouble = why;

@@ -2,6 +2,7 @@ package io.github.camelaudio.component.device;
 
 import io.github.camelaudio.audio.Encoding;
 import io.github.camelaudio.audio.PcmFormat;
+import io.github.camelaudio.audio.SystemClock;
 import java.util.ArrayList;
 import java.util.IntSummaryStatistics;
 import java.util.LinkedHashMap;
@@ -19,30 +20,25 @@ import javax.sound.sampled.LineUnavailableException;
 import javax.sound.sampled.Mixer;
 import javax.sound.sampled.SourceDataLine;
 import javax.sound.sampled.TargetDataLine;
-import org.apache.camel.CamelContext;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The devices that Java Sound knows: on Linux those of ALSA, which PulseAudio and PipeWire join.
  */
-public final class JavaSoundDevices implements AudioDevices {
+final class JavaSoundDevices implements AudioDevices {
 
   /** What the device's answer depends on is looked up anew each time: devices come and go. */
-  public JavaSoundDevices() {}
+  JavaSoundDevices() {}
 
-  /** The devices that are bound in the context's registry, as tests do, or the machine's. */
-  public static AudioDevices orBound(CamelContext context) {
-    AudioDevices bound = context.getRegistry().findSingleByType(AudioDevices.class);
-    return bound == null ? new JavaSoundDevices() : bound;
-  }
-
-  /** What can record, by name, and the encodings and channels that it says it has. */
-  public Map<String, List<String>> captureFormats() {
+  /** What can record, and of each device the encodings and channels that it says it has. */
+  @Override
+  public Map<String, List<String>> captureDevices() {
     return formats(TargetDataLine.class);
   }
 
-  /** What can play, by name, and the encodings and channels that it says it has. */
-  public Map<String, List<String>> playbackFormats() {
+  /** What can play, and of each device the encodings and channels that it says it has. */
+  @Override
+  public Map<String, List<String>> playbackDevices() {
     return formats(SourceDataLine.class);
   }
 
@@ -137,23 +133,26 @@ public final class JavaSoundDevices implements AudioDevices {
   }
 
   @Override
-  public CaptureDevice openCapture(String name, PcmFormat format, int bufferFrames)
+  public CaptureDevice openCapture(
+      String name, PcmFormat format, int fragmentFrames, int bufferFrames)
       throws AudioDeviceException {
     TargetDataLine line =
         line(mixer(name, TargetDataLine.class, "capture"), TargetDataLine.class, name, format);
     try {
-      line.open(javaFormat(format), bufferFrames * format.bytesPerFrame());
+      line.open(
+          javaFormat(format), Math.max(fragmentFrames, bufferFrames) * format.bytesPerFrame());
       line.start();
     } catch (LineUnavailableException | RuntimeException e) {
-      line.close();
+      JavaSoundLines.close(line);
       throw new AudioDeviceException(
           "cannot record " + format + " from device '" + name + "': " + e.getMessage(), e);
     }
-    return new Capture(name, line);
+    return new JavaSoundCapture(name, line, format, SystemClock.INSTANCE);
   }
 
   @Override
-  public PlaybackDevice openPlayback(String name, PcmFormat format, int bufferFrames)
+  public PlaybackDevice openPlayback(
+      String name, PcmFormat format, int periodFrames, int bufferFrames)
       throws AudioDeviceException {
     SourceDataLine line =
         line(mixer(name, SourceDataLine.class, "playback"), SourceDataLine.class, name, format);
@@ -161,11 +160,11 @@ public final class JavaSoundDevices implements AudioDevices {
       line.open(javaFormat(format), bufferFrames * format.bytesPerFrame());
       line.start();
     } catch (LineUnavailableException | RuntimeException e) {
-      line.close();
+      JavaSoundLines.close(line);
       throw new AudioDeviceException(
           "cannot play " + format + " on device '" + name + "': " + e.getMessage(), e);
     }
-    return new Playback(name, line);
+    return new JavaSoundPlayback(name, line, format, SystemClock.INSTANCE);
   }
 
   private static <L extends DataLine> L line(
@@ -189,38 +188,5 @@ public final class JavaSoundDevices implements AudioDevices {
         format.channels(),
         format.encoding() != Encoding.U8,
         false);
-  }
-
-  /** A line returns fewer bytes than asked for only when it was closed or its device has gone. */
-  private record Capture(String name, TargetDataLine line) implements CaptureDevice {
-
-    @Override
-    public void read(byte[] frames) throws AudioDeviceException {
-      int read = line.read(frames, 0, frames.length);
-      if (read < frames.length) {
-        throw new AudioDeviceException("capture device '" + name + "' went away");
-      }
-    }
-
-    @Override
-    public void close() {
-      line.close();
-    }
-  }
-
-  private record Playback(String name, SourceDataLine line) implements PlaybackDevice {
-
-    @Override
-    public void write(byte[] frames) throws AudioDeviceException {
-      int written = line.write(frames, 0, frames.length);
-      if (written < frames.length) {
-        throw new AudioDeviceException("playback device '" + name + "' went away");
-      }
-    }
-
-    @Override
-    public void close() {
-      line.close();
-    }
   }
 }

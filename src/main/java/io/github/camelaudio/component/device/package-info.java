@@ -1,4 +1,7 @@
-/** The machine's microphones and speakers, and the one place that talks to javax.sound. */
+/**
+ * The machine's microphones and speakers: through libpulse where a sound server answers, else
+ * through javax.sound. The one place that talks to either.
+ */
 @NullMarked
 package io.github.camelaudio.component.device;
 

@@ -10,6 +10,7 @@ import io.github.camelaudio.component.device.AudioDeviceException;
 import io.github.camelaudio.component.device.CaptureDevice;
 import io.github.camelaudio.component.device.DeviceHealthCheck;
 import io.github.camelaudio.component.device.MissingDevice;
+import io.github.camelaudio.component.device.RealTimePriority;
 import java.util.OptionalLong;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -18,13 +19,15 @@ import org.apache.camel.Processor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Two threads: {@code mic-capture} reads the device, at whose pace everything goes, into a bounded
- * queue; {@code mic-route} takes the blocks from there through the route. So a busy route costs its
- * oldest blocks, and never the device's next ones.
+ * Two threads, both named after the endpoint: one reads the device, at whose pace everything goes,
+ * into a bounded queue; the other takes the blocks from there through the route. So a busy route
+ * costs its oldest blocks, and never the device's next ones.
  */
 final class MicConsumer extends BlockConsumer {
 
-  private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
+  private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+  private static final long READ_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+  private static final long STANDSTILL_NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final int STOP_SECONDS = 1;
 
   private final MicEndpoint endpoint;
@@ -33,7 +36,7 @@ final class MicConsumer extends BlockConsumer {
 
   private @Nullable ExecutorService threads;
   private volatile @Nullable BlockQueue queue;
-  private volatile @Nullable CaptureDevice device;
+  private @Nullable CaptureDevice device;
   private final LongAdder capturedFrames = new LongAdder();
   private Runnable unregisterHealth = () -> {};
 
@@ -66,10 +69,6 @@ final class MicConsumer extends BlockConsumer {
   @Override
   protected void doStop() throws Exception {
     unregisterHealth.run();
-    CaptureDevice open = device;
-    if (open != null) {
-      open.close();
-    }
     if (queue != null) {
       queue.close();
     }
@@ -80,7 +79,6 @@ final class MicConsumer extends BlockConsumer {
           .shutdownGraceful(threads, TimeUnit.SECONDS.toMillis(STOP_SECONDS));
       threads = null;
     }
-    device = null;
     super.doStop();
   }
 
@@ -89,12 +87,17 @@ final class MicConsumer extends BlockConsumer {
     CaptureDevice opened =
         endpoint
             .devices()
-            .openCapture(endpoint.getDevice(), format, format.framesOfMillis(bufferMillis));
+            .openCapture(
+                endpoint.getDevice(),
+                format,
+                format.framesOfMillis(endpoint.getBlockMillis()),
+                format.framesOfMillis(bufferMillis));
     endpoint.state().present(format.toString());
     return opened;
   }
 
   private void capture(BlockQueue into) {
+    RealTimePriority.raise();
     Capture capture = new Capture(into);
     try {
       while (isRunAllowed()) {
@@ -145,15 +148,26 @@ final class MicConsumer extends BlockConsumer {
         double seconds = (clock.nanoTime() - lastReadNanos) / 1e9;
         timestamp += (int) (long) (seconds * format.sampleRateHz());
       }
+      lastReadNanos = clock.nanoTime();
       boolean taken = true;
-      while (taken) {
+      while (taken && isRunAllowed()) {
         byte[] pcm = new byte[blockFrames * format.bytesPerFrame()];
-        from.read(pcm);
-        lastReadNanos = clock.nanoTime();
-        capturedFrames.add(blockFrames);
-        taken = into.put(block(pcm));
-        timestamp += blockFrames;
-        sequence++;
+        if (from.read(pcm, READ_NANOS)) {
+          came();
+          capturedFrames.add(blockFrames);
+          taken = into.put(block(pcm));
+          timestamp += blockFrames;
+          sequence++;
+        } else if (clock.nanoTime() - lastReadNanos > STANDSTILL_NANOS) {
+          endpoint.state().standsStill("the device gives nothing", "nothing is recorded");
+        }
+      }
+    }
+
+    private void came() {
+      lastReadNanos = clock.nanoTime();
+      if (!endpoint.state().isPresent()) {
+        endpoint.state().present(format.toString());
       }
     }
 

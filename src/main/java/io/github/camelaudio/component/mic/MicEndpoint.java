@@ -5,8 +5,8 @@ import io.github.camelaudio.component.Options;
 import io.github.camelaudio.component.StatusReport;
 import io.github.camelaudio.component.device.AudioDevices;
 import io.github.camelaudio.component.device.DeviceState;
-import io.github.camelaudio.component.device.JavaSoundDevices;
 import io.github.camelaudio.component.device.MissingDevice;
+import io.github.camelaudio.component.device.SystemDevices;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.camel.Category;
@@ -51,7 +51,7 @@ public class MicEndpoint extends DefaultEndpoint implements StatusReport {
 
   /**
    * What the device may hold before sound is lost, in milliseconds, 1 to 2000; at least a block is
-   * taken.
+   * taken. A sound server (PulseAudio, PipeWire) holds some seconds, whatever is asked for.
    */
   @UriParam(defaultValue = "40")
   private int deviceBufferMillis = 40;
@@ -95,7 +95,7 @@ public class MicEndpoint extends DefaultEndpoint implements StatusReport {
   }
 
   AudioDevices devices() {
-    return JavaSoundDevices.orBound(getCamelContext());
+    return SystemDevices.of(getCamelContext());
   }
 
   DeviceState state() {

@@ -3,7 +3,6 @@ package io.github.camelaudio.component.speaker;
 import io.github.camelaudio.audio.AudioBlock;
 import io.github.camelaudio.audio.AudioClock;
 import io.github.camelaudio.audio.PcmFormat;
-import io.github.camelaudio.audio.Samples;
 import io.github.camelaudio.component.PlayoutEndpoint;
 import io.github.camelaudio.component.SharedEngine;
 import io.github.camelaudio.component.StreamLog;
@@ -11,10 +10,14 @@ import io.github.camelaudio.component.device.AudioDeviceException;
 import io.github.camelaudio.component.device.AudioDevices;
 import io.github.camelaudio.component.device.DeviceState;
 import io.github.camelaudio.component.device.PlaybackDevice;
+import io.github.camelaudio.component.device.RealTimePriority;
 import io.github.camelaudio.playout.Mixer;
 import io.github.camelaudio.playout.PlayoutSettings;
 import io.github.camelaudio.playout.PlayoutStats;
 import io.github.camelaudio.playout.PlayoutTrace;
+import io.github.camelaudio.playout.StallCause;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
@@ -29,22 +32,30 @@ import org.slf4j.LoggerFactory;
 final class Speaker implements SharedEngine.Engine {
 
   private static final Logger LOG = LoggerFactory.getLogger(Speaker.class);
-  private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
-  private static final int PERIODS_PER_BUFFER = 4;
+  private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+  private static final long STANDSTILL_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  /** A virtual device may have played two seconds of silence ahead before it was opened. */
+  private static final long OPENING_NANOS = TimeUnit.SECONDS.toNanos(3);
+
+  private static final long SAY_AGAIN_NANOS = TimeUnit.MINUTES.toNanos(1);
 
   private final AudioDevices devices;
   private final String deviceName;
   private final PcmFormat format;
-  private final int deviceBufferMillis;
+  private final DeviceBuffer buffer;
   private final AudioClock clock;
+  private final String name;
   private final DeviceState state;
   private final Mixer mixer;
   private final LongAdder unplayed = new LongAdder();
   private final LongAdder refused = new LongAdder();
 
-  private volatile @Nullable PlaybackDevice device;
+  private @Nullable PlaybackDevice device;
   private volatile boolean stopped;
   private volatile long lastSoundNanos;
+  private volatile long latencyNanos = -1;
+  private volatile boolean flowing;
 
   /**
    * Makes a speaker that does nothing yet.
@@ -57,14 +68,15 @@ final class Speaker implements SharedEngine.Engine {
       AudioDevices devices,
       String deviceName,
       PcmFormat format,
-      int deviceBufferMillis,
+      DeviceBuffer buffer,
       PlayoutSettings settings,
       @Nullable PlayoutTrace trace,
       AudioClock clock) {
     this.devices = devices;
     this.deviceName = deviceName;
     this.format = format;
-    this.deviceBufferMillis = deviceBufferMillis;
+    this.buffer = buffer;
+    this.name = name;
     this.clock = clock;
     this.state = new DeviceState(name);
     this.lastSoundNanos = clock.nanoTime() - TimeUnit.DAYS.toNanos(1);
@@ -95,20 +107,29 @@ final class Speaker implements SharedEngine.Engine {
    * @throws AudioDeviceException when it is not there, or cannot do the format
    */
   void open() throws AudioDeviceException {
-    device = devices.openPlayback(deviceName, format, format.framesOfMillis(deviceBufferMillis));
+    device =
+        devices.openPlayback(
+            deviceName,
+            format,
+            DeviceFeed.periodFrames(format, buffer),
+            format.framesOfMillis(buffer.millis()));
     state.present(format.toString());
   }
 
   /** Feeds the device until {@link #stop}. The playout thread's whole life. */
   @Override
   public void run() {
+    RealTimePriority.raise();
     try {
       while (!stopped) {
         try {
           if (device == null) {
             open();
           }
-          feed();
+          PlaybackDevice open = device;
+          if (open != null) {
+            feed(open);
+          }
         } catch (AudioDeviceException | RuntimeException e) {
           closeDevice();
           mixer.clear(clock.nanoTime());
@@ -126,22 +147,52 @@ final class Speaker implements SharedEngine.Engine {
     }
   }
 
-  private void feed() throws AudioDeviceException {
-    int bufferFrames = format.framesOfMillis(deviceBufferMillis);
-    int frames = Math.max(1, bufferFrames / PERIODS_PER_BUFFER);
-    float[] mix = new float[frames * format.channels()];
-    byte[] pcm = new byte[frames * format.bytesPerFrame()];
+  private void feed(PlaybackDevice open) throws AudioDeviceException {
+    DeviceFeed feed = new DeviceFeed(open, mixer, format, buffer, clock, new Changes());
     while (!stopped) {
-      PlaybackDevice open = device;
-      if (open == null) {
-        throw new AudioDeviceException("playback device '" + deviceName + "' was closed");
-      }
       if (mixer.activeStreams() > 0) {
         lastSoundNanos = clock.nanoTime();
       }
-      mixer.read(mix, frames, clock.nanoTime());
-      Samples.encode(format.encoding(), mix, 0, pcm, 0, mix.length);
-      open.write(pcm);
+      if (feed.turn()) {
+        latencyNanos = open.latencyNanos();
+        flowing = feed.isFlowing();
+        if (!state.isPresent()) {
+          state.present(format.toString());
+        }
+      } else if (state.isPresent()
+          && feed.standstillNanos() > (feed.isFlowing() ? STANDSTILL_NANOS : OPENING_NANOS)) {
+        String why = open.standstill();
+        state.standsStill(
+            "the device takes nothing" + (why.isEmpty() ? "" : " (" + why + ")"),
+            "nothing is played");
+        mixer.clear(clock.nanoTime());
+      }
+    }
+  }
+
+  /** Says what the feed finds out: of each cause a line a minute at most. */
+  private final class Changes implements DeviceFeed.Listener {
+    private final Map<StallCause, Long> saidNanos = new EnumMap<>(StallCause.class);
+
+    @Override
+    public void stalled(StallCause cause, long nanos) {
+      long now = clock.nanoTime();
+      Long said = saidNanos.get(cause);
+      if (said != null && now - said < SAY_AGAIN_NANOS) {
+        return;
+      }
+      saidNanos.put(cause, now);
+      long millis = TimeUnit.NANOSECONDS.toMillis(nanos);
+      if (cause == StallCause.MACHINE) {
+        LOG.warn("{}: ran dry: this machine is busy, playout was {} ms late", name, millis);
+      } else {
+        LOG.warn("{}: the device took nothing for {} ms", name, millis);
+      }
+    }
+
+    @Override
+    public void resized(int millis, boolean grown) {
+      LOG.info("{}: the device's buffer {} to {} ms", name, grown ? "grows" : "shrinks", millis);
     }
   }
 
@@ -153,14 +204,24 @@ final class Speaker implements SharedEngine.Engine {
     }
   }
 
-  /** Ends {@link #run}. Any thread. */
+  /** Ends {@link #run}, which no device holds up for longer than two periods. Any thread. */
   @Override
   public void stop() {
     stopped = true;
-    PlaybackDevice open = device;
-    if (open != null) {
-      open.close();
-    }
+  }
+
+  /** From handing a frame to the device until it is heard; negative when it is not known. */
+  long deviceLatencyNanos() {
+    return latencyNanos;
+  }
+
+  /** Whether the device takes sound at its own pace, or is known not to. */
+  boolean isSettled() {
+    return flowing || state.trouble() != null;
+  }
+
+  int deviceBufferMillis() {
+    return buffer.millis();
   }
 
   DeviceState deviceState() {
@@ -175,7 +236,7 @@ final class Speaker implements SharedEngine.Engine {
   int openStreams() {
     int active = mixer.activeStreams();
     long sinceSound = clock.nanoTime() - lastSoundNanos;
-    boolean sounding = sinceSound < TimeUnit.MILLISECONDS.toNanos(2L * deviceBufferMillis);
+    boolean sounding = sinceSound < TimeUnit.MILLISECONDS.toNanos(2L * buffer.millis());
     return active > 0 || !sounding ? active : 1;
   }
 

@@ -4,11 +4,12 @@ import io.github.camelaudio.audio.PcmFormat;
 import io.github.camelaudio.audio.SystemClock;
 import io.github.camelaudio.component.Options;
 import io.github.camelaudio.component.PlayoutEndpoint;
+import io.github.camelaudio.component.Settling;
 import io.github.camelaudio.component.SharedEngine;
 import io.github.camelaudio.component.device.AudioDeviceException;
 import io.github.camelaudio.component.device.DeviceHealthCheck;
-import io.github.camelaudio.component.device.JavaSoundDevices;
 import io.github.camelaudio.component.device.MissingDevice;
+import io.github.camelaudio.component.device.SystemDevices;
 import io.github.camelaudio.playout.Mixer;
 import io.github.camelaudio.playout.PlayoutStats;
 import java.util.Map;
@@ -33,16 +34,20 @@ import org.jspecify.annotations.Nullable;
     syntax = "speaker:device",
     producerOnly = true,
     category = {Category.IOT})
-public class SpeakerEndpoint extends PlayoutEndpoint {
+public class SpeakerEndpoint extends PlayoutEndpoint implements Settling {
 
   /** The device: default, or part of a name as --devices lists it, in any case. */
   @UriPath
   @Metadata(required = true)
   private String device;
 
-  /** What the device holds when full, in milliseconds, 5 to 2000: its share of the delay. */
-  @UriParam(defaultValue = "40")
-  private int deviceBufferMillis = 40;
+  /**
+   * What the device holds when full, in milliseconds, 5 to 2000: its share of the delay. Unless it
+   * is set, 40; when the device runs dry because this machine was late, it grows up to 200, and
+   * shrinks again after some minutes of calm.
+   */
+  @UriParam(defaultValueNote = "adaptive, from 40 to 200")
+  private @Nullable Integer deviceBufferMillis;
 
   /**
    * What the device plays: encoding/rate/channels. Streams of other formats are converted, of other
@@ -73,7 +78,9 @@ public class SpeakerEndpoint extends PlayoutEndpoint {
       throw Options.refuse("device", device, "name a device, or write speaker:default");
     }
     checkPlayout();
-    Options.range("deviceBufferMillis", deviceBufferMillis, 5, 2_000);
+    if (deviceBufferMillis != null) {
+      Options.range("deviceBufferMillis", deviceBufferMillis, 5, 2_000);
+    }
     Options.deviceFormat("format", format);
   }
 
@@ -101,10 +108,12 @@ public class SpeakerEndpoint extends PlayoutEndpoint {
     Speaker made =
         new Speaker(
             reportName(),
-            JavaSoundDevices.orBound(getCamelContext()),
+            SystemDevices.of(getCamelContext()),
             device,
             Options.deviceFormat("format", format),
-            deviceBufferMillis,
+            deviceBufferMillis == null
+                ? DeviceBuffer.adaptive()
+                : DeviceBuffer.fixed(deviceBufferMillis),
             settings(),
             openTrace(),
             SystemClock.INSTANCE);
@@ -146,6 +155,12 @@ public class SpeakerEndpoint extends PlayoutEndpoint {
   public int openStreams() {
     Speaker running = running();
     return running == null ? 0 : running.openStreams();
+  }
+
+  @Override
+  public boolean isSettled() {
+    Speaker running = running();
+    return running == null || running.isSettled();
   }
 
   @Override
@@ -214,11 +229,24 @@ public class SpeakerEndpoint extends PlayoutEndpoint {
     this.device = device;
   }
 
-  public int getDeviceBufferMillis() {
+  @ManagedAttribute(description = "What the device holds when full, in ms")
+  public int getBufferMillis() {
+    Speaker running = running();
+    return running == null ? 0 : running.deviceBufferMillis();
+  }
+
+  @ManagedAttribute(
+      description = "Time from handing over a frame until it is heard, in ms; negative: not known")
+  public double getDeviceLatencyMillis() {
+    Speaker running = running();
+    return running == null ? -1 : running.deviceLatencyNanos() / 1e6;
+  }
+
+  public @Nullable Integer getDeviceBufferMillis() {
     return deviceBufferMillis;
   }
 
-  public void setDeviceBufferMillis(int deviceBufferMillis) {
+  public void setDeviceBufferMillis(@Nullable Integer deviceBufferMillis) {
     this.deviceBufferMillis = deviceBufferMillis;
   }
 

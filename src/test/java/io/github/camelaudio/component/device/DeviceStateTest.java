@@ -25,9 +25,9 @@ class DeviceStateTest {
       state.present("s16/48000/2");
       assertEquals(
           List.of(
-              "WARN mic:state-test: none matches; nothing is recorded, looking again every second",
+              "WARN mic:state-test: none matches; nothing is recorded, looking again twice a second",
               "INFO mic:state-test: there again, s16/48000/2",
-              "WARN mic:state-test: unplugged; nothing is recorded, looking again every second",
+              "WARN mic:state-test: unplugged; nothing is recorded, looking again twice a second",
               "INFO mic:state-test: there again, s16/48000/2"),
           log.all());
     }

@@ -3,7 +3,9 @@ package io.github.camelaudio.component.device;
 import io.github.camelaudio.audio.FakeClock;
 import io.github.camelaudio.audio.PcmFormat;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +23,7 @@ public final class FakeDevices implements AudioDevices {
   private IntConsumer onOpen = attempt -> {};
   private int writes;
   private int attempts;
+  private long stillForNanos;
 
   public FakeDevices(FakeClock clock) {
     this.clock = clock;
@@ -33,6 +36,11 @@ public final class FakeDevices implements AudioDevices {
 
   public void plugIn() {
     missing = null;
+  }
+
+  /** The speaker that is open takes nothing for so long. */
+  public void standStill(long nanos) {
+    stillForNanos = nanos;
   }
 
   /** Called before each write, with the count of those before it. */
@@ -54,13 +62,25 @@ public final class FakeDevices implements AudioDevices {
   }
 
   @Override
-  public CaptureDevice openCapture(String name, PcmFormat format, int bufferFrames)
+  public Map<String, List<String>> captureDevices() {
+    return Map.of();
+  }
+
+  @Override
+  public Map<String, List<String>> playbackDevices() {
+    return Map.of();
+  }
+
+  @Override
+  public CaptureDevice openCapture(
+      String name, PcmFormat format, int fragmentFrames, int bufferFrames)
       throws AudioDeviceException {
     throw new AudioDeviceException("no capture device");
   }
 
   @Override
-  public PlaybackDevice openPlayback(String name, PcmFormat format, int bufferFrames)
+  public PlaybackDevice openPlayback(
+      String name, PcmFormat format, int periodFrames, int bufferFrames)
       throws AudioDeviceException {
     onOpen.accept(attempts++);
     if (missing != null) {
@@ -74,23 +94,76 @@ public final class FakeDevices implements AudioDevices {
   /** The speaker while it was open once. */
   public final class FakePlayback implements PlaybackDevice {
     private final PcmFormat format;
-    private final int bufferFrames;
     private final List<byte[]> written = new ArrayList<>();
+    private final List<Integer> sizes = new ArrayList<>();
     private boolean closed;
+    private long underruns;
 
     private FakePlayback(PcmFormat format, int bufferFrames) {
       this.format = format;
-      this.bufferFrames = bufferFrames;
+      sizes.add(bufferFrames);
     }
 
     @Override
-    public void write(byte[] frames) throws AudioDeviceException {
+    public int await(int frames, long timeoutNanos) throws AudioDeviceException {
+      check();
+      if (stillForNanos > 0) {
+        stillForNanos -= timeoutNanos;
+        clock.advanceNanos(timeoutNanos);
+        return 0;
+      }
+      return frames;
+    }
+
+    @Override
+    public void write(byte[] pcm, int frames) throws AudioDeviceException {
       onWrite.accept(writes++);
+      check();
+      written.add(Arrays.copyOf(pcm, frames * format.bytesPerFrame()));
+      clock.advanceNanos(format.nanosOfFrames(frames));
+    }
+
+    private void check() throws AudioDeviceException {
       if (missing != null || closed) {
         throw new AudioDeviceException(missing == null ? "closed" : missing);
       }
-      written.add(frames.clone());
-      clock.advanceNanos(format.nanosOfFrames(frames.length / format.bytesPerFrame()));
+    }
+
+    @Override
+    public long underruns() {
+      return underruns;
+    }
+
+    /** Has nothing left to play, because nobody came for so long. */
+    public void runDry(long nanos) {
+      clock.advanceNanos(nanos);
+      underruns++;
+    }
+
+    @Override
+    public boolean resize(int bufferFrames) {
+      sizes.add(bufferFrames);
+      return true;
+    }
+
+    /** The sizes of its buffer that were asked for, in frames. */
+    public List<Integer> sizes() {
+      return sizes;
+    }
+
+    @Override
+    public long latencyNanos() {
+      return -1;
+    }
+
+    @Override
+    public String standstill() {
+      return "suspended";
+    }
+
+    @Override
+    public String name() {
+      return "fake";
     }
 
     @Override
@@ -103,7 +176,7 @@ public final class FakeDevices implements AudioDevices {
     }
 
     public int bufferFrames() {
-      return bufferFrames;
+      return sizes.get(0);
     }
 
     public boolean isClosed() {

@@ -37,7 +37,7 @@ class SpeakerTest {
 
   private Speaker speaker() {
     PlayoutSettings settings = new PlayoutSettings(10, 100, 1);
-    return new Speaker(NAME, devices, "test", MONO, 40, settings, null, clock);
+    return new Speaker(NAME, devices, "test", MONO, DeviceBuffer.fixed(40), settings, null, clock);
   }
 
   @Test
@@ -68,7 +68,7 @@ class SpeakerTest {
     long start = clock.nanoTime();
     devices.onOpen(
         attempt -> {
-          assertEquals(start + attempt * 1_000_000_000L, clock.nanoTime());
+          assertEquals(start + attempt * 500_000_000L, clock.nanoTime());
           if (attempt == 1) {
             play(speaker, block(1, 0, BLOCK));
           } else if (attempt == 3) {
@@ -88,7 +88,7 @@ class SpeakerTest {
       assertEquals(
           List.of(
               "WARN speaker:test: no playback device matches 'test'; nothing is played,"
-                  + " looking again every second",
+                  + " looking again twice a second",
               "INFO speaker:test: there again, s16/48000/1",
               "INFO speaker:test: stream 00000001 begins, s16/48000/1",
               "INFO speaker:test: stream 00000001 ended, 960 frames played, nothing missing"),
@@ -128,7 +128,7 @@ class SpeakerTest {
               "INFO speaker:test: open, s16/48000/1",
               "INFO speaker:test: stream 00000001 begins, s16/48000/1",
               "INFO speaker:test: stream 00000001 ended, 1953 frames played, nothing missing",
-              "WARN speaker:test: it went away; nothing is played, looking again every second",
+              "WARN speaker:test: it went away; nothing is played, looking again twice a second",
               "INFO speaker:test: there again, s16/48000/1",
               "INFO speaker:test: stream 00000001 begins, s16/48000/1",
               "INFO speaker:test: stream 00000001 ended, 3873 frames played, nothing missing"),
@@ -223,6 +223,30 @@ class SpeakerTest {
       speaker.play(AudioBlock.builder(MONO).streamId(1).live(false).pcm(new byte[20]));
     }
     assertEquals(0, speaker.stats().playedFrames());
+  }
+
+  @Test
+  void run_whenTheDeviceTakesNothing_saysSo_andAgainWhenItDoes() {
+    Speaker speaker = speaker();
+    devices.onWrite(
+        write -> {
+          if (write == 2) {
+            devices.standStill(5_000_000_000L);
+          } else if (write == 4) {
+            speaker.stop();
+          }
+        });
+    try (LogLines log = new LogLines(NAME)) {
+      speaker.run();
+      assertEquals(
+          List.of(
+              "INFO speaker:test: open, s16/48000/1",
+              "WARN speaker:test: the device takes nothing (suspended); nothing is played until it"
+                  + " does",
+              "INFO speaker:test: there again, s16/48000/1"),
+          log.all());
+    }
+    assertEquals(1, devices.attempts());
   }
 
   @Test

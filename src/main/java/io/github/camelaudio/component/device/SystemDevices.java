@@ -1,0 +1,68 @@
+package io.github.camelaudio.component.device;
+
+import io.github.camelaudio.audio.PcmFormat;
+import io.github.camelaudio.component.Options;
+import java.util.List;
+import java.util.Map;
+import org.apache.camel.CamelContext;
+
+/**
+ * The machine's devices: those of its sound server when one answers, else those that Java Sound
+ * knows. Which of them is asked each time: a server may come later, and go.
+ */
+public final class SystemDevices implements AudioDevices {
+
+  /** The property that says which devices to use: auto, pulse or java. */
+  public static final String PROPERTY = "audio.devices";
+
+  private final PulseDevices pulse = new PulseDevices();
+  private final AudioDevices java = new JavaSoundDevices();
+
+  /**
+   * The devices of a Camel context: those bound in its registry, as tests do; else as the property
+   * {@value #PROPERTY} says.
+   *
+   * @throws IllegalArgumentException when the property has another value
+   */
+  public static AudioDevices of(CamelContext context) {
+    AudioDevices bound = context.getRegistry().findSingleByType(AudioDevices.class);
+    if (bound != null) {
+      return bound;
+    }
+    String wanted = context.getPropertiesComponent().resolveProperty(PROPERTY).orElse("auto");
+    return switch (wanted) {
+      case "auto" -> new SystemDevices();
+      case "pulse" -> new PulseDevices();
+      case "java" -> new JavaSoundDevices();
+      default -> throw Options.refuse(PROPERTY, wanted, "allowed are auto, pulse, java");
+    };
+  }
+
+  private AudioDevices now() {
+    return pulse.answers() ? pulse : java;
+  }
+
+  @Override
+  public CaptureDevice openCapture(
+      String name, PcmFormat format, int fragmentFrames, int bufferFrames)
+      throws AudioDeviceException {
+    return now().openCapture(name, format, fragmentFrames, bufferFrames);
+  }
+
+  @Override
+  public PlaybackDevice openPlayback(
+      String name, PcmFormat format, int periodFrames, int bufferFrames)
+      throws AudioDeviceException {
+    return now().openPlayback(name, format, periodFrames, bufferFrames);
+  }
+
+  @Override
+  public Map<String, List<String>> captureDevices() throws AudioDeviceException {
+    return now().captureDevices();
+  }
+
+  @Override
+  public Map<String, List<String>> playbackDevices() throws AudioDeviceException {
+    return now().playbackDevices();
+  }
+}

@@ -1,0 +1,83 @@
+package io.github.camelaudio.component.speaker;
+
+import java.util.concurrent.TimeUnit;
+
+/**
+ * How much the device holds. Fixed, or adaptive: it begins small, grows when the device ran dry
+ * because this machine was late, and shrinks after minutes of calm, each time more slowly when the
+ * smaller size did not hold. One thread.
+ */
+final class DeviceBuffer {
+
+  static final int MIN_MILLIS = 40;
+  static final int MAX_MILLIS = 200;
+
+  private static final double GROWTH = 1.5;
+  private static final int STEP_MILLIS = 10;
+  private static final long SETTLE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+  private static final long FIRST_CALM_NANOS = TimeUnit.MINUTES.toNanos(3);
+  private static final long MAX_CALM_NANOS = TimeUnit.HOURS.toNanos(1);
+
+  private final boolean adaptive;
+  private int millis;
+  private boolean everDry;
+  private boolean shrunk;
+  private long changedNanos;
+  private long calmNanos = FIRST_CALM_NANOS;
+
+  private DeviceBuffer(int millis, boolean adaptive) {
+    this.millis = millis;
+    this.adaptive = adaptive;
+  }
+
+  static DeviceBuffer fixed(int millis) {
+    return new DeviceBuffer(millis, false);
+  }
+
+  static DeviceBuffer adaptive() {
+    return new DeviceBuffer(MIN_MILLIS, true);
+  }
+
+  int millis() {
+    return millis;
+  }
+
+  /**
+   * The device ran dry because this machine was late.
+   *
+   * @return whether the buffer has to grow now
+   */
+  boolean ranDry(long nowNanos) {
+    boolean settling = everDry && nowNanos - changedNanos < SETTLE_NANOS;
+    if (!adaptive || settling) {
+      return false;
+    }
+    if (shrunk) {
+      calmNanos = Math.min(MAX_CALM_NANOS, 2 * calmNanos);
+      shrunk = false;
+    }
+    everDry = true;
+    changedNanos = nowNanos;
+    if (millis == MAX_MILLIS) {
+      return false;
+    }
+    int more = (int) Math.ceil(millis * GROWTH / STEP_MILLIS) * STEP_MILLIS;
+    millis = Math.min(MAX_MILLIS, more);
+    return true;
+  }
+
+  /**
+   * The device had enough all the time until now.
+   *
+   * @return whether the buffer has to shrink now
+   */
+  boolean calm(long nowNanos) {
+    if (millis == MIN_MILLIS || !everDry || nowNanos - changedNanos < calmNanos) {
+      return false;
+    }
+    changedNanos = nowNanos;
+    shrunk = true;
+    millis -= STEP_MILLIS;
+    return true;
+  }
+}

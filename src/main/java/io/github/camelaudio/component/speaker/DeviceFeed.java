@@ -1,0 +1,167 @@
+package io.github.camelaudio.component.speaker;
+
+import io.github.camelaudio.audio.AudioClock;
+import io.github.camelaudio.audio.PcmFormat;
+import io.github.camelaudio.audio.Samples;
+import io.github.camelaudio.component.device.AudioDeviceException;
+import io.github.camelaudio.component.device.PlaybackDevice;
+import io.github.camelaudio.playout.Mixer;
+import io.github.camelaudio.playout.StallCause;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Feeds one open device, a period at a time, and finds out why it went without: either it had
+ * nothing left because this machine was late, or it took nothing. The playout thread's; allocates
+ * nothing for a period.
+ */
+final class DeviceFeed {
+
+  /** Hears of what happens. On the playout thread. */
+  interface Listener {
+
+    /**
+     * The device went without sound.
+     *
+     * @param nanos how late the playout thread was, or how long the device took nothing
+     */
+    void stalled(StallCause cause, long nanos);
+
+    /** The buffer's size has changed. */
+    void resized(int millis, boolean grown);
+  }
+
+  /** Beyond what it holds a device may take this long before it counts as standing still. */
+  private static final long STALL_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
+  private static final int PERIODS_PER_BUFFER = 4;
+  private static final int MAX_PERIOD_MILLIS = 20;
+
+  private final PlaybackDevice device;
+  private final Mixer mixer;
+  private final PcmFormat format;
+  private final DeviceBuffer buffer;
+  private final AudioClock clock;
+  private final Listener listener;
+  private final int periodFrames;
+  private final long periodNanos;
+  private final float[] mix;
+  private final byte[] pcm;
+
+  private long underruns;
+  private long lastWriteNanos;
+
+  /** How long the device has had no room since the last write, and by how much we woke late. */
+  private long waitedNanos;
+
+  private long lateNanos;
+
+  /** Set until the device is filled again: those pulls come faster than it plays. */
+  private boolean refilling = true;
+
+  private boolean flowing;
+
+  private StallCause cause = StallCause.MACHINE;
+  private long stallNanos;
+
+  DeviceFeed(
+      PlaybackDevice device,
+      Mixer mixer,
+      PcmFormat format,
+      DeviceBuffer buffer,
+      AudioClock clock,
+      Listener listener) {
+    this.device = device;
+    this.mixer = mixer;
+    this.format = format;
+    this.buffer = buffer;
+    this.clock = clock;
+    this.listener = listener;
+    this.periodFrames = periodFrames(format, buffer);
+    this.periodNanos = format.nanosOfFrames(periodFrames);
+    this.mix = new float[periodFrames * format.channels()];
+    this.pcm = new byte[periodFrames * format.bytesPerFrame()];
+    this.underruns = device.underruns();
+    this.lastWriteNanos = clock.nanoTime();
+  }
+
+  /** How much a device with such a buffer is given at once. */
+  static int periodFrames(PcmFormat format, DeviceBuffer buffer) {
+    int quarter = format.framesOfMillis(buffer.millis()) / PERIODS_PER_BUFFER;
+    return Math.max(1, Math.min(quarter, format.framesOfMillis(MAX_PERIOD_MILLIS)));
+  }
+
+  /**
+   * Waits for room for one period, two periods at most, and fills it.
+   *
+   * @return whether the device took something
+   */
+  boolean turn() throws AudioDeviceException {
+    long timeout = 2 * periodNanos;
+    long before = clock.nanoTime();
+    int room = device.await(periodFrames, timeout);
+    long now = clock.nanoTime();
+    long waited = now - before;
+    if (room == 0) {
+      waitedNanos += waited;
+      lateNanos += Math.max(0, waited - timeout);
+      return false;
+    }
+    judge(now);
+    if (refilling && waited > periodNanos / 4) {
+      refilled(now);
+    }
+    mixer.read(mix, periodFrames, now);
+    Samples.encode(format.encoding(), mix, 0, pcm, 0, mix.length);
+    device.write(pcm, periodFrames);
+    lastWriteNanos = clock.nanoTime();
+    waitedNanos = 0;
+    lateNanos = 0;
+    return true;
+  }
+
+  /** Whether the device was filled once, and has asked for more at its own pace. */
+  boolean isFlowing() {
+    return flowing;
+  }
+
+  /** How long the device has taken nothing although this thread asked it in time. */
+  long standstillNanos() {
+    return Math.max(0, waitedNanos - lateNanos);
+  }
+
+  private void judge(long now) {
+    long bufferNanos = TimeUnit.MILLISECONDS.toNanos(buffer.millis());
+    boolean ranDry = device.underruns() != underruns;
+    underruns = device.underruns();
+    boolean stoodStill = standstillNanos() > bufferNanos + STALL_NANOS;
+    if (ranDry || stoodStill) {
+      cause = stoodStill ? StallCause.DEVICE : StallCause.MACHINE;
+      stallNanos = Math.max(1, now - lastWriteNanos - periodNanos);
+      refilling = true;
+      if (!stoodStill && buffer.ranDry(now)) {
+        resize(true);
+      }
+    } else if (buffer.calm(now)) {
+      resize(false);
+    }
+  }
+
+  private void resize(boolean grown) {
+    if (device.resize(format.framesOfMillis(buffer.millis()))) {
+      listener.resized(buffer.millis(), grown);
+    }
+    refilling = true;
+  }
+
+  /** The next pull is the first at the device's own pace. */
+  private void refilled(long now) {
+    refilling = false;
+    flowing = true;
+    mixer.restartPulls();
+    if (stallNanos > 0) {
+      mixer.deviceStalled(cause, stallNanos, now);
+      listener.stalled(cause, stallNanos);
+      stallNanos = 0;
+    }
+  }
+}

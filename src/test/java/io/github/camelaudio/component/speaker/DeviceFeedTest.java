@@ -1,0 +1,168 @@
+package io.github.camelaudio.component.speaker;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.github.camelaudio.audio.Encoding;
+import io.github.camelaudio.audio.FakeClock;
+import io.github.camelaudio.audio.PcmFormat;
+import io.github.camelaudio.component.StreamLog;
+import io.github.camelaudio.component.device.AudioDeviceException;
+import io.github.camelaudio.component.device.PlaybackDevice;
+import io.github.camelaudio.playout.Mixer;
+import io.github.camelaudio.playout.PlayoutSettings;
+import io.github.camelaudio.playout.StallCause;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
+
+/** A device that plays 48 frames a millisecond of a simulated clock out of a buffer. */
+class DeviceFeedTest {
+
+  private static final PcmFormat MONO = new PcmFormat(48_000, 1, Encoding.S16);
+  private static final long MILLI = TimeUnit.MILLISECONDS.toNanos(1);
+
+  private final FakeClock clock = new FakeClock();
+  private final Device device = new Device();
+  private final List<String> events = new ArrayList<>();
+  private final DeviceBuffer buffer = DeviceBuffer.adaptive();
+  private final DeviceFeed feed =
+      new DeviceFeed(device, mixer(), MONO, buffer, clock, new Events());
+
+  private static Mixer mixer() {
+    PlayoutSettings settings = new PlayoutSettings(10, 100, 1);
+    StreamLog log = new StreamLog(LoggerFactory.getLogger(DeviceFeedTest.class), "test");
+    return new Mixer(MONO, settings, log, null);
+  }
+
+  private final class Events implements DeviceFeed.Listener {
+    @Override
+    public void stalled(StallCause cause, long nanos) {
+      events.add(cause + " " + nanos / MILLI);
+    }
+
+    @Override
+    public void resized(int millis, boolean grown) {
+      events.add((grown ? "grown " : "shrunk ") + millis);
+    }
+  }
+
+  /** The device itself: it plays while the clock goes on, and can be made to stand still. */
+  private final class Device implements PlaybackDevice {
+    private int size = 40 * 48;
+    private double held;
+    private long playedUntil = clock.nanoTime();
+    private long stillUntil = Long.MIN_VALUE;
+    private long underruns;
+    private boolean started;
+
+    private void play() {
+      long now = clock.nanoTime();
+      long from = Math.max(playedUntil, Math.min(now, stillUntil));
+      double wanted = (now - from) * 48.0 / MILLI;
+      playedUntil = now;
+      if (started && wanted > held) {
+        underruns++;
+        started = false;
+      }
+      held = Math.max(0, held - wanted);
+    }
+
+    @Override
+    public int await(int frames, long timeoutNanos) {
+      long deadline = clock.nanoTime() + timeoutNanos;
+      play();
+      while (size - held < frames && clock.nanoTime() < deadline) {
+        clock.advanceNanos(MILLI);
+        play();
+      }
+      return size - held < frames ? 0 : (int) (size - held);
+    }
+
+    @Override
+    public void write(byte[] pcm, int frames) {
+      play();
+      held += frames;
+      started = true;
+    }
+
+    @Override
+    public long underruns() {
+      return underruns;
+    }
+
+    @Override
+    public boolean resize(int bufferFrames) {
+      size = bufferFrames;
+      return true;
+    }
+
+    @Override
+    public long latencyNanos() {
+      return -1;
+    }
+
+    @Override
+    public String standstill() {
+      return "";
+    }
+
+    @Override
+    public String name() {
+      return "simulated";
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  private void run(int millis) throws AudioDeviceException {
+    long end = clock.nanoTime() + millis * MILLI;
+    while (clock.nanoTime() < end) {
+      feed.turn();
+    }
+  }
+
+  @Test
+  void turn_inTime_tellsOfNothing() throws Exception {
+    run(10_000);
+    assertEquals(List.of(), events);
+    assertEquals(0, device.underruns);
+  }
+
+  @Test
+  void turn_whenThisMachineWasLateForLessThanTheDeviceHolds_tellsOfNothing() throws Exception {
+    run(100);
+    clock.advanceNanos(25 * MILLI);
+    run(100);
+    assertEquals(List.of(), events);
+  }
+
+  @Test
+  void turn_whenThisMachineWasLate_saysByHowMuch_andTheBufferGrows() throws Exception {
+    run(100);
+    clock.advanceNanos(100 * MILLI);
+    run(100);
+    assertEquals(List.of("grown 60", "MACHINE 90"), events);
+    assertEquals(60 * 48, device.size);
+  }
+
+  @Test
+  void turn_whenTheDeviceStoodStill_saysForHowLong_andTheBufferStays() throws Exception {
+    run(100);
+    device.stillUntil = clock.nanoTime() + 400 * MILLI;
+    run(600);
+    assertEquals(1, events.size(), events.toString());
+    assertEquals("DEVICE 400", events.get(0));
+    assertEquals(40, buffer.millis());
+  }
+
+  @Test
+  void turn_afterMinutesOfCalm_shrinksWhatHadGrown() throws Exception {
+    run(100);
+    clock.advanceNanos(100 * MILLI);
+    run(181_000);
+    assertEquals(List.of("grown 60", "MACHINE 90", "shrunk 50"), events);
+  }
+}

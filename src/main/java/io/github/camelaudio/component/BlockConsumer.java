@@ -11,6 +11,13 @@ import org.apache.camel.support.DefaultConsumer;
 /** A consumer whose exchanges carry blocks. */
 public abstract class BlockConsumer extends DefaultConsumer {
 
+  /**
+   * A property of the exchange that carries a paced stream's first block: who sends it on returns
+   * when the network has taken it, or is not there, so that the stream's clock begins then. Without
+   * that, all that comes due while a sender connects would follow as a burst.
+   */
+  public static final String AWAITS_START = "CamelAudioAwaitsStart";
+
   protected BlockConsumer(Endpoint endpoint, Processor processor) {
     super(endpoint, processor);
   }
@@ -32,7 +39,17 @@ public abstract class BlockConsumer extends DefaultConsumer {
    * @param totalFrames of the whole stream, where that is known
    */
   protected void route(AudioBlock block, OptionalLong totalFrames) {
+    route(block, totalFrames, createExchange(false));
+  }
+
+  /** The same with the first block of a stream whose clock begins when this returns. */
+  protected void routeFirst(AudioBlock block, OptionalLong totalFrames) {
     Exchange exchange = createExchange(false);
+    exchange.setProperty(AWAITS_START, true);
+    route(block, totalFrames, exchange);
+  }
+
+  private void route(AudioBlock block, OptionalLong totalFrames, Exchange exchange) {
     exchange.getIn().setBody(block);
     if (totalFrames.isPresent()) {
       exchange.getIn().setHeader(AudioHeaders.TOTAL_FRAMES, totalFrames.getAsLong());

@@ -20,6 +20,7 @@ final class MixStream {
   private final LongSupplier newStreamId;
   private final float[] mix;
   private boolean open;
+  private long blocks;
   private long streamId;
   private int sequence;
   private int timestamp;
@@ -49,6 +50,7 @@ final class MixStream {
     }
     if (!open) {
       open = true;
+      blocks = 0;
       streamId = newStreamId.getAsLong();
       sequence = (int) newStreamId.getAsLong();
       timestamp = (int) newStreamId.getAsLong(); // anywhere, as any other stream's
@@ -56,11 +58,17 @@ final class MixStream {
     return block(clock, mixer.activeStreams() == 0);
   }
 
+  /** Whether the latest block is the first one of its stream. */
+  boolean isAtStart() {
+    return blocks == 1;
+  }
+
   private AudioBlock block(AudioClock clock, boolean last) {
     byte[] pcm = new byte[frames * format.bytesPerFrame()];
     Samples.encode(format.encoding(), mix, 0, pcm, 0, mix.length);
     AudioBlock block = builder(clock).last(last).pcm(pcm);
     timestamp += frames;
+    blocks++;
     open = !last;
     return block;
   }

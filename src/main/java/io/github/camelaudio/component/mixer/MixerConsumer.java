@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Sends the room's mix down the route, paced by the monotonic clock. One thread: it pulls the mixer
  * and runs the route. When the route holds it up, it catches up; after more than {@code maxMillis}
- * it goes on from there.
+ * it goes on from there. The time that a mix's first block takes to be accepted is left out.
  */
 final class MixerConsumer extends BlockConsumer {
 
@@ -70,7 +70,7 @@ final class MixerConsumer extends BlockConsumer {
     long read = 0;
     try {
       while (!stopped) {
-        send(stream.next(clock));
+        start += send(stream.next(clock), stream.isAtStart());
         read += frames;
         long due = start + format.nanosOfFrames(read);
         if (clock.nanoTime() - due > mostBehind) {
@@ -82,14 +82,22 @@ final class MixerConsumer extends BlockConsumer {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt(); // the route is being stopped
     } finally {
-      send(stream.end(clock));
+      send(stream.end(clock), false);
       mixer.clear(clock.nanoTime());
     }
   }
 
-  private void send(@Nullable AudioBlock block) {
-    if (block != null) {
-      route(block, OptionalLong.empty());
+  /** Sends a block; returns how long it took when it is the first one of a mix, else 0. */
+  private long send(@Nullable AudioBlock block, boolean first) {
+    if (block == null) {
+      return 0;
     }
+    long before = clock.nanoTime();
+    if (first) {
+      routeFirst(block, OptionalLong.empty());
+      return clock.nanoTime() - before;
+    }
+    route(block, OptionalLong.empty());
+    return 0;
   }
 }

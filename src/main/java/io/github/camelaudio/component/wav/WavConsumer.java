@@ -20,9 +20,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One thread, {@code wav-source}, reads the file and takes its blocks through the route: paced,
- * each at its due time after the start, on the monotonic clock; else as fast as the route takes
- * them.
+ * One thread, named after the endpoint, reads the file and takes its blocks through the route:
+ * paced, each at its due time on the monotonic clock, from the moment that the first block was
+ * accepted; else as fast as the route takes them.
  */
 final class WavConsumer extends BlockConsumer {
 
@@ -221,7 +221,7 @@ final class WavConsumer extends BlockConsumer {
         }
         byte[] pcm = Arrays.copyOf(buffer, read);
         awaitDue();
-        route(block().pcm(pcm), totalFrames);
+        send(pcm);
         if (Thread.interrupted()) {
           throw new InterruptedException();
         }
@@ -232,6 +232,15 @@ final class WavConsumer extends BlockConsumer {
       }
       reportDamage(reader);
       return true;
+    }
+
+    private void send(byte[] pcm) {
+      if (frames == 0 && endpoint.isPaced()) {
+        routeFirst(block().pcm(pcm), totalFrames);
+        startNanos = clock.nanoTime();
+      } else {
+        route(block().pcm(pcm), totalFrames);
+      }
     }
 
     private void awaitDue() throws InterruptedException {

@@ -1,5 +1,6 @@
 package io.github.camelaudio;
 
+import io.github.camelaudio.component.Settling;
 import io.github.camelaudio.component.StatusReport;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -38,9 +41,15 @@ final class Run {
   private static final Pattern PORT_KEY = Pattern.compile("port[0-9]*|[a-z]+Port");
   private static final Pattern PORT = Pattern.compile("[1-9][0-9]{0,4}");
 
+  /** How long a run waits for its devices before it says that it runs. */
+  private static final long SETTLE_NANOS = TimeUnit.SECONDS.toNanos(3);
+
+  private static final long STEP_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+
   private final List<Path> files;
   private final Map<String, String> properties;
   private volatile boolean started;
+  private @Nullable WarmUp warmUp;
   private final List<String> listening = new CopyOnWriteArrayList<>();
   private final Set<StatusReport> reports = new LinkedHashSet<>();
 
@@ -56,6 +65,8 @@ final class Run {
       System.err.println("error: " + problem);
       return Main.FAILED;
     }
+    WarmUp started = isOff("audio.warmup") ? null : WarmUp.start();
+    warmUp = started;
     CamelMain camel = new CamelMain();
     camel.setDefaultPropertyPlaceholderLocation(
         "file:application.properties;optional=true,classpath:application.properties");
@@ -101,6 +112,12 @@ final class Run {
       return "transport=" + transport + ": allowed are tcp, udp";
     }
     return null;
+  }
+
+  /** Asked before Camel can be: on the command line, then in the environment. */
+  private boolean isOff(String property) {
+    String given = properties.getOrDefault(property, IOHelper.lookupEnvironmentVariable(property));
+    return "false".equals(given);
   }
 
   private static boolean isPort(String text) {
@@ -228,9 +245,25 @@ final class Run {
               });
     }
 
+    /** "Running" is said when the first second of what comes now is processed in time. */
+    private void awaitReady(CamelContext context) {
+      WarmUp warming = warmUp;
+      if (warming != null) {
+        warming.await();
+        System.gc(); // returns to the system what starting took
+      }
+      long end = System.nanoTime() + SETTLE_NANOS;
+      while (System.nanoTime() < end
+          && context.getEndpoints().stream()
+              .anyMatch(each -> each instanceof Settling one && !one.isSettled())) {
+        LockSupport.parkNanos(STEP_NANOS);
+      }
+    }
+
     @Override
     public void afterStart(BaseMainSupport main) {
       started = true;
+      awaitReady(main.getCamelContext());
       LOG.info(
           "running {}; Ctrl-C ends the run",
           files.stream()

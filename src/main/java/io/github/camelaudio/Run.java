@@ -250,7 +250,7 @@ final class Run {
       WarmUp warming = warmUp;
       if (warming != null) {
         warming.await();
-        System.gc(); // returns to the system what starting took
+        MemoryTrim.run();
       }
       long end = System.nanoTime() + SETTLE_NANOS;
       while (System.nanoTime() < end

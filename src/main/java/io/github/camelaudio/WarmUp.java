@@ -14,6 +14,7 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
+import org.apache.camel.CamelContext;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -42,6 +43,8 @@ final class WarmUp {
   private static final int MIN_BLOCKS = 3_000;
   private static final long MAX_NANOS = TimeUnit.MILLISECONDS.toNanos(2_500);
   private static final long AWAIT_MILLIS = 4_000;
+  private static final long QUIET_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+  private static final long MAX_QUIET_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
   /** Between two blocks, so that what is sent over UDP is received, not dropped. */
   private static final long PAUSE_NANOS = TimeUnit.MICROSECONDS.toNanos(200);
@@ -92,13 +95,23 @@ final class WarmUp {
     try {
       context.disableJMX();
       context.getShutdownStrategy().setTimeout(1);
+      context.getShutdownStrategy().setSuppressLoggingOnTimeout(true);
       context.getRegistry().bind("devices", new NullDevices());
       context.addRoutes(routes(directory, udpPort, tcpPort));
       context.start();
       pump(context.createProducerTemplate());
+      awaitQuiet(context);
     } finally {
       context.stop();
     }
+  }
+
+  /** So that nothing is under way when the context stops, which would be said. */
+  private static void awaitQuiet(CamelContext context) {
+    long end = System.nanoTime() + MAX_QUIET_NANOS;
+    do {
+      LockSupport.parkNanos(QUIET_NANOS);
+    } while (context.getInflightRepository().size() > 0 && System.nanoTime() < end);
   }
 
   private static int freePort() throws IOException {
@@ -111,6 +124,7 @@ final class WarmUp {
     return new RouteBuilder() {
       @Override
       public void configure() {
+        errorHandler(noErrorHandler());
         from("netty:udp://" + HOST + ":" + udpPort + "?{{audio.udp.receive}}")
             .multicast()
             .to("speaker:warm-up", "wav:" + directory);

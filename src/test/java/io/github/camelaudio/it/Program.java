@@ -27,6 +27,8 @@ final class Program implements AutoCloseable {
   /** How closely netty looks for leaks; only a program whose processor time counts sets it. */
   static final String LEAKS = "NETTY_LEAKS";
 
+  private static final String PULSE_SERVER = "PULSE_SERVER";
+
   private final Process process;
   private final Path log;
   private final boolean ours;
@@ -65,6 +67,9 @@ final class Program implements AutoCloseable {
     for (String argument : arguments) {
       boolean packaged = argument.endsWith(".java") && !Files.exists(directory.resolve(argument));
       command.add(packaged ? ROUTES.resolve(argument).toString() : argument);
+    }
+    if (!environment.containsKey(PULSE_SERVER)) {
+      command.add("audio.warmup=false"); // nobody hears whether its first second is in time
     }
     return start(directory, environment, true, command);
   }

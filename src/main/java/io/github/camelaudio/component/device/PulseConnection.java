@@ -18,6 +18,7 @@ final class PulseConnection implements AutoCloseable {
 
   private final Pointer loop;
   private final Pointer context;
+  private boolean connected;
 
   /**
    * Connects to the server that the environment names, else the user's own.
@@ -33,6 +34,7 @@ final class PulseConnection implements AutoCloseable {
       while (LibPulse.pa_context_get_state(context) != LibPulse.CONTEXT_READY) {
         iterateUntil(deadline);
       }
+      connected = true;
     } catch (AudioDeviceException e) {
       close();
       throw e;
@@ -144,7 +146,10 @@ final class PulseConnection implements AutoCloseable {
   }
 
   private AudioDeviceException trouble() {
-    return new AudioDeviceException("the sound server is not there (" + lastError() + ")");
+    return new AudioDeviceException(
+        (connected ? "the sound server went away (" : "no sound server answers (")
+            + lastError()
+            + ")");
   }
 
   /** What the server said of the last thing that failed. */

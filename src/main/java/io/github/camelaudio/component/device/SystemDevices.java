@@ -8,12 +8,16 @@ import org.apache.camel.CamelContext;
 
 /**
  * The machine's devices: those of its sound server when one answers, else those that Java Sound
- * knows. Which of them is asked each time: a server may come later, and go.
+ * knows. A server may come later. One that has answered once is waited for when it goes: meanwhile
+ * Java Sound could take the very device that the server needs when it is back.
  */
 public final class SystemDevices implements AudioDevices {
 
   /** The property that says which devices to use: auto, pulse or java. */
   public static final String PROPERTY = "audio.devices";
+
+  /** Of this process, as the server is the machine's. */
+  private static volatile boolean pulseSeen;
 
   private final PulseDevices pulse = new PulseDevices();
   private final AudioDevices java = new JavaSoundDevices();
@@ -39,7 +43,12 @@ public final class SystemDevices implements AudioDevices {
   }
 
   private AudioDevices now() {
-    return pulse.answers() ? pulse : java;
+    if (pulseSeen) {
+      return pulse;
+    }
+    boolean answers = pulse.answers();
+    pulseSeen = answers;
+    return answers ? pulse : java;
   }
 
   @Override

@@ -28,6 +28,10 @@ final class MicConsumer extends BlockConsumer {
   private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
   private static final long READ_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
   private static final long STANDSTILL_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  /** A virtual device may have recorded two seconds of silence ahead before it was opened. */
+  private static final long OPENING_NANOS = TimeUnit.SECONDS.toNanos(3);
+
   private static final int STOP_SECONDS = 1;
 
   private final MicEndpoint endpoint;
@@ -136,6 +140,7 @@ final class MicConsumer extends BlockConsumer {
     private int timestamp = randomStart();
     private int sequence = randomStart();
     private long lastReadNanos;
+    private long patienceNanos;
 
     Capture(BlockQueue into) {
       this.into = into;
@@ -149,6 +154,7 @@ final class MicConsumer extends BlockConsumer {
         timestamp += (int) (long) (seconds * format.sampleRateHz());
       }
       lastReadNanos = clock.nanoTime();
+      patienceNanos = OPENING_NANOS;
       boolean taken = true;
       while (taken && isRunAllowed()) {
         byte[] pcm = new byte[blockFrames * format.bytesPerFrame()];
@@ -158,7 +164,7 @@ final class MicConsumer extends BlockConsumer {
           taken = into.put(block(pcm));
           timestamp += blockFrames;
           sequence++;
-        } else if (clock.nanoTime() - lastReadNanos > STANDSTILL_NANOS) {
+        } else if (clock.nanoTime() - lastReadNanos > patienceNanos) {
           endpoint.state().standsStill("the device gives nothing", "nothing is recorded");
         }
       }
@@ -166,6 +172,7 @@ final class MicConsumer extends BlockConsumer {
 
     private void came() {
       lastReadNanos = clock.nanoTime();
+      patienceNanos = STANDSTILL_NANOS;
       if (!endpoint.state().isPresent()) {
         endpoint.state().present(format.toString());
       }

@@ -156,8 +156,12 @@ final class DeviceFeed {
   /** The next pull is the first at the device's own pace. */
   private void refilled(long now) {
     refilling = false;
+    boolean wasFlowing = flowing;
     flowing = true;
     mixer.restartPulls();
+    if (!wasFlowing) {
+      stallNanos = 0; // it took its time to begin
+    }
     if (stallNanos > 0) {
       mixer.deviceStalled(cause, stallNanos, now);
       listener.stalled(cause, stallNanos);

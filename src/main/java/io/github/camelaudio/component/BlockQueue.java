@@ -35,6 +35,11 @@ public final class BlockQueue {
   private boolean handWaits;
   private boolean closed;
 
+  /** Whether a thread waits in {@link #gather}, and whether it is to go on. */
+  private boolean gathering;
+
+  private boolean urgent;
+
   /**
    * Makes an empty queue.
    *
@@ -90,8 +95,18 @@ public final class BlockQueue {
     }
     blocks.addLast(block);
     count(block, 1);
-    notifyAll();
+    urgent |= !block.live() || isHalfFull(block.streamId());
+    if (urgent || !gathering) {
+      notifyAll();
+    }
     return true;
+  }
+
+  /** Whether half of the room is taken, of the stream's own where each has some. */
+  private boolean isHalfFull(long streamId) {
+    Map<Long, Long> each = nanosOfStreams;
+    long queued = each == null ? queuedNanos : each.getOrDefault(streamId, 0L);
+    return 2 * queued > maxNanos || 2 * blocks.size() > maxBlocks || 2 * queuedBytes > MAX_BYTES;
   }
 
   private boolean dropOldestLive(AudioBlock newest) {
@@ -206,6 +221,26 @@ public final class BlockQueue {
       TimeUnit.NANOSECONDS.timedWait(this, deadline - System.nanoTime());
     }
     return waited && !blocks.isEmpty();
+  }
+
+  /**
+   * Waits so long while live blocks gather, without a wake-up for each, and takes none. Returns
+   * earlier when there is one that is not live, when half of the room is taken, or when the queue
+   * is closed.
+   *
+   * @throws InterruptedException when interrupted while waiting
+   */
+  public synchronized void gather(long millis) throws InterruptedException {
+    long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+    urgent = blocks.stream().anyMatch(block -> !block.live() || isHalfFull(block.streamId()));
+    gathering = true;
+    try {
+      while (!urgent && !closed && deadline - System.nanoTime() > 0) {
+        TimeUnit.NANOSECONDS.timedWait(this, deadline - System.nanoTime());
+      }
+    } finally {
+      gathering = false;
+    }
   }
 
   /**

@@ -20,6 +20,8 @@ class BlockQueueTest {
 
   private static final PcmFormat FORMAT = new PcmFormat(1_000, 1, Encoding.U8);
 
+  private static final long NEVER_MILLIS = 1_000_000;
+
   private final BlockQueue queue = new BlockQueue(50);
 
   @Test
@@ -74,6 +76,62 @@ class BlockQueueTest {
     }
     assertEquals(4_096, queue.size());
     assertEquals(5_000 - 4_096, queue.droppedBlocks());
+  }
+
+  @Test
+  void gather_ofLiveBlocks_takesItsTime_andNoBlock() throws Exception {
+    queue.put(live(1, 10));
+    long start = System.nanoTime();
+    queue.gather(20);
+    assertTrue(System.nanoTime() - start >= TimeUnit.MILLISECONDS.toNanos(20));
+    assertEquals(List.of(1), drain());
+  }
+
+  @Test
+  void gather_ofABlockThatIsNotLive_returnsAtOnce() throws Exception {
+    queue.put(waiting(1, 10));
+    queue.gather(NEVER_MILLIS);
+    assertEquals(List.of(1), drain());
+  }
+
+  @Test
+  void gather_returnsWhenABlockComesThatIsNotLive() throws Exception {
+    FutureTask<Integer> gathering = gathering();
+    queue.put(live(1, 10)); // wakes nobody
+    queue.put(waiting(2, 10));
+    assertEquals(2, gathering.get(10, TimeUnit.SECONDS));
+  }
+
+  @Test
+  void gather_returnsWhenHalfOfTheRoomIsTaken() throws Exception {
+    FutureTask<Integer> gathering = gathering();
+    queue.put(live(1, 20));
+    queue.put(live(2, 20));
+    assertEquals(2, gathering.get(10, TimeUnit.SECONDS));
+  }
+
+  @Test
+  void gather_returnsWhenTheQueueIsClosed() throws Exception {
+    FutureTask<Integer> gathering = gathering();
+    queue.close();
+    assertEquals(0, gathering.get(10, TimeUnit.SECONDS));
+  }
+
+  /** A thread that gathers, and then tells how many blocks there are. */
+  private FutureTask<Integer> gathering() {
+    FutureTask<Integer> task =
+        new FutureTask<>(
+            () -> {
+              queue.gather(NEVER_MILLIS);
+              return queue.size();
+            });
+    Thread thread = new Thread(task, "gathering");
+    thread.setDaemon(true);
+    thread.start();
+    while (thread.getState() != Thread.State.TIMED_WAITING) {
+      Thread.onSpinWait();
+    }
+    return task;
   }
 
   @Test

@@ -103,7 +103,7 @@ final class RecordedStream {
 
   /** How many of its files are open. */
   int openFiles() {
-    return (int) recordings().count();
+    return (former == null ? 0 : 1) + (current == null ? 0 : 1);
   }
 
   /** Those that are open. */

@@ -37,7 +37,11 @@ final class Recorder implements SharedEngine.Engine {
 
   private static final Logger LOG = LoggerFactory.getLogger(Recorder.class);
 
-  private static final long GATHER_NANOS = 200_000;
+  /** How long live blocks gather before they are written; nobody reads a growing file sooner. */
+  private static final long GATHER_MILLIS = 50;
+
+  /** The same before standard output, which somebody does read: packets that come in pairs. */
+  private static final long PAIR_NANOS = 200_000;
 
   /** So much of what can wait is read ahead, so that source and disk need not take turns. */
   private static final int WAITING_BYTES = 2 << 20;
@@ -59,6 +63,7 @@ final class Recorder implements SharedEngine.Engine {
   private final BlockQueue queue;
   private final RecordingStore store;
   private final DiskState disk;
+  private final boolean toPipe;
   private final SaidOnce said = new SaidOnce();
   private final Admissions admitted;
   private final LongAdder unwritten = new LongAdder();
@@ -85,6 +90,7 @@ final class Recorder implements SharedEngine.Engine {
     this.name = name;
     this.admitted = new Admissions(name, files, limits.maxOpen, clock);
     this.store = store;
+    this.toPipe = files.isStandardOutput();
     this.limits = limits;
     this.wanted = wanted;
     this.clock = clock;
@@ -128,7 +134,7 @@ final class Recorder implements SharedEngine.Engine {
     boolean interrupted = false;
     while (!interrupted && (!stopped || queue.size() > 0)) {
       try {
-        awaitBlocks(isAtRest() ? REST_MILLIS : pollMillis);
+        awaitBlocks(pollMillis);
         turn(pollMillis);
       } catch (InterruptedException e) {
         interrupted = true; // no time left for the queue; the files are completed all the same
@@ -156,13 +162,14 @@ final class Recorder implements SharedEngine.Engine {
     }
   }
 
-  /**
-   * Waits so long for blocks. Those that come soon after the first are left to gather: one wake-up
-   * for each would cost the route more than the block itself.
-   */
+  /** Waits until there is something to do: a wake-up costs more than to write a block. */
   private void awaitBlocks(long pollMillis) throws InterruptedException {
-    if (queue.await(pollMillis)) {
-      LockSupport.parkNanos(this, GATHER_NANOS);
+    if (isAtRest()) {
+      queue.await(REST_MILLIS);
+    } else if (!toPipe) {
+      queue.gather(Math.min(GATHER_MILLIS, pollMillis / 2));
+    } else if (queue.await(pollMillis)) {
+      LockSupport.parkNanos(this, PAIR_NANOS);
     }
   }
 

@@ -61,6 +61,8 @@ final class BlockWriter extends ChannelDuplexHandler {
           blocks(envelope.content()),
           buffer -> new DatagramPacket(buffer, recipient),
           promise);
+    } else if (isConnect(message)) {
+      promise.setSuccess();
     } else {
       ReferenceCountUtil.release(message);
       promise.setFailure(
@@ -69,6 +71,12 @@ final class BlockWriter extends ChannelDuplexHandler {
                   + message.getClass().getName()
                   + "; let the route begin with mic:, wav:, radio: or a receiving netty: endpoint"));
     }
+  }
+
+  private static boolean isConnect(Object message) {
+    return message == Connect.ONLY
+        || (message instanceof AddressedEnvelope<?, ?> envelope
+            && envelope.content() == Connect.ONLY);
   }
 
   private static List<AudioBlock> blocks(Object message) {

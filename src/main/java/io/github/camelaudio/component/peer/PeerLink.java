@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,6 +34,11 @@ final class PeerLink {
    */
   interface Sender {
     CompletableFuture<Void> send(List<AudioBlock> blocks);
+
+    /** Connects, so that the first block need not wait for it; nothing when there is no need. */
+    default CompletableFuture<Void> connect() {
+      return CompletableFuture.completedFuture(null);
+    }
   }
 
   /** Not tried yet; taking what is sent; connected but taking nothing; not to be reached. */
@@ -103,9 +109,13 @@ final class PeerLink {
     return queue.holdsWaiting();
   }
 
-  /** Sends until {@link #close}, and then what is still queued. The link thread's whole life. */
+  /**
+   * Connects, and sends until {@link #close}, and then what is still queued. The link thread's
+   * whole life.
+   */
   void run() {
     try {
+      connect();
       while (stopping.getCount() > 0 || (queue.size() > 0 && isSending())) {
         List<AudioBlock> run = queue.pollRun(POLL_MILLIS, runBytes);
         if (!run.isEmpty()) {
@@ -123,6 +133,28 @@ final class PeerLink {
       lost.add(queue.size());
       if (unsent > 0) {
         LOG.warn("{}: ended with {} blocks unsent", name, unsent);
+      }
+    }
+  }
+
+  /**
+   * Connects before there is a block. What comes meanwhile waits in the queue, and goes out in
+   * order; only when the peer is away, what is live gets stale.
+   */
+  private void connect() throws InterruptedException {
+    while (stopping.getCount() > 0) {
+      String trouble = attempt(sender::connect);
+      if (trouble == null) {
+        if (state != State.NEW) {
+          change(State.UP, "");
+        }
+        return;
+      }
+      if (stopping.getCount() > 0) {
+        change(State.AWAY, trouble);
+      }
+      if (!stopping.await(times.retryMillis, TimeUnit.MILLISECONDS)) {
+        queue.dropStale();
       }
     }
   }
@@ -147,7 +179,7 @@ final class PeerLink {
       long start = System.nanoTime();
       String trouble;
       try {
-        trouble = attempt(run);
+        trouble = attempt(() -> sender.send(run));
       } catch (UnsendableException e) {
         lost.add(run.size());
         unsendable(String.valueOf(e.getMessage()));
@@ -190,14 +222,15 @@ final class PeerLink {
   }
 
   /**
-   * Null when the blocks went out, else why not.
+   * Null when it succeeded, else why not.
    *
    * @throws UnsendableException when no other attempt could succeed
    */
-  private @Nullable String attempt(List<AudioBlock> run) throws InterruptedException {
+  private @Nullable String attempt(Supplier<CompletableFuture<Void>> work)
+      throws InterruptedException {
     CompletableFuture<Void> result;
     try {
-      result = sender.send(run);
+      result = work.get();
     } catch (RuntimeException e) {
       return reason(e);
     }

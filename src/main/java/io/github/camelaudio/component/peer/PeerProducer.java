@@ -3,6 +3,7 @@ package io.github.camelaudio.component.peer;
 import io.github.camelaudio.audio.AudioBlock;
 import io.github.camelaudio.component.Bodies;
 import io.github.camelaudio.wire.BlockRun;
+import io.github.camelaudio.wire.Connect;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -34,7 +35,7 @@ final class PeerProducer extends DefaultProducer {
   protected void doStart() throws Exception {
     super.doStart();
     ServiceHelper.startService(netty);
-    PeerLink fresh = new PeerLink(endpoint.reportName(), this::send);
+    PeerLink fresh = new PeerLink(endpoint.reportName(), new NettySender());
     link = fresh;
     endpoint.added(fresh);
     thread =
@@ -82,22 +83,36 @@ final class PeerProducer extends DefaultProducer {
     }
   }
 
-  private CompletableFuture<Void> send(List<AudioBlock> blocks) {
-    CompletableFuture<Void> result = new CompletableFuture<>();
-    // A fresh exchange each time: netty may signal an exchange again when its connection breaks
-    // later.
-    Exchange exchange = endpoint.getEndpoint().createExchange();
-    exchange.getIn().setBody(blocks.size() == 1 ? blocks.get(0) : new BlockRun(blocks));
-    netty.process(
-        exchange,
-        doneSync -> {
-          Exception failure = exchange.getException();
-          if (failure == null) {
-            result.complete(null);
-          } else {
-            result.completeExceptionally(failure);
-          }
-        });
-    return result;
+  /** Hands blocks to the netty producer. */
+  private final class NettySender implements PeerLink.Sender {
+
+    @Override
+    public CompletableFuture<Void> send(List<AudioBlock> blocks) {
+      return process(blocks.size() == 1 ? blocks.get(0) : new BlockRun(blocks));
+    }
+
+    @Override
+    public CompletableFuture<Void> connect() {
+      return process(Connect.ONLY);
+    }
+
+    private CompletableFuture<Void> process(Object body) {
+      CompletableFuture<Void> result = new CompletableFuture<>();
+      // A fresh exchange each time: netty may signal an exchange again when its connection breaks
+      // later.
+      Exchange exchange = endpoint.getEndpoint().createExchange();
+      exchange.getIn().setBody(body);
+      netty.process(
+          exchange,
+          doneSync -> {
+            Exception failure = exchange.getException();
+            if (failure == null) {
+              result.complete(null);
+            } else {
+              result.completeExceptionally(failure);
+            }
+          });
+      return result;
+    }
   }
 }

@@ -40,6 +40,7 @@ class PeerLinkTest {
 
   private volatile boolean throwing;
   private final LinkedBlockingQueue<Attempt> attempts = new LinkedBlockingQueue<>();
+  private final LinkedBlockingQueue<CompletableFuture<Void>> connects = new LinkedBlockingQueue<>();
   private final LogLines log = new LogLines(NAME);
   private PeerLink link = link(NEVER, SOON);
   private Thread thread = new Thread(() -> {});
@@ -55,18 +56,16 @@ class PeerLinkTest {
   }
 
   private PeerLink link(long stallMillis, long retryMillis) {
-    return new PeerLink(
-        NAME,
-        run -> {
-          Attempt attempt =
-              new Attempt(run.get(0).sequence(), run.size(), new CompletableFuture<>());
-          if (throwing) {
-            throw new IllegalStateException("broken");
-          }
-          attempts.add(attempt);
-          return attempt.result;
-        },
-        new PeerLink.Times(stallMillis, retryMillis));
+    return new PeerLink(NAME, this::attempted, new PeerLink.Times(stallMillis, retryMillis));
+  }
+
+  private CompletableFuture<Void> attempted(List<AudioBlock> run) {
+    Attempt attempt = new Attempt(run.get(0).sequence(), run.size(), new CompletableFuture<>());
+    if (throwing) {
+      throw new IllegalStateException("broken");
+    }
+    attempts.add(attempt);
+    return attempt.result;
   }
 
   @AfterEach
@@ -92,6 +91,85 @@ class PeerLinkTest {
     assertEquals(PeerLink.State.UP, link.state());
     assertEquals(List.of("INFO tcp://peer:9600: sending"), log.all());
     assertEquals(0, link.droppedBlocks());
+  }
+
+  @Test
+  void run_connectsBeforeThereIsABlock_andWhatCameMeanwhileGoesOutInOrder() throws Exception {
+    link = connecting();
+    start();
+    CompletableFuture<Void> connected = connect();
+    for (int i = 1; i <= 50; i++) {
+      link.offer(live(i));
+    }
+    assertEquals(0, attempts.size());
+    connected.complete(null);
+    for (int i = 1; i <= 50; i++) {
+      attempt(i).succeeds();
+    }
+    await(() -> link.sentBlocks() == 50);
+    assertEquals(0, link.droppedBlocks());
+    assertEquals(List.of("INFO tcp://peer:9600: sending"), log.all());
+  }
+
+  @Test
+  void run_ofAPeerThatIsAwayAtTheStart_connectsWhenItIsThere_andSaysSo() throws Exception {
+    link = connecting();
+    for (int i = 1; i <= 5; i++) {
+      link.offer(live(i));
+    }
+    start();
+    connect().completeExceptionally(refused());
+    CompletableFuture<Void> second = connect();
+    assertEquals(PeerLink.State.AWAY, link.state());
+    assertEquals(4, link.droppedBlocks());
+    second.complete(null);
+    attempt(5).succeeds();
+    await(() -> link.sentBlocks() == 1);
+    assertEquals(
+        List.of(
+            "WARN tcp://peer:9600: away (connection refused); trying again every second,"
+                + " live sound for it is dropped meanwhile",
+            "INFO tcp://peer:9600: back; 4 blocks were dropped meanwhile"),
+        log.all());
+  }
+
+  @Test
+  void close_whileItConnects_endsWithoutAWarning() throws Exception {
+    link = connecting();
+    start();
+    connect();
+    link.close();
+    thread.interrupt();
+    thread.join(10_000);
+    assertFalse(thread.isAlive());
+    assertEquals(List.of(), log.all());
+  }
+
+  private PeerLink connecting() {
+    return new PeerLink(
+        NAME,
+        new PeerLink.Sender() {
+          @Override
+          public CompletableFuture<Void> send(List<AudioBlock> run) {
+            return attempted(run);
+          }
+
+          @Override
+          public CompletableFuture<Void> connect() {
+            CompletableFuture<Void> connected = new CompletableFuture<>();
+            connects.add(connected);
+            return connected;
+          }
+        },
+        new PeerLink.Times(NEVER, SOON));
+  }
+
+  private CompletableFuture<Void> connect() throws InterruptedException {
+    CompletableFuture<Void> connected = connects.poll(10, TimeUnit.SECONDS);
+    if (connected == null) {
+      throw new AssertionError("it does not connect");
+    }
+    return connected;
   }
 
   @Test

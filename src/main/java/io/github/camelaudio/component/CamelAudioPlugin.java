@@ -36,6 +36,7 @@ public final class CamelAudioPlugin implements ContextServicePlugin {
     registry.bind("pyshineDecoder", codecs.decoderFactory(Wire.PYSHINE, true));
     registry.bind("pyaudioEncoder", codecs.encoderFactory(Wire.PYAUDIO, true));
     registry.bind("pyaudioDecoder", codecs.decoderFactory(Wire.PYAUDIO, true));
+    registry.bind(WireCodecs.LEVEL_TRIGGERED, WireCodecs.levelTriggered());
     registry.bind("levelMeter", new LevelMeter());
     PropertiesComponent properties = context.getPropertiesComponent();
     properties.addPropertiesSource(new PackagedProperties(PROPERTIES));

@@ -29,6 +29,7 @@ public final class NetworkStatus extends ServiceSupport implements StaticService
     Map<String, Object> report = new LinkedHashMap<>();
     report.put("receivedPackets", now.packets());
     report.put("lostPackets", now.lostPackets());
+    report.put("socketDroppedPackets", now.socketDroppedPackets());
     report.put("refusedPackets", now.refusedPackets());
     report.put("packetsAfterEnd", now.endedLatePackets());
     return report;
@@ -45,7 +46,12 @@ public final class NetworkStatus extends ServiceSupport implements StaticService
         + now.lostPackets()
         + " lost, "
         + now.refusedPackets()
-        + " refused";
+        + " refused"
+        + (now.socketDroppedPackets() == 0
+            ? ""
+            : ", "
+                + now.socketDroppedPackets()
+                + " packets dropped by this machine's socket buffer");
   }
 
   @ManagedAttribute(description = "Packets that held together")
@@ -53,9 +59,15 @@ public final class NetworkStatus extends ServiceSupport implements StaticService
     return counters.snapshot().packets();
   }
 
-  @ManagedAttribute(description = "Packets that never came, by their sequence numbers")
+  @ManagedAttribute(description = "Packets lost before this machine, by their sequence numbers")
   public long getLostPackets() {
     return counters.snapshot().lostPackets();
+  }
+
+  @ManagedAttribute(
+      description = "Packets dropped by this machine because a socket's buffer was full (Linux)")
+  public long getSocketDroppedPackets() {
+    return counters.snapshot().socketDroppedPackets();
   }
 
   @ManagedAttribute(description = "Packets, or connections, that were no RTP")

@@ -198,11 +198,11 @@ final class RtpDepacketizer {
     int ahead = Wrap.sequenceDistance(sequence, stream.nextSequence);
     if (ahead >= 0) {
       stream.missing += ahead;
-      counters.lost.add(ahead);
+      counters.missing.add(ahead);
       stream.nextSequence = Wrap.sequencePlus(sequence, 1);
     } else if (stream.missing > 0) {
       stream.missing--; // it was only late (or came twice: then this errs by one)
-      counters.lost.decrement();
+      counters.missing.decrement();
     }
   }
 

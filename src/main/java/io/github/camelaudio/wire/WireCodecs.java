@@ -3,7 +3,13 @@ package io.github.camelaudio.wire;
 import io.github.camelaudio.audio.AudioClock;
 import io.github.camelaudio.audio.PcmFormat;
 import io.github.camelaudio.audio.SystemClock;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.epoll.EpollChannelOption;
+import io.netty.channel.epoll.EpollMode;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.camel.component.netty.ChannelHandlerFactory;
@@ -19,9 +25,21 @@ public final class WireCodecs {
   /** One datagram stays below every usual link's limit, also with IPv6 and a tunnel around it. */
   public static final int UDP_PAYLOAD_BYTES = 1_200;
 
+  /** The name of the bean that {@link #BATCH_OPTIONS} refers to. */
+  public static final String LEVEL_TRIGGERED = "audioLevelTriggered";
+
+  /**
+   * What Camel is to set on a socket that reads in batches before it is registered: with level
+   * triggers a read that brings less than it could is the last one; with edge triggers, netty's
+   * default, there must be one more that brings nothing.
+   */
+  public static final Map<String, Object> BATCH_OPTIONS =
+      Map.of(EpollChannelOption.EPOLL_MODE.name(), "#" + LEVEL_TRIGGERED);
+
   private final WireCounters counters = new WireCounters();
   private final Refusals refusals = new Refusals(counters);
   private final AudioClock clock = SystemClock.INSTANCE;
+  private final AtomicBoolean saidSmallBuffer = new AtomicBoolean();
   private final Function<Wire, @Nullable PcmFormat> configuredFormat;
 
   /**
@@ -119,7 +137,36 @@ public final class WireCodecs {
 
   /** A decoder as {@code netty:} routes name it. */
   public ChannelHandlerFactory decoderFactory(Wire wire, boolean stream) {
-    return new DecoderFactory(() -> decoder(wire, stream, configuredFormat.apply(wire)));
+    return new DecoderFactory(
+        () -> {
+          ChannelHandler decoder = decoder(wire, stream, configuredFormat.apply(wire));
+          return stream ? decoder : datagramReceiver(decoder);
+        });
+  }
+
+  /** Whether netty's own transport for this system reads several datagrams at once: on Linux. */
+  public static boolean canReadInBatches() {
+    return ReceiveSocket.canBatch();
+  }
+
+  /** The bean of the name {@link #LEVEL_TRIGGERED}. */
+  public static Object levelTriggered() {
+    return EpollMode.LEVEL_TRIGGERED;
+  }
+
+  /** Puts before a decoder what its socket needs, and behind it what makes fewer blocks. */
+  private ChannelHandler datagramReceiver(ChannelHandler decoder) {
+    return new ChannelInitializer<>() {
+      @Override
+      protected void initChannel(Channel channel) {
+        channel
+            .pipeline()
+            .addLast(
+                new ReceiveSocket(counters.socketDrops, saidSmallBuffer),
+                decoder,
+                new BurstMerger());
+      }
+    };
   }
 
   /** Marks an encoder of audio, so that the sending side can tell its endpoints from others. */

@@ -5,16 +5,47 @@ import java.util.concurrent.atomic.LongAdder;
 /** What came from the network, counted over all connections. Any thread. */
 public final class WireCounters {
 
-  /** A reading of all counters at (nearly) one moment. */
+  /**
+   * A reading of all counters at (nearly) one moment.
+   *
+   * @param lostPackets missing sequence numbers of packets that did not reach this machine
+   * @param socketDroppedPackets datagrams that reached this machine and were dropped, because a
+   *     socket's receive buffer was full; known on Linux only, elsewhere they count as lost
+   */
   public record Snapshot(
-      long packets, long lostPackets, long refusedPackets, long endedLatePackets) {}
+      long packets,
+      long lostPackets,
+      long refusedPackets,
+      long endedLatePackets,
+      long socketDroppedPackets) {}
 
   final LongAdder packets = new LongAdder();
-  final LongAdder lost = new LongAdder();
+
+  /** Missing sequence numbers, whatever became of the packets. */
+  final LongAdder missing = new LongAdder();
+
   final LongAdder refused = new LongAdder();
   final LongAdder afterEnd = new LongAdder();
+  final SocketDrops socketDrops;
 
+  WireCounters() {
+    this(new SocketDrops());
+  }
+
+  WireCounters(SocketDrops socketDrops) {
+    this.socketDrops = socketDrops;
+  }
+
+  /**
+   * Reads all counters, the operating system's too: for people and monitors, not for each block.
+   */
   public Snapshot snapshot() {
-    return new Snapshot(packets.sum(), Math.max(0, lost.sum()), refused.sum(), afterEnd.sum());
+    long dropped = socketDrops.total();
+    return new Snapshot(
+        packets.sum(),
+        Math.max(0, missing.sum() - dropped),
+        refused.sum(),
+        afterEnd.sum(),
+        dropped);
   }
 }

@@ -75,7 +75,7 @@ class PcmUdpDecoderTest {
     }
     receive(new byte[4]);
     assertEquals(List.of("s16/44100/2: 2 1"), Heard.of(channel).told());
-    assertEquals(new WireCounters.Snapshot(2, 0, 9, 0), counters.snapshot());
+    assertEquals(new WireCounters.Snapshot(2, 0, 9, 0, 0), counters.snapshot());
     assertEquals(
         List.of(
             "WARN port 0: refused what 127.0.0.1 sent: a datagram of 1 bytes is no whole number of"

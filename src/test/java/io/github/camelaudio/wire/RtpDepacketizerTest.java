@@ -78,7 +78,7 @@ class RtpDepacketizerTest {
     assertEquals(0, end.frames());
     assertEquals(second.endTimestamp(), end.timestamp());
     assertEquals(0x01234567, end.streamId());
-    assertEquals(new WireCounters.Snapshot(4, 0, 0, 0), counters.snapshot());
+    assertEquals(new WireCounters.Snapshot(4, 0, 0, 0, 0), counters.snapshot());
   }
 
   // ---- what else a packet may carry
@@ -269,7 +269,7 @@ class RtpDepacketizerTest {
     assertNull(depacketizer.read(new TestPacket().sequence(11).payload().buffer()));
     assertNull(depacketizer.read(new TestPacket().sequence(12).payload().padding(4).buffer()));
     read(packet(13, 0));
-    assertEquals(new WireCounters.Snapshot(4, 0, 0, 0), counters.snapshot());
+    assertEquals(new WireCounters.Snapshot(4, 0, 0, 0, 0), counters.snapshot());
   }
 
   @Test
@@ -347,7 +347,7 @@ class RtpDepacketizerTest {
     AudioBlock end = read(TestPacket.bye(TestPacket.SSRC, 0));
     assertTrue(end.last());
     assertEquals(timestamp + FRAMES, end.timestamp());
-    assertEquals(new WireCounters.Snapshot(4, 0, 0, 0), counters.snapshot());
+    assertEquals(new WireCounters.Snapshot(4, 0, 0, 0, 0), counters.snapshot());
   }
 
   @Test

@@ -44,7 +44,7 @@ class RtpTcpDecoderTest {
     assertEquals(
         List.of("10 frames=4", "11 frames=4", "12 frames=4", "13 frames=0 last"), blocks(channel));
     assertFalse(channel.finishAndReleaseAll());
-    assertEquals(new WireCounters.Snapshot(4, 0, 0, 0), counters.snapshot());
+    assertEquals(new WireCounters.Snapshot(4, 0, 0, 0, 0), counters.snapshot());
   }
 
   @Test

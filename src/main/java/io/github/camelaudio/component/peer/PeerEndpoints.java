@@ -1,9 +1,11 @@
 package io.github.camelaudio.component.peer;
 
 import io.github.camelaudio.wire.WireCodecs;
+import java.util.regex.Pattern;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
 import org.apache.camel.RuntimeCamelException;
+import org.apache.camel.component.netty.NettyConfiguration;
 import org.apache.camel.component.netty.NettyEndpoint;
 import org.apache.camel.spi.EndpointStrategy;
 
@@ -12,6 +14,10 @@ import org.apache.camel.spi.EndpointStrategy;
  * fail later; all other endpoints stay as they are.
  */
 public final class PeerEndpoints implements EndpointStrategy {
+
+  /** 224.0.0.0/4 and ff00::/8. */
+  private static final Pattern MULTICAST =
+      Pattern.compile("2(2[4-9]|3\\d)\\..*|\\[?ff.*:.*", Pattern.CASE_INSENSITIVE);
 
   private final CamelContext context;
   private final WireCodecs codecs;
@@ -36,6 +42,9 @@ public final class PeerEndpoints implements EndpointStrategy {
     if (receives || sends) {
       codecs.checkFormats(); // refuses a bad one now, where somebody sees it
     }
+    if (receives && !sends) {
+      readInBatches(netty.getConfiguration());
+    }
     if (!sends) {
       return endpoint;
     }
@@ -47,6 +56,23 @@ public final class PeerEndpoints implements EndpointStrategy {
       throw RuntimeCamelException.wrapRuntimeCamelException(e);
     }
     return peer;
+  }
+
+  /**
+   * Lets netty's own transport receive datagrams where there is one. It joins no multicast group of
+   * IPv4, and works on no event loops but its own.
+   */
+  private static void readInBatches(NettyConfiguration configuration) {
+    boolean datagrams = configuration.getProtocol().equalsIgnoreCase("udp");
+    if (datagrams
+        && configuration.getWorkerGroup() == null
+        && !MULTICAST.matcher(configuration.getHost()).matches()
+        && WireCodecs.canReadInBatches()) {
+      configuration.setNativeTransport(true);
+      if (configuration.getOptions() == null) {
+        configuration.setOptions(WireCodecs.BATCH_OPTIONS);
+      }
+    }
   }
 
   private static boolean receivesBlocks(NettyEndpoint netty) {

@@ -65,6 +65,7 @@ final class PeerLink {
   private static final Logger LOG = LoggerFactory.getLogger(PeerLink.class);
   private static final Times TIMES = new Times(1_000, 1_000);
   private static final long POLL_MILLIS = 100;
+  private static final long MAX_TAKE_NANOS = TimeUnit.SECONDS.toNanos(3);
 
   private final String name;
   private final Sender sender;
@@ -97,6 +98,17 @@ final class PeerLink {
   /** Takes a block to be sent. Any thread. False once the link is closing. */
   boolean offer(AudioBlock block) throws InterruptedException {
     return queue.put(block);
+  }
+
+  /**
+   * Waits until what was offered is with the peer's socket, or the peer turns out to be away or
+   * stalled; three seconds at most. Any thread.
+   */
+  void awaitTaken() throws InterruptedException {
+    long end = System.nanoTime() + MAX_TAKE_NANOS;
+    while (isSending() && System.nanoTime() < end) {
+      TimeUnit.MILLISECONDS.sleep(1);
+    }
   }
 
   /** Whether blocks are on their way to a peer that takes them, as far as is known. Any thread. */

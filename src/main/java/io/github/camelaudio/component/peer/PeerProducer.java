@@ -1,6 +1,7 @@
 package io.github.camelaudio.component.peer;
 
 import io.github.camelaudio.audio.AudioBlock;
+import io.github.camelaudio.component.BlockConsumer;
 import io.github.camelaudio.component.Bodies;
 import io.github.camelaudio.wire.BlockRun;
 import io.github.camelaudio.wire.Connect;
@@ -80,6 +81,9 @@ final class PeerProducer extends DefaultProducer {
     PeerLink running = link;
     if (running != null) {
       running.offer(block);
+      if (exchange.getProperty(BlockConsumer.AWAITS_START) != null) {
+        running.awaitTaken();
+      }
     }
   }
 

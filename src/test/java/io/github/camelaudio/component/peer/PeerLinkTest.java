@@ -134,6 +134,39 @@ class PeerLinkTest {
   }
 
   @Test
+  void awaitTaken_returnsOnlyWhenTheSocketTookWhatWasOffered() throws Exception {
+    start();
+    link.offer(live(1));
+    CompletableFuture<Void> taken = awaitTaken();
+    Attempt first = attempt(1);
+    assertFalse(taken.isDone());
+    first.succeeds();
+    taken.get(10, TimeUnit.SECONDS);
+    assertTrue(first.result.isDone());
+  }
+
+  @Test
+  void awaitTaken_ofAPeerThatIsAway_doesNotWait() throws Exception {
+    start();
+    link.offer(live(1));
+    CompletableFuture<Void> taken = awaitTaken();
+    attempt(1).fails(refused());
+    taken.get(10, TimeUnit.SECONDS);
+    assertEquals(0, link.sentBlocks());
+  }
+
+  private CompletableFuture<Void> awaitTaken() {
+    return CompletableFuture.runAsync(
+        () -> {
+          try {
+            link.awaitTaken();
+          } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+          }
+        });
+  }
+
+  @Test
   void close_whileItConnects_endsWithoutAWarning() throws Exception {
     link = connecting();
     start();

@@ -8,9 +8,11 @@ import socket
 
 import wires
 
+BACKLOG = 5
+
 args = wires.arguments(__doc__, "port", "wav")
 sent = empty = 0
-with socket.create_server(("127.0.0.1", args.port)) as listener:
+with socket.create_server(("127.0.0.1", args.port), backlog=BACKLOG) as listener:
     wires.say("ready")
     client, _ = listener.accept()
     with client:

@@ -12,12 +12,14 @@ import time
 import wires
 
 FRAMES = 10 * wires.BLOCK_FRAMES
+BUFFER_BYTES = 65536
 
 args = wires.arguments(__doc__, "port", "wav", flood=False)
 with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as server:
+    server.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, BUFFER_BYTES)
     server.bind(("127.0.0.1", args.port))
     wires.say("ready")
-    hello, client = server.recvfrom(65536)
+    hello, client = server.recvfrom(BUFFER_BYTES)
     if hello != b"Hello":
         sys.exit(f"no Hello but {hello!r:.80}")
     wires.say("Hello")

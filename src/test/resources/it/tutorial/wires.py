@@ -1,4 +1,4 @@
-"""What these programs share: messages on TCP, blocks of a WAV file, and a limit of time.
+"""What these programs share: messages on TCP, blocks of a WAV file, a device, and a limit of time.
 
 A message is 8 bytes of length, little-endian, and a pickle of that length.
 """
@@ -7,6 +7,7 @@ import pickle
 import signal
 import struct
 import sys
+import time
 import wave
 
 RATE, CHANNELS, BLOCK_FRAMES = 44100, 2, 1024
@@ -14,6 +15,9 @@ FRAME_BYTES = 2 * CHANNELS
 
 LENGTH = struct.Struct("<Q")
 LONGEST = 1 << 20
+
+# Of what came, so much is taken with one call.
+RECEIVED = 4096
 
 
 def say(line):
@@ -60,24 +64,72 @@ def send(connection, value, protocol=None):
 
 def messages(connection):
     """What the other side pickled, until it closes; fails when it closes inside a message."""
-    while head := _read(connection, LENGTH.size):
-        if len(head) < LENGTH.size:
-            sys.exit(f"closed inside a length: {len(head)} bytes of it")
-        (length,) = LENGTH.unpack(head)
+    read = b""
+    while True:
+        while len(read) < LENGTH.size:
+            part = connection.recv(RECEIVED)
+            if not part:
+                if read:
+                    sys.exit(f"closed inside a length: {len(read)} bytes of it")
+                return
+            read += part
+        (length,) = LENGTH.unpack(read[: LENGTH.size])
+        read = read[LENGTH.size :]
         if length > LONGEST:
             sys.exit(f"a message of {length} bytes, the longest allowed has {LONGEST}")
-        message = _read(connection, length)
-        if len(message) < length:
-            sys.exit(f"closed inside a message: {len(message)} bytes of {length}")
-        yield pickle.loads(message)
+        while len(read) < length:
+            part = connection.recv(RECEIVED)
+            if not part:
+                sys.exit(f"closed inside a message: {len(read)} bytes of {length}")
+            read += part
+        yield pickle.loads(read[:length])
+        read = read[length:]
 
 
-def _read(connection, length):
-    """So many bytes, or fewer where the connection ends."""
-    read = bytearray()
-    while len(read) < length:
-        part = connection.recv(length - len(read))
-        if not part:
-            break
-        read += part
-    return bytes(read)
+class Speaker:
+    """What a program plays on, and a file of what it played.
+
+    A write waits while the device has no room, and the device never waits for a write: it holds two
+    buffers of so many frames, and what is missing is silence. With sound, the device is a real one.
+    """
+
+    def __init__(self, path, frames, floats=False, sound=False):
+        self._file = open(path, "wb")
+        self._frame_bytes = CHANNELS * (4 if floats else 2)
+        self._held = 2 * frames / RATE
+        self._empty_at = 0.0
+        self.gaps = 0
+        self._stream = None
+        if sound:
+            import pyaudio
+
+            device = pyaudio.PyAudio()
+            self._stream = device.open(
+                format=pyaudio.paFloat32 if floats else pyaudio.paInt16,
+                channels=CHANNELS,
+                rate=RATE,
+                output=True,
+                frames_per_buffer=frames,
+            )
+
+    def write(self, samples):
+        self._file.write(samples)
+        if self._stream:
+            self._stream.write(samples)
+            return
+        now = time.monotonic()
+        if now > self._empty_at:
+            self.gaps += self._empty_at > 0
+            self._empty_at = now
+        self._empty_at += len(samples) / self._frame_bytes / RATE
+        time.sleep(max(0, self._empty_at - self._held - now))
+
+    def close(self):
+        """Plays what it holds, and completes the file."""
+        self._file.close()
+        if self._stream:
+            # Stopping it can throw away what it holds; the tutorial's programs never do.
+            time.sleep(self._stream.get_output_latency() + 0.5)
+            self._stream.close()
+        else:
+            time.sleep(max(0, self._empty_at - time.monotonic()))

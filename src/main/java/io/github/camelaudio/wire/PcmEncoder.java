@@ -7,29 +7,41 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import java.util.function.Consumer;
 
-/** Blocks as samples and nothing else: over UDP whole frames, and at the end an empty datagram. */
+/**
+ * Blocks as samples and nothing else: over TCP each as it comes; over UDP gathered into datagrams
+ * of one size, at the end the rest in a shorter one, then an empty one.
+ */
 final class PcmEncoder implements BlockEncoder {
 
-  private final boolean datagrams;
-  private final int maxBytes;
+  /** What a datagram holds at most: 65,535 bytes less the headers of IPv4 and UDP (RFC 768). */
+  static final int MAX_DATAGRAM_BYTES = 65_507;
+
   private final SingleStream stream;
 
-  /** Whether something was sent of a stream whose end was not. */
+  /** The datagram that is being filled; of no bytes over TCP. */
+  private final byte[] datagram;
+
+  private int filledBytes;
+
+  /** Whether frames were taken of a stream whose end was not. */
   private boolean open;
 
-  private PcmEncoder(boolean datagrams, int maxBytes, SingleStream stream) {
-    this.datagrams = datagrams;
-    this.maxBytes = maxBytes;
+  private PcmEncoder(int datagramBytes, SingleStream stream) {
+    this.datagram = new byte[datagramBytes];
     this.stream = stream;
   }
 
   static PcmEncoder overTcp(PcmFormat format, AudioClock clock) {
-    return new PcmEncoder(false, Integer.MAX_VALUE, new SingleStream(format, clock));
+    return new PcmEncoder(0, new SingleStream(format, clock));
   }
 
-  static PcmEncoder overUdp(PcmFormat format, int maxPayloadBytes, AudioClock clock) {
-    int frames = Math.max(1, maxPayloadBytes / format.bytesPerFrame());
-    return new PcmEncoder(true, frames * format.bytesPerFrame(), new SingleStream(format, clock));
+  /**
+   * @param datagramFrames of each datagram but a stream's last; fewer where the format has no room
+   *     for as many
+   */
+  static PcmEncoder overUdp(PcmFormat format, int datagramFrames, AudioClock clock) {
+    int frames = Math.min(datagramFrames, MAX_DATAGRAM_BYTES / format.bytesPerFrame());
+    return new PcmEncoder(frames * format.bytesPerFrame(), new SingleStream(format, clock));
   }
 
   @Override
@@ -40,17 +52,39 @@ final class PcmEncoder implements BlockEncoder {
       end(allocator, out); // the one before fell silent, and never said that it ended
     }
     open |= pcm.length > 0;
-    for (int at = 0; at < pcm.length; at += maxBytes) {
-      int bytes = Math.min(maxBytes, pcm.length - at);
-      out.accept(allocator.buffer(bytes).writeBytes(pcm, at, bytes));
+    if (datagram.length > 0) {
+      gather(pcm, allocator, out);
+    } else if (pcm.length > 0) {
+      out.accept(allocator.buffer(pcm.length).writeBytes(pcm));
     }
     if (block.last()) {
       end(allocator, out);
     }
   }
 
+  private void gather(byte[] pcm, ByteBufAllocator allocator, Consumer<ByteBuf> out) {
+    int at = 0;
+    while (at < pcm.length) {
+      int taken = Math.min(pcm.length - at, datagram.length - filledBytes);
+      System.arraycopy(pcm, at, datagram, filledBytes, taken);
+      at += taken;
+      filledBytes += taken;
+      if (filledBytes == datagram.length) {
+        send(allocator, out);
+      }
+    }
+  }
+
+  private void send(ByteBufAllocator allocator, Consumer<ByteBuf> out) {
+    out.accept(allocator.buffer(filledBytes).writeBytes(datagram, 0, filledBytes));
+    filledBytes = 0;
+  }
+
   private void end(ByteBufAllocator allocator, Consumer<ByteBuf> out) {
-    if (datagrams && open) {
+    if (filledBytes > 0) {
+      send(allocator, out);
+    }
+    if (datagram.length > 0 && open) {
       out.accept(allocator.buffer(0));
     }
     open = false;

@@ -36,6 +36,12 @@ public final class WireCodecs {
   public static final Map<String, Object> BATCH_OPTIONS =
       Map.of(EpollChannelOption.EPOLL_MODE.name(), "#" + LEVEL_TRIGGERED);
 
+  /** What a datagram of the tutorial's server holds: 10 of its blocks, 232 ms at 44.1 kHz. */
+  public static final int TUTORIAL_DATAGRAM_FRAMES = 10_240;
+
+  /** The most frames that a datagram can hold, of one byte each. */
+  public static final int MAX_DATAGRAM_FRAMES = PcmEncoder.MAX_DATAGRAM_BYTES;
+
   private final WireCounters counters = new WireCounters();
   private final Refusals refusals = new Refusals(counters);
   private final AudioClock clock = SystemClock.INSTANCE;
@@ -89,12 +95,22 @@ public final class WireCodecs {
   }
 
   /**
-   * An encoder, for one connection or for all listeners of one programme.
+   * An encoder, for one connection or for all listeners of one programme; datagrams of the wire pcm
+   * are those of the tutorial.
    *
    * @param stream true for TCP, false for datagrams, of wires that have them
    * @param format of what goes out, where the wire does not say it
    */
   public BlockEncoder encoder(Wire wire, boolean stream, PcmFormat format) {
+    return encoder(wire, stream, format, TUTORIAL_DATAGRAM_FRAMES);
+  }
+
+  /**
+   * The same, with a size for the datagrams of the wire pcm.
+   *
+   * @param datagramFrames of each, at least 1; fewer where the format has no room for as many
+   */
+  public BlockEncoder encoder(Wire wire, boolean stream, PcmFormat format, int datagramFrames) {
     return switch (wire) {
       case RTP -> stream ? RtpBlockEncoder.overTcp() : RtpBlockEncoder.overUdp(UDP_PAYLOAD_BYTES);
       case PYSHINE -> PickleEncoder.ofArrays(format, clock);
@@ -102,7 +118,7 @@ public final class WireCodecs {
       case PCM ->
           stream
               ? PcmEncoder.overTcp(format, clock)
-              : PcmEncoder.overUdp(format, UDP_PAYLOAD_BYTES, clock);
+              : PcmEncoder.overUdp(format, datagramFrames, clock);
     };
   }
 

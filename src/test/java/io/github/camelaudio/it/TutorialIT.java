@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
@@ -40,6 +41,9 @@ class TutorialIT {
 
   private static final String RECORDING = "^[0-9:]+  wav:got: recording stream";
   private static final String RECORDED = "^[0-9:]+  wav:got: recorded .*nothing missing";
+
+  private static final Pattern DATAGRAMS =
+      Pattern.compile("bytes in 9 datagrams, then an empty one, over (\\d+) ms");
 
   /** Well below the 10 s after which a recorder takes a silent stream for ended. */
   private static final Duration SOON = Duration.ofSeconds(5);
@@ -189,7 +193,7 @@ class TutorialIT {
         Program to = python("wav_client_tcp", port, "played.raw")) {
       succeeds(to);
       succeeds(from);
-      assertThat(to.lines("bytes in 87 messages, then an empty message"))
+      assertThat(to.lines("bytes in 87 messages and 1 empty ones, then the server closed"))
           .as(to.output())
           .isEqualTo(1);
     }
@@ -220,19 +224,39 @@ class TutorialIT {
     same(Wav.data(Recordings.only(directory.resolve("got"))), pcm);
   }
 
-  @Test
-  void pythonFileClient_pullsOurFileOverUdp() throws Exception {
+  /**
+   * Its queue of 100 datagrams has room for what comes in the five seconds before it plays. Of a
+   * file that is not paced, one comes when the one before has sounded, as its own server sends.
+   */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void pythonFileClient_pullsOurFileOverUdp(boolean paced) throws Exception {
     byte[] pcm = file("noise.wav", 41);
     int port = Tools.freePort();
+    String route = paced ? "TutorialWavServerUdp.java" : serveUnpaced(port);
     try (Program from =
-            Program.camelAudio(
-                    directory, "TutorialWavServerUdp.java", "file=noise.wav", "udpPort=" + port)
-                .await("running TutorialWavServerUdp");
+            Program.camelAudio(directory, route, "file=noise.wav", "udpPort=" + port)
+                .await("running " + route.replace(".java", ""));
         Program to = python("wav_client_udp", port, "played.raw")) {
       succeeds(to);
       succeeds(from);
+      Matcher told = DATAGRAMS.matcher(to.output());
+      assertThat(told.find()).as(to.output()).isTrue();
+      // The last of nine is due when the eight before have sounded.
+      assertThat(Integer.parseInt(told.group(1))).isGreaterThan(1_600);
     }
     same(Files.readAllBytes(directory.resolve("played.raw")), pcm);
+  }
+
+  private String serveUnpaced(int port) throws IOException {
+    return RouteFile.write(
+        directory,
+        "Serve",
+        """
+        from("wav:noise.wav?paced=false&onEnd=exit")
+            .to("radio:udp://127.0.0.1:%d?wire=pcm&waitForListener=true&expireSeconds=0");
+        """
+            .formatted(port));
   }
 
   @Test

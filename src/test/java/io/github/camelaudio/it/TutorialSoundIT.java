@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
@@ -15,10 +17,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Our routes in place of the Python tutorial's players, on a real sound server: what its programs
- * send is heard whole.
+ * Our routes in place of one end of each of the Python tutorial's programs, on a real sound server:
+ * what either end sends is heard whole at the other.
  */
 @Timeout(value = 2, unit = TimeUnit.MINUTES)
 class TutorialSoundIT {
@@ -96,15 +100,57 @@ class TutorialSoundIT {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "TutorialWavServerTcp, tcpPort, wav_client_tcp",
+    "TutorialWavServerUdp, udpPort, wav_client_udp",
+  })
+  void ourFileServer_isHeardThroughThePythonClient(String route, String port, String client)
+      throws Exception {
+    Tools.needThat(Tools.PYTHON + " -c 'import pyaudio'", "python3-pyaudio");
+    int number = Tools.freePort();
+    try (PulseServer sound = new PulseServer(directory, CD.sampleRateHz());
+        Program from = ours(sound, route + ".java", "file=voice.wav", port + "=" + number);
+        Program ear = hear(sound);
+        Program to = python(sound.environment(), client, number, "played.raw", "--sound")) {
+      assertThat(to.exitCode(Duration.ofSeconds(30))).as(to.output()).isZero();
+      assertThat(from.exitCode(Duration.ofSeconds(10))).as(from.output()).isZero();
+      heard(ear);
+    }
+  }
+
+  @Test
+  void ourMicrophoneClient_isHeardThroughThePythonServer() throws Exception {
+    Tools.needThat(Tools.PYTHON + " -c 'import pyaudio'", "python3-pyaudio");
+    int port = Tools.freePort();
+    try (PulseServer sound = new PulseServer(directory, CD.sampleRateHz());
+        Program to =
+            python(sound.environment(), "speaker_server", port, "played.raw", "--sound")
+                .await("ready");
+        Program ear = hear(sound);
+        Program from = ours(sound, "TutorialMicClient.java", "peer=127.0.0.1", "micPort=" + port)) {
+      to.await("a client is there");
+      Thread.sleep(2_000); // what piled up while it connected is played
+      try (Program voices = sound.speak(directory.resolve("voice.raw"))) {
+        voices.exitCode(Duration.ofSeconds(30));
+      }
+      Thread.sleep(2_000); // as much is still on its way
+      from.stop();
+      heard(ear);
+    }
+  }
+
   private Program python(String name, int port, String file) {
-    return Program.of(
-        directory,
-        Map.of(),
-        Tools.PYTHON,
-        "-B",
-        PROGRAMS.resolve(name + ".py").toString(),
-        String.valueOf(port),
-        file);
+    return python(Map.of(), name, port, file);
+  }
+
+  private Program python(
+      Map<String, String> environment, String name, int port, String... arguments) {
+    List<String> command = new ArrayList<>();
+    command.addAll(List.of(Tools.PYTHON, "-B", PROGRAMS.resolve(name + ".py").toString()));
+    command.add(String.valueOf(port));
+    command.addAll(List.of(arguments));
+    return Program.of(directory, environment, command.toArray(String[]::new));
   }
 
   private Program ours(PulseServer sound, String... arguments) {
@@ -123,9 +169,13 @@ class TutorialSoundIT {
 
   private void heardWhole(Program to, Program ear) throws Exception {
     to.await(HEARD_WHOLE, Duration.ofSeconds(30));
+    heard(ear);
+    to.stop();
+  }
+
+  private void heard(Program ear) throws Exception {
     Thread.sleep(2_000); // what the sound server still has goes through the ear
     ear.interrupt();
-    to.stop();
     found(directory.resolve("heard.raw"));
   }
 

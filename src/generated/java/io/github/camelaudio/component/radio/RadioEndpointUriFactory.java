@@ -23,8 +23,9 @@ public class RadioEndpointUriFactory extends org.apache.camel.support.component.
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(16);
+        Set<String> props = new HashSet<>(17);
         props.add("bridgeErrorHandler");
+        props.add("datagramFrames");
         props.add("exceptionHandler");
         props.add("exchangePattern");
         props.add("expireSeconds");

@@ -26,6 +26,11 @@ final class Packet extends AbstractReferenceCounted {
     return pieces;
   }
 
+  /** How many bytes its pieces have together. */
+  int bytes() {
+    return pieces.stream().mapToInt(ByteBuf::readableBytes).sum();
+  }
+
   long nanos() {
     return nanos;
   }

@@ -4,10 +4,7 @@ import io.github.camelaudio.audio.AudioBlock;
 import io.github.camelaudio.audio.AudioClock;
 import io.github.camelaudio.component.SaidOnce;
 import io.github.camelaudio.wire.BlockEncoder;
-import io.github.camelaudio.wire.UnsendableException;
 import io.github.camelaudio.wire.WireCodecs;
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
@@ -18,7 +15,6 @@ import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.net.PortUnreachableException;
 import java.net.SocketAddress;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -58,7 +54,8 @@ final class Station {
   private final String name;
   private final Limits limits;
   private final long maxNanos;
-  private final BlockEncoder encoder;
+  private final PacketEncoder encoder;
+  private final @Nullable DatagramPace pace;
   private final WireCodecs codecs;
   private final AudioClock clock;
   private final ListenerLog log;
@@ -69,21 +66,20 @@ final class Station {
   private final Object change = new Object();
   private volatile @Nullable Channel door;
 
-  /** How long the blocks sound that the next packet has from: some wires gather several. */
-  private long heldNanos;
-
   private volatile boolean closed;
   private final SaidOnce said = new SaidOnce();
 
   /**
    * Makes a station that is not on the air yet.
    *
+   * @param pace of sources that can wait; null for as fast as listeners take them
    * @param threads makes the threads of its event loops
    */
   Station(
       String name,
       Limits limits,
       BlockEncoder encoder,
+      @Nullable DatagramPace pace,
       WireCodecs codecs,
       StationCounters counters,
       ThreadFactory threads,
@@ -91,7 +87,8 @@ final class Station {
     this.name = name;
     this.limits = limits;
     this.maxNanos = TimeUnit.MILLISECONDS.toNanos(limits.listenerMillis);
-    this.encoder = encoder;
+    this.encoder = new PacketEncoder(name, encoder, counters);
+    this.pace = pace;
     this.codecs = codecs;
     this.counters = counters;
     this.clock = clock;
@@ -165,40 +162,24 @@ final class Station {
 
   /**
    * Sends a block to all who listen now. Any thread. A live block never waits; another one waits
-   * until everybody has room for it, which one who stalls is given {@code stallSeconds} for.
+   * until everybody has room for it, which one who stalls is given {@code stallSeconds} for, and
+   * until the pace allows it.
    */
   void send(AudioBlock block) throws InterruptedException {
     if (!block.live()) {
       awaitRoom();
+      awaitDue();
     }
     synchronized (encoder) {
-      if (closed) {
-        return;
-      }
-      List<ByteBuf> pieces = encode(block);
-      if (!pieces.isEmpty()) {
-        Packet packet = new Packet(pieces, heldNanos, block.live());
-        heldNanos = 0;
+      Packet packet = closed ? null : encoder.encode(block);
+      if (packet != null) {
+        if (pace != null && !block.live()) {
+          pace.sent(packet.bytes());
+        }
         audiences.values().forEach(audience -> audience.broadcast(packet));
         packet.release();
       }
     }
-  }
-
-  private List<ByteBuf> encode(AudioBlock block) {
-    List<ByteBuf> pieces = new ArrayList<>(2);
-    try {
-      encoder.encode(block, PooledByteBufAllocator.DEFAULT, pieces::add);
-      counters.blocks.increment();
-      heldNanos += block.format().nanosOfFrames(block.frames());
-    } catch (UnsendableException e) {
-      counters.refusedBlocks.increment();
-      String why = String.valueOf(e.getMessage());
-      if (said.first(why)) {
-        LOG.error("{}: {}", name, why);
-      }
-    }
-    return pieces;
   }
 
   private void awaitRoom() throws InterruptedException {
@@ -207,6 +188,18 @@ final class Station {
         change.wait(WAIT_MILLIS);
       }
     }
+  }
+
+  private void awaitDue() throws InterruptedException {
+    synchronized (change) {
+      for (long left = waitNanos(); left > 0 && !closed; left = waitNanos()) {
+        change.wait(TimeUnit.NANOSECONDS.toMillis(left) + 1);
+      }
+    }
+  }
+
+  private long waitNanos() {
+    return pace == null ? 0 : pace.waitNanos();
   }
 
   private boolean isFull() {

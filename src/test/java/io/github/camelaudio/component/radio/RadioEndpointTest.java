@@ -70,6 +70,7 @@ class RadioEndpointTest {
     "stallSeconds, 1, 3600",
     "reconnectMillis, 100, 600000",
     "expireSeconds, 2, 86400",
+    "datagramFrames, 1, 65507",
   })
   void numbers_insideTheirRangeAreTaken_andOthersRefusedWithIt(String option, int min, int max) {
     String uri = "radio:udp://127.0.0.1:9610?" + option + "=";
@@ -129,8 +130,8 @@ class RadioEndpointTest {
         message.startsWith(
             "option "
                 + option
-                + ": no such option; there are bridgeErrorHandler, exceptionHandler,"
-                + " exchangePattern, expireSeconds, format, hello,"),
+                + ": no such option; there are bridgeErrorHandler, datagramFrames,"
+                + " exceptionHandler, exchangePattern, expireSeconds, format, hello,"),
         message);
   }
 

@@ -121,10 +121,10 @@ class ArchitectureTest {
           .resideInAnyPackage("org.jfree..", "java.awt..", "javax.swing..", "javax.imageio..");
 
   @ArchTest
-  static final ArchRule nativeCode_isCalledOnlyForFlac =
+  static final ArchRule nativeCode_isCalledOnlyForFlacAndDatagrams =
       noClasses()
           .that()
-          .resideOutsideOfPackage(ROOT + ".component.wav")
+          .resideOutsideOfPackages(ROOT + ".component.wav", ROOT + ".component.radio")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("com.sun.jna..");

@@ -19,4 +19,7 @@ public interface BlockEncoder {
    * @throws UnsendableException when this wire cannot carry the block
    */
   void encode(AudioBlock block, ByteBufAllocator allocator, Consumer<ByteBuf> out);
+
+  /** Forgets the frames that it holds, and which streams have begun. */
+  void reset();
 }

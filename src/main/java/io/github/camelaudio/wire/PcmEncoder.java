@@ -62,6 +62,13 @@ final class PcmEncoder implements BlockEncoder {
     }
   }
 
+  @Override
+  public void reset() {
+    stream.reset();
+    filledBytes = 0;
+    open = false;
+  }
+
   private void gather(byte[] pcm, ByteBufAllocator allocator, Consumer<ByteBuf> out) {
     int at = 0;
     while (at < pcm.length) {

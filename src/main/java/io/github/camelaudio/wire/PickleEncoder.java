@@ -76,6 +76,13 @@ final class PickleEncoder implements BlockEncoder {
     }
   }
 
+  @Override
+  public void reset() {
+    stream.reset();
+    filled = 0;
+    open = false;
+  }
+
   private void end(ByteBufAllocator allocator, Consumer<ByteBuf> out) {
     open = false;
     if (filled > 0) {

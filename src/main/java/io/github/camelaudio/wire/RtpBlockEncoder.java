@@ -40,6 +40,11 @@ final class RtpBlockEncoder implements BlockEncoder {
     }
   }
 
+  @Override
+  public void reset() {
+    packetizer.reset();
+  }
+
   private void encodeStream(AudioBlock block, ByteBufAllocator allocator, Consumer<ByteBuf> out) {
     ByteBuf all = allocator.buffer(block.sizeBytes() + 128);
     packetizer.write(

@@ -53,6 +53,11 @@ final class RtpPacketizer {
     }
   }
 
+  /** Forgets all streams: whatever follows is the first packet of its stream. */
+  void reset() {
+    streams.clear();
+  }
+
   /**
    * Writes a block's packets, and after a stream's last block its BYE.
    *

@@ -56,6 +56,11 @@ final class SingleStream {
     return pcm;
   }
 
+  /** Nothing is being sent any more: another stream may begin at once. */
+  void reset() {
+    open = false;
+  }
+
   private byte[] convert(AudioBlock block) {
     if (block.format().sampleRateHz() != format.sampleRateHz()) {
       throw new UnsendableException(

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /** The listeners of one event loop. That loop only, except where it says otherwise. */
 final class Audience {
@@ -22,6 +23,9 @@ final class Audience {
 
   private final AtomicInteger underwayPackets = new AtomicInteger();
   private volatile int size;
+
+  /** What sends to all with one call; null where each is sent to by its own channel. */
+  private volatile @Nullable DatagramQueue together;
 
   Audience(EventLoop loop, long maxNanos, StationCounters counters) {
     this.loop = loop;
@@ -54,11 +58,23 @@ final class Audience {
 
   private void deliver(Packet packet) {
     underwayNanos.addAndGet(-packet.nanos());
-    for (int i = 0; i < listeners.size(); i++) {
-      listeners.get(i).offer(packet);
+    DatagramQueue all = together;
+    if (all != null) {
+      all.offer(packet);
+    } else {
+      for (int i = 0; i < listeners.size(); i++) {
+        listeners.get(i).offer(packet);
+      }
     }
     packet.release();
     underwayPackets.decrementAndGet();
+  }
+
+  /** From now on sends to all through one socket, which stays its owner's. */
+  void sendThrough(ManySocket socket) {
+    DatagramQueue all = new DatagramQueue(socket, loop, maxNanos, counters);
+    listeners.forEach(all::add);
+    together = all;
   }
 
   /** Whether a packet is on its way from the station to this loop. Any thread. */
@@ -66,19 +82,39 @@ final class Audience {
     return underwayPackets.get() > 0;
   }
 
+  /** Whether something that goes to all here waits for the system. Any thread. */
+  boolean isBehind() {
+    DatagramQueue all = together;
+    return isUnderway() || (all != null && all.isBehind());
+  }
+
   /** Whether blocks that can wait should, until this loop has dealt with earlier ones. */
   boolean isFull() {
-    return underwayNanos.get() >= maxNanos;
+    DatagramQueue all = together;
+    return underwayNanos.get() >= maxNanos || (all != null && all.isFull());
   }
 
   void add(Listener listener) {
     listeners.add(listener);
     size = listeners.size();
+    if (together != null) {
+      together.add(listener);
+    }
   }
 
   void remove(Listener listener) {
     listeners.remove(listener);
     size = listeners.size();
+    if (together != null) {
+      together.remove(listener);
+    }
+  }
+
+  /** Throws away what waits for the system. */
+  void clear() {
+    if (together != null) {
+      together.clear();
+    }
   }
 
   /** Those who listen now; a copy, so that some of them may be let go. */

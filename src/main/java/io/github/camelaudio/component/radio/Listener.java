@@ -5,6 +5,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOutboundBuffer;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
 import java.util.Iterator;
 import java.util.concurrent.atomic.AtomicLong;
@@ -62,6 +63,12 @@ final class Listener {
     }
   }
 
+  /** It does not get a packet that was queued for all. */
+  void missed() {
+    dropped.incrementAndGet();
+    counters.dropped.increment();
+  }
+
   private void queued(long changeNanos) {
     long now = queuedNanos + changeNanos; // only this loop writes it
     queuedNanos = now;
@@ -88,8 +95,7 @@ final class Listener {
         oldestFirst.remove();
         queued(-oldest.nanos());
         oldest.release();
-        dropped.incrementAndGet();
-        counters.dropped.increment();
+        missed();
       }
     }
   }
@@ -162,6 +168,14 @@ final class Listener {
   /** Whether something that can wait, and so must not be lost, is not out yet. Any thread. */
   boolean holdsWaiting() {
     return holdsWaiting && isBehind();
+  }
+
+  /** Where its datagrams go: over UDP, its channel is connected to that. */
+  InetSocketAddress udpAddress() {
+    if (channel.remoteAddress() instanceof InetSocketAddress address) {
+      return address;
+    }
+    throw new IllegalStateException(address + " has no address");
   }
 
   Channel channel() {

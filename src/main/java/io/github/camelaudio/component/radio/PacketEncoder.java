@@ -1,6 +1,7 @@
 package io.github.camelaudio.component.radio;
 
 import io.github.camelaudio.audio.AudioBlock;
+import io.github.camelaudio.audio.PcmFormat;
 import io.github.camelaudio.component.SaidOnce;
 import io.github.camelaudio.wire.BlockEncoder;
 import io.github.camelaudio.wire.UnsendableException;
@@ -25,6 +26,11 @@ final class PacketEncoder {
   /** How long the blocks sound that the next packet has from: some wires gather several. */
   private long heldNanos;
 
+  /** Whether the block before was not sent to anybody. */
+  private boolean skipping;
+
+  private @Nullable PcmFormat tried;
+
   /**
    * @param name the station's, for what cannot be sent
    */
@@ -39,15 +45,9 @@ final class PacketEncoder {
    * counted and said once.
    */
   @Nullable Packet encode(AudioBlock block) {
-    List<ByteBuf> pieces = new ArrayList<>(2);
-    try {
-      encoder.encode(block, PooledByteBufAllocator.DEFAULT, pieces::add);
-    } catch (UnsendableException e) {
-      counters.refusedBlocks.increment();
-      String why = String.valueOf(e.getMessage());
-      if (said.first(why)) {
-        LOG.error("{}: {}", name, why);
-      }
+    skipping = false;
+    List<ByteBuf> pieces = pieces(block);
+    if (pieces == null) {
       return null;
     }
     counters.blocks.increment();
@@ -58,5 +58,40 @@ final class PacketEncoder {
     Packet packet = new Packet(pieces, heldNanos, block.live());
     heldNanos = 0;
     return packet;
+  }
+
+  /**
+   * Nobody listens. Whoever comes next hears a stream from its beginning. Of each format the first
+   * block is tried, so that it is said when it cannot be sent.
+   */
+  void skip(AudioBlock block) {
+    counters.unheard.increment();
+    if (skipping && block.format().equals(tried)) {
+      return;
+    }
+    skipping = true;
+    tried = block.format();
+    encoder.reset();
+    List<ByteBuf> pieces = pieces(block);
+    if (pieces != null) {
+      pieces.forEach(ByteBuf::release);
+    }
+    encoder.reset();
+    heldNanos = 0;
+  }
+
+  private @Nullable List<ByteBuf> pieces(AudioBlock block) {
+    List<ByteBuf> pieces = new ArrayList<>(2);
+    try {
+      encoder.encode(block, PooledByteBufAllocator.DEFAULT, pieces::add);
+      return pieces;
+    } catch (UnsendableException e) {
+      counters.refusedBlocks.increment();
+      String why = String.valueOf(e.getMessage());
+      if (said.first(why)) {
+        LOG.error("{}: {}", name, why);
+      }
+      return null;
+    }
   }
 }

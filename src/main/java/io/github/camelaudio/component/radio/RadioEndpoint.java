@@ -334,7 +334,9 @@ public class RadioEndpoint extends DefaultEndpoint implements OpenStreams, Statu
       report.put("turnedAwayListeners", getTurnedAwayListeners());
       report.put("letGoListeners", getLetGoListeners());
       report.put("sentBlocks", getSentBlocks());
+      report.put("unheardBlocks", getUnheardBlocks());
       report.put("droppedBlocks", getDroppedBlocks());
+      report.put("busySends", getBusySends());
       report.put("refusedBlocks", getRefusedBlocks());
     }
     if (tunerCounters.began) {
@@ -393,6 +395,16 @@ public class RadioEndpoint extends DefaultEndpoint implements OpenStreams, Statu
   @ManagedAttribute(description = "Blocks that went on the air")
   public long getSentBlocks() {
     return counters.blocks.sum();
+  }
+
+  @ManagedAttribute(description = "Blocks that nobody listened to")
+  public long getUnheardBlocks() {
+    return counters.unheard.sum();
+  }
+
+  @ManagedAttribute(description = "How often the system had no room for a datagram over UDP")
+  public long getBusySends() {
+    return counters.busySends.sum();
   }
 
   @ManagedAttribute(description = "Blocks dropped for listeners that lagged, each for each")

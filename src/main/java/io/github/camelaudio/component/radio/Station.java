@@ -18,8 +18,10 @@ import java.net.SocketAddress;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
@@ -64,6 +66,10 @@ final class Station {
   private final Map<EventLoop, Audience> audiences = new ConcurrentHashMap<>();
   private final Set<Listener> seated = ConcurrentHashMap.newKeySet();
   private final Object change = new Object();
+
+  /** Those that the audiences send through. */
+  private final Queue<ManySocket> sockets = new ConcurrentLinkedQueue<>();
+
   private volatile @Nullable Channel door;
 
   private volatile boolean closed;
@@ -108,7 +114,9 @@ final class Station {
    */
   void open(Reception reception, InetSocketAddress address) throws IOException {
     try {
-      door = reception.open(address, loops);
+      Channel listening = reception.open(address, loops);
+      door = listening;
+      audiences.values().forEach(audience -> sendTogether(audience, listening));
     } catch (Exception e) {
       close();
       throw new IOException("cannot listen on " + name + ": " + bindProblem(e));
@@ -120,6 +128,14 @@ final class Station {
               () -> sweep(audience), SWEEP_MILLIS, SWEEP_MILLIS, TimeUnit.MILLISECONDS);
     }
     LOG.info("{}: on the air", name);
+  }
+
+  private void sendTogether(Audience audience, Channel listening) {
+    ManySocket socket = Transport.manySocket(listening);
+    if (socket != null) {
+      sockets.add(socket);
+      audience.loop().execute(() -> audience.sendThrough(socket));
+    }
   }
 
   private static String bindProblem(Exception e) {
@@ -171,7 +187,7 @@ final class Station {
       awaitDue();
     }
     synchronized (encoder) {
-      Packet packet = closed ? null : encoder.encode(block);
+      Packet packet = packet(block);
       if (packet != null) {
         if (pace != null && !block.live()) {
           pace.sent(packet.bytes());
@@ -180,6 +196,17 @@ final class Station {
         packet.release();
       }
     }
+  }
+
+  private @Nullable Packet packet(AudioBlock block) {
+    if (closed) {
+      return null;
+    }
+    if (seated.isEmpty()) {
+      encoder.skip(block);
+      return null;
+    }
+    return encoder.encode(block);
   }
 
   private void awaitRoom() throws InterruptedException {
@@ -338,6 +365,18 @@ final class Station {
         .shutdownGracefully(0, CLOSE_SECONDS, TimeUnit.SECONDS)
         .awaitUninterruptibly(2 * CLOSE_SECONDS, TimeUnit.SECONDS);
     seated.forEach(listener -> left(listener, "the station closed"));
+    loops.terminationFuture().addListener(ended -> closeSockets());
+    if (loops.isTerminated()) {
+      closeSockets(); // at once, so that the port is free
+    }
+  }
+
+  /** No loop sends any more. */
+  private void closeSockets() {
+    audiences.values().forEach(Audience::clear);
+    for (ManySocket socket = sockets.poll(); socket != null; socket = sockets.poll()) {
+      socket.close();
+    }
   }
 
   private void drain() {
@@ -355,13 +394,13 @@ final class Station {
 
   /** Whether something has not gone out yet. */
   boolean isBehind() {
-    return audiences.values().stream().anyMatch(Audience::isUnderway)
+    return audiences.values().stream().anyMatch(Audience::isBehind)
         || seated.stream().anyMatch(Listener::isBehind);
   }
 
   /** Whether something that can wait, and so must not be lost, may not be out yet. */
   boolean holdsWaiting() {
-    return audiences.values().stream().anyMatch(Audience::isUnderway)
+    return audiences.values().stream().anyMatch(Audience::isBehind)
         || seated.stream().anyMatch(Listener::holdsWaiting);
   }
 

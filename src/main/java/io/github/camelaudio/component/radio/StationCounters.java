@@ -14,6 +14,12 @@ final class StationCounters {
   final LongAdder blocks = new LongAdder();
   final LongAdder refusedBlocks = new LongAdder();
 
+  /** Blocks that nobody listened to; nothing is made of them. */
+  final LongAdder unheard = new LongAdder();
+
+  /** How often the system had no room for a datagram, which waited then. */
+  final LongAdder busySends = new LongAdder();
+
   /** Blocks that one listener did not get, over all listeners. */
   final LongAdder dropped = new LongAdder();
 }

@@ -17,6 +17,7 @@ import io.netty.channel.unix.Socket;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.ThreadFactory;
+import org.jspecify.annotations.Nullable;
 
 /** A station's sockets: those of Linux itself where they are there, else those of Java. */
 final class Transport {
@@ -62,6 +63,16 @@ final class Transport {
         && socket.sendAddress(
                 datagram.memoryAddress(), datagram.readerIndex(), datagram.writerIndex())
             > 0;
+  }
+
+  /**
+   * What sends one datagram to many through a listening socket; null where each listener has to be
+   * sent to by its own.
+   */
+  static @Nullable ManySocket manySocket(Channel listening) {
+    return listening instanceof EpollDatagramChannel epoll
+        ? SendmmsgSocket.over(epoll.fd().intValue())
+        : null;
   }
 
   private static boolean hasQueued(Channel channel) {

@@ -24,7 +24,9 @@ import java.util.concurrent.TimeUnit;
 /**
  * Whoever says hello listens. Each listener gets a socket of its own, connected to it, on the
  * station's port: so the operating system tells when nobody is there (ICMP port unreachable), and a
- * listener is a channel as it is over TCP.
+ * listener is a channel as it is over TCP. Where the system can, the sound goes out through the
+ * listening socket, to many with one call: a connected socket hears the errors of what another one
+ * on its port sent.
  *
  * <p>On our own wire a hello counts only with the cookie that was sent to its address, so that
  * nobody can have us flood somebody else. The tutorial's hello is a word; that a route takes it at
@@ -33,6 +35,10 @@ import java.util.concurrent.TimeUnit;
 final class UdpReception implements Reception {
 
   private static final int SEND_BUFFER_BYTES = 256 * 1024;
+
+  /** Of the one that sends to all where the system can; it gives as much as it allows. */
+  private static final int SHARED_SEND_BUFFER_BYTES = 4 << 20;
+
   private static final int GREETING_BYTES = 512;
 
   private final Station station;
@@ -60,6 +66,7 @@ final class UdpReception implements Reception {
         new Bootstrap()
             .group(loops)
             .channel(Transport.datagramSocket())
+            .option(ChannelOption.SO_SNDBUF, SHARED_SEND_BUFFER_BYTES)
             .option(ChannelOption.RCVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(GREETING_BYTES))
             .handler(
                 new ChannelInitializer<Channel>() {

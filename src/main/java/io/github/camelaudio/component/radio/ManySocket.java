@@ -1,0 +1,35 @@
+package io.github.camelaudio.component.radio;
+
+import io.netty.buffer.ByteBuf;
+import java.net.InetSocketAddress;
+
+/**
+ * A socket that sends one datagram to many addresses with few calls. It keeps the addresses in a
+ * table; never waits. One thread at a time.
+ */
+interface ManySocket extends AutoCloseable {
+
+  /** The system has no room now; see {@link #send}. */
+  int BUSY = -11; // EAGAIN, and EWOULDBLOCK, of Linux
+
+  /** Adds an address behind the others. */
+  void add(InetSocketAddress address);
+
+  /** Copies the address at one place of the table to another, over what is there. */
+  void move(int from, int to);
+
+  /** Takes the last address out. */
+  void removeLast();
+
+  /**
+   * Sends a datagram to the addresses at the places {@code from} to {@code to}, without the latter.
+   *
+   * @return to how many it went, the first of them; or, when not even to the first, the system's
+   *     error as a negative number, {@link #BUSY} when there is no room
+   */
+  int send(ByteBuf datagram, int from, int to);
+
+  /** Must not be used any more. */
+  @Override
+  void close();
+}

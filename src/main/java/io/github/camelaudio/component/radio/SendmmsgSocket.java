@@ -1,0 +1,190 @@
+package io.github.camelaudio.component.radio;
+
+import com.sun.jna.Library;
+import com.sun.jna.Memory;
+import com.sun.jna.Native;
+import com.sun.jna.Platform;
+import com.sun.jna.Pointer;
+import com.sun.jna.ptr.IntByReference;
+import io.netty.buffer.ByteBuf;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sends with Linux's {@code sendmmsg(2)}, which takes a table of messages. It is written once: all
+ * messages share the one {@code iovec}, and with it the datagram; only their addresses differ.
+ *
+ * <pre>
+ * struct mmsghdr, 64 bytes on machines of 64 bits   struct sockaddr_in, 16     struct sockaddr_in6, 28
+ *  0 msg_name  -> the address of this place          0 sin_family, native       0 sin6_family, native
+ *  8 msg_namelen, 4 bytes                            2 sin_port, big-endian     2 sin6_port, big-endian
+ * 16 msg_iov   -> iovec: address, length             4 sin_addr                 4 sin6_flowinfo
+ * 24 msg_iovlen                                                                 8 sin6_addr
+ * 56 msg_len, 4 bytes: written by the system                                   24 sin6_scope_id, native
+ * </pre>
+ */
+final class SendmmsgSocket implements ManySocket {
+
+  private static final Logger LOG = LoggerFactory.getLogger(SendmmsgSocket.class);
+
+  private static final int HEADER_BYTES = 64;
+  private static final int NAME_AT = 0;
+  private static final int NAME_LENGTH_AT = 8;
+  private static final int IOV_AT = 16;
+  private static final int IOV_COUNT_AT = 24;
+  private static final int IOV_BYTES = 16;
+
+  private static final int ADDRESS_BYTES = 28;
+  private static final int IPV4_BYTES = 16;
+  private static final int AF_INET = 2;
+  private static final int AF_INET6 = 10;
+
+  private static final int SOL_SOCKET = 1;
+  private static final int SO_DOMAIN = 39;
+  private static final int MSG_DONTWAIT = 0x40;
+  private static final int MAX_DATAGRAM_BYTES = 65_507;
+  private static final int FIRST_CAPACITY = 16;
+
+  /** What is used of the C library. */
+  interface LibC extends Library {
+    int sendmmsg(int socket, Pointer messages, int count, int flags);
+
+    int getsockopt(int socket, int level, int option, IntByReference value, IntByReference length);
+
+    int dup(int descriptor);
+
+    int close(int descriptor);
+  }
+
+  private final LibC c;
+  private final int descriptor;
+  private final boolean ipv6;
+  private final Memory datagram = new Memory(IOV_BYTES);
+  private Memory headers = new Memory((long) FIRST_CAPACITY * HEADER_BYTES);
+  private Memory addresses = new Memory((long) FIRST_CAPACITY * ADDRESS_BYTES);
+  private int capacity = FIRST_CAPACITY;
+  private int size;
+
+  /** For datagrams that are on the heap. */
+  private @Nullable Memory copy;
+
+  private SendmmsgSocket(LibC c, int descriptor, boolean ipv6) {
+    this.c = c;
+    this.descriptor = descriptor;
+    this.ipv6 = ipv6;
+    writeHeaders();
+  }
+
+  /**
+   * Sends through a socket that is bound already, by a descriptor of its own.
+   *
+   * @return null where the system has no such call, or this is no such socket
+   */
+  static @Nullable ManySocket over(int socket) {
+    if (!Platform.isLinux() || !Platform.is64Bit()) {
+      return null;
+    }
+    try {
+      LibC c = Native.load(Platform.C_LIBRARY_NAME, LibC.class);
+      IntByReference domain = new IntByReference();
+      IntByReference length = new IntByReference(Integer.BYTES);
+      int failed = c.getsockopt(socket, SOL_SOCKET, SO_DOMAIN, domain, length);
+      boolean known = domain.getValue() == AF_INET || domain.getValue() == AF_INET6;
+      int descriptor = failed == 0 && known ? c.dup(socket) : -1;
+      return descriptor < 0
+          ? null
+          : new SendmmsgSocket(c, descriptor, domain.getValue() == AF_INET6);
+    } catch (LinkageError e) {
+      LOG.debug("datagrams go out one by one: {}", e.toString());
+      return null;
+    }
+  }
+
+  private void writeHeaders() {
+    headers.clear();
+    for (int i = 0; i < capacity; i++) {
+      long at = (long) i * HEADER_BYTES;
+      headers.setPointer(at + NAME_AT, addresses.share((long) i * ADDRESS_BYTES));
+      headers.setInt(at + NAME_LENGTH_AT, ipv6 ? ADDRESS_BYTES : IPV4_BYTES);
+      headers.setPointer(at + IOV_AT, datagram);
+      headers.setLong(at + IOV_COUNT_AT, 1);
+    }
+  }
+
+  @Override
+  public void add(InetSocketAddress address) {
+    if (size == capacity) {
+      grow();
+    }
+    long at = (long) size * ADDRESS_BYTES;
+    addresses.setMemory(at, ADDRESS_BYTES, (byte) 0);
+    addresses.setShort(at, (short) (ipv6 ? AF_INET6 : AF_INET));
+    addresses.setByte(at + 2, (byte) (address.getPort() >> 8));
+    addresses.setByte(at + 3, (byte) address.getPort());
+    InetAddress host = address.getAddress();
+    byte[] bytes = host.getAddress();
+    if (!ipv6) {
+      addresses.write(at + 4, bytes, 0, bytes.length);
+    } else if (host instanceof Inet6Address inet6) {
+      addresses.write(at + 8, bytes, 0, bytes.length);
+      addresses.setInt(at + 24, inet6.getScopeId());
+    } else { // mapped: RFC 4291 2.5.5.2
+      addresses.setShort(at + 18, (short) 0xFFFF);
+      addresses.write(at + 20, bytes, 0, bytes.length);
+    }
+    size++;
+  }
+
+  private void grow() {
+    Memory more = new Memory(2L * capacity * ADDRESS_BYTES);
+    more.write(0, addresses.getByteArray(0, size * ADDRESS_BYTES), 0, size * ADDRESS_BYTES);
+    addresses = more;
+    capacity *= 2;
+    headers = new Memory((long) capacity * HEADER_BYTES);
+    writeHeaders();
+  }
+
+  @Override
+  public void move(int from, int to) {
+    byte[] address = addresses.getByteArray((long) from * ADDRESS_BYTES, ADDRESS_BYTES);
+    addresses.write((long) to * ADDRESS_BYTES, address, 0, ADDRESS_BYTES);
+  }
+
+  @Override
+  public void removeLast() {
+    size--;
+  }
+
+  @Override
+  public int send(ByteBuf bytes, int from, int to) {
+    datagram.setLong(0, memoryAddress(bytes));
+    datagram.setLong(Long.BYTES, bytes.readableBytes());
+    Pointer messages = headers.share((long) from * HEADER_BYTES);
+    int sent = c.sendmmsg(descriptor, messages, to - from, MSG_DONTWAIT);
+    return sent < 0 ? -Native.getLastError() : sent;
+  }
+
+  private long memoryAddress(ByteBuf bytes) {
+    if (bytes.hasMemoryAddress()) {
+      return bytes.memoryAddress() + bytes.readerIndex();
+    }
+    Memory direct = copy;
+    if (direct == null) {
+      direct = new Memory(MAX_DATAGRAM_BYTES);
+      copy = direct;
+    }
+    ByteBuffer target = direct.getByteBuffer(0, bytes.readableBytes());
+    bytes.getBytes(bytes.readerIndex(), target);
+    return Pointer.nativeValue(direct);
+  }
+
+  @Override
+  public void close() {
+    c.close(descriptor);
+  }
+}

@@ -8,7 +8,9 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.DefaultAddressedEnvelope;
 import java.net.SocketAddress;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 /**
@@ -27,11 +29,11 @@ final class BurstMerger extends ChannelInboundHandlerAdapter {
 
   private static final int MAX_MILLIS = 20;
 
-  /** What this read brought, in order; all hold blocks with frames that end no stream. */
-  private final List<AddressedEnvelope<AudioBlock, ? extends SocketAddress>> read =
-      new ArrayList<>();
+  /** What this read brought, in the order of each run's first block. */
+  private final List<Run> runs = new ArrayList<>();
 
-  private final List<AudioBlock> parts = new ArrayList<>();
+  /** The latest run of each stream, by its id. */
+  private final Map<Long, Run> latest = new HashMap<>();
 
   @Override
   @SuppressWarnings("unchecked") // the content is checked
@@ -40,10 +42,19 @@ final class BurstMerger extends ChannelInboundHandlerAdapter {
         && envelope.content() instanceof AudioBlock block
         && block.frames() > 0
         && !block.last()) {
-      read.add((AddressedEnvelope<AudioBlock, ? extends SocketAddress>) message);
+      add((AddressedEnvelope<AudioBlock, ? extends SocketAddress>) message);
     } else {
       passOn(ctx);
       ctx.fireChannelRead(message);
+    }
+  }
+
+  private void add(AddressedEnvelope<AudioBlock, ? extends SocketAddress> envelope) {
+    Run run = latest.get(envelope.content().streamId());
+    if (run == null || !run.joins(envelope)) {
+      run = new Run(envelope);
+      runs.add(run);
+      latest.put(envelope.content().streamId(), run);
     }
   }
 
@@ -61,40 +72,69 @@ final class BurstMerger extends ChannelInboundHandlerAdapter {
 
   private void passOn(ChannelHandlerContext ctx) {
     try {
-      while (!read.isEmpty()) {
-        ctx.fireChannelRead(takeFirst());
+      for (Run run : runs) {
+        ctx.fireChannelRead(run.message());
       }
     } finally {
-      read.clear();
+      runs.clear();
+      latest.clear();
     }
   }
 
-  /** Takes the first block of those left, with all that join it. */
-  private Object takeFirst() {
-    AddressedEnvelope<AudioBlock, ? extends SocketAddress> first = read.remove(0);
-    AudioBlock last = first.content();
-    int frames = last.frames();
-    int maxFrames = last.format().framesOfMillis(MAX_MILLIS);
-    parts.clear();
-    parts.add(last);
-    for (int i = 0; i < read.size(); i++) {
-      AudioBlock next = read.get(i).content();
-      if (next.streamId() != last.streamId()) {
-        continue;
-      }
+  /** Blocks that go on as one. */
+  private static final class Run {
+    private final AddressedEnvelope<AudioBlock, ? extends SocketAddress> first;
+    private final int maxFrames;
+    private AudioBlock last;
+    private int frames;
+    private List<AudioBlock> parts = List.of();
+
+    Run(AddressedEnvelope<AudioBlock, ? extends SocketAddress> first) {
+      this.first = first;
+      this.last = first.content();
+      this.frames = last.frames();
+      this.maxFrames = last.format().framesOfMillis(MAX_MILLIS);
+    }
+
+    /** Takes a block in, if it goes on from those here. */
+    boolean joins(AddressedEnvelope<AudioBlock, ? extends SocketAddress> envelope) {
+      AudioBlock next = envelope.content();
       if (frames + next.frames() > maxFrames
           || !follows(last, next)
-          || !Objects.equals(first.sender(), read.get(i).sender())) {
-        break;
+          || !Objects.equals(first.sender(), envelope.sender())) {
+        return false;
       }
-      read.remove(i--);
+      if (parts.isEmpty()) {
+        parts = new ArrayList<>(List.of(last));
+      }
       parts.add(next);
-      frames += next.frames();
       last = next;
+      frames += next.frames();
+      return true;
     }
-    return parts.size() == 1
-        ? first
-        : new DefaultAddressedEnvelope<>(joined(frames), first.recipient(), first.sender());
+
+    Object message() {
+      return parts.isEmpty()
+          ? first
+          : new DefaultAddressedEnvelope<>(joined(), first.recipient(), first.sender());
+    }
+
+    private AudioBlock joined() {
+      AudioBlock begin = first.content();
+      byte[] pcm = new byte[frames * begin.format().bytesPerFrame()];
+      int at = 0;
+      for (AudioBlock part : parts) {
+        part.copyTo(0, pcm, at, part.sizeBytes());
+        at += part.sizeBytes();
+      }
+      return AudioBlock.builder(begin.format())
+          .streamId(begin.streamId())
+          .sequence(begin.sequence())
+          .timestamp(begin.timestamp())
+          .captureEpochNanos(begin.captureEpochNanos())
+          .live(begin.live())
+          .pcm(pcm);
+    }
   }
 
   private static boolean follows(AudioBlock before, AudioBlock next) {
@@ -102,22 +142,5 @@ final class BurstMerger extends ChannelInboundHandlerAdapter {
         && next.sequence() == Wrap.sequencePlus(before.sequence(), 1)
         && next.live() == before.live()
         && next.format().equals(before.format());
-  }
-
-  private AudioBlock joined(int frames) {
-    AudioBlock first = parts.get(0);
-    byte[] pcm = new byte[frames * first.format().bytesPerFrame()];
-    int at = 0;
-    for (AudioBlock part : parts) {
-      part.copyTo(0, pcm, at, part.sizeBytes());
-      at += part.sizeBytes();
-    }
-    return AudioBlock.builder(first.format())
-        .streamId(first.streamId())
-        .sequence(first.sequence())
-        .timestamp(first.timestamp())
-        .captureEpochNanos(first.captureEpochNanos())
-        .live(first.live())
-        .pcm(pcm);
   }
 }

@@ -1,6 +1,7 @@
 package io.github.camelaudio.bench;
 
 import java.io.BufferedReader;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -20,7 +21,7 @@ import java.util.function.Predicate;
  * A process that a benchmark starts, talks to in lines, and ends by its process id: when it is
  * closed, or with this process at the latest. No wait is without a limit.
  */
-final class BenchProcess implements AutoCloseable {
+final class BenchProcess implements Closeable {
 
   private static final String END = "(end of output)";
 

@@ -1,0 +1,192 @@
+package io.github.camelaudio.bench;
+
+import io.github.camelaudio.bench.Correlator.Peak;
+import io.github.camelaudio.bench.EarReport.Outcome;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
+
+/**
+ * From one process's standard input over UDP and a jitter buffer to another one's standard output,
+ * without any device: how long 10 ms take that are written at once. GStreamer beside it.
+ */
+final class ThroughputRow implements EarRow {
+
+  private static final int SECONDS = 30;
+  private static final int CHUNK_FRAMES = 480;
+  private static final int FRAME_BYTES = 4;
+  private static final int WARM_UP_CHUNKS = 500;
+  private static final int RADIUS = 480;
+  private static final double KNOWN = 0.9;
+  private static final double MOST_MILLIS = 8;
+  private static final int REST_MILLIS = 1_000;
+
+  /** A sender and a receiver. */
+  private record Ends(PipeProcess from, PipeProcess to) {}
+
+  @Override
+  public void run(EarReport report, Settings settings) throws Exception {
+    int seconds = settings.secondsOr(SECONDS);
+    report.row(
+        "throughput: stdin, UDP, mixer, stdout",
+        Words.of("targetMillis=10: median at most %.0f ms, no frame concealed", MOST_MILLIS),
+        () -> measure(seconds));
+  }
+
+  private static Outcome measure(int seconds) throws Exception {
+    float[] noise = EarSignals.noise(seconds * NullSinks.RATE_HZ);
+    try (TestBed bed = new TestBed("speaker")) {
+      Ends ours = ours(bed);
+      Ends theirs = theirs(bed);
+      long[] written = feed(noise, List.of(ours.from, theirs.from));
+      Thread.sleep(REST_MILLIS);
+      ours.to.stop();
+      theirs.to.stop();
+      double[] millis = millis(noise, written, ours.to, samples(ours.to));
+      double[] theirMillis = millis(noise, written, theirs.to, 0);
+      String said = ended(ours.to.log());
+      return new Outcome()
+          .say("ours (ms): %s; %s", words(millis), said)
+          .say("GStreamer, latency=10 (ms): %s", words(theirMillis))
+          .check(Check.atMost("median", median(millis), MOST_MILLIS, "ms"))
+          .check(Check.that("nothing concealed", !said.isEmpty() && !said.contains("concealed")))
+          .check(Check.that("all heard", Arrays.stream(millis).noneMatch(Double::isNaN)));
+    }
+  }
+
+  private static String ended(String log) {
+    return log.lines().filter(line -> line.contains(" ended, ")).reduce("", (a, b) -> b);
+  }
+
+  private static Ends ours(TestBed bed) throws IOException, InterruptedException {
+    int port = TestBed.freePort(true);
+    Path receiver =
+        bed.writeRoute(
+            "EarOutput",
+            """
+            from("netty:udp://127.0.0.1:%d?{{audio.udp.receive}}").to("mixer:room");
+                from("mixer:room?targetMillis=10").to("wav:-");
+            """
+                .formatted(port));
+    Path sender =
+        bed.writeRoute(
+            "EarInput",
+            "from(\"wav:-\").to(\"netty:udp://127.0.0.1:%d?{{audio.udp.send}}\");".formatted(port));
+    PipeProcess to = bed.add(new PipeProcess(bed.path(""), java(receiver)));
+    to.awaitLog("running ");
+    PipeProcess from = bed.add(new PipeProcess(bed.path(""), java(sender)));
+    from.input().write(Tone.header(Integer.MAX_VALUE - 100));
+    from.input().flush();
+    from.awaitLog("running ");
+    return new Ends(from, to);
+  }
+
+  private static List<String> java(Path route) {
+    return List.of(
+        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        "-jar",
+        Path.of("target", "camel-audio.jar").toAbsolutePath().toString(),
+        route.toString());
+  }
+
+  private static Ends theirs(TestBed bed) throws IOException, InterruptedException {
+    int port = TestBed.freePort(true);
+    String to =
+        TestBed.gstreamerReception(port, " latency=10")
+            + " ! audio/x-raw,format=S16LE ! fdsink fd=1 sync=true";
+    String from =
+        "fdsrc fd=0 blocksize=1920 do-timestamp=true ! rawaudioparse use-sink-caps=false format=pcm"
+            + " pcm-format=s16le sample-rate=48000 num-channels=2 ! audioconvert ! rtpL16pay pt=97"
+            + " mtu=4000 min-ptime=10000000 max-ptime=10000000 ! udpsink host=127.0.0.1 port="
+            + port
+            + " sync=false";
+    PipeProcess receiver = bed.add(new PipeProcess(bed.path(""), gstreamer(to)));
+    PipeProcess sender = bed.add(new PipeProcess(bed.path(""), gstreamer(from)));
+    Thread.sleep(REST_MILLIS);
+    return new Ends(sender, receiver);
+  }
+
+  private static List<String> gstreamer(String pipeline) {
+    return Stream.concat(
+            Stream.of("gst-launch-1.0", "-q", "--no-fault"), Arrays.stream(pipeline.split(" ", -1)))
+        .toList();
+  }
+
+  /** Writes 10 ms every 10 ms; when each was written. */
+  private static long[] feed(float[] noise, List<PipeProcess> senders) throws IOException {
+    byte[] bytes = Pcm16.bytes(noise, 2);
+    long[] written = new long[noise.length / CHUNK_FRAMES];
+    long start = System.nanoTime();
+    for (int chunk = 0; chunk < written.length; chunk++) {
+      long due = start + chunk * 10_000_000L;
+      while (System.nanoTime() < due) {
+        LockSupport.parkNanos(due - System.nanoTime());
+      }
+      written[chunk] = System.nanoTime();
+      for (PipeProcess sender : senders) {
+        OutputStream input = sender.input();
+        int length = CHUNK_FRAMES * FRAME_BYTES;
+        input.write(bytes, chunk * length, length);
+        input.flush();
+      }
+    }
+    return written;
+  }
+
+  /** Where the samples of a WAV begin. */
+  private static int samples(PipeProcess to) {
+    byte[] bytes = to.bytes();
+    for (int i = 0; i + 8 < bytes.length; i++) {
+      if (bytes[i] == 'd' && bytes[i + 1] == 'a' && bytes[i + 2] == 't' && bytes[i + 3] == 'a') {
+        return i + 8;
+      }
+    }
+    throw new IllegalStateException("no WAV came out");
+  }
+
+  /** How long each 10 ms took, from 5 s on; not a number for what is not known again. */
+  private static double[] millis(float[] noise, long[] written, PipeProcess to, int from) {
+    byte[] bytes = to.bytes();
+    float[] heard = Pcm16.mono(Arrays.copyOfRange(bytes, from, bytes.length), 2);
+    Correlator correlator = new Correlator(noise, heard);
+    int warmUp = Math.min(WARM_UP_CHUNKS, written.length / 2);
+    Peak first = correlator.find(warmUp * CHUNK_FRAMES, 10 * CHUNK_FRAMES, 0, Integer.MAX_VALUE);
+    int lag = first.at() - warmUp * CHUNK_FRAMES;
+    List<Double> millis = new ArrayList<>();
+    for (int chunk = warmUp; chunk < written.length - 20; chunk++) {
+      int place = chunk * CHUNK_FRAMES;
+      Peak peak = correlator.find(place, CHUNK_FRAMES, place + lag - RADIUS, place + lag + RADIUS);
+      if (peak.coefficient() < KNOWN) {
+        millis.add(Double.NaN);
+      } else {
+        lag = peak.at() - place;
+        long read = to.nanosOf(from + (peak.at() + CHUNK_FRAMES) * FRAME_BYTES);
+        millis.add((read - written[chunk]) / 1e6);
+      }
+    }
+    return millis.stream().mapToDouble(each -> each).toArray();
+  }
+
+  private static double median(double[] millis) {
+    double[] known = Arrays.stream(millis).filter(each -> !Double.isNaN(each)).sorted().toArray();
+    return known.length == 0 ? Double.NaN : known[known.length / 2];
+  }
+
+  private static String words(double[] millis) {
+    double[] known = Arrays.stream(millis).filter(each -> !Double.isNaN(each)).sorted().toArray();
+    return known.length == 0
+        ? "nothing came out"
+        : Words.of(
+            "median %.1f, 99 %% %.1f, most %.1f; %d of %d not heard",
+            known[known.length / 2],
+            known[known.length * 99 / 100],
+            known[known.length - 1],
+            millis.length - known.length,
+            millis.length);
+  }
+}

@@ -3,6 +3,8 @@ package io.github.camelaudio;
 import com.sun.jna.Function;
 import com.sun.management.HotSpotDiagnosticMXBean;
 import java.lang.management.ManagementFactory;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,6 +37,13 @@ final class MemoryTrim {
       LOG.debug("the heap keeps its size", e); // another virtual machine
     }
     System.gc();
+    trimLibrary();
+    // Until then the compiler has done most of its work, and its memory is free.
+    CompletableFuture.delayedExecutor(1, TimeUnit.MINUTES).execute(MemoryTrim::trimLibrary);
+  }
+
+  /** What the C library keeps of freed memory goes back to the system: tens of megabytes. */
+  private static void trimLibrary() {
     try {
       Function.getFunction("c", "malloc_trim").invokeInt(new Object[] {0L});
     } catch (LinkageError e) {

@@ -121,10 +121,11 @@ class ArchitectureTest {
           .resideInAnyPackage("org.jfree..", "java.awt..", "javax.swing..", "javax.imageio..");
 
   @ArchTest
-  static final ArchRule nativeCode_isCalledOnlyForFlacAndDatagrams =
+  static final ArchRule nativeCode_isCalledOnlyForFlacDatagramsDevicesAndMemory =
       noClasses()
           .that()
-          .resideOutsideOfPackages(ROOT + ".component.wav", ROOT + ".component.radio")
+          .resideOutsideOfPackages(
+              ROOT, ROOT + ".component.wav", ROOT + ".component.radio", ROOT + ".component.device")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("com.sun.jna..");

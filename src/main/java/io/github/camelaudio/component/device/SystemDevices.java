@@ -1,7 +1,6 @@
 package io.github.camelaudio.component.device;
 
 import io.github.camelaudio.audio.PcmFormat;
-import io.github.camelaudio.component.Options;
 import java.util.List;
 import java.util.Map;
 import org.apache.camel.CamelContext;
@@ -38,7 +37,9 @@ public final class SystemDevices implements AudioDevices {
       case "auto" -> new SystemDevices();
       case "pulse" -> new PulseDevices();
       case "java" -> new JavaSoundDevices();
-      default -> throw Options.refuse(PROPERTY, wanted, "allowed are auto, pulse, java");
+      default ->
+          throw new IllegalArgumentException(
+              PROPERTY + "=" + wanted + ": allowed are auto, pulse, java");
     };
   }
 

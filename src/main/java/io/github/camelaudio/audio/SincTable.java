@@ -73,18 +73,27 @@ final class SincTable {
     }
   }
 
-  /** The table from one rate to another, both in Hz. Any thread; made at most once while in use. */
+  /**
+   * The table from one rate to another, both in Hz. Any thread; to make one takes tens of
+   * milliseconds, in which no other thread waits.
+   */
   static SincTable of(int inRateHz, int outRateHz) {
     // Upwards the input's own Nyquist frequency is the limit: one table serves all.
     double lower = Math.min(1, (double) outRateHz / inRateHz);
     long key = inRateHz == outRateHz ? 0 : Double.doubleToLongBits(lower);
     synchronized (CACHE) {
-      return CACHE.computeIfAbsent(
-          key,
-          unused ->
-              inRateHz == outRateHz
-                  ? make(MATCHING_TAPS, 1, MAX_PHASES, MATCHING_ATTENUATION)
-                  : converting(lower));
+      SincTable made = CACHE.get(key);
+      if (made != null) {
+        return made;
+      }
+    }
+    SincTable fresh =
+        inRateHz == outRateHz
+            ? make(MATCHING_TAPS, 1, MAX_PHASES, MATCHING_ATTENUATION)
+            : converting(lower);
+    synchronized (CACHE) {
+      SincTable before = CACHE.putIfAbsent(key, fresh);
+      return before == null ? fresh : before;
     }
   }
 
@@ -100,13 +109,14 @@ final class SincTable {
    */
   private static SincTable make(int taps, double cutoff, int phases, double attenuation) {
     double beta = 0.1102 * (attenuation - 8.7);
+    double atCentre = bessel0(beta);
     float[][] rows = new float[phases + 1][taps];
     double[] row = new double[taps];
     for (int phase = 0; phase <= phases; phase++) {
       double sum = 0;
       for (int tap = 0; tap < taps; tap++) {
         double t = tap - (taps / 2 - 1) - (double) phase / phases;
-        row[tap] = sinc(cutoff * t) * kaiser(t / (taps / 2.0), beta);
+        row[tap] = sinc(cutoff * t) * kaiser(t / (taps / 2.0), beta, atCentre);
         sum += row[tap];
       }
       for (int tap = 0; tap < taps; tap++) {
@@ -123,8 +133,8 @@ final class SincTable {
     return Math.sin(Math.PI * x) / (Math.PI * x);
   }
 
-  private static double kaiser(double x, double beta) {
-    return Math.abs(x) >= 1 ? 0 : bessel0(beta * Math.sqrt(1 - x * x)) / bessel0(beta);
+  private static double kaiser(double x, double beta, double atCentre) {
+    return Math.abs(x) >= 1 ? 0 : bessel0(beta * Math.sqrt(1 - x * x)) / atCentre;
   }
 
   /** The modified Bessel function of the first kind, order 0, by its power series. */

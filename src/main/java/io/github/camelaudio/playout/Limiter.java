@@ -1,5 +1,7 @@
 package io.github.camelaudio.playout;
 
+import java.util.concurrent.atomic.LongAdder;
+
 /**
  * Keeps a mix within full scale without clipping it: turns everything down, all channels alike, in
  * the millisecond before a peak, and up again over a fifth of a second. A mix that stays below full
@@ -17,7 +19,7 @@ final class Limiter {
   private final float releasePerFrame;
   private float[] gains = new float[0];
   private float gain = 1;
-  private long limitedFrames;
+  private final LongAdder limitedFrames = new LongAdder();
 
   Limiter(int channels, int sampleRateHz) {
     this.channels = channels;
@@ -57,19 +59,21 @@ final class Limiter {
   }
 
   private void apply(float[] mix, int frames) {
+    int limited = 0;
     for (int i = 0; i < frames; i++) {
       float each = gains[i];
       if (each < 1) {
-        limitedFrames++;
+        limited++;
         for (int c = 0; c < channels; c++) {
           mix[i * channels + c] *= each;
         }
       }
     }
+    limitedFrames.add(limited);
   }
 
-  /** Frames that were turned down. */
+  /** Frames that were turned down. Any thread. */
   long limitedFrames() {
-    return limitedFrames;
+    return limitedFrames.sum();
   }
 }

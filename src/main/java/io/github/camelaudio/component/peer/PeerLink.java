@@ -67,6 +67,9 @@ final class PeerLink {
   private static final long POLL_MILLIS = 100;
   private static final long MAX_TAKE_NANOS = TimeUnit.SECONDS.toNanos(3);
 
+  /** How often to try to connect while there is nothing to send. */
+  private static final long CONNECT_MILLIS = 100;
+
   private final String name;
   private final Sender sender;
   private final Times times;
@@ -76,6 +79,7 @@ final class PeerLink {
   private final LongAdder lost = new LongAdder();
   private final LongAdder changes = new LongAdder();
   private final CountDownLatch stopping = new CountDownLatch(1);
+  private final CountDownLatch tried = new CountDownLatch(1);
   private volatile State state = State.NEW;
   private long droppedAtChange;
 
@@ -151,23 +155,29 @@ final class PeerLink {
 
   /**
    * Connects before there is a block. What comes meanwhile waits in the queue, and goes out in
-   * order; only when the peer is away, what is live gets stale.
+   * order. A peer that is not there yet is no trouble while there is nothing to send: it may be
+   * about to start, in this same process.
    */
   private void connect() throws InterruptedException {
-    while (stopping.getCount() > 0) {
-      String trouble = attempt(sender::connect);
-      if (trouble == null) {
-        if (state != State.NEW) {
-          change(State.UP, "");
+    try {
+      while (queue.size() == 0 && attempt(sender::connect) != null) {
+        tried.countDown();
+        if (stopping.await(Math.min(CONNECT_MILLIS, times.retryMillis), TimeUnit.MILLISECONDS)) {
+          return;
         }
-        return;
       }
-      if (stopping.getCount() > 0) {
-        change(State.AWAY, trouble);
+      if (state == State.AWAY) {
+        change(State.UP, ""); // it did not answer for a while
       }
-      if (!stopping.await(times.retryMillis, TimeUnit.MILLISECONDS)) {
-        queue.dropStale();
-      }
+    } finally {
+      tried.countDown();
+    }
+  }
+
+  /** Waits so long for the first attempt to connect, whatever comes of it. Any thread. */
+  void awaitConnect(long millis) throws InterruptedException {
+    if (!tried.await(millis, TimeUnit.MILLISECONDS)) {
+      LOG.debug("{}: still connecting", name);
     }
   }
 

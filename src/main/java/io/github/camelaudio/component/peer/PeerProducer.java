@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** Puts each block into the link's queue, and goes on. */
 final class PeerProducer extends DefaultProducer {
 
+  private static final long CONNECT_MILLIS = 500;
   private static final long DRAIN_MILLIS = 1_000;
   private static final long ENDING_MILLIS = 200;
 
@@ -45,6 +46,7 @@ final class PeerProducer extends DefaultProducer {
             .getExecutorServiceManager()
             .newSingleThreadExecutor(this, endpoint.reportName() + "-send");
     thread.execute(fresh::run);
+    fresh.awaitConnect(CONNECT_MILLIS); // the source begins when the first block can go out
   }
 
   @Override

@@ -112,25 +112,40 @@ class PeerLinkTest {
   }
 
   @Test
-  void run_ofAPeerThatIsAwayAtTheStart_connectsWhenItIsThere_andSaysSo() throws Exception {
+  void run_ofAPeerThatIsNotThereYet_triesAgainWithoutAWord() throws Exception {
     link = connecting();
-    for (int i = 1; i <= 5; i++) {
-      link.offer(live(i));
-    }
     start();
-    connect().completeExceptionally(refused());
-    CompletableFuture<Void> second = connect();
-    assertEquals(PeerLink.State.AWAY, link.state());
-    assertEquals(4, link.droppedBlocks());
-    second.complete(null);
-    attempt(5).succeeds();
+    for (int i = 0; i < 3; i++) {
+      connect().completeExceptionally(refused());
+    }
+    CompletableFuture<Void> fourth = connect();
+    link.awaitConnect(NEVER);
+    fourth.complete(null);
+    link.offer(live(1));
+    attempt(1).succeeds();
     await(() -> link.sentBlocks() == 1);
-    assertEquals(
-        List.of(
-            "WARN tcp://peer:9600: away (connection refused); trying again every second,"
-                + " live sound for it is dropped meanwhile",
-            "INFO tcp://peer:9600: back; 4 blocks were dropped meanwhile"),
-        log.all());
+    assertEquals(List.of("INFO tcp://peer:9600: sending"), log.all());
+    assertEquals(0, link.droppedBlocks());
+  }
+
+  @Test
+  void run_ofAPeerThatIsAwayWhenTheFirstBlockComes_saysSo() throws Exception {
+    link = connecting();
+    link.offer(live(1));
+    start();
+    attempt(1).fails(refused());
+    await(() -> link.state() == PeerLink.State.AWAY);
+    assertEquals(0, connects.size());
+  }
+
+  @Test
+  void run_ofAPeerThatAnswersLate_isBack() throws Exception {
+    link = connecting(SOON);
+    start();
+    CompletableFuture<Void> slow = connect();
+    await(() -> link.state() == PeerLink.State.AWAY);
+    slow.complete(null);
+    await(() -> link.state() == PeerLink.State.UP);
   }
 
   @Test
@@ -179,6 +194,10 @@ class PeerLinkTest {
   }
 
   private PeerLink connecting() {
+    return connecting(NEVER);
+  }
+
+  private PeerLink connecting(long stallMillis) {
     return new PeerLink(
         NAME,
         new PeerLink.Sender() {
@@ -194,7 +213,7 @@ class PeerLinkTest {
             return connected;
           }
         },
-        new PeerLink.Times(NEVER, SOON));
+        new PeerLink.Times(stallMillis, SOON));
   }
 
   private CompletableFuture<Void> connect() throws InterruptedException {

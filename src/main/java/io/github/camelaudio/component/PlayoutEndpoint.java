@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.ToLongFunction;
 import org.apache.camel.api.management.ManagedAttribute;
 import org.apache.camel.api.management.ManagedOperation;
 import org.apache.camel.spi.UriParam;
@@ -26,15 +27,15 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract class PlayoutEndpoint extends DefaultEndpoint implements OpenStreams, StatusReport {
 
-  private static final int DEFAULT_MAX_MILLIS = 500;
+  private static final int DEFAULT_MAX_MILLIS = 1_000;
   private static final int DEFAULT_IDLE_SECONDS = 5;
   private static final long FULL_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
   /**
    * How long each stream is held so that packets which come late or out of order still find their
    * place, in milliseconds, 1 to 5000. Unless it is set, each stream finds its own delay: it begins
-   * at 60, grows at once when packets come later than that, and shrinks slowly to what its network
-   * needs.
+   * at 60, grows at once when packets come later than that, and shrinks to what its network needs,
+   * slowly and not before ten seconds.
    */
   @UriParam(defaultValueNote = "adaptive")
   private @Nullable Integer targetMillis;
@@ -42,10 +43,19 @@ public abstract class PlayoutEndpoint extends DefaultEndpoint implements OpenStr
   /**
    * The longest delay, and the longest break that a stream outlives, in milliseconds, 20 to 20000
    * and not below the target. Longer breaks, and more sound at once, begin the stream anew,
-   * counted. Unless it is set, 500, or twice the target where that is more.
+   * counted. Unless it is set, 1000, or twice the target where that is more.
    */
-  @UriParam(defaultValueNote = "500, or twice the target where that is more")
+  @UriParam(defaultValueNote = "1000, or twice the target where that is more")
   private @Nullable Integer maxMillis;
+
+  /**
+   * Whether what piled up before a stream began, because its sender had to connect or to start, is
+   * left out, so that it plays at its target at once. Otherwise it plays from its first frame, and
+   * what it is held too long is taken out by time compression: up to 15 % faster at the same pitch,
+   * silence first, 3 % for music.
+   */
+  @UriParam(defaultValue = "false")
+  private boolean skipBacklog;
 
   /** After so many seconds without a packet a stream has ended, 1 to 3600. */
   @UriParam(defaultValue = "5")
@@ -87,7 +97,7 @@ public abstract class PlayoutEndpoint extends DefaultEndpoint implements OpenStr
   /** The options that say how streams are held. */
   protected PlayoutSettings settings() {
     int target = targetMillis == null ? PlayoutSettings.ADAPTIVE : targetMillis;
-    return new PlayoutSettings(target, effectiveMaxMillis(), idleSeconds);
+    return new PlayoutSettings(target, effectiveMaxMillis(), idleSeconds, skipBacklog);
   }
 
   /** The trace that was asked for; null when none was. Open while the endpoint runs. */
@@ -147,11 +157,16 @@ public abstract class PlayoutEndpoint extends DefaultEndpoint implements OpenStr
     report.put("lateFrames", stats.lateFrames());
     report.put("repeatedFrames", stats.repeatedFrames());
     report.put("skippedFrames", stats.skippedFrames());
+    report.put("cutFrames", stats.cutFrames());
+    report.put("compressedFrames", stats.compressedFrames());
     report.put("droppedFrames", stats.droppedFrames());
     report.put("underruns", stats.underruns());
     report.put("restarts", stats.restarts());
-    Mixer mixer = mixer();
-    report.put("limitedFrames", mixer == null ? 0 : mixer.limitedFrames());
+    report.put("limitedFrames", getLimitedFrames());
+    report.put("machineStalls", getMachineStalls());
+    report.put("machineStalledMillis", getMachineStalledMillis());
+    report.put("deviceStalls", getDeviceStalls());
+    report.put("deviceStalledMillis", getDeviceStalledMillis());
     return report;
   }
 
@@ -180,9 +195,60 @@ public abstract class PlayoutEndpoint extends DefaultEndpoint implements OpenStr
     return stats().underruns();
   }
 
-  @ManagedAttribute(description = "Frames left out because more was buffered than maxMillis allows")
+  @ManagedAttribute(description = "Frames that came although they were there already")
+  public long getRepeatedFrames() {
+    return stats().repeatedFrames();
+  }
+
+  @ManagedAttribute(description = "Frames that piled up before a stream began, and were left out")
   public long getSkippedFrames() {
     return stats().skippedFrames();
+  }
+
+  @ManagedAttribute(
+      description = "Frames left out because more than maxMillis arrived, faster than it plays")
+  public long getCutFrames() {
+    return stats().cutFrames();
+  }
+
+  @ManagedAttribute(description = "Frames of delay that time compression took out")
+  public long getCompressedFrames() {
+    return stats().compressedFrames();
+  }
+
+  @ManagedAttribute(description = "Frames that found the queue full, or came after the end")
+  public long getDroppedFrames() {
+    return stats().droppedFrames();
+  }
+
+  @ManagedAttribute(description = "Frames of the mix that were turned down to stay in full scale")
+  public long getLimitedFrames() {
+    return ofMixer(Mixer::limitedFrames);
+  }
+
+  @ManagedAttribute(description = "How often this machine's playout thread came too late")
+  public long getMachineStalls() {
+    return ofMixer(Mixer::machineStalls);
+  }
+
+  @ManagedAttribute(description = "For how long altogether it was too late, in milliseconds")
+  public long getMachineStalledMillis() {
+    return TimeUnit.NANOSECONDS.toMillis(ofMixer(Mixer::machineStalledNanos));
+  }
+
+  @ManagedAttribute(description = "How often the device stood still")
+  public long getDeviceStalls() {
+    return ofMixer(Mixer::deviceStalls);
+  }
+
+  @ManagedAttribute(description = "For how long altogether it stood still, in milliseconds")
+  public long getDeviceStalledMillis() {
+    return TimeUnit.NANOSECONDS.toMillis(ofMixer(Mixer::deviceStalledNanos));
+  }
+
+  private long ofMixer(ToLongFunction<Mixer> counter) {
+    Mixer mixer = mixer();
+    return mixer == null ? 0 : counter.applyAsLong(mixer);
   }
 
   @ManagedAttribute(description = "How often a stream began anew")
@@ -277,6 +343,14 @@ public abstract class PlayoutEndpoint extends DefaultEndpoint implements OpenStr
 
   public void setMaxMillis(@Nullable Integer maxMillis) {
     this.maxMillis = maxMillis;
+  }
+
+  public boolean isSkipBacklog() {
+    return skipBacklog;
+  }
+
+  public void setSkipBacklog(boolean skipBacklog) {
+    this.skipBacklog = skipBacklog;
   }
 
   public int getIdleSeconds() {

@@ -1,7 +1,9 @@
 package io.github.camelaudio.component;
 
 import io.github.camelaudio.audio.AudioBlock;
+import io.github.camelaudio.playout.PlayoutStats;
 import io.github.camelaudio.playout.PlayoutTrace;
+import io.github.camelaudio.playout.StallCause;
 import io.github.camelaudio.report.TraceFormat;
 import java.io.IOException;
 import java.io.Writer;
@@ -71,7 +73,8 @@ public final class TraceFile implements PlayoutTrace, SharedEngine.Engine {
   }
 
   @Override
-  public void block(AudioBlock block, long arrivalNanos, Reading reading, String event) {
+  public void block(AudioBlock block, long arrivalNanos, Reading reading, Event event) {
+    PlayoutStats stats = reading.stats();
     add(
         arrivalNanos,
         block.streamName(),
@@ -83,14 +86,42 @@ public final class TraceFile implements PlayoutTrace, SharedEngine.Engine {
         TraceFormat.number(reading.targetMillis(), 3),
         TraceFormat.number(reading.levelMillis(), 3),
         TraceFormat.number(reading.speedPpm(), 1),
-        reading.concealedFrames(),
-        reading.lateFrames(),
-        event);
+        stats.concealedFrames(),
+        stats.lateFrames(),
+        word(event),
+        stats.skippedFrames(),
+        stats.cutFrames(),
+        stats.compressedFrames(),
+        "");
+  }
+
+  private static String word(Event event) {
+    TraceFormat.Event written =
+        switch (event) {
+          case NONE -> TraceFormat.Event.NONE;
+          case BEGAN -> TraceFormat.Event.BEGAN;
+          case RESTART -> TraceFormat.Event.RESTART;
+        };
+    return written.word();
   }
 
   @Override
   public void ended(long streamId, long nowNanos) {
-    add(nowNanos, AudioBlock.nameOf(streamId), 0, 0, 0, 0, "", "", "", "", 0, 0, "ended");
+    addEvent(nowNanos, AudioBlock.nameOf(streamId), TraceFormat.Event.ENDED, "");
+  }
+
+  @Override
+  public void stalled(StallCause cause, long nanos, long nowNanos) {
+    boolean device = cause == StallCause.DEVICE;
+    addEvent(
+        nowNanos,
+        AudioBlock.nameOf(0),
+        device ? TraceFormat.Event.DEVICE : TraceFormat.Event.MACHINE,
+        TraceFormat.number(nanos / 1e6, 3));
+  }
+
+  private void addEvent(long nanos, String stream, TraceFormat.Event event, String stallMillis) {
+    add(nanos, stream, 0, 0, 0, 0, "", "", "", "", 0, 0, event.word(), "", "", "", stallMillis);
   }
 
   private void add(long nanos, Object... rest) {

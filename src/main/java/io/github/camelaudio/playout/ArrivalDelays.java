@@ -18,6 +18,10 @@ final class ArrivalDelays {
 
   private static final long WINDOW_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
   private static final int WINDOWS = 4;
+
+  /** Two seconds say little about a network: ten must have been learned before less is held. */
+  private static final int LEARNED_WINDOWS = 20;
+
   private static final double QUANTILE = 0.985;
   private static final double FORGET = 0.99;
   private static final double START_WEIGHT = 2;
@@ -94,9 +98,9 @@ final class ArrivalDelays {
     learned = Math.min(learned + 1, 1_000_000);
   }
 
-  /** Whether enough came, two seconds, that {@link #neededNanos} is not too little. */
+  /** Whether enough came, ten seconds, that {@link #neededNanos} is not too little. */
   boolean hasLearned() {
-    return learned >= WINDOWS;
+    return learned >= LEARNED_WINDOWS;
   }
 
   /** How long the stream must be held, counted from the fastest block. */

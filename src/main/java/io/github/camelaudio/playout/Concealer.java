@@ -81,6 +81,11 @@ final class Concealer {
     returning = 0;
   }
 
+  /** Whether nothing of a concealment is heard any more. */
+  boolean isWhole() {
+    return age < 0 && returning == 0;
+  }
+
   /**
    * Takes the stream's next frames as they are, or, after a concealment, blends into them.
    *

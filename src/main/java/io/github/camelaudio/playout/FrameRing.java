@@ -97,6 +97,10 @@ final class FrameRing {
   int write(AudioBlock block, int fromFrame, long place) {
     int frames = block.frames() - fromFrame;
     decode(block, fromFrame, frames);
+    if (place >= end) {
+      append(place, frames);
+      return 0;
+    }
     extendTo(place + frames);
     int repeated = 0;
     int slot = slot(place);
@@ -112,6 +116,18 @@ final class FrameRing {
       slot = after(slot);
     }
     return repeated;
+  }
+
+  /** What comes in order, and mostly all does, needs no look at each frame. */
+  private void append(long place, int frames) {
+    extendTo(place);
+    int slot = slot(place);
+    int first = Math.min(frames, capacity - slot);
+    System.arraycopy(mapped, 0, samples, slot * channels, first * channels);
+    System.arraycopy(mapped, first * channels, samples, 0, (frames - first) * channels);
+    Arrays.fill(came, slot, slot + first, true);
+    Arrays.fill(came, 0, frames - first, true);
+    end = place + frames;
   }
 
   private void decode(AudioBlock block, int fromFrame, int frames) {
@@ -186,6 +202,39 @@ final class FrameRing {
     int first = Math.min(frames, capacity - slot);
     System.arraycopy(samples, slot * channels, out, outFrame * channels, first * channels);
     System.arraycopy(samples, 0, out, (outFrame + first) * channels, (frames - first) * channels);
+    position += frames;
+  }
+
+  /**
+   * Copies the next frames, which stay.
+   *
+   * @param frames at most {@link #run}
+   */
+  void peek(float[] out, int frames) {
+    int slot = slot(position);
+    int first = Math.min(frames, capacity - slot);
+    System.arraycopy(samples, slot * channels, out, 0, first * channels);
+    System.arraycopy(samples, 0, out, first * channels, (frames - first) * channels);
+  }
+
+  /**
+   * Leaves out the next frames: they cross-fade into as many frames behind them.
+   *
+   * @param frames at most half of {@link #run}
+   */
+  void leaveOut(int frames) {
+    int from = slot(position);
+    int to = slot(position + frames);
+    for (int i = 0; i < frames; i++) {
+      float part = (i + 0.5f) / frames;
+      for (int c = 0; c < channels; c++) {
+        float before = samples[from * channels + c];
+        float behind = samples[to * channels + c];
+        samples[to * channels + c] = before + part * (behind - before);
+      }
+      from = after(from);
+      to = after(to);
+    }
     position += frames;
   }
 

@@ -8,12 +8,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The sum of all streams that play, each with its own delay, clock and format, kept within full
  * scale. Routes file blocks from their threads, the playout thread pulls frames; the two meet in
- * each stream's queue only.
+ * each stream's queue only, and in the list of what plays, which is replaced as a whole: no thread
+ * waits for another one that makes or ends a stream.
  */
 public final class Mixer {
 
@@ -47,34 +49,7 @@ public final class Mixer {
   private static final int MANY_STREAMS = 64;
 
   private static final long SAY_AGAIN_NANOS = TimeUnit.MINUTES.toNanos(1);
-  private static final double SILENCE_DECIBELS = -120;
   private static final double MAX_DECIBELS = 24;
-
-  /** One stream's place: its playout, and another one when it changes its format. */
-  private static final class Place {
-    final long streamId;
-    final AudioBlock first;
-    volatile StreamPlayout playout;
-    volatile boolean announced;
-    volatile double gainDecibels;
-    volatile boolean muted;
-    long saidNanos;
-    boolean said;
-
-    Place(AudioBlock first, StreamPlayout playout) {
-      this.streamId = first.streamId();
-      this.first = first;
-      this.playout = playout;
-    }
-
-    void applyGain() {
-      double decibels = muted ? SILENCE_DECIBELS : gainDecibels;
-      playout.setGain(decibels <= SILENCE_DECIBELS ? 0 : (float) Math.pow(10, decibels / 20));
-    }
-  }
-
-  /** A playout and its place, which may have another one by now. */
-  private record Playing(Place place, StreamPlayout playout) {}
 
   private final PcmFormat format;
   private final PlayoutSettings settings;
@@ -84,13 +59,11 @@ public final class Mixer {
   private final Probation probation = new Probation();
   private final PullClock pulls;
   private final Limiter limiter;
-  private boolean saidFull;
+  private final AtomicBoolean saidFull = new AtomicBoolean();
+  private final Roster roster = new Roster(MAX_STREAMS);
+  private final StallCounter machine = new StallCounter();
+  private final StallCounter device = new StallCounter();
   private float[] scratch = new float[0];
-
-  /** For the playout thread, which walks them without allocating. */
-  private volatile Playing[] playing = {};
-
-  private volatile PlayoutStats endedStats = PlayoutStats.NONE;
 
   /**
    * Makes a mixer of no streams.
@@ -121,35 +94,38 @@ public final class Mixer {
     if (!place.playout.takes(block) && block.frames() > 0 && !changeFormat(place, block)) {
       return Filing.REFUSED;
     }
-    if (!place.announced) {
-      announce(place);
-    }
+    announce(place);
     return place.playout.offer(block, arrivalNanos) ? Filing.TAKEN : Filing.FULL;
   }
 
-  private synchronized Filing acceptNew(AudioBlock block, long arrivalNanos) {
-    Place there = places.get(block.streamId());
-    if (there != null) {
-      return there.playout.offer(block, arrivalNanos) ? Filing.TAKEN : Filing.FULL;
-    }
+  private Filing acceptNew(AudioBlock block, long arrivalNanos) {
     Probation.First first = null;
-    if (playing.length >= MANY_STREAMS && block.live() && !block.last()) {
-      first = probation.pass(block, arrivalNanos);
+    if (activeStreams() >= MANY_STREAMS && block.live() && !block.last()) {
+      synchronized (probation) {
+        first = probation.pass(block, arrivalNanos);
+      }
       if (first == null) {
         return Filing.TAKEN;
       }
     }
-    if (playing.length >= MAX_STREAMS) {
+    if (activeStreams() >= MAX_STREAMS) {
       sayFull(block);
       return Filing.REFUSED;
     }
+    // What takes its time, with no lock held: a resampler's table alone tens of milliseconds.
     Place place = new Place(block, newPlayout(block.format()));
     if (first != null) {
       place.playout.offer(first.block(), first.arrivalNanos());
     }
     place.playout.offer(block, arrivalNanos);
-    places.put(block.streamId(), place);
-    list(place);
+    if (places.putIfAbsent(block.streamId(), place) != null) {
+      return accept(block, arrivalNanos); // another route's thread was faster
+    }
+    if (!roster.add(new Roster.Playing(place, place.playout))) {
+      places.remove(block.streamId(), place);
+      sayFull(block);
+      return Filing.REFUSED;
+    }
     if (first != null || block.last()) {
       announce(place);
     }
@@ -161,50 +137,39 @@ public final class Mixer {
   }
 
   private void sayFull(AudioBlock block) {
-    if (!saidFull) {
-      saidFull = true;
+    if (saidFull.compareAndSet(false, true)) {
       listener.refused(
           block, MAX_STREAMS + " streams are playing; it and further ones are only counted");
     }
   }
 
-  private static synchronized boolean claim(Place place) {
-    boolean first = !place.announced;
-    place.announced = true;
-    return first;
-  }
-
   private void announce(Place place) {
-    if (claim(place)) {
+    if (!place.announced.get() && place.announced.compareAndSet(false, true)) {
       listener.began(place.first);
     }
   }
 
   /** What was sent so far plays to its end, while the stream begins anew in its new format. */
-  private synchronized boolean changeFormat(Place place, AudioBlock block) {
-    if (place.playout.takes(block)) {
+  private boolean changeFormat(Place place, AudioBlock block) {
+    synchronized (place) { // only routes that send this one stream wait here
+      if (place.playout.takes(block)) {
+        return true;
+      }
+      if (roster.playoutsOf(place) > 1) {
+        return false; // what it sent in the format before the last still plays
+      }
+      StreamPlayout fresh = newPlayout(block.format());
+      fresh.restarted("its format is " + block.format() + " now");
+      if (!roster.add(new Roster.Playing(place, fresh))) {
+        sayFull(block);
+        return false;
+      }
+      place.playout.endHere();
+      place.playout = fresh;
+      place.applyGain();
+      places.putIfAbsent(place.streamId, place); // the former one may just have ended
       return true;
     }
-    if (Arrays.stream(playing).filter(each -> each.place.equals(place)).count() > 1) {
-      return false; // what it sent in the format before the last still plays
-    }
-    if (playing.length >= MAX_STREAMS) {
-      sayFull(block);
-      return false;
-    }
-    StreamPlayout fresh = newPlayout(block.format());
-    fresh.restarted("its format is " + block.format() + " now");
-    place.playout.endHere();
-    place.playout = fresh;
-    place.applyGain();
-    list(place);
-    return true;
-  }
-
-  private synchronized void list(Place place) {
-    Playing[] more = Arrays.copyOf(playing, playing.length + 1);
-    more[playing.length] = new Playing(place, place.playout);
-    playing = more;
   }
 
   /**
@@ -221,17 +186,17 @@ public final class Mixer {
     }
     Arrays.fill(out, 0, samples, 0);
     long now = pulls.pulled(nowNanos, frames);
-    for (Playing each : playing) {
-      if (each.playout.read(scratch, frames, now)) {
+    for (Roster.Playing each : roster.playing()) {
+      if (each.playout().read(scratch, frames, now)) {
         for (int i = 0; i < samples; i++) {
           out[i] += scratch[i];
         }
       }
-      String restarted = each.playout.takeRestartReason();
+      String restarted = each.playout().takeRestartReason();
       if (restarted != null) {
-        sayRestarted(each.place, restarted, nowNanos);
+        sayRestarted(each.place(), restarted, nowNanos);
       }
-      if (each.playout.finished()) {
+      if (each.playout().finished()) {
         end(each, nowNanos);
       }
     }
@@ -243,8 +208,25 @@ public final class Mixer {
     pulls.restart();
   }
 
-  /** The device went without sound for so long. Playout thread. */
-  public void deviceStalled(StallCause cause, long nanos, long nowNanos) {}
+  /**
+   * Says that less was pulled than time passed, for a cause on this side: the even line of pulls
+   * begins anew with the next one, and what the streams' delays do meanwhile is not taken for a
+   * drift of clocks. Playout thread only, before the read that follows; never waits.
+   *
+   * @param nanos for how long
+   * @param nowNanos monotonic time
+   */
+  public void deviceStalled(StallCause cause, long nanos, long nowNanos) {
+    (cause == StallCause.DEVICE ? device : machine).add(nanos);
+    pulls.restart();
+    for (Roster.Playing each : roster.playing()) {
+      each.playout().stalled();
+    }
+    PlayoutTrace told = trace;
+    if (told != null) {
+      told.stalled(cause, nanos, nowNanos);
+    }
+  }
 
   private void sayRestarted(Place place, String reason, long nowNanos) {
     if (!place.said || nowNanos - place.saidNanos > SAY_AGAIN_NANOS) {
@@ -254,53 +236,66 @@ public final class Mixer {
     }
   }
 
-  private void end(Playing gone, long nowNanos) {
-    PlayoutStats stats = gone.playout.stats();
-    boolean ended;
-    synchronized (this) {
-      if (Arrays.stream(playing).noneMatch(gone::equals)) {
-        return;
-      }
-      endedStats = endedStats.plus(stats);
-      playing = Arrays.stream(playing).filter(each -> !each.equals(gone)).toArray(Playing[]::new);
-      ended = gone.place.playout == gone.playout;
-      if (ended) {
-        places.remove(gone.place.streamId, gone.place);
-      }
-      saidFull &= playing.length >= MANY_STREAMS;
+  private void end(Roster.Playing gone, long nowNanos) {
+    PlayoutStats stats = gone.playout().stats();
+    if (!roster.remove(gone, stats)) {
+      return;
+    }
+    boolean ended = gone.place().playout == gone.playout();
+    if (ended) {
+      places.remove(gone.place().streamId, gone.place());
+    }
+    if (activeStreams() < MANY_STREAMS) {
+      saidFull.set(false);
     }
     PlayoutTrace told = trace;
     if (ended && told != null) {
-      told.ended(gone.place.streamId, nowNanos);
+      told.ended(gone.place().streamId, nowNanos);
     }
-    if (ended && gone.place.announced) {
-      listener.ended(gone.place.streamId, stats);
+    if (ended && gone.place().announced.get()) {
+      listener.ended(gone.place().streamId, stats);
     }
   }
 
   /** Ends all streams as they are; those that go on begin anew with their next block. */
   public void clear(long nowNanos) {
-    for (Playing each : playing) {
+    for (Roster.Playing each : roster.playing()) {
       end(each, nowNanos);
     }
   }
 
   public int activeStreams() {
-    return playing.length;
+    return roster.playing().length;
   }
 
   /** All streams together, those that ended too. Any thread. */
   public PlayoutStats stats() {
-    PlayoutStats sum = endedStats;
-    for (Playing each : playing) {
-      sum = sum.plus(each.playout.stats());
-    }
-    return sum;
+    return roster.stats();
   }
 
-  /** Frames of the mix that were turned down because it would have exceeded full scale. */
+  /** Frames that were turned down because the mix would have exceeded full scale. Any thread. */
   public long limitedFrames() {
     return limiter.limitedFrames();
+  }
+
+  /** How often this machine's playout thread came too late. Any thread. */
+  public long machineStalls() {
+    return machine.count();
+  }
+
+  /** For how long altogether, in nanoseconds. Any thread. */
+  public long machineStalledNanos() {
+    return machine.nanos();
+  }
+
+  /** How often the device stood still. Any thread. */
+  public long deviceStalls() {
+    return device.count();
+  }
+
+  /** For how long altogether, in nanoseconds. Any thread. */
+  public long deviceStalledNanos() {
+    return device.nanos();
   }
 
   /** Every stream as it stands, in the order of their names. Any thread. */
@@ -329,9 +324,9 @@ public final class Mixer {
    * @throws IllegalArgumentException when decibels are out of their bounds
    */
   public boolean setGain(long streamId, double decibels) {
-    if (!(decibels >= SILENCE_DECIBELS && decibels <= MAX_DECIBELS)) {
+    if (!(decibels >= Place.SILENCE_DECIBELS && decibels <= MAX_DECIBELS)) {
       throw new IllegalArgumentException(
-          "gain of " + decibels + " dB outside " + SILENCE_DECIBELS + ".." + MAX_DECIBELS);
+          "gain of " + decibels + " dB outside " + Place.SILENCE_DECIBELS + ".." + MAX_DECIBELS);
     }
     Place place = places.get(streamId);
     if (place != null) {

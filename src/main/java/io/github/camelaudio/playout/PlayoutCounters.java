@@ -10,6 +10,8 @@ final class PlayoutCounters {
   final LongAdder late = new LongAdder();
   final LongAdder repeated = new LongAdder();
   final LongAdder skipped = new LongAdder();
+  final LongAdder cut = new LongAdder();
+  final LongAdder compressed = new LongAdder();
   final LongAdder dropped = new LongAdder();
   final LongAdder underruns = new LongAdder();
   final LongAdder restarts = new LongAdder();
@@ -21,6 +23,8 @@ final class PlayoutCounters {
         late.sum(),
         repeated.sum(),
         skipped.sum(),
+        cut.sum(),
+        compressed.sum(),
         dropped.sum(),
         underruns.sum(),
         restarts.sum());

@@ -9,13 +9,15 @@ import java.util.concurrent.TimeUnit;
  *     #ADAPTIVE} lets each stream find its own
  * @param maxMillis the longest delay, and the longest break that a stream outlives
  * @param idleSeconds after so long without a block a stream has ended
+ * @param skipBacklog whether what piled up before a stream began is left out; else it is played
  */
-public record PlayoutSettings(int targetMillis, int maxMillis, int idleSeconds) {
+public record PlayoutSettings(
+    int targetMillis, int maxMillis, int idleSeconds, boolean skipBacklog) {
 
   /** As short as each stream's network allows. */
   public static final int ADAPTIVE = 0;
 
-  /** Where an adaptive delay begins, in milliseconds, and the least of its first two seconds. */
+  /** Where an adaptive delay begins, in milliseconds, and the least of its first ten seconds. */
   public static final int START_MILLIS = 60;
 
   /**
@@ -32,6 +34,11 @@ public record PlayoutSettings(int targetMillis, int maxMillis, int idleSeconds) 
               + idleSeconds
               + " s: 0 <= target <= maximum, and maximum and idle are at least 1");
     }
+  }
+
+  /** Plays what piled up. */
+  public PlayoutSettings(int targetMillis, int maxMillis, int idleSeconds) {
+    this(targetMillis, maxMillis, idleSeconds, false);
   }
 
   boolean adaptive() {

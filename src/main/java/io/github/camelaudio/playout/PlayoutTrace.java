@@ -8,25 +8,39 @@ import io.github.camelaudio.audio.AudioBlock;
  */
 public interface PlayoutTrace {
 
-  /** Where a stream stands when a block of it is filed, in milliseconds but for the counts. */
+  /** What became of a stream with a block. */
+  enum Event {
+    NONE,
+    /** It is new, or came back after its end. */
+    BEGAN,
+    /** It begins anew after a break, a jump, another format, or a cut. */
+    RESTART
+  }
+
+  /**
+   * Where a stream stands when a block of it is filed.
+   *
+   * @param delayMillis of this very block: how long before its turn it came; negative when that was
+   *     over
+   * @param stats what was counted of the stream so far
+   */
   record Reading(
       double delayMillis,
       double targetMillis,
       double levelMillis,
       double speedPpm,
-      long concealedFrames,
-      long lateFrames) {}
+      PlayoutStats stats) {}
 
   /**
    * A block came.
    *
    * @param arrivalNanos when, on the monotonic clock
-   * @param reading with {@code delayMillis} of this very block: how long before its turn it came;
-   *     negative when that was over
-   * @param event what became of its stream with it: empty, {@code began} or {@code restart}
    */
-  void block(AudioBlock block, long arrivalNanos, Reading reading, String event);
+  void block(AudioBlock block, long arrivalNanos, Reading reading, Event event);
 
   /** A stream has ended. */
   void ended(long streamId, long nowNanos);
+
+  /** The device or this machine stood still, for all streams, for so long until now. */
+  void stalled(StallCause cause, long nanos, long nowNanos);
 }

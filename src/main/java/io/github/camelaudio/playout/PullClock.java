@@ -12,6 +12,9 @@ final class PullClock {
   private static final long LOST_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
   private static final double SETTLED_WEIGHT = 0.01;
 
+  /** So many pulls may fill the device's buffer, all at once: the last of them is on the line. */
+  private static final int FILLING_PULLS = 8;
+
   private final int sampleRateHz;
   private double even;
   private int pulls;
@@ -41,7 +44,8 @@ final class PullClock {
       even = 0;
       pulls = 0;
     } else {
-      even += error * Math.max(SETTLED_WEIGHT, 1.0 / (pulls + 1));
+      boolean filling = error < 0 && pulls < FILLING_PULLS;
+      even += filling ? error : error * Math.max(SETTLED_WEIGHT, 1.0 / (pulls + 1));
     }
     pulls = Math.min(pulls + 1, 1_000_000);
     long onLine = origin + Math.round(even);

@@ -2,62 +2,123 @@ package io.github.camelaudio.playout;
 
 /**
  * How fast one stream is played so that it stays at its delay: follows the delay and how fast the
- * sender's clock and the device's drift apart (an alpha-beta filter), and plays so much faster or
- * slower that both are made up for. All in seconds; a speed of 1.001 uses up the stream a
- * thousandth faster than its rate says.
+ * sender's clock and the device's drift apart, and plays so much faster or slower that the drift is
+ * made up for. All in seconds; a speed of 1.001 uses up the stream a thousandth faster than its
+ * rate says.
  *
- * <p>The limits are roc's (at most half a percent) and, for coming back to a delay that is near,
- * 0.3 %, five hundredths of a semitone. The speed itself changes by a thousandth a second at most.
- * One thread.
+ * <p>The filter is Kalman's of two states, delay and drift. In the beginning it takes clocks to
+ * agree within 20 ppm, as most do: senders and receivers that warm up move the first readings by
+ * milliseconds, and that is no drift. It measures how unsteady the readings are, and only when they
+ * are wrong in one direction for seconds it learns fast.
+ *
+ * <p>A delay that is too long comes back by 30 ppm at most: nobody hears that, and what is faster
+ * is the work of {@link TimeCompressor}. One that is too short comes back by 500 ppm at most, a
+ * hundredth of a semitone; below half of its target, where it threatens to run dry, by 0.3 to 0.5
+ * %, roc's limit. The speed itself changes by a thousandth a second at most.
+ *
+ * <p>Where the clocks agree within a few ppm and the delay is within a millisecond, the speed is
+ * exactly 1, so that the stream is played bit for bit. One thread.
  */
 final class RateControl {
 
   static final double MAX_DEVIATION = 0.005;
 
-  private static final double MAX_CATCH_UP = 0.003;
+  private static final double MAX_SURPLUS_CORRECTION = 30e-6;
+  private static final double MAX_DEFICIT_CORRECTION = 500e-6;
+  private static final double MAX_RESCUE_CORRECTION = 0.003;
+  private static final double CORRECTION_PER_SECOND = 0.02;
+  private static final double RESCUE_PER_SECOND = 0.2;
 
   /** So far off, a delay comes back as fast as it ever may. */
   private static final double FAR_SECONDS = 0.1;
 
-  private static final double CATCH_UP_PER_SECOND = 0.2;
   private static final double CHANGE_PER_SECOND = 0.001;
-  private static final double ALPHA = 0.2;
-  private static final double BETA = ALPHA * ALPHA / (2 - ALPHA);
 
   /** Within so much of its target a delay is left alone. */
   private static final double TOLERANCE_SECONDS = 0.00025;
 
-  /** A part in a million and less is no drift: such a stream is played as it is. */
-  private static final double UNHEARD = 1e-6;
+  /** A speed of exactly 1 begins within these, and ends beyond those. */
+  private static final double AGREEING_DRIFT = 4e-6;
+
+  private static final double DIFFERING_DRIFT = 6e-6;
+  private static final double DIFFERING_SECONDS = 0.001;
 
   /** So far off, a reading is an outlier; so many of them are the new truth. */
   private static final double OUTLIER_SECONDS = 0.010;
 
   private static final int OUTLIERS = 6;
 
+  /** Outliers that move so fast, a thousandth, are moved by a clock. */
+  private static final double LEAST_MOVING = 0.001;
+
+  /** Errors in one direction move the delay at least so, or a fast drift would be outliers. */
+  private static final double FAST_DELAY_GAIN = 0.25;
+
   /** The first readings say where the delay is, and nothing about clocks: senders warm up. */
   private static final int FIRST_READINGS = 5;
+
+  /** So many readings, ten seconds, before errors in one direction make it learn fast. */
+  private static final int STEADY_READINGS = 20;
 
   /** No clock drifts faster: what changes more from one reading to the next is the network. */
   private static final double MOST_LEARNED_SECONDS = 0.002;
 
+  // Variances: of a first drift, of a reading at least, and what is added to both states a second.
+  private static final double FIRST_DRIFT = 20e-6 * 20e-6;
+  private static final double LEAST_READING = 0.0003 * 0.0003;
+  private static final double DELAY_A_SECOND = 1e-9;
+  private static final double DRIFT_A_SECOND = 9e-14;
+
+  /**
+   * Errors are in one direction when their mean's square is so much of the mean of their squares.
+   */
+  private static final double ONE_DIRECTION = 0.6;
+
+  private static final double LEAST_BIAS_SECONDS = 0.0003;
+  private static final double BIAS_WEIGHT = 0.2;
+  private static final double SQUARE_WEIGHT = 0.1;
+
+  /** How much of such a mean error is taken to be drift. */
+  private static final double DRIFT_OF_BIAS = 0.1;
+
   private int readings;
   private double delay;
   private double drift;
+  private double delayVariance = LEAST_READING;
+  private double covariance;
+  private double driftVariance = FIRST_DRIFT;
+  private double bias;
+  private double square;
+  private boolean exact = true;
   private double wanted = 1;
   private double speed = 1;
   private int outliers;
+  private double firstOutlier;
 
   /** The stream begins anew: its delay is unknown. Its clock stays what it was. */
   void restart() {
     readings = 0;
-    wanted = wantedAt(0);
+    forgetDelay();
+    wanted = exact ? 1 : 1 + drift;
     speed = wanted;
   }
 
   /** The delay has grown by so much at once. */
   void grew(double seconds) {
     delay += seconds;
+  }
+
+  /** The device stood still, or this machine did: the next reading says where the delay is now. */
+  void stalled() {
+    readings = Math.min(readings, FIRST_READINGS - 1);
+    forgetDelay();
+  }
+
+  private void forgetDelay() {
+    delayVariance = LEAST_READING;
+    covariance = 0;
+    bias = 0;
+    outliers = 0;
   }
 
   /**
@@ -69,37 +130,85 @@ final class RateControl {
    */
   void update(double measured, double target, double elapsed) {
     if (readings < FIRST_READINGS) {
-      readings++;
       delay = measured;
     } else {
       track(measured, elapsed);
     }
-    wanted = wantedAt(delay - target);
+    readings = Math.min(readings + 1, STEADY_READINGS);
+    wanted = wantedAt(target);
   }
 
   private void track(double measured, double elapsed) {
-    double predicted = delay + (drift + 1 - speed) * elapsed;
-    double innovation = measured - predicted;
-    delay = predicted;
+    delay += (drift + 1 - speed) * elapsed;
+    delayVariance += elapsed * (2 * covariance + elapsed * driftVariance + DELAY_A_SECOND);
+    covariance += elapsed * driftVariance;
+    driftVariance += elapsed * DRIFT_A_SECOND;
+    double innovation = measured - delay;
     if (Math.abs(innovation) > OUTLIER_SECONDS) {
-      outliers++;
-      if (outliers >= OUTLIERS) {
-        outliers = 0;
-        delay = measured;
-      }
+      outlier(measured, elapsed);
       return;
     }
     outliers = 0;
-    delay += ALPHA * innovation;
-    double learned = clamp(innovation, MOST_LEARNED_SECONDS);
-    drift = clamp(drift + BETA * learned / elapsed, MAX_DEVIATION);
+    correct(innovation, clamp(innovation, MOST_LEARNED_SECONDS), elapsed);
   }
 
-  private double wantedAt(double error) {
+  private void outlier(double measured, double elapsed) {
+    if (outliers == 0) {
+      firstOutlier = measured;
+    }
+    outliers++;
+    if (outliers < OUTLIERS) {
+      return;
+    }
+    // Many in a row that move on are a clock far off; those that stay are a jump of the network.
+    double moving = (measured - firstOutlier) / ((OUTLIERS - 1) * elapsed);
+    if (Math.abs(moving) > LEAST_MOVING) {
+      driftVariance += moving * moving;
+    }
+    delay = measured;
+    forgetDelay();
+  }
+
+  private void correct(double innovation, double learned, double elapsed) {
+    bias += BIAS_WEIGHT * (learned - bias);
+    square += SQUARE_WEIGHT * (learned * learned - square);
+    boolean oneDirection =
+        Math.abs(bias) > LEAST_BIAS_SECONDS && bias * bias > ONE_DIRECTION * square;
+    if (oneDirection && readings >= STEADY_READINGS) {
+      double drifting = DRIFT_OF_BIAS * bias / elapsed;
+      driftVariance += drifting * drifting;
+    }
+    double noise = Math.max(LEAST_READING, square - bias * bias);
+    double delayGain = delayVariance / (delayVariance + noise);
+    double driftGain = covariance / (delayVariance + noise);
+    delay += (oneDirection ? Math.max(FAST_DELAY_GAIN, delayGain) : delayGain) * innovation;
+    drift = clamp(drift + driftGain * learned, MAX_DEVIATION);
+    driftVariance -= driftGain * covariance;
+    covariance -= delayGain * covariance;
+    delayVariance -= delayGain * delayVariance;
+  }
+
+  private double wantedAt(double target) {
+    double error = delay - target;
     double beyond = error - clamp(error, TOLERANCE_SECONDS);
-    double most = Math.abs(beyond) > FAR_SECONDS ? MAX_DEVIATION : MAX_CATCH_UP;
-    double deviation = drift + clamp(CATCH_UP_PER_SECOND * beyond, most);
-    return Math.abs(deviation) < UNHEARD ? 1 : 1 + clamp(deviation, MAX_DEVIATION);
+    exact = exact ? !differs(error) : beyond == 0 && Math.abs(drift) < AGREEING_DRIFT;
+    return exact ? 1 : 1 + clamp(drift + correction(beyond, target), MAX_DEVIATION);
+  }
+
+  private boolean differs(double error) {
+    boolean drifts = Math.abs(drift) > DIFFERING_DRIFT && drift * drift > 9 * driftVariance;
+    return drifts || Math.abs(error) > DIFFERING_SECONDS;
+  }
+
+  private double correction(double beyond, double target) {
+    if (beyond >= 0) {
+      return Math.min(MAX_SURPLUS_CORRECTION, CORRECTION_PER_SECOND * beyond);
+    }
+    if (delay > target / 2) {
+      return Math.max(-MAX_DEFICIT_CORRECTION, CORRECTION_PER_SECOND * beyond);
+    }
+    double most = beyond < -FAR_SECONDS ? MAX_DEVIATION : MAX_RESCUE_CORRECTION;
+    return Math.max(-most, RESCUE_PER_SECOND * beyond);
   }
 
   private static double clamp(double value, double limit) {

@@ -1,9 +1,11 @@
 package io.github.camelaudio.playout;
 
-/** Why a device went without sound. */
+/** Why the device was not given sound in time, although it was there. */
 public enum StallCause {
-  /** This machine was late: the playout thread, or the sound server, did not run in time. */
+
+  /** The playout thread ran too late: this machine was busy, or stood still. */
   MACHINE,
-  /** The device took nothing. */
+
+  /** The device took nothing for longer than its buffer lasts. */
   DEVICE
 }

@@ -25,6 +25,9 @@ final class StreamDelay {
   private long targetNanos;
   private long lastTurnNanos;
 
+  /** The device stood still since the last turn: until the next one no reading counts. */
+  private boolean stalled;
+
   /** The delay of the fastest block since the last turn. */
   private double greatestNanos = NO_READING;
 
@@ -57,7 +60,16 @@ final class StreamDelay {
 
   /** A block came so long before its turn, or, negative, after it. */
   void measured(double delayNanos) {
-    greatestNanos = Math.max(greatestNanos, delayNanos);
+    if (!stalled) {
+      greatestNanos = Math.max(greatestNanos, delayNanos);
+    }
+  }
+
+  /** The device stood still, or this machine did: what changed the delay is no drift. */
+  void stalled() {
+    stalled = true;
+    greatestNanos = NO_READING;
+    control.stalled();
   }
 
   /** A block came so much too late. */
@@ -87,6 +99,7 @@ final class StreamDelay {
     }
     double elapsed = (nowNanos - lastTurnNanos) / 1e9;
     lastTurnNanos = nowNanos;
+    stalled = false;
     if (greatestNanos == NO_READING) {
       return 0;
     }

@@ -31,10 +31,8 @@ final class StreamPlayout {
   /** However short the longest delay is, no break is shorter than a concealment takes to fade. */
   private static final int LEAST_BREAK_MILLIS = 60;
 
-  /** So long a live stream is young, and so much beyond its target is too much of one. */
+  /** So long a live stream is young: what is held too much of it piled up before it began. */
   private static final long YOUNG_NANOS = TimeUnit.SECONDS.toNanos(1);
-
-  private static final long LATE_BEGIN_NANOS = TimeUnit.MILLISECONDS.toNanos(60);
 
   /** So much longer than its delay a stream waits for enough to begin with. */
   private static final long LONGEST_START_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
@@ -60,6 +58,7 @@ final class StreamPlayout {
   private final PlayoutCounters counters = new PlayoutCounters();
   private final OutputGain gain;
   private final StreamDelay delay;
+  private final SurplusDelay surplus;
 
   // The playout thread's alone, but for the state, which others may read.
   private final int channels;
@@ -82,7 +81,7 @@ final class StreamPlayout {
   private long firstRelativeNanos;
   private long firstArrivalNanos;
   private long lastFreshNanos;
-  private String event = "began";
+  private PlayoutTrace.Event event = PlayoutTrace.Event.BEGAN;
   private @Nullable String restartReason;
 
   /** The monotonic time by which place 0 was, or would have been, asked for. */
@@ -113,6 +112,7 @@ final class StreamPlayout {
     this.stream = new UnbrokenStream(ring, concealer, counters, channels);
     this.resampler = new Resampler(channels, format.sampleRateHz(), mix.sampleRateHz());
     this.delay = new StreamDelay(settings);
+    this.surplus = new SurplusDelay(format, channels, maxFrames, ring, stream, delay, counters);
     this.gain = new OutputGain(mix.sampleRateHz());
     boolean converts = format.sampleRateHz() != mix.sampleRateHz();
     this.converterNanos = converts ? format.nanosOfFrames(resampler.lookahead()) : 0;
@@ -210,6 +210,9 @@ final class StreamPlayout {
     double left =
         endPlace == NO_END ? Double.MAX_VALUE : (endPlace - outPlace()) / resampler.step();
     int needed = resampler.needed(frames);
+    if (live && !ended) {
+      leftOut(surplus.compress(originNanos, needed));
+    }
     makeRoom(needed, frames);
     stream.fill(input, needed, mayHold());
     resampler.push(input, needed);
@@ -242,7 +245,7 @@ final class StreamPlayout {
     boolean over = ended && (playing ? outPlace() >= endPlace : ring.level() == 0);
     int longestBreak = Math.max(maxFrames, format.framesOfMillis(LEAST_BREAK_MILLIS));
     if (over || (idle && (!playing || stream.dryFrames() > 0))) {
-      counters.skipped.add(playing ? 0 : ring.level());
+      counters.dropped.add(playing ? 0 : ring.level());
       stream.endedDry(0);
       state = State.FINISHED;
     } else if (playing && live && stream.dryFrames() > longestBreak) {
@@ -257,7 +260,10 @@ final class StreamPlayout {
       queue.remove();
       next = queue.peek();
     }
-    skipLateBeginning();
+    boolean young = lastFreshNanos - firstArrivalNanos < YOUNG_NANOS;
+    if (settings.skipBacklog() && begun && live && !ended && young) {
+      leftOut(surplus.skipBacklog(originNanos, periodNanos, filing.blockFrames()));
+    }
     if (endAsked && !ended && next == null) {
       stream.endedDry(0);
       end(filing.latestEnd());
@@ -305,6 +311,7 @@ final class StreamPlayout {
     stream.restart();
     resampler.restart();
     delay.restart();
+    surplus.restart();
     firstRelativeNanos = arrivalNanos - format.nanosOfFrames(place);
     firstArrivalNanos = arrivalNanos;
     lastFreshNanos = arrivalNanos;
@@ -345,7 +352,11 @@ final class StreamPlayout {
       }
     }
     tell(block, place, arrivalNanos);
-    skipBeyondMaximum();
+    int cut = live && !ended ? surplus.cutBeyondMaximum(periodNanos, filing.blockFrames()) : 0;
+    if (cut > 0) {
+      leftOut(cut);
+      restarted("more than " + settings.maxMillis() + " ms of it arrived faster than it plays");
+    }
   }
 
   /** How long before its turn a block came. */
@@ -373,48 +384,18 @@ final class StreamPlayout {
             delay.targetNanos() / 1e6,
             nanos(ring.level()) / 1e6,
             (delay.speed() - 1) * 1e6,
-            counters.concealed.sum(),
-            counters.late.sum()),
+            counters.stats()),
         event);
-    event = "";
-  }
-
-  /** A live stream of which more is held than the maximum goes back to its target at once. */
-  private void skipBeyondMaximum() {
-    int slack = filing.blockFrames() + (int) (periodNanos * format.sampleRateHz() / 1e9);
-    int over = ring.level() - targetFrames() - slack;
-    if (live && !ended && ring.level() > maxFrames + slack && over > 0) {
-      skip(over);
-      restarted("more than " + settings.maxMillis() + " ms of it were held");
-    }
-  }
-
-  /**
-   * In its first second a live stream goes back to its target when its fastest blocks wait clearly
-   * longer. Its sender had to connect or to warm up first, and the burst of what waited meanwhile
-   * would stay as delay for minutes.
-   */
-  private void skipLateBeginning() {
-    if (!begun || !live || ended || lastFreshNanos - firstArrivalNanos >= YOUNG_NANOS) {
-      return;
-    }
-    double beyond = originNanos - delay.fastestNanos() - delay.targetNanos();
-    int held = ring.level() - targetFrames();
-    double clearly = LATE_BEGIN_NANOS + periodNanos + nanos(filing.blockFrames());
-    if (Math.min(beyond, nanos(held)) > clearly) {
-      skip(Math.min(held, (int) (beyond * format.sampleRateHz() / 1e9)));
-    }
+    event = PlayoutTrace.Event.NONE;
   }
 
   private int targetFrames() {
     return (int) (delay.targetNanos() * format.sampleRateHz() / 1_000_000_000L);
   }
 
-  private void skip(int frames) {
-    ring.skip(frames);
-    stream.jumped();
+  /** So many frames are not played: those behind them come so much earlier. */
+  private void leftOut(int frames) {
     originNanos -= nanos(frames);
-    counters.skipped.add(frames);
     delay.grew(-nanos(frames) / 1e9);
   }
 
@@ -422,7 +403,7 @@ final class StreamPlayout {
   void restarted(String reason) {
     counters.restarts.increment();
     restartReason = reason;
-    event = "restart";
+    event = PlayoutTrace.Event.RESTART;
   }
 
   /** Why the stream began anew since this was last asked; null when it did not. Playout thread. */
@@ -440,6 +421,11 @@ final class StreamPlayout {
   /** Its gain in the mix, a factor. Any thread. */
   void setGain(float factor) {
     gain.set(factor);
+  }
+
+  /** The device stood still, or this machine did: no drift of clocks. Playout thread. */
+  void stalled() {
+    delay.stalled();
   }
 
   PcmFormat format() {

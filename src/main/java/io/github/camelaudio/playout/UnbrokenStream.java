@@ -53,6 +53,11 @@ final class UnbrokenStream {
     concealer.conceal(NOTHING, 0, 0);
   }
 
+  /** Whether it plays what came, and nothing of a concealment is heard any more. */
+  boolean isWhole() {
+    return dry == 0 && held == 0 && concealer.isWhole();
+  }
+
   /** The stream ends before this place: there is nothing missing from there on. */
   void endAt(long place) {
     endPlace = place;

@@ -28,6 +28,14 @@ final class StreamTrace {
   private long concealedSoFar;
 
   private long lateSoFar;
+  private long skippedSoFar;
+  private long cutSoFar;
+  private long compressedSoFar;
+  private double concealedSum;
+  private double lateSum;
+  private double skippedSum;
+  private double cutSum;
+  private double compressedSum;
   private int restarts;
   private double leastDelay = Double.POSITIVE_INFINITY;
   private double leastDelaySeconds;
@@ -55,7 +63,7 @@ final class StreamTrace {
     target.add(row.seconds(), row.targetMillis());
     level.add(row.seconds(), row.levelMillis());
     ratio.add(row.seconds(), row.ratioPpm());
-    restarts += row.event().equals(TraceFormat.RESTART) ? 1 : 0;
+    restarts += row.event() == TraceFormat.Event.RESTART ? 1 : 0;
     addTotals(row);
     previous = row;
   }
@@ -72,21 +80,36 @@ final class StreamTrace {
   }
 
   private void addTotals(TraceRow row) {
-    if (row.event().equals(TraceFormat.BEGAN)) {
+    if (row.event() == TraceFormat.Event.BEGAN) {
       concealedSoFar = 0;
       lateSoFar = 0;
+      skippedSoFar = 0;
+      cutSoFar = 0;
+      compressedSoFar = 0;
     }
     long concealed = Math.max(0, row.concealedFrames() - concealedSoFar);
     long late = Math.max(0, row.lateFrames() - lateSoFar);
+    long skipped = Math.max(0, row.skippedFrames() - skippedSoFar);
+    long cut = Math.max(0, row.cutFrames() - cutSoFar);
+    long compressed = Math.max(0, row.compressedFrames() - compressedSoFar);
     concealedSoFar += concealed;
     lateSoFar += late;
+    skippedSoFar += skipped;
+    cutSoFar += cut;
+    compressedSoFar += compressed;
     concealedFrames += concealed;
     lateFrames += late;
     if (row.rateHz() > 0) {
+      double frameMillis = 1_000.0 / row.rateHz();
+      concealedSum += concealed * frameMillis;
+      lateSum += late * frameMillis;
+      skippedSum += skipped * frameMillis;
+      cutSum += cut * frameMillis;
+      compressedSum += compressed * frameMillis;
       // Concealed since the line before; the late ones where they were missing, not when they came.
       double from = previous == null ? row.seconds() : previous.seconds();
-      spread(concealedMillis, from, row.seconds(), concealed * 1_000.0 / row.rateHz());
-      lateMillis[bars.bin(row.dueSeconds())] += late * 1_000.0 / row.rateHz();
+      spread(concealedMillis, from, row.seconds(), concealed * frameMillis);
+      lateMillis[bars.bin(row.dueSeconds())] += late * frameMillis;
     }
   }
 
@@ -132,6 +155,31 @@ final class StreamTrace {
   /** Milliseconds that should have played in a bar and came too late, for each of its seconds. */
   double latePerSecond(int bar) {
     return lateMillis[bar] / bars.width();
+  }
+
+  /** What was played for sound that never came, in milliseconds. */
+  double lostMillis() {
+    return Math.max(0, concealedSum - lateSum);
+  }
+
+  /** What came too late to be played. */
+  double lateMillis() {
+    return lateSum;
+  }
+
+  /** What was left out of a backlog. */
+  double skippedMillis() {
+    return skippedSum;
+  }
+
+  /** What was cut because more than maxMillis arrived. */
+  double cutMillis() {
+    return cutSum;
+  }
+
+  /** How much delay time compression took out, which is no loss. */
+  double compressedMillis() {
+    return compressedSum;
   }
 
   long blocks() {

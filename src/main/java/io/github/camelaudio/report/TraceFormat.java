@@ -20,11 +20,49 @@ public final class TraceFormat {
           .setIgnoreEmptyLines(false)
           .get();
 
-  /** The event of a stream that is new, or came back: its running totals begin at 0. */
-  public static final String BEGAN = "began";
+  /** What a line tells beside its block, or instead of one. */
+  public enum Event {
+    /** A block came, nothing else. */
+    NONE(""),
+    /** A stream is new, or came back: its running totals begin at 0. */
+    BEGAN("began"),
+    /** A stream's playout began anew after a break. */
+    RESTART("restart"),
+    /** A stream has ended. */
+    ENDED("ended"),
+    /** The device stood still; of no stream. */
+    DEVICE("device"),
+    /** This machine's playout thread came too late; of no stream. */
+    MACHINE("machine"),
+    /** A word that another version wrote. */
+    OTHER("other");
 
-  /** The event of a stream whose playout began anew after a break. */
-  public static final String RESTART = "restart";
+    private final String word;
+
+    Event(String word) {
+      this.word = word;
+    }
+
+    /** As the file has it. */
+    public String word() {
+      return word;
+    }
+
+    /** Whether it concerns all streams, and its line belongs to none. */
+    boolean ofNoStream() {
+      return this == DEVICE || this == MACHINE;
+    }
+
+    /** What a word in the file says. */
+    static Event of(String word) {
+      for (Event event : values()) {
+        if (event.word.equals(word)) {
+          return event;
+        }
+      }
+      return OTHER;
+    }
+  }
 
   /** What one line says, in the order that it is written in. */
   public enum Column {
@@ -52,13 +90,32 @@ public final class TraceFormat {
     CONCEALED_FRAMES("concealedFrames"),
     /** How much of the stream came too late so far. */
     LATE_FRAMES("lateFrames"),
-    /** Empty, or what happened, in one word. */
-    EVENT("event");
+    /** Empty, or the word of an {@link Event}. */
+    EVENT("event"),
+    /** How much of a backlog was skipped so far. */
+    SKIPPED_FRAMES("skippedFrames", false),
+    /** How much was cut because more than maxMillis arrived, so far. */
+    CUT_FRAMES("cutFrames", false),
+    /** How much delay time compression took out so far. */
+    COMPRESSED_FRAMES("compressedFrames", false),
+    /** With {@link Event#DEVICE} and {@link Event#MACHINE}: for how long. */
+    STALL_MILLIS("stallMillis", false);
 
     private final String title;
+    private final boolean required;
 
     Column(String title) {
+      this(title, true);
+    }
+
+    Column(String title, boolean required) {
       this.title = title;
+      this.required = required;
+    }
+
+    /** Whether a file without it is no trace: earlier versions did not have all. */
+    boolean required() {
+      return required;
     }
 
     /** The name in the header line. */

@@ -54,23 +54,33 @@ public final class TracePlot {
     if (directory == null || !Files.isDirectory(directory)) {
       throw new TraceException("no such directory: " + directory);
     }
-    TraceSurvey survey;
-    try (TraceReader reader = TraceReader.open(trace)) {
-      survey = TraceSurvey.of(reader);
-    }
+    TraceSurvey survey = survey(trace);
     if (survey.rows() == 0) {
       throw new TraceException(trace + " has no line below its header: no block came");
+    }
+    if (survey.streams() == 0) {
+      throw new TraceException(trace + " has no line of a stream below its header: no block came");
     }
     Grid columns = Grid.of(survey.fromSeconds(), survey.toSeconds(), COLUMNS);
     List<StreamTrace> streams;
     try (TraceReader reader = TraceReader.open(trace)) {
       streams = collect(reader, survey, columns);
     }
-    List<Verdict> verdicts = streams.stream().map(Verdict::of).sorted(Verdict.WORST_FIRST).toList();
+    List<Verdict> verdicts =
+        streams.stream()
+            .map(stream -> Verdict.of(stream, survey.machine(), survey.device()))
+            .sorted(Verdict.WORST_FIRST)
+            .toList();
     Pictures.prepare();
     Pictures.write(
         Pictures.draw(chart(survey, columns, streams, verdicts), WIDTH, HEIGHT), picture);
     return verdicts.stream().map(Verdict::text).toList();
+  }
+
+  private static TraceSurvey survey(Path trace) throws IOException {
+    try (TraceReader reader = TraceReader.open(trace)) {
+      return TraceSurvey.of(reader);
+    }
   }
 
   /** As many lines as were surveyed: the trace may still be growing. */
@@ -83,7 +93,7 @@ public final class TracePlot {
     }
     TraceRow row = reader.next();
     for (long rows = 0; row != null && rows < survey.rows(); rows++) {
-      StreamTrace stream = streams.get(row.streamId());
+      StreamTrace stream = row.event().ofNoStream() ? null : streams.get(row.streamId());
       if (stream != null) {
         stream.add(row);
       }

@@ -83,6 +83,9 @@ final class TraceReader implements Closeable {
     Map<Column, Integer> found = new EnumMap<>(Column.class);
     for (Column column : Column.values()) {
       int place = titles.indexOf(column.title());
+      if (place < 0 && !column.required()) {
+        continue;
+      }
       if (place < 0) {
         throw new TraceException(
             name
@@ -139,7 +142,11 @@ final class TraceReader implements Closeable {
         real(record, Column.RATIO_PPM),
         whole(record, Column.CONCEALED_FRAMES, 10, Long.MAX_VALUE),
         whole(record, Column.LATE_FRAMES, 10, Long.MAX_VALUE),
-        value(record, Column.EVENT));
+        whole(record, Column.SKIPPED_FRAMES, 10, Long.MAX_VALUE),
+        whole(record, Column.CUT_FRAMES, 10, Long.MAX_VALUE),
+        whole(record, Column.COMPRESSED_FRAMES, 10, Long.MAX_VALUE),
+        real(record, Column.STALL_MILLIS),
+        TraceFormat.Event.of(value(record, Column.EVENT)));
   }
 
   /** NaN where nothing stands, or what is no finite number. */
@@ -155,6 +162,9 @@ final class TraceReader implements Closeable {
 
   private long whole(CSVRecord record, Column column, int radix, long max) throws TraceException {
     String text = value(record, column);
+    if (text.isEmpty() && !column.required()) {
+      return 0;
+    }
     try {
       long value = Long.parseLong(text, radix);
       if (value >= 0 && value <= max) {
@@ -167,9 +177,10 @@ final class TraceReader implements Closeable {
         record, column, text, radix == 16 ? "eight hexadecimal digits" : "a whole number from 0");
   }
 
-  @SuppressWarnings("NullAway") // places has every column.
+  /** Empty where the file does not have the column. */
   private String value(CSVRecord record, Column column) {
-    return record.get(places.get(column)).strip();
+    Integer place = places.get(column);
+    return place == null ? "" : record.get(place).strip();
   }
 
   private TraceException broken(CSVRecord record, Column column, String text, String expected) {

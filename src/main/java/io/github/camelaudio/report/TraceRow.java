@@ -10,7 +10,10 @@ package io.github.camelaudio.report;
  * @param delayMillis before its play-out; negative: too late
  * @param concealedFrames of the stream so far
  * @param lateFrames of the stream so far
- * @param event empty, or what happened
+ * @param skippedFrames of a backlog so far
+ * @param cutFrames of the stream so far, because more than maxMillis arrived
+ * @param compressedFrames of the stream so far
+ * @param stallMillis NaN but where the event is that something stood still
  */
 record TraceRow(
     double seconds,
@@ -23,7 +26,11 @@ record TraceRow(
     double ratioPpm,
     long concealedFrames,
     long lateFrames,
-    String event) {
+    long skippedFrames,
+    long cutFrames,
+    long compressedFrames,
+    double stallMillis,
+    TraceFormat.Event event) {
 
   /** Whether a block came with it. */
   boolean isBlock() {

@@ -22,11 +22,22 @@ final class TraceSurvey {
   /** Something that happened to a stream, in seconds since the trace began. */
   record Event(double seconds, long streamId, String word) {}
 
+  /** How often something stood still, and for how many milliseconds altogether. */
+  record Stalls(long count, double millis) {
+    static final Stalls NONE = new Stalls(0, 0);
+
+    Stalls plus(double more) {
+      return new Stalls(count + 1, millis + (Double.isNaN(more) ? 0 : more));
+    }
+  }
+
   private final Map<Long, long[]> rowsByStream = new LinkedHashMap<>();
   private final List<Event> events = new ArrayList<>();
   private long rows;
   private long otherRows;
   private long eventCount;
+  private Stalls device = Stalls.NONE;
+  private Stalls machine = Stalls.NONE;
   private double fromSeconds = Double.POSITIVE_INFINITY;
   private double toSeconds = Double.NEGATIVE_INFINITY;
 
@@ -42,6 +53,10 @@ final class TraceSurvey {
     rows++;
     fromSeconds = Math.min(fromSeconds, row.seconds());
     toSeconds = Math.max(toSeconds, row.seconds());
+    note(row);
+    if (row.event().ofNoStream()) {
+      return;
+    }
     long @Nullable [] count = rowsByStream.get(row.streamId());
     if (count == null && rowsByStream.size() < MAX_STREAMS) {
       count = new long[1];
@@ -52,12 +67,31 @@ final class TraceSurvey {
     } else {
       count[0]++;
     }
-    if (!row.event().isEmpty()) {
+  }
+
+  private void note(TraceRow row) {
+    TraceFormat.Event event = row.event();
+    if (event == TraceFormat.Event.DEVICE) {
+      device = device.plus(row.stallMillis());
+    } else if (event == TraceFormat.Event.MACHINE) {
+      machine = machine.plus(row.stallMillis());
+    }
+    if (event != TraceFormat.Event.NONE) {
       eventCount++;
       if (events.size() < MAX_EVENTS) {
-        events.add(new Event(row.seconds(), row.streamId(), row.event()));
+        events.add(new Event(row.seconds(), row.streamId(), event.word()));
       }
     }
+  }
+
+  /** How often the device stood still. */
+  Stalls device() {
+    return device;
+  }
+
+  /** How often this machine's playout thread came too late. */
+  Stalls machine() {
+    return machine;
   }
 
   long rows() {

@@ -2,9 +2,12 @@ package io.github.camelaudio.report;
 
 import io.github.camelaudio.audio.AudioBlock;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * What is wrong with a stream, in words.
@@ -24,7 +27,16 @@ record Verdict(String text, double concealedShare, double worstLateMillis) {
   /** Clocks that agree so well need no word. */
   private static final double LEAST_PPM = 1;
 
+  /** Nothing stood still meanwhile. */
   static Verdict of(StreamTrace stream) {
+    return of(stream, TraceSurvey.Stalls.NONE, TraceSurvey.Stalls.NONE);
+  }
+
+  /**
+   * @param machine how often this machine's playout thread came too late
+   * @param device how often the device stood still
+   */
+  static Verdict of(StreamTrace stream, TraceSurvey.Stalls machine, TraceSurvey.Stalls device) {
     List<String> parts = new ArrayList<>();
     parts.add(concealed(stream));
     parts.add(lateness(stream));
@@ -35,10 +47,47 @@ record Verdict(String text, double concealedShare, double worstLateMillis) {
     if (stream.restarts() > 0) {
       parts.add(stream.restarts() == 1 ? "1 restart" : stream.restarts() + " restarts");
     }
+    addMillis(parts, stream.cutMillis(), "cut beyond maxMillis");
+    addMillis(parts, stream.skippedMillis(), "of a backlog skipped");
+    addMillis(parts, stream.compressedMillis(), "of delay taken out by time compression");
+    addStalls(parts, machine, "this machine stalled");
+    addStalls(parts, device, "the device stood still");
+    String largest = largestCause(stream, machine, device);
+    if (!largest.isEmpty()) {
+      parts.add("largest cause: " + largest);
+    }
     return new Verdict(
         "stream " + AudioBlock.nameOf(stream.streamId()) + ": " + String.join(", ", parts),
         stream.concealedShare(),
         stream.lateBlocks() == 0 ? 0 : -stream.leastDelayMillis());
+  }
+
+  private static void addMillis(List<String> parts, double amount, String what) {
+    if (amount > 0) {
+      parts.add(millis(amount) + " " + what);
+    }
+  }
+
+  private static void addStalls(List<String> parts, TraceSurvey.Stalls stalls, String what) {
+    if (stalls.count() > 0) {
+      String often = stalls.count() == 1 ? "once" : stalls.count() + " times";
+      parts.add(what + " " + often + " for " + millis(stalls.millis()));
+    }
+  }
+
+  /** Of what spoils sound, the one that took most of it; empty when nothing did. */
+  private static String largestCause(
+      StreamTrace stream, TraceSurvey.Stalls machine, TraceSurvey.Stalls device) {
+    Map<String, Double> causes = new LinkedHashMap<>();
+    causes.put("this machine stalled", machine.millis());
+    causes.put("the device stood still", device.millis());
+    causes.put("the network was late", stream.lateMillis());
+    causes.put("lost on the way", stream.lostMillis());
+    causes.put("more than maxMillis arrived faster than it plays", stream.cutMillis());
+    causes.put("a backlog was skipped", stream.skippedMillis());
+    Map.Entry<String, Double> largest =
+        Collections.max(causes.entrySet(), Map.Entry.comparingByValue());
+    return largest.getValue() > 0 ? largest.getKey() : "";
   }
 
   private static String concealed(StreamTrace stream) {

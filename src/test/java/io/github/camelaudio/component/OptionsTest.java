@@ -116,7 +116,7 @@ class OptionsTest {
       value = {
         "mic:default     | blockMillis, bridgeErrorHandler, deviceBufferMillis",
         "speaker:default | deviceBufferMillis, format, idleSeconds, lazyStartProducer, maxMillis,"
-            + " missing, targetMillis, trace",
+            + " missing, skipBacklog, targetMillis, trace",
         "wav:take.wav    | blockMillis, bridgeErrorHandler, exceptionHandler, exchangePattern,"
             + " existing, fileName, format",
       })

@@ -6,7 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.camelaudio.audio.AudioBlock;
 import io.github.camelaudio.audio.PcmFormat;
+import io.github.camelaudio.playout.PlayoutStats;
+import io.github.camelaudio.playout.PlayoutTrace;
 import io.github.camelaudio.playout.PlayoutTrace.Reading;
+import io.github.camelaudio.playout.StallCause;
 import io.github.camelaudio.report.TraceFormat;
 import io.github.camelaudio.report.TracePlot;
 import java.io.IOException;
@@ -21,7 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
 class TraceFileTest {
 
   private static final long START = -123_456_789_000L;
-  private static final Reading READING = new Reading(31.25, 40, 35.5, -85.04, 7, 3);
+  private static final Reading READING =
+      new Reading(31.25, 40, 35.5, -85.04, new PlayoutStats(1, 7, 3, 2, 5, 6, 8, 0, 0, 0));
 
   @TempDir Path folder;
 
@@ -43,15 +47,19 @@ class TraceFileTest {
   void run_writesALineForEachBlockAndEvent_sinceTheFirst_andMakesTheFolder() throws Exception {
     Path file = folder.resolve("new/folder/trace.csv");
     TraceFile trace = new TraceFile(file);
-    trace.block(block(65_535, -480), START, READING, "began");
-    trace.block(block(0, 0), START + 10_000_000, READING, "");
+    trace.block(block(65_535, -480), START, READING, PlayoutTrace.Event.BEGAN);
+    trace.block(block(0, 0), START + 10_000_000, READING, PlayoutTrace.Event.NONE);
     trace.ended(0xABCD, START + 5_000_000_000L);
+    trace.stalled(StallCause.DEVICE, 83_500_000, START + 6_000_000_000L);
+    trace.stalled(StallCause.MACHINE, 1_000_000, START + 7_000_000_000L);
     assertEquals(
         List.of(
             String.join(",", TraceFormat.header()),
-            "0.000000,0000abcd,65535,4294966816,480,48000,31.250,40.000,35.500,-85.0,7,3,began",
-            "0.010000,0000abcd,0,0,480,48000,31.250,40.000,35.500,-85.0,7,3,",
-            "5.000000,0000abcd,0,0,0,0,,,,,0,0,ended"),
+            "0.000000,0000abcd,65535,4294966816,480,48000,31.250,40.000,35.500,-85.0,7,3,began,5,6,8,",
+            "0.010000,0000abcd,0,0,480,48000,31.250,40.000,35.500,-85.0,7,3,,5,6,8,",
+            "5.000000,0000abcd,0,0,0,0,,,,,0,0,ended,,,,",
+            "6.000000,00000000,0,0,0,0,,,,,0,0,device,,,,83.500",
+            "7.000000,00000000,0,0,0,0,,,,,0,0,machine,,,,1.000"),
         finish(trace, file));
   }
 
@@ -64,7 +72,11 @@ class TraceFileTest {
       TraceFile trace = new TraceFile(file);
       for (int i = 0; i < 500; i++) {
         long arrival = START + i * 10_000_000L;
-        trace.block(block(i, i * 480), arrival, READING, i == 0 ? "began" : "");
+        trace.block(
+            block(i, i * 480),
+            arrival,
+            READING,
+            i == 0 ? PlayoutTrace.Event.BEGAN : PlayoutTrace.Event.NONE);
       }
       trace.ended(0xABCD, START + 6_000_000_000L);
       assertEquals(502, finish(trace, file).size());
@@ -90,7 +102,7 @@ class TraceFileTest {
     Path file = folder.resolve("trace.csv");
     TraceFile trace = new TraceFile(file);
     for (int i = 0; i < 20_123; i++) {
-      trace.block(block(i, i * 480), START + i, READING, "");
+      trace.block(block(i, i * 480), START + i, READING, PlayoutTrace.Event.NONE);
     }
     try (LogLines log = new LogLines(file.toString())) {
       assertEquals(1 + 20_000, finish(trace, file).size());

@@ -13,7 +13,7 @@ final class ClockRows {
   private static final int BLOCK = 480;
   private static final int RATE = 48_000;
   private static final int HOUR_BLOCKS = 360_000;
-  private static final int SETTLED_SECONDS = 120;
+  private static final int SETTLED_SECONDS = 300;
   private static final PlayoutSettings HELD_20 = new PlayoutSettings(20, 500, 5);
 
   private ClockRows() {}

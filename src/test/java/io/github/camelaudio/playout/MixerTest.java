@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.camelaudio.audio.AudioBlock;
 import io.github.camelaudio.audio.Encoding;
 import io.github.camelaudio.audio.PcmFormat;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -29,6 +31,50 @@ class MixerTest {
 
   private Mixer mixer(PcmFormat format) {
     return new Mixer(format, new PlayoutSettings(5, 500, 1), events, null);
+  }
+
+  @Test
+  void deviceStalled_isCounted_told_andNoDriftOfClocks() {
+    List<String> told = new ArrayList<>();
+    PlayoutTrace trace =
+        new PlayoutTrace() {
+          @Override
+          public void block(AudioBlock block, long arrival, Reading reading, Event event) {}
+
+          @Override
+          public void ended(long streamId, long nowNanos) {}
+
+          @Override
+          public void stalled(StallCause cause, long nanos, long nowNanos) {
+            told.add(cause + " for " + nanos + " at " + nowNanos);
+          }
+        };
+    Mixer stalling = new Mixer(Voice.MONO, new PlayoutSettings(40, 500, 5), new Events(), trace);
+    Voice voice = Voice.noise(1);
+    float[] out = new float[480];
+    double fastest = 0;
+    for (long turn = 0; turn < 4_000; turn++) {
+      long now = turn * 10_000_000;
+      stalling.accept(voice.block(turn * 480, 480), now);
+      if (turn >= 2_000 && turn < 2_007) {
+        continue;
+      }
+      if (turn == 2_007) {
+        stalling.deviceStalled(StallCause.DEVICE, 70_000_000, now);
+        stalling.deviceStalled(StallCause.MACHINE, 1_000_000, now);
+      }
+      stalling.read(out, 480, now);
+      fastest = Math.max(fastest, Math.abs(stalling.streams().get(0).delays().speedPpm()));
+    }
+    assertEquals(
+        List.of("DEVICE for 70000000 at 20070000000", "MACHINE for 1000000 at 20070000000"), told);
+    assertEquals(1, stalling.deviceStalls());
+    assertEquals(70_000_000, stalling.deviceStalledNanos());
+    assertEquals(1, stalling.machineStalls());
+    assertEquals(1_000_000, stalling.machineStalledNanos());
+    assertEquals(110, stalling.streams().get(0).delays().delayMillis(), 2);
+    assertTrue(fastest <= 50, "a speed of " + fastest + " ppm");
+    assertEquals("nothing missing", stalling.stats().troubles());
   }
 
   @Test
@@ -201,7 +247,7 @@ class MixerTest {
     mixer.accept(second.block(6 * PERIOD, 20 * PERIOD), device.nowNanos());
     device.pull(15);
     assertEquals(1, mixer.activeStreams());
-    PlayoutStats ended = new PlayoutStats(6 * PERIOD, 0, 0, 0, 0, 0, 0, 0);
+    PlayoutStats ended = new PlayoutStats(6 * PERIOD, 0, 0, 0, 0, 0, 0, 0, 0, 0);
     PlayoutStats all = mixer.stats();
     assertEquals(2 * PERIOD, all.concealedFrames());
     assertEquals(20 * PERIOD, all.repeatedFrames());

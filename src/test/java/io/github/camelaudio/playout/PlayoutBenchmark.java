@@ -17,9 +17,9 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * What the playout costs: each call is 10 ms of sound, so that 100 us are one percent of a core.
- * The senders' clocks are 100 ppm fast, so that each stream is resampled. {@code blocks} makes the
- * blocks and nothing else: what it takes, and allocates, is not the playout's.
+ * What the playout costs: each call is 10 ms of sound, so that 100 us are one percent of a core. At
+ * a drift of 0 ppm a stream of the mix's rate is played bit for bit, at 100 it is resampled. {@code
+ * blocks} makes the blocks and nothing else: what it takes, and allocates, is not the playout's.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -30,16 +30,19 @@ import org.openjdk.jmh.annotations.Warmup;
 public class PlayoutBenchmark {
 
   private static final int BLOCK = 480;
-  private static final double SENDER_PERIOD_NANOS = 1e7 / (1 + 100e-6);
   private static final PcmFormat MIX = new PcmFormat(48_000, 2, Encoding.S16);
 
   /** How many streams play at once. */
-  @Param({"1", "64"})
+  @Param({"1", "128"})
   public int streams;
 
   /** The senders' rate. */
   @Param({"48000", "44100"})
   public int rateHz;
+
+  /** How much faster the senders' clocks are, in parts per million. */
+  @Param({"0", "100"})
+  public int driftPpm;
 
   private PcmFormat format = MIX;
   private int blockFrames;
@@ -54,7 +57,7 @@ public class PlayoutBenchmark {
     return new Mixer(MIX, new PlayoutSettings(20, 500, 5), new Simulation(), null);
   }
 
-  /** Plays ten seconds, after which the clocks are matched and every buffer has its size. */
+  /** Plays a minute, after which the clocks are matched and every buffer has its size. */
   @Setup
   public void settle() {
     format = new PcmFormat(rateHz, 2, Encoding.S16);
@@ -64,7 +67,7 @@ public class PlayoutBenchmark {
       pcm[i] = (byte) (i * 31);
     }
     mixer = newMixer();
-    for (int i = 0; i < 1_000; i++) {
+    for (int i = 0; i < 6_000; i++) {
       playout();
     }
   }
@@ -72,7 +75,7 @@ public class PlayoutBenchmark {
   /** Blocks in, frames out. */
   @Benchmark
   public float[] playout() {
-    for (; nextSentNanos <= nowNanos; nextSentNanos += SENDER_PERIOD_NANOS, sent++) {
+    for (; nextSentNanos <= nowNanos; nextSentNanos += 1e7 / (1 + driftPpm * 1e-6), sent++) {
       for (int stream = 0; stream < streams; stream++) {
         mixer.accept(block(stream), (long) nextSentNanos);
       }

@@ -68,6 +68,24 @@ class PullClockTest {
   }
 
   @Test
+  void restart_beginsANewLine_onWhichThePullsThatFillTheBufferAreNot() {
+    PullClock clock = new PullClock(48_000);
+    for (long pull = 0; pull < 2_000; pull++) {
+      clock.pulled(pull * 5 * MILLI, 240);
+    }
+    long later = 2_000 * 5 * MILLI + 70 * MILLI;
+    clock.restart();
+    assertEquals(later, clock.pulled(later, 240));
+    for (int filling = 0; filling < 3; filling++) {
+      assertEquals(later + filling, clock.pulled(later + filling, 240));
+    }
+    for (long pull = 1; pull < 100; pull++) {
+      long now = later + 2 + pull * 5 * MILLI;
+      assertEquals(now, clock.pulled(now, 240));
+    }
+  }
+
+  @Test
   void pulled_afterTheDeviceStoodStill_beginsANewLine() {
     PullClock clock = new PullClock(48_000);
     for (long pull = 0; pull < 2_000; pull++) {

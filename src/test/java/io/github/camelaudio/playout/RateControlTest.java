@@ -50,7 +50,7 @@ class RateControlTest {
   @ParameterizedTest
   @ValueSource(doubles = {50e-6, -50e-6, 100e-6, -100e-6, 500e-6, -500e-6, 0.003, -0.003})
   void delay_ofAStreamThatDrifts_staysWithinAMillisecond_andTheSpeedIsItsDrift(double drift) {
-    play(60, drift, 0.0005, TARGET);
+    play(1_500, drift, 0.0005, TARGET); // what came before the drift was known goes at 30 ppm
     play(3_600, drift, 0.0005, TARGET);
     assertTrue(greatest < TARGET + 0.001, "seed " + SEED + ": up to " + greatest);
     assertTrue(least > TARGET - 0.001, "seed " + SEED + ": down to " + least);
@@ -67,15 +67,58 @@ class RateControlTest {
   }
 
   @ParameterizedTest
-  @ValueSource(doubles = {0.005, 0.010, 0.080, 0.200})
+  @ValueSource(doubles = {0.010, 0.030, 0.060, 0.200})
   void delay_comesToAnotherTarget_slowly_andNotFarBeyondIt(double target) {
     play(10, 0, 0, TARGET);
-    play(120, 0, 0, target);
+    play(1_200, 0, 0, target);
     assertEquals(target, delay, 0.0005);
     double beyond = target > TARGET ? greatest - target : target - least;
     assertTrue(beyond < 0.001, beyond + " s beyond its target");
     play(60, 0, 0, target);
     assertEquals(1, control.speed(), 20e-6);
+  }
+
+  @Test
+  void speed_ofASurplus_isNotHeard_andOfADeficitIsHeardOnlyWhereItThreatensToRunDry() {
+    play(10, 0, 0, TARGET);
+    play(30, 0, 0, 0.005);
+    assertEquals(30e-6, control.speed() - 1, 10e-6);
+    delay = 0.030;
+    control.grew(0.030 - control.delay());
+    play(5, 0, 0, TARGET);
+    assertTrue(control.speed() > 1 - 250e-6, "10 ms below 40: " + control.speed());
+    delay = 0.010;
+    control.grew(0.010 - control.delay());
+    play(5, 0, 0, TARGET);
+    assertTrue(control.speed() < 1 - 0.002, "30 ms below 40: " + control.speed());
+  }
+
+  /** Readings of a same clock whose first seconds are moved by whoever warms up. */
+  @ParameterizedTest
+  @ValueSource(doubles = {0.005, -0.005, 0.002})
+  void speed_afterReadingsThatMoveInTheFirstSeconds_isWithin50PartsPerMillion(double moved) {
+    delay += moved;
+    play(1.5, 0, 0.0005, TARGET);
+    delay -= moved / 2;
+    play(1, 0, 0.0005, TARGET);
+    delay -= moved / 2;
+    play(0.5, 0, 0.0005, TARGET);
+    double sum = 0;
+    for (int second = 3; second < 60; second++) {
+      play(1, 0, 0.0005, TARGET);
+      sum += control.speed() - 1;
+    }
+    assertEquals(0, sum / 57, 50e-6);
+  }
+
+  @Test
+  void stalled_movesTheDelay_andNothingIsTakenForDrift() {
+    play(300, 0, 0.0002, TARGET);
+    delay += 0.004;
+    control.stalled();
+    play(30, 0, 0.0002, TARGET);
+    assertEquals(delay, control.delay(), 0.0004);
+    assertEquals(30e-6, control.speed() - 1, 10e-6, "a surplus, no drift");
   }
 
   @Test
@@ -100,7 +143,7 @@ class RateControlTest {
     assertEquals(TARGET, control.delay(), 1e-9);
     control.update(TARGET + 0.1, TARGET, 0.5);
     assertEquals(TARGET + 0.1, control.delay(), 1e-9);
-    assertTrue(control.speedFor(10) > 1.002);
+    assertEquals(30e-6, control.speedFor(10) - 1, 1e-6);
   }
 
   @Test

@@ -42,7 +42,7 @@ final class Simulation implements Mixer.Listener {
   }
 
   /** What is told of one block. */
-  record Told(long arrivalNanos, PlayoutTrace.Reading reading, String event) {}
+  record Told(long arrivalNanos, PlayoutTrace.Reading reading, PlayoutTrace.Event event) {}
 
   static final long STREAM = 0x1234;
 
@@ -82,7 +82,7 @@ final class Simulation implements Mixer.Listener {
         this,
         new PlayoutTrace() {
           @Override
-          public void block(AudioBlock block, long arrival, Reading reading, String event) {
+          public void block(AudioBlock block, long arrival, Reading reading, Event event) {
             if (keepTold) {
               told.add(new Told(arrival, reading, event));
             }
@@ -90,6 +90,9 @@ final class Simulation implements Mixer.Listener {
 
           @Override
           public void ended(long streamId, long nowNanos) {}
+
+          @Override
+          public void stalled(StallCause cause, long nanos, long nowNanos) {}
         });
   }
 

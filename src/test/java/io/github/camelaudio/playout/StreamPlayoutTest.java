@@ -33,12 +33,15 @@ class StreamPlayoutTest {
   private final PlayoutTrace trace =
       new PlayoutTrace() {
         @Override
-        public void block(AudioBlock block, long arrivalNanos, Reading reading, String event) {
+        public void block(AudioBlock block, long arrivalNanos, Reading reading, Event event) {
           told.add(event + " " + Math.round(reading.delayMillis()) + " ms early");
         }
 
         @Override
         public void ended(long streamId, long nowNanos) {}
+
+        @Override
+        public void stalled(StallCause cause, long nanos, long nowNanos) {}
       };
 
   private StreamPlayout playout = playout(FIXED);
@@ -122,10 +125,67 @@ class StreamPlayoutTest {
   @Test
   void read_atAnAdaptiveDelay_onAGoodNetwork_comesDownToTenMilliseconds_concealingNothing() {
     playout = playout(new PlayoutSettings(PlayoutSettings.ADAPTIVE, 500, 2));
-    readWhileComing(12_000, 0, voice);
+    readWhileComing(2_000, 0, voice.withSignal(Sound.voice()));
+    assertEquals(60, playout.delays().delayMillis(), 0.5, "for ten seconds");
+    assertEquals(0, playout.stats().compressedFrames());
+    readWhileComing(4_000, 2_000, voice.withSignal(Sound.voice()));
     assertEquals(10, playout.delays().targetMillis(), 0.5);
-    assertEquals(playout.delays().targetMillis(), playout.delays().delayMillis(), 1);
+    assertEquals(10, playout.delays().delayMillis(), 7.5, "less than a pitch period is left");
     assertEquals(0, playout.stats().concealedFrames());
+    assertEquals(46 * 48, (double) playout.stats().compressedFrames(), 5 * 48);
+  }
+
+  @Test
+  void read_ofNoise_atAnAdaptiveDelay_isNeverCompressed_norFaster() {
+    playout = playout(new PlayoutSettings(PlayoutSettings.ADAPTIVE, 500, 2));
+    float[] heard = readWhileComing(2_000, 0, voice);
+    int start = (60 + 5) * 48;
+    assertHeard(heard, start + FADE, FADE, heard.length - start - FADE);
+    readWhileComing(10_000, 2_000, voice);
+    assertEquals(0, playout.stats().compressedFrames());
+    assertTrue(playout.delays().speedPpm() <= 50, () -> playout.delays().toString());
+  }
+
+  /** A sender that took 300 ms to connect. */
+  private float[] readAfterABacklog(Voice from) {
+    for (int n = 0; n < 60; n++) {
+      playout.offer(from.block((long) n * PERIOD, PERIOD), now());
+    }
+    return readWhileComing(800, 60, from);
+  }
+
+  @Test
+  void read_ofABacklog_playsFromItsFirstFrame_andComesToItsTargetInThreeSeconds() {
+    playout = playout(new PlayoutSettings(20, 1_000, 2));
+    Voice speaker = voice.withSignal(Sound.voice());
+    float[] heard = readAfterABacklog(speaker);
+    for (int i = FADE; i < 480; i++) {
+      assertEquals(speaker.at(i), heard[i], 0.2, "frame " + i);
+    }
+    assertEquals(20, playout.delays().delayMillis(), 7.5, "less than a pitch period is left");
+    PlayoutStats stats = playout.stats();
+    assertEquals(0, stats.skippedFrames() + stats.cutFrames() + stats.concealedFrames());
+    assertEquals(275 * 48, (double) stats.compressedFrames(), 8 * 48);
+    assertEquals(0, stats.restarts());
+  }
+
+  @Test
+  void read_ofABacklogOfNoise_playsAllOfIt_bitForBitInTheBeginning() {
+    playout = playout(new PlayoutSettings(20, 1_000, 2));
+    float[] heard = readAfterABacklog(voice);
+    assertHeard(heard, FADE, FADE, 20_000);
+    assertEquals("nothing missing", playout.stats().troubles());
+    assertTrue(playout.delays().speedPpm() <= 50, () -> playout.delays().toString());
+  }
+
+  @Test
+  void read_ofABacklog_thatIsToBeSkipped_goesToItsTargetAtOnce_counted() {
+    playout = playout(new PlayoutSettings(20, 1_000, 2, true));
+    float[] heard = readAfterABacklog(voice);
+    int skipped = (int) playout.stats().skippedFrames();
+    assertEquals(280 * 48, skipped, 10 * 48);
+    assertHeard(heard, 2 * FADE, 2 * FADE + skipped, 48_000);
+    assertEquals(0, playout.stats().compressedFrames() + playout.stats().restarts());
   }
 
   @Test
@@ -184,7 +244,7 @@ class StreamPlayoutTest {
     assertEquals(1, playout.stats().restarts());
     assertEquals("nothing came for 200 ms", playout.takeRestartReason());
     assertNull(playout.takeRestartReason());
-    assertTrue(told.contains("restart 20 ms early"), told::toString);
+    assertTrue(told.contains("RESTART 20 ms early"), told::toString);
   }
 
   @Test
@@ -271,8 +331,10 @@ class StreamPlayoutTest {
     }
     float[] heard = readWhileComing(40, 80, voice);
     PlayoutStats stats = playout.stats();
-    assertTrue(stats.skippedFrames() > 0, stats::toString);
-    assertEquals("more than 200 ms of it were held", playout.takeRestartReason());
+    assertTrue(stats.cutFrames() > 0, stats::toString);
+    assertEquals(0, stats.skippedFrames());
+    assertEquals(
+        "more than 200 ms of it arrived faster than it plays", playout.takeRestartReason());
     assertEquals(1, stats.restarts());
     assertEquals(0, stats.droppedFrames());
     assertTrue(heard[heard.length - 1] != 0);
@@ -292,7 +354,8 @@ class StreamPlayoutTest {
     assertHeard(all, DELAY + FADE, FADE, 300 * PERIOD - FADE);
     PlayoutStats stats = playout.stats();
     assertEquals(300 * PERIOD, stats.playedFrames());
-    assertEquals(0, stats.skippedFrames() + stats.droppedFrames() + stats.restarts());
+    assertEquals(
+        0, stats.skippedFrames() + stats.cutFrames() + stats.droppedFrames() + stats.restarts());
   }
 
   @Test
@@ -327,11 +390,11 @@ class StreamPlayoutTest {
   @Test
   void trace_isToldOfEachBlock_andHowEarlyItCame() {
     readWhileComing(10, 0, voice);
-    assertEquals("began 20 ms early", told.get(0));
-    assertEquals(" 20 ms early", told.get(9));
+    assertEquals("BEGAN 20 ms early", told.get(0));
+    assertEquals("NONE 20 ms early", told.get(9));
     read(2);
     playout.offer(voice.block(10 * PERIOD, PERIOD), now());
     read(1);
-    assertEquals(" 10 ms early", told.get(10));
+    assertEquals("NONE 10 ms early", told.get(10));
   }
 }

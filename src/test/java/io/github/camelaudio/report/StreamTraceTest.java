@@ -33,9 +33,9 @@ class StreamTraceTest {
 
   @Test
   void totalsOfAStreamThatBeginsAnew_areAdded() {
-    stream.add(Traces.row(1, 30, 480, 0, TraceFormat.BEGAN));
+    stream.add(Traces.row(1, 30, 480, 0, TraceFormat.Event.BEGAN));
     stream.add(Traces.row(2, 30, 960, 0));
-    stream.add(Traces.row(3, 30, 480, 0, TraceFormat.BEGAN));
+    stream.add(Traces.row(3, 30, 480, 0, TraceFormat.Event.BEGAN));
     // Three blocks came, and as much was concealed.
     assertThat(stream.concealedShare()).isEqualTo(0.5);
   }
@@ -62,7 +62,22 @@ class StreamTraceTest {
   @Test
   void lineThatTellsAnEvent_isNoBlock() {
     stream.add(
-        new TraceRow(1, 7, 0, 48_000, -9, Double.NaN, Double.NaN, Double.NaN, 0, 0, "ended"));
+        new TraceRow(
+            1,
+            7,
+            0,
+            48_000,
+            -9,
+            Double.NaN,
+            Double.NaN,
+            Double.NaN,
+            0,
+            0,
+            0,
+            0,
+            0,
+            Double.NaN,
+            TraceFormat.Event.ENDED));
     assertThat(stream.blocks()).isZero();
     assertThat(stream.lateBlocks()).isZero();
     assertThat(stream.delay().has(10)).isFalse();

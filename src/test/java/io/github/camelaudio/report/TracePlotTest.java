@@ -122,7 +122,7 @@ class TracePlotTest {
     draw(new Traces().block(3, 1, 30, 0, 0));
     Traces many = new Traces();
     for (int i = 0; i < 2_000; i++) {
-      many.event(i, 1, 0, 0, TraceFormat.RESTART);
+      many.event(i, 1, 0, 0, TraceFormat.Event.RESTART.word());
     }
     draw(many);
     assertThat(verdicts.get(0)).endsWith("no block came, clocks differ by 85 ppm, 2000 restarts");

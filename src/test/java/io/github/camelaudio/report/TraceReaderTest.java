@@ -16,7 +16,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class TraceReaderTest {
 
-  private static final String HEADER = String.join(",", TraceFormat.header()) + "\n";
+  /** As the first traces had it: what was added since may be missing. */
+  private static final String HEADER =
+      String.join(",", List.of(TraceFormat.header()).subList(0, 13)) + "\n";
+
   private static final String LINE =
       "1.5,1a2b3c4d,65535,4294967295,480,48000,-12.5,40,27.5,85.25,960,480,restart\n";
 
@@ -37,7 +40,21 @@ class TraceReaderTest {
     assertThat(read(HEADER + LINE))
         .containsExactly(
             new TraceRow(
-                1.5, 0x1a2b3c4dL, 480, 48_000, -12.5, 40, 27.5, 85.25, 960, 480, "restart"));
+                1.5,
+                0x1a2b3c4dL,
+                480,
+                48_000,
+                -12.5,
+                40,
+                27.5,
+                85.25,
+                960,
+                480,
+                0,
+                0,
+                0,
+                Double.NaN,
+                TraceFormat.Event.RESTART));
   }
 
   @Test
@@ -47,6 +64,18 @@ class TraceReaderTest {
             + "rate,frames,timestamp,sequence,stream,seconds\r\n"
             + "restart,x,480,960,85.25,27.5,40,-12.5,48000,480,1,2,1A2B3C4D,1.5\r\n";
     assertThat(read(text)).isEqualTo(read(HEADER + LINE));
+  }
+
+  @Test
+  void columnsAddedSince_areRead_andMayBeEmpty() throws Exception {
+    String header = String.join(",", TraceFormat.header()) + "\n";
+    String line = LINE.strip().replace("restart", "device");
+    TraceRow row = read(header + line + ",11,12,13,83.5\n" + line + ",,,,\n").get(0);
+    assertThat(row.skippedFrames()).isEqualTo(11);
+    assertThat(row.cutFrames()).isEqualTo(12);
+    assertThat(row.compressedFrames()).isEqualTo(13);
+    assertThat(row.stallMillis()).isEqualTo(83.5);
+    assertThat(row.event()).isEqualTo(TraceFormat.Event.DEVICE);
   }
 
   @Test

@@ -45,8 +45,24 @@ final class Traces {
       String.valueOf(concealed),
       String.valueOf(late),
       word,
+      "0",
+      "0",
+      "0",
+      "",
     };
     text.append(String.join(",", values)).append('\n');
+    return this;
+  }
+
+  /** Something stood still, of no stream. */
+  Traces stall(double seconds, String word, double millis) {
+    text.append(
+        TraceFormat.number(seconds, 6)
+            + ",00000000,0,0,0,0,,,,,0,0,"
+            + word
+            + ",,,,"
+            + millis
+            + "\n");
     return this;
   }
 
@@ -68,10 +84,26 @@ final class Traces {
 
   /** A line of a block as the reader gives it. */
   static TraceRow row(double seconds, double delayMillis, long concealed, long late) {
-    return row(seconds, delayMillis, concealed, late, "");
+    return row(seconds, delayMillis, concealed, late, TraceFormat.Event.NONE);
   }
 
-  static TraceRow row(double seconds, double delayMillis, long concealed, long late, String event) {
-    return new TraceRow(seconds, 7, FRAMES, RATE, delayMillis, 40, 40, 85, concealed, late, event);
+  static TraceRow row(
+      double seconds, double delayMillis, long concealed, long late, TraceFormat.Event event) {
+    return new TraceRow(
+        seconds,
+        7,
+        FRAMES,
+        RATE,
+        delayMillis,
+        40,
+        40,
+        85,
+        concealed,
+        late,
+        0,
+        0,
+        0,
+        Double.NaN,
+        event);
   }
 }

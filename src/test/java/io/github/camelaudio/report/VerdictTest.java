@@ -24,6 +24,10 @@ class VerdictTest {
               ratioPpm,
               row.concealedFrames(),
               row.lateFrames(),
+              row.skippedFrames(),
+              row.cutFrames(),
+              row.compressedFrames(),
+              row.stallMillis(),
               row.event()));
     }
     return stream;
@@ -45,7 +49,7 @@ class VerdictTest {
     assertThat(text(-85, Traces.row(1, 30, 0, 0), Traces.row(43, -120, 480, 480)))
         .isEqualTo(
             "stream 1a2b3c4d: 50.0 % concealed (it came too late), worst 120 ms late at 43 s,"
-                + " clocks differ by 85 ppm");
+                + " clocks differ by 85 ppm, largest cause: the network was late");
   }
 
   @Test
@@ -58,14 +62,74 @@ class VerdictTest {
 
   @Test
   void restarts_areCounted() {
-    TraceRow restart = Traces.row(2, 30, 0, 0, TraceFormat.RESTART);
+    TraceRow restart = Traces.row(2, 30, 0, 0, TraceFormat.Event.RESTART);
     assertThat(text(0, restart)).endsWith(", 1 restart");
     assertThat(text(0, restart, restart)).endsWith(", 2 restarts");
   }
 
   @Test
+  void largestCause_isNamed_ofAllThatSpoilsSound() {
+    assertThat(text(0, Traces.row(1, 30, 480, 0))).endsWith("largest cause: lost on the way");
+    assertThat(text(0, Traces.row(1, -30, 480, 480)))
+        .endsWith("largest cause: the network was late");
+    TraceRow cut = counted(9_600, 0, 0);
+    assertThat(text(0, cut))
+        .contains(", 200 ms cut beyond maxMillis,")
+        .endsWith("largest cause: more than maxMillis arrived faster than it plays");
+    assertThat(text(0, counted(0, 4_800, 480)))
+        .contains(", 100 ms of a backlog skipped, 10 ms of delay taken out by time compression,")
+        .endsWith("largest cause: a backlog was skipped");
+    assertThat(text(0, counted(0, 0, 480)))
+        .endsWith("10 ms of delay taken out by time compression");
+    TraceSurvey.Stalls machine = new TraceSurvey.Stalls(1, 83);
+    TraceSurvey.Stalls device = new TraceSurvey.Stalls(2, 1_110);
+    TraceSurvey.Stalls none = TraceSurvey.Stalls.NONE;
+    assertThat(Verdict.of(stream(0, cut), machine, device).text())
+        .contains(
+            ", this machine stalled once for 83 ms, the device stood still 2 times for 1110 ms")
+        .endsWith("largest cause: the device stood still");
+    assertThat(Verdict.of(stream(0, Traces.row(1, 30, 480, 0)), machine, none).text())
+        .endsWith("largest cause: this machine stalled");
+  }
+
+  private static TraceRow counted(long cut, long skipped, long compressed) {
+    return new TraceRow(
+        1,
+        7,
+        480,
+        48_000,
+        30,
+        40,
+        40,
+        0,
+        0,
+        0,
+        skipped,
+        cut,
+        compressed,
+        Double.NaN,
+        TraceFormat.Event.NONE);
+  }
+
+  @Test
   void streamOfWhichOnlyItsEndIsThere_hasNoBlocks() {
-    TraceRow end = new TraceRow(1, 7, 0, 48_000, Double.NaN, 0, 0, 0, 0, 0, "ended");
+    TraceRow end =
+        new TraceRow(
+            1,
+            7,
+            0,
+            48_000,
+            Double.NaN,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            Double.NaN,
+            TraceFormat.Event.ENDED);
     assertThat(text(0, end)).isEqualTo("stream 1a2b3c4d: nothing concealed, no block came");
   }
 

@@ -38,6 +38,8 @@ public class MixerEndpointConfigurer extends PropertyConfigurerSupport implement
         case "lazyStartProducer": target.setLazyStartProducer(property(camelContext, boolean.class, value)); return true;
         case "maxmillis":
         case "maxMillis": target.setMaxMillis(property(camelContext, java.lang.Integer.class, value)); return true;
+        case "skipbacklog":
+        case "skipBacklog": target.setSkipBacklog(property(camelContext, boolean.class, value)); return true;
         case "targetmillis":
         case "targetMillis": target.setTargetMillis(property(camelContext, java.lang.Integer.class, value)); return true;
         case "trace": target.setTrace(property(camelContext, java.lang.String.class, value)); return true;
@@ -63,6 +65,8 @@ public class MixerEndpointConfigurer extends PropertyConfigurerSupport implement
         case "lazyStartProducer": return boolean.class;
         case "maxmillis":
         case "maxMillis": return java.lang.Integer.class;
+        case "skipbacklog":
+        case "skipBacklog": return boolean.class;
         case "targetmillis":
         case "targetMillis": return java.lang.Integer.class;
         case "trace": return java.lang.String.class;
@@ -89,6 +93,8 @@ public class MixerEndpointConfigurer extends PropertyConfigurerSupport implement
         case "lazyStartProducer": return target.isLazyStartProducer();
         case "maxmillis":
         case "maxMillis": return target.getMaxMillis();
+        case "skipbacklog":
+        case "skipBacklog": return target.isSkipBacklog();
         case "targetmillis":
         case "targetMillis": return target.getTargetMillis();
         case "trace": return target.getTrace();

@@ -23,7 +23,7 @@ public class MixerEndpointUriFactory extends org.apache.camel.support.component.
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(11);
+        Set<String> props = new HashSet<>(12);
         props.add("blockMillis");
         props.add("bridgeErrorHandler");
         props.add("exceptionHandler");
@@ -33,6 +33,7 @@ public class MixerEndpointUriFactory extends org.apache.camel.support.component.
         props.add("lazyStartProducer");
         props.add("maxMillis");
         props.add("name");
+        props.add("skipBacklog");
         props.add("targetMillis");
         props.add("trace");
         PROPERTY_NAMES = Collections.unmodifiableSet(props);

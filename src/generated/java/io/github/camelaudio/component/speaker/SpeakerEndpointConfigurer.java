@@ -33,6 +33,8 @@ public class SpeakerEndpointConfigurer extends PropertyConfigurerSupport impleme
         case "maxmillis":
         case "maxMillis": target.setMaxMillis(property(camelContext, java.lang.Integer.class, value)); return true;
         case "missing": target.setMissing(property(camelContext, io.github.camelaudio.component.device.MissingDevice.class, value)); return true;
+        case "skipbacklog":
+        case "skipBacklog": target.setSkipBacklog(property(camelContext, boolean.class, value)); return true;
         case "targetmillis":
         case "targetMillis": target.setTargetMillis(property(camelContext, java.lang.Integer.class, value)); return true;
         case "trace": target.setTrace(property(camelContext, java.lang.String.class, value)); return true;
@@ -53,6 +55,8 @@ public class SpeakerEndpointConfigurer extends PropertyConfigurerSupport impleme
         case "maxmillis":
         case "maxMillis": return java.lang.Integer.class;
         case "missing": return io.github.camelaudio.component.device.MissingDevice.class;
+        case "skipbacklog":
+        case "skipBacklog": return boolean.class;
         case "targetmillis":
         case "targetMillis": return java.lang.Integer.class;
         case "trace": return java.lang.String.class;
@@ -74,6 +78,8 @@ public class SpeakerEndpointConfigurer extends PropertyConfigurerSupport impleme
         case "maxmillis":
         case "maxMillis": return target.getMaxMillis();
         case "missing": return target.getMissing();
+        case "skipbacklog":
+        case "skipBacklog": return target.isSkipBacklog();
         case "targetmillis":
         case "targetMillis": return target.getTargetMillis();
         case "trace": return target.getTrace();

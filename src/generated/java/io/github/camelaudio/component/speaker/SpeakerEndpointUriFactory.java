@@ -23,7 +23,7 @@ public class SpeakerEndpointUriFactory extends org.apache.camel.support.componen
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(9);
+        Set<String> props = new HashSet<>(10);
         props.add("device");
         props.add("deviceBufferMillis");
         props.add("format");
@@ -31,6 +31,7 @@ public class SpeakerEndpointUriFactory extends org.apache.camel.support.componen
         props.add("lazyStartProducer");
         props.add("maxMillis");
         props.add("missing");
+        props.add("skipBacklog");
         props.add("targetMillis");
         props.add("trace");
         PROPERTY_NAMES = Collections.unmodifiableSet(props);

@@ -1,0 +1,30 @@
+package io.github.camelaudio.playout;
+
+import io.github.camelaudio.audio.AudioBlock;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** One stream's place: its playout, and another one when it changes its format. */
+final class Place {
+
+  static final double SILENCE_DECIBELS = -120;
+
+  final long streamId;
+  final AudioBlock first;
+  final AtomicBoolean announced = new AtomicBoolean();
+  volatile StreamPlayout playout;
+  volatile double gainDecibels;
+  volatile boolean muted;
+  long saidNanos;
+  boolean said;
+
+  Place(AudioBlock first, StreamPlayout playout) {
+    this.streamId = first.streamId();
+    this.first = first;
+    this.playout = playout;
+  }
+
+  void applyGain() {
+    double decibels = muted ? SILENCE_DECIBELS : gainDecibels;
+    playout.setGain(decibels <= SILENCE_DECIBELS ? 0 : (float) Math.pow(10, decibels / 20));
+  }
+}

@@ -1,0 +1,104 @@
+package io.github.camelaudio.playout;
+
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * What plays, and what was counted of all that played before. It is replaced as a whole, so that
+ * nobody waits: the playout thread walks an array that never changes. Any thread.
+ */
+final class Roster {
+
+  /** A playout and its place, which may have another one by now. */
+  record Playing(Place place, StreamPlayout playout) {}
+
+  /** Both at one moment: what has ended is counted in exactly one of them. */
+  private static final class Snapshot {
+    final Playing[] playing;
+    final PlayoutStats ended;
+
+    Snapshot(Playing[] playing, PlayoutStats ended) {
+      this.playing = playing;
+      this.ended = ended;
+    }
+
+    Snapshot with(Playing added) {
+      Playing[] more = Arrays.copyOf(playing, playing.length + 1);
+      more[playing.length] = added;
+      return new Snapshot(more, ended);
+    }
+
+    Snapshot without(Playing gone, PlayoutStats stats) {
+      Playing[] left =
+          Arrays.stream(playing).filter(each -> !each.equals(gone)).toArray(Playing[]::new);
+      return left.length == playing.length ? this : new Snapshot(left, ended.plus(stats));
+    }
+  }
+
+  private final int maxStreams;
+  private final AtomicReference<Snapshot> now =
+      new AtomicReference<>(new Snapshot(new Playing[0], PlayoutStats.NONE));
+
+  Roster(int maxStreams) {
+    this.maxStreams = maxStreams;
+  }
+
+  private Snapshot now() {
+    return Objects.requireNonNull(now.get());
+  }
+
+  /** All that plays; not to be changed. */
+  Playing[] playing() {
+    return now().playing;
+  }
+
+  /** How many playouts a place has: two while its stream changes its format. */
+  long playoutsOf(Place place) {
+    return Arrays.stream(playing()).filter(each -> each.place.equals(place)).count();
+  }
+
+  /**
+   * Adds a playout.
+   *
+   * @return false when there is no room for it
+   */
+  boolean add(Playing added) {
+    Snapshot before;
+    Snapshot after;
+    do {
+      before = now();
+      if (before.playing.length >= maxStreams) {
+        return false;
+      }
+      after = before.with(added);
+    } while (!now.compareAndSet(before, after));
+    return true;
+  }
+
+  /**
+   * Takes a playout out, which has ended.
+   *
+   * @param stats what was counted of it
+   * @return false when another thread did so already
+   */
+  boolean remove(Playing gone, PlayoutStats stats) {
+    Snapshot before;
+    Snapshot after;
+    do {
+      before = now();
+      after = before.without(gone, stats);
+    } while (!now.compareAndSet(before, after));
+    return after != before;
+  }
+
+  /** All together, those that ended too. */
+  PlayoutStats stats() {
+    Snapshot snapshot = now();
+    PlayoutStats sum = snapshot.ended;
+    for (Playing each : snapshot.playing) {
+      sum = sum.plus(each.playout.stats());
+    }
+    return sum;
+  }
+}

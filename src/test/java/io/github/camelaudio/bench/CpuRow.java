@@ -72,23 +72,23 @@ final class CpuRow implements EarRow {
       List<ProcessUse> before = use(jobs);
       Thread.sleep(seconds * 1_000L);
       List<ProcessUse> after = use(jobs);
-      ProcessUse.Between ours = after.get(0).since(before.get(0));
-      measured.put(streams, ours.percent());
       jobs.get(0).stop();
-      Outcome outcome =
-          new Outcome()
-              .say("ours %s", words(ours))
-              .say("own log: %s", LogCounters.of(jobs.get(0)).words())
-              .check(Check.atMost("CPU", ours.percent(), most, "%"));
-      if (beside) {
-        ProcessUse.Between theirs = after.get(1).since(before.get(1));
-        outcome
-            .say("GStreamer %s", words(theirs))
-            .say("ours/GStreamer %.2f", ours.percent() / theirs.percent())
-            .check(Check.atMost("beside GStreamer", ours.percent() / theirs.percent(), 1, "times"));
-      }
-      return outcome;
+      Outcome outcome = new Outcome();
+      double ours = after.get(0).since(before.get(0)).percent();
+      measured.put(streams, ours);
+      outcome.say("ours %s", words(after.get(0).since(before.get(0))));
+      outcome.say("own log: %s", LogCounters.of(jobs.get(0)).words());
+      outcome.check(Check.atMost("CPU", ours, most, "%"));
+      return beside ? outcome.add(beside(ours, after.get(1).since(before.get(1)))) : outcome;
     }
+  }
+
+  private static Outcome beside(double ours, ProcessUse.Between theirs) {
+    double ratio = ours / theirs.percent();
+    return new Outcome()
+        .say("GStreamer %s", words(theirs))
+        .say("ours/GStreamer %.2f", ratio)
+        .check(Check.atMost("beside GStreamer", ratio, 1, "times"));
   }
 
   private static List<ProcessUse> use(List<Job> jobs) throws IOException {

@@ -24,7 +24,7 @@ public final class EarBench {
     ROWS.put("radio", new RadioRow());
     ROWS.put("memory", new MemoryRow());
     ROWS.put("wholeway", new WholeWayRow());
-    ROWS.put("throughput", new ThroughputRow());
+    ROWS.put("throughput", ThroughputRow.all());
     ROWS.put("server", new ServerRow());
     ROWS.put("java", new LoadRow(true));
     ROWS.put("first", new FirstRow());
@@ -48,18 +48,23 @@ public final class EarBench {
         default -> names.add(args[i]);
       }
     }
-    if (!ROWS.keySet().containsAll(names)) {
+    if (!names.stream().allMatch(name -> ROWS.containsKey(rowOf(name)))) {
       System.err.println("rows: " + String.join(" ", ROWS.keySet()));
       System.exit(2);
     }
     EarReport report = new EarReport();
     for (String name : names.isEmpty() ? ROWS.keySet() : names) {
-      EarRow row = ROWS.get(name);
+      EarRow row = ROWS.get(rowOf(name));
       if (row != null) {
+        report.only(name.substring(Math.min(name.length(), rowOf(name).length() + 1)));
         row.run(report, new EarRow.Settings(starts, seconds));
       }
     }
     report.print();
     System.exit(0);
+  }
+
+  private static String rowOf(String name) {
+    return name.replaceFirst(":.*", "");
   }
 }

@@ -40,6 +40,9 @@ record Hearing(
   private static final int[] RADII = {24, 2_400, 48_000};
   private static final int PIECE_RADIUS = 48;
 
+  /** The widest search is for each fifth window only of those that are missed. */
+  private static final int WIDE_EVERY = 5;
+
   /** A window and where it was heard. */
   private record Hit(int place, int at) {
     int lag() {
@@ -91,28 +94,46 @@ record Hearing(
 
     private List<Hit> walk(int firstLag) {
       List<Hit> hits = new ArrayList<>();
+      List<Integer> missed = new ArrayList<>();
       int lag = firstLag;
-      int lastAt = -1;
       for (int place = 0; place + WINDOW <= sent.length; place += WINDOW) {
         if (correlator.energy(place, WINDOW) < QUIET) {
           continue;
         }
         windows++;
         windowsAtFirst += place < NullSinks.RATE_HZ / 2 ? 1 : 0;
-        Hit hit = find(place, lag, lastAt);
-        if (hit != null) {
-          hits.add(hit);
+        boolean wide = missed.size() % WIDE_EVERY == 0;
+        Hit hit = find(place, lag, lastAt(hits), wide ? RADII.length : RADII.length - 1);
+        if (hit == null) {
+          missed.add(place);
+        } else {
           lag = hit.lag();
-          lastAt = hit.at;
+          addMissed(hits, missed, hit);
+          hits.add(hit);
+          missed.clear();
         }
       }
       return hits;
     }
 
-    private @Nullable Hit find(int place, int lag, int lastAt) {
-      for (int radius : RADII) {
-        int from = Math.max(lastAt + 1, place + lag - radius);
-        Peak peak = correlator.find(place, WINDOW, from, place + lag + radius);
+    private static int lastAt(List<Hit> hits) {
+      return hits.isEmpty() ? -1 : hits.get(hits.size() - 1).at;
+    }
+
+    /** Where it goes on after a jump is looked for now and then only: what was there since. */
+    private void addMissed(List<Hit> hits, List<Integer> missed, Hit next) {
+      for (int place : missed) {
+        Hit hit = find(place, next.lag(), lastAt(hits), RADII.length - 1);
+        if (hit != null && hit.at < next.at) {
+          hits.add(hit);
+        }
+      }
+    }
+
+    private @Nullable Hit find(int place, int lag, int lastAt, int radii) {
+      for (int i = 0; i < radii; i++) {
+        int from = Math.max(lastAt + 1, place + lag - RADII[i]);
+        Peak peak = correlator.find(place, WINDOW, from, place + lag + RADII[i]);
         if (peak.coefficient() > KNOWN) {
           return new Hit(place, peak.at());
         }

@@ -62,6 +62,16 @@ class HearingTest {
   }
 
   @Test
+  void soundAfterALongerPause_isHeardFromItsFirstWindowOn() {
+    int from = 4 * RATE_HZ;
+    int pause = RATE_HZ / 2;
+    float[] longer = new float[NOISE.length + pause];
+    System.arraycopy(NOISE, 0, longer, 0, from);
+    System.arraycopy(NOISE, from, longer, from + pause, NOISE.length - from);
+    assertThat(Hearing.of(NOISE, delayed(longer)).percent()).isEqualTo(100);
+  }
+
+  @Test
   void whatIsPlayedTwice_isOutOfOrder() {
     int from = 4 * RATE_HZ;
     float[] heard = delayed(NOISE);

@@ -77,7 +77,11 @@ final class JmxCounters implements AutoCloseable {
   }
 
   @Override
-  public void close() throws IOException {
-    connector.close();
+  public void close() {
+    try {
+      connector.close();
+    } catch (IOException e) {
+      return; // the process has ended
+    }
   }
 }

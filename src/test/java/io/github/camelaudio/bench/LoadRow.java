@@ -56,9 +56,10 @@ final class LoadRow implements EarRow {
       senders.add(
           gstreamer(
               bed, seconds, " latency=60", "device=near buffer-time=40000 latency-time=10000"));
-      bed.program("stress-ng", "stress-ng", "--cpu", "2", "--timeout", seconds + 60 + "s");
+      Job load =
+          bed.program("stress-ng", "stress-ng", "--cpu", "2", "--timeout", seconds + 60 + "s");
       Thread.sleep(1_000);
-      return listen(bed, seconds, receiver, senders);
+      return listen(bed, seconds, receiver, senders, load);
     }
   }
 
@@ -69,7 +70,8 @@ final class LoadRow implements EarRow {
     return bed.sender(List.of(port, 1, seconds));
   }
 
-  private Outcome listen(TestBed bed, int seconds, Job receiver, List<BenchProcess> senders)
+  private Outcome listen(
+      TestBed bed, int seconds, Job receiver, List<BenchProcess> senders, Job load)
       throws Exception {
     NullSinks sound = bed.sound();
     try (MonitorRecording ours = sound.record("speaker", NullSinks.RATE_HZ, 2);
@@ -78,6 +80,7 @@ final class LoadRow implements EarRow {
       senders.forEach(sender -> sender.say("go"));
       String sent = senders.get(0).await("sent", Duration.ofSeconds(seconds + 60));
       Thread.sleep(REST_MILLIS);
+      load.stop();
       receiver.stop();
       float[] noise = EarSignals.noise(seconds * NullSinks.RATE_HZ);
       Hearing heard = Hearing.of(noise, ours.stop());

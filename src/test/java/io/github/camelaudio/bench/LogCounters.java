@@ -19,7 +19,8 @@ record LogCounters(int streams, Map<String, Long> numbers, Map<String, Long> cau
       Pattern.compile("(?:speaker|mixer):.* stream \\w+ ended, (.*)$", Pattern.MULTILINE);
   private static final Pattern RESTART =
       Pattern.compile("(?:speaker|mixer):.* begins anew: (.*)$", Pattern.MULTILINE);
-  private static final Pattern RECORDED = Pattern.compile("wav:.* recorded .*$", Pattern.MULTILINE);
+  private static final Pattern RECORDED =
+      Pattern.compile("wav:.*: recorded [0-9.]+ s of stream .*$", Pattern.MULTILINE);
   private static final Pattern MISSING = Pattern.compile("([0-9]+) (frames missing|gaps)");
   private static final Pattern NUMBER = Pattern.compile("([0-9]+) ([a-z]+(?: [a-z]+)*)");
 

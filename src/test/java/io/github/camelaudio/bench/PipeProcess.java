@@ -77,7 +77,7 @@ final class PipeProcess implements Closeable {
 
   /** Ends it, and waits until all was read. */
   void stop() {
-    process.destroy();
+    process.toHandle().destroy(); // unlike process.destroy() it leaves the pipe open
     allRead.completeOnTimeout(false, 5, TimeUnit.SECONDS).join();
     process.destroyForcibly();
   }

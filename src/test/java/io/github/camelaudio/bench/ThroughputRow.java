@@ -13,37 +13,57 @@ import java.util.stream.Stream;
 
 /**
  * From one process's standard input over UDP and a jitter buffer to another one's standard output,
- * without any device: how long 10 ms take that are written at once. GStreamer beside it.
+ * without any device: how long a block takes that is written at once. GStreamer beside it.
  */
-final class ThroughputRow implements EarRow {
+final class ThroughputRow {
 
   private static final int SECONDS = 30;
-  private static final int CHUNK_FRAMES = 480;
+  private static final List<Integer> BLOCK_MILLIS = List.of(5, 10);
+  private static final int FRAMES_PER_MILLI = NullSinks.RATE_HZ / 1_000;
   private static final int FRAME_BYTES = 4;
-  private static final int WARM_UP_CHUNKS = 500;
+  private static final int WARM_UP_MILLIS = 5_000;
   private static final int RADIUS = 480;
   private static final double KNOWN = 0.9;
   private static final double MOST_MILLIS = 8;
   private static final int REST_MILLIS = 1_000;
 
+  private final int blockMillis;
+  private final int blockFrames;
+
+  private ThroughputRow(int blockMillis) {
+    this.blockMillis = blockMillis;
+    this.blockFrames = blockMillis * FRAMES_PER_MILLI;
+  }
+
+  /** Measures with several lengths of a block. */
+  static EarRow all() {
+    return (report, settings) -> {
+      for (int blockMillis : BLOCK_MILLIS) {
+        new ThroughputRow(blockMillis).run(report, settings);
+      }
+    };
+  }
+
   /** A sender and a receiver. */
   private record Ends(PipeProcess from, PipeProcess to) {}
 
-  @Override
-  public void run(EarReport report, Settings settings) throws Exception {
+  private void run(EarReport report, EarRow.Settings settings) throws InterruptedException {
     int seconds = settings.secondsOr(SECONDS);
     report.row(
-        "throughput: stdin, UDP, mixer, stdout",
-        Words.of("targetMillis=10: median at most %.0f ms, no frame concealed", MOST_MILLIS),
+        "throughput: blocks of %d ms".formatted(blockMillis),
+        Words.of(
+            "stdin, UDP, mixer, stdout, targetMillis=10: median at most %.0f ms, no frame concealed",
+            MOST_MILLIS),
         () -> measure(seconds));
   }
 
-  private static Outcome measure(int seconds) throws Exception {
+  private Outcome measure(int seconds) throws Exception {
     float[] noise = EarSignals.noise(seconds * NullSinks.RATE_HZ);
     try (TestBed bed = new TestBed("speaker")) {
       Ends ours = ours(bed);
       Ends theirs = theirs(bed);
       long[] written = feed(noise, List.of(ours.from, theirs.from));
+      ours.from.input().close(); // the stream ends, and its receiver says what was missing
       Thread.sleep(REST_MILLIS);
       ours.to.stop();
       theirs.to.stop();
@@ -63,20 +83,21 @@ final class ThroughputRow implements EarRow {
     return log.lines().filter(line -> line.contains(" ended, ")).reduce("", (a, b) -> b);
   }
 
-  private static Ends ours(TestBed bed) throws IOException, InterruptedException {
+  private Ends ours(TestBed bed) throws IOException, InterruptedException {
     int port = TestBed.freePort(true);
     Path receiver =
         bed.writeRoute(
             "EarOutput",
             """
             from("netty:udp://127.0.0.1:%d?{{audio.udp.receive}}").to("mixer:room");
-                from("mixer:room?targetMillis=10").to("wav:-");
+                from("mixer:room?targetMillis=10&blockMillis=%d").to("wav:-");
             """
-                .formatted(port));
+                .formatted(port, blockMillis));
     Path sender =
         bed.writeRoute(
             "EarInput",
-            "from(\"wav:-\").to(\"netty:udp://127.0.0.1:%d?{{audio.udp.send}}\");".formatted(port));
+            "from(\"wav:-?paced=false&blockMillis=%d\").to(\"netty:udp://127.0.0.1:%d?{{audio.udp.send}}\");"
+                .formatted(blockMillis, port));
     PipeProcess to = bed.add(new PipeProcess(bed.path(""), java(receiver)));
     to.awaitLog("running ");
     PipeProcess from = bed.add(new PipeProcess(bed.path(""), java(sender)));
@@ -94,7 +115,7 @@ final class ThroughputRow implements EarRow {
         route.toString());
   }
 
-  private static Ends theirs(TestBed bed) throws IOException, InterruptedException {
+  private Ends theirs(TestBed bed) throws IOException, InterruptedException {
     int port = TestBed.freePort(true);
     String to =
         TestBed.gstreamerReception(port, " latency=10")
@@ -102,8 +123,8 @@ final class ThroughputRow implements EarRow {
     String from =
         "fdsrc fd=0 blocksize=1920 do-timestamp=true ! rawaudioparse use-sink-caps=false format=pcm"
             + " pcm-format=s16le sample-rate=48000 num-channels=2 ! audioconvert ! rtpL16pay pt=97"
-            + " mtu=4000 min-ptime=10000000 max-ptime=10000000 ! udpsink host=127.0.0.1 port="
-            + port
+            + " mtu=4000 min-ptime=%1$d000000 max-ptime=%1$d000000 ! udpsink host=127.0.0.1 port=%2$d"
+                .formatted(blockMillis, port)
             + " sync=false";
     PipeProcess receiver = bed.add(new PipeProcess(bed.path(""), gstreamer(to)));
     PipeProcess sender = bed.add(new PipeProcess(bed.path(""), gstreamer(from)));
@@ -117,21 +138,21 @@ final class ThroughputRow implements EarRow {
         .toList();
   }
 
-  /** Writes 10 ms every 10 ms; when each was written. */
-  private static long[] feed(float[] noise, List<PipeProcess> senders) throws IOException {
+  /** Writes a block when it is due; when each was written. */
+  private long[] feed(float[] noise, List<PipeProcess> senders) throws IOException {
     byte[] bytes = Pcm16.bytes(noise, 2);
-    long[] written = new long[noise.length / CHUNK_FRAMES];
+    long[] written = new long[noise.length / blockFrames];
     long start = System.nanoTime();
-    for (int chunk = 0; chunk < written.length; chunk++) {
-      long due = start + chunk * 10_000_000L;
+    for (int block = 0; block < written.length; block++) {
+      long due = start + 1_000_000L * blockMillis * block;
       while (System.nanoTime() < due) {
         LockSupport.parkNanos(due - System.nanoTime());
       }
-      written[chunk] = System.nanoTime();
+      written[block] = System.nanoTime();
       for (PipeProcess sender : senders) {
         OutputStream input = sender.input();
-        int length = CHUNK_FRAMES * FRAME_BYTES;
-        input.write(bytes, chunk * length, length);
+        int length = blockFrames * FRAME_BYTES;
+        input.write(bytes, block * length, length);
         input.flush();
       }
     }
@@ -149,24 +170,24 @@ final class ThroughputRow implements EarRow {
     throw new IllegalStateException("no WAV came out");
   }
 
-  /** How long each 10 ms took, from 5 s on; not a number for what is not known again. */
-  private static double[] millis(float[] noise, long[] written, PipeProcess to, int from) {
+  /** How long each block took, from 5 s on; not a number for what is not known again. */
+  private double[] millis(float[] noise, long[] written, PipeProcess to, int from) {
     byte[] bytes = to.bytes();
     float[] heard = Pcm16.mono(Arrays.copyOfRange(bytes, from, bytes.length), 2);
     Correlator correlator = new Correlator(noise, heard);
-    int warmUp = Math.min(WARM_UP_CHUNKS, written.length / 2);
-    Peak first = correlator.find(warmUp * CHUNK_FRAMES, 10 * CHUNK_FRAMES, 0, Integer.MAX_VALUE);
-    int lag = first.at() - warmUp * CHUNK_FRAMES;
+    int warmUp = Math.min(WARM_UP_MILLIS / blockMillis, written.length / 2);
+    Peak first = correlator.find(warmUp * blockFrames, 10 * blockFrames, 0, Integer.MAX_VALUE);
+    int lag = first.at() - warmUp * blockFrames;
     List<Double> millis = new ArrayList<>();
-    for (int chunk = warmUp; chunk < written.length - 20; chunk++) {
-      int place = chunk * CHUNK_FRAMES;
-      Peak peak = correlator.find(place, CHUNK_FRAMES, place + lag - RADIUS, place + lag + RADIUS);
+    for (int block = warmUp; block < written.length - 20; block++) {
+      int place = block * blockFrames;
+      Peak peak = correlator.find(place, blockFrames, place + lag - RADIUS, place + lag + RADIUS);
       if (peak.coefficient() < KNOWN) {
         millis.add(Double.NaN);
       } else {
         lag = peak.at() - place;
-        long read = to.nanosOf(from + (peak.at() + CHUNK_FRAMES) * FRAME_BYTES);
-        millis.add((read - written[chunk]) / 1e6);
+        long read = to.nanosOf(from + (peak.at() + blockFrames) * FRAME_BYTES);
+        millis.add((read - written[block]) / 1e6);
       }
     }
     return millis.stream().mapToDouble(each -> each).toArray();

@@ -1,6 +1,7 @@
 package io.github.camelaudio.component;
 
 import io.github.camelaudio.audio.AudioBlock;
+import io.github.camelaudio.audio.AudioClock;
 import java.util.OptionalLong;
 import java.util.concurrent.ThreadLocalRandom;
 import org.apache.camel.Endpoint;
@@ -10,13 +11,6 @@ import org.apache.camel.support.DefaultConsumer;
 
 /** A consumer whose exchanges carry blocks. */
 public abstract class BlockConsumer extends DefaultConsumer {
-
-  /**
-   * A property of the exchange that carries a paced stream's first block: who sends it on returns
-   * when the network has taken it, or is not there, so that the stream's clock begins then. Without
-   * that, all that comes due while a sender connects would follow as a burst.
-   */
-  public static final String AWAITS_START = "CamelAudioAwaitsStart";
 
   protected BlockConsumer(Endpoint endpoint, Processor processor) {
     super(endpoint, processor);
@@ -42,11 +36,19 @@ public abstract class BlockConsumer extends DefaultConsumer {
     route(block, totalFrames, createExchange(false));
   }
 
-  /** The same with the first block of a stream whose clock begins when this returns. */
-  protected void routeFirst(AudioBlock block, OptionalLong totalFrames) {
+  /**
+   * The same with the first block of a paced stream. Returns when the network has taken it, or its
+   * peer turned out to be away. Without that, all that comes due while a sender connects would
+   * follow as a burst.
+   *
+   * @return when it was taken, on the monotonic clock: the stream's clock begins then
+   */
+  protected long routeFirst(AudioBlock block, OptionalLong totalFrames, AudioClock clock) {
+    StreamStart start = new StreamStart();
     Exchange exchange = createExchange(false);
-    exchange.setProperty(AWAITS_START, true);
+    exchange.setProperty(StreamStart.PROPERTY, start);
     route(block, totalFrames, exchange);
+    return start.orElse(clock.nanoTime());
   }
 
   private void route(AudioBlock block, OptionalLong totalFrames, Exchange exchange) {

@@ -94,8 +94,7 @@ final class MixerConsumer extends BlockConsumer {
     }
     long before = clock.nanoTime();
     if (first) {
-      routeFirst(block, OptionalLong.empty());
-      return clock.nanoTime() - before;
+      return routeFirst(block, OptionalLong.empty(), clock) - before;
     }
     route(block, OptionalLong.empty());
     return 0;

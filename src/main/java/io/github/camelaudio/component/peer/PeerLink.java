@@ -3,6 +3,7 @@ package io.github.camelaudio.component.peer;
 import io.github.camelaudio.audio.AudioBlock;
 import io.github.camelaudio.component.BlockQueue;
 import io.github.camelaudio.component.SaidOnce;
+import io.github.camelaudio.component.StreamStart;
 import io.github.camelaudio.wire.UnsendableException;
 import java.net.UnknownHostException;
 import java.nio.channels.ClosedChannelException;
@@ -81,6 +82,10 @@ final class PeerLink {
   private final CountDownLatch stopping = new CountDownLatch(1);
   private final CountDownLatch tried = new CountDownLatch(1);
   private volatile State state = State.NEW;
+
+  /** When a send last succeeded. */
+  private volatile long takenNanos = System.nanoTime();
+
   private long droppedAtChange;
 
   /** How much is sent at once. The link thread's. */
@@ -105,13 +110,20 @@ final class PeerLink {
   }
 
   /**
-   * Waits until what was offered is with the peer's socket, or the peer turns out to be away or
-   * stalled; three seconds at most. Any thread.
+   * Waits until what was just offered is with the peer's socket, or the peer turns out to be away
+   * or stalled; three seconds at most. Any thread.
+   *
+   * @param start told when the socket took it
    */
-  void awaitTaken() throws InterruptedException {
+  void awaitTaken(StreamStart start) throws InterruptedException {
+    long offered = System.nanoTime();
     long end = System.nanoTime() + MAX_TAKE_NANOS;
     while (isSending() && System.nanoTime() < end) {
       TimeUnit.MILLISECONDS.sleep(1);
+    }
+    long taken = takenNanos;
+    if (taken - offered > 0) {
+      start.accepted(taken);
     }
   }
 
@@ -209,7 +221,9 @@ final class PeerLink {
       }
       if (trouble == null) {
         sent.add(run.size());
-        took(System.nanoTime() - start);
+        long now = System.nanoTime();
+        takenNanos = now;
+        took(now - start);
         change(State.UP, "");
         return;
       }

@@ -1,8 +1,8 @@
 package io.github.camelaudio.component.peer;
 
 import io.github.camelaudio.audio.AudioBlock;
-import io.github.camelaudio.component.BlockConsumer;
 import io.github.camelaudio.component.Bodies;
+import io.github.camelaudio.component.StreamStart;
 import io.github.camelaudio.wire.BlockRun;
 import io.github.camelaudio.wire.Connect;
 import java.util.List;
@@ -83,8 +83,8 @@ final class PeerProducer extends DefaultProducer {
     PeerLink running = link;
     if (running != null) {
       running.offer(block);
-      if (exchange.getProperty(BlockConsumer.AWAITS_START) != null) {
-        running.awaitTaken();
+      if (exchange.getProperty(StreamStart.PROPERTY) instanceof StreamStart start) {
+        running.awaitTaken(start);
       }
     }
   }

@@ -236,8 +236,7 @@ final class WavConsumer extends BlockConsumer {
 
     private void send(byte[] pcm) {
       if (frames == 0 && endpoint.isPaced()) {
-        routeFirst(block().pcm(pcm), totalFrames);
-        startNanos = clock.nanoTime();
+        startNanos = routeFirst(block().pcm(pcm), totalFrames, clock);
       } else {
         route(block().pcm(pcm), totalFrames);
       }

@@ -9,6 +9,7 @@ import io.github.camelaudio.audio.AudioBlock;
 import io.github.camelaudio.audio.Encoding;
 import io.github.camelaudio.audio.PcmFormat;
 import io.github.camelaudio.component.LogLines;
+import io.github.camelaudio.component.StreamStart;
 import io.github.camelaudio.wire.BlockEncoder;
 import io.github.camelaudio.wire.UnsendableException;
 import io.github.camelaudio.wire.Wire;
@@ -174,7 +175,7 @@ class PeerLinkTest {
     return CompletableFuture.runAsync(
         () -> {
           try {
-            link.awaitTaken();
+            link.awaitTaken(new StreamStart());
           } catch (InterruptedException e) {
             throw new IllegalStateException(e);
           }

@@ -36,7 +36,7 @@ final class Listener {
 
   Listener(Channel channel, long maxNanos, AudioClock clock, StationCounters counters) {
     this.channel = channel;
-    this.address = Station.plain(channel.remoteAddress());
+    this.address = SocketFailures.plain(channel.remoteAddress());
     this.maxNanos = maxNanos;
     this.clock = clock;
     this.counters = counters;

@@ -48,7 +48,7 @@ class ListenerHandler extends ChannelInboundHandlerAdapter {
       return; // what was on its way when the connection ended, for a reason that is known already
     }
     if (cause instanceof IOException) {
-      leave(ctx, Station.reason(cause));
+      leave(ctx, SocketFailures.reason(cause));
     } else {
       super.exceptionCaught(ctx, cause);
     }

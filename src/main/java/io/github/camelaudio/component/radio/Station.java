@@ -8,15 +8,11 @@ import io.github.camelaudio.wire.WireCodecs;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
-import io.netty.channel.unix.Errors;
 import io.netty.util.concurrent.EventExecutor;
 import java.io.IOException;
-import java.net.BindException;
 import java.net.InetSocketAddress;
-import java.net.PortUnreachableException;
 import java.net.SocketAddress;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
@@ -24,7 +20,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,8 +39,6 @@ final class Station {
   record Limits(int maxListeners, int listenerMillis, int stallSeconds) {}
 
   private static final Logger LOG = LoggerFactory.getLogger(Station.class);
-  private static final Pattern SYSTEM_CALL =
-      Pattern.compile("^\\w+\\(\\.\\.\\) failed with error\\(-?\\d+\\): ");
   private static final int MAX_LOOPS = 4;
   private static final long SWEEP_MILLIS = 500;
   private static final long DRAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
@@ -119,7 +112,7 @@ final class Station {
       audiences.values().forEach(audience -> sendTogether(audience, listening));
     } catch (Exception e) {
       close();
-      throw new IOException("cannot listen on " + name + ": " + bindProblem(e));
+      throw new IOException("cannot listen on " + name + ": " + SocketFailures.bindProblem(e));
     }
     for (Audience audience : audiences.values()) {
       audience
@@ -136,33 +129,6 @@ final class Station {
       sockets.add(socket);
       audience.loop().execute(() -> audience.sendThrough(socket));
     }
-  }
-
-  private static String bindProblem(Exception e) {
-    String text = reason(e);
-    if (!(e instanceof BindException)) {
-      return text;
-    }
-    return text.contains("in use")
-        ? text + "; stop what listens there, or take another port"
-        : text + "; this machine has no such address";
-  }
-
-  /** What a failure says, without the address that it repeats. */
-  static String reason(Throwable failure) {
-    boolean refused =
-        failure instanceof Errors.NativeIoException system
-            && system.expectedErr() == Errors.ERROR_ECONNREFUSED_NEGATIVE; // to a datagram only
-    if (refused || failure instanceof PortUnreachableException) {
-      return "nobody listens on that port";
-    }
-    String text = failure.getMessage();
-    if (text == null) {
-      return failure.getClass().getSimpleName();
-    }
-    String plain = SYSTEM_CALL.matcher(text).replaceFirst("");
-    int address = plain.indexOf(": /");
-    return (address > 0 ? plain.substring(0, address) : plain).toLowerCase(Locale.ROOT);
   }
 
   // ---- what routes do
@@ -236,13 +202,6 @@ final class Station {
 
   // ---- what listeners do, on their event loops
 
-  /** An address as people write it. */
-  static String plain(SocketAddress address) {
-    return address instanceof InetSocketAddress inet && inet.getAddress() != null
-        ? inet.getAddress().getHostAddress() + ":" + inet.getPort()
-        : String.valueOf(address);
-  }
-
   /** Keeps a place for somebody who is coming; false, and said so, when there is none. */
   boolean reserve(SocketAddress who) {
     int before = counters.listeners.getAndUpdate(n -> n < limits.maxListeners ? n + 1 : n);
@@ -253,7 +212,7 @@ final class Station {
       unreserve();
     }
     counters.turnedAway.increment();
-    log.turnedAway(plain(who), before);
+    log.turnedAway(SocketFailures.plain(who), before);
     return false;
   }
 
@@ -305,7 +264,7 @@ final class Station {
     while (root.getCause() != null) {
       root = root.getCause();
     }
-    String why = reason(root);
+    String why = SocketFailures.reason(root);
     if (said.first(why)) {
       LOG.warn("{}: cannot take whoever comes: {}", name, why);
     }

@@ -121,7 +121,7 @@ abstract class Tuner {
   private static String reason(Throwable failure) {
     return failure instanceof UnknownHostException
         ? "no address is known for that name"
-        : Station.reason(failure);
+        : SocketFailures.reason(failure);
   }
 
   /** The connection is no more: says so, and tries again after a while. */

@@ -49,7 +49,7 @@ class DatagramQueueTest {
               new ChannelInboundHandlerAdapter() {
                 @Override
                 public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-                  problems.add(port + ": " + Station.reason(cause));
+                  problems.add(port + ": " + SocketFailures.reason(cause));
                 }
               });
     }

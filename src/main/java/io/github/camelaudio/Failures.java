@@ -83,7 +83,8 @@ final class Failures {
     while (cause.getCause() != null && !(cause instanceof BindException)) {
       cause = cause.getCause();
     }
-    return cause instanceof BindException;
+    // netty's native transport has an exception of its own: bind(..) failed with error(-98): …
+    return cause instanceof BindException || text(cause).startsWith("bind(");
   }
 
   /** Null when one can listen there. */

@@ -245,13 +245,18 @@ final class Run {
               });
     }
 
-    /** "Running" is said when the first second of what comes now is processed in time. */
-    private void awaitReady(CamelContext context) {
+    /** Nothing is captured, played or received before the program is warm. */
+    @Override
+    public void beforeStart(BaseMainSupport main) {
       WarmUp warming = warmUp;
       if (warming != null) {
         warming.await();
         MemoryTrim.run();
       }
+    }
+
+    /** "Running" is said when devices take sound, or are known not to. */
+    private void awaitDevices(CamelContext context) {
       long end = System.nanoTime() + SETTLE_NANOS;
       while (System.nanoTime() < end
           && context.getEndpoints().stream()
@@ -263,7 +268,7 @@ final class Run {
     @Override
     public void afterStart(BaseMainSupport main) {
       started = true;
-      awaitReady(main.getCamelContext());
+      awaitDevices(main.getCamelContext());
       LOG.info(
           "running {}; Ctrl-C ends the run",
           files.stream()

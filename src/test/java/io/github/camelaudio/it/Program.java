@@ -68,7 +68,8 @@ final class Program implements AutoCloseable {
       boolean packaged = argument.endsWith(".java") && !Files.exists(directory.resolve(argument));
       command.add(packaged ? ROUTES.resolve(argument).toString() : argument);
     }
-    if (!environment.containsKey(PULSE_SERVER)) {
+    boolean runs = command.stream().anyMatch(each -> each.endsWith(".java"));
+    if (runs && !environment.containsKey(PULSE_SERVER)) {
       command.add("audio.warmup=false"); // nobody hears whether its first second is in time
     }
     return start(directory, environment, true, command);

@@ -131,7 +131,7 @@ final class DeviceFeed {
 
   private void judge(long now) {
     long bufferNanos = TimeUnit.MILLISECONDS.toNanos(buffer.millis());
-    boolean ranDry = device.underruns() != underruns;
+    boolean ranDry = flowing && device.underruns() != underruns;
     underruns = device.underruns();
     boolean stoodStill = standstillNanos() > bufferNanos + STALL_NANOS;
     if (ranDry || stoodStill) {

@@ -15,6 +15,9 @@ final class SurplusDelay {
 
   private static final long LATE_BEGIN_NANOS = TimeUnit.MILLISECONDS.toNanos(60);
 
+  /** Less is not worth a cut that somebody might hear. */
+  private static final long WORTH_NANOS = TimeUnit.MILLISECONDS.toNanos(12);
+
   private final PcmFormat format;
   private final FrameRing ring;
   private final UnbrokenStream stream;
@@ -22,6 +25,9 @@ final class SurplusDelay {
   private final PlayoutCounters counters;
   private final TimeCompressor compressor;
   private final int maxFrames;
+
+  /** Set from where a surplus is worth it until it is gone. */
+  private boolean compressing;
 
   SurplusDelay(
       PcmFormat format,
@@ -42,6 +48,7 @@ final class SurplusDelay {
 
   /** The stream begins, or begins again. */
   void restart() {
+    compressing = false;
     compressor.restart();
   }
 
@@ -57,7 +64,8 @@ final class SurplusDelay {
     // What is late on its way is not there yet: the delay may be needed for it.
     int held = ring.level() - targetFrames() - frames;
     int surplus = Math.min(beyond, held);
-    if (surplus <= 0 || !stream.isWhole()) {
+    compressing = surplus > (compressing ? 0 : frames((double) WORTH_NANOS));
+    if (!compressing || !stream.isWhole()) {
       return 0;
     }
     int leftOut = compressor.compress(surplus);

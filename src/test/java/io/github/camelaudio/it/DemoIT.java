@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The one command of a newcomer, on a machine without a sound card. */
+@Tag("sound")
 class DemoIT {
 
   private static final Path VOICE = Path.of("src/main/resources/demo/voice.wav");

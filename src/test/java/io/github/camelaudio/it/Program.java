@@ -21,7 +21,7 @@ import org.awaitility.core.ConditionTimeoutException;
  */
 final class Program implements AutoCloseable {
 
-  private static final Path JAR = Path.of("target", "camel-audio.jar").toAbsolutePath();
+  static final Path JAR = Path.of("target", "camel-audio.jar").toAbsolutePath();
   private static final Path ROUTES = Path.of("routes").toAbsolutePath();
 
   /** How closely netty looks for leaks; only a program whose processor time counts sets it. */
@@ -71,6 +71,7 @@ final class Program implements AutoCloseable {
     boolean runs = command.stream().anyMatch(each -> each.endsWith(".java"));
     if (runs && !environment.containsKey(PULSE_SERVER)) {
       command.add("audio.warmup=false"); // nobody hears whether its first second is in time
+      command.addAll(1, SharedClasses.QUICK);
     }
     return start(directory, environment, true, command);
   }

@@ -351,12 +351,12 @@ class TutorialIT {
   /** Whatever is still sent after the end takes less than a twentieth of a core. */
   private static void restsAfterTheEnd(Program to) throws Exception {
     to.await(RECORDED, SOON);
-    Thread.sleep(5_000); // the compiler of a young JVM has work left
+    Thread.sleep(1_000); // the compiler of a young JVM has work left
     Duration before = to.cpuTime();
-    Thread.sleep(3_000);
+    Thread.sleep(2_000);
     assertThat(to.cpuTime().minus(before))
-        .as("CPU time in 3 s:%n%s", to.output())
-        .isLessThan(Duration.ofMillis(150));
+        .as("CPU time in 2 s:%n%s", to.output())
+        .isLessThan(Duration.ofMillis(100));
   }
 
   /** 16-bit samples as the floats that the tutorial's programs send and play. */

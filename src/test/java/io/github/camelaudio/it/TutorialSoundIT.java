@@ -9,11 +9,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,6 +26,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * Our routes in place of one end of each of the Python tutorial's programs, on a real sound server:
  * what either end sends is heard whole at the other.
  */
+@Tag("sound")
 @Timeout(value = 2, unit = TimeUnit.MINUTES)
 class TutorialSoundIT {
 
@@ -35,20 +38,35 @@ class TutorialSoundIT {
 
   private static final PcmFormat CD = new PcmFormat(44_100, 2, Encoding.S16);
 
+  private static final int VOICE_BYTES = 3 * 44_100 * 2;
   private static final int SILENCE_BYTES = 44_100 * 4;
 
   private static final String HEARD_WHOLE =
       "speaker:default: stream .* ended, [0-9]+ frames played, "
           + "nothing missing(, [0-9]+ frames of delay taken out by time compression)?$";
 
-  @TempDir Path directory;
-  private byte[] voice = {};
+  @TempDir Path runs;
+  private Path directory = Path.of("");
 
   @BeforeEach
-  void prepare() throws Exception {
+  void needPrograms() throws Exception {
     PulseServer.need();
     Tools.needThat(Tools.PYTHON + " -c 'import numpy'", "python3-numpy");
-    voice = Wav.data(VOICE);
+  }
+
+  /** Runs a test with a file of speech in a directory of its own. */
+  private void inRealTime(RealTime.Body body) throws Exception {
+    RealTime.run(
+        runs,
+        fresh -> {
+          directory = fresh;
+          writeVoice();
+          body.run(fresh);
+        });
+  }
+
+  private void writeVoice() throws IOException {
+    byte[] voice = Arrays.copyOf(Wav.data(VOICE), VOICE_BYTES);
     Files.write(directory.resolve("voice.raw"), voice);
     // Silence first: what piles up while a program is new is compressed there.
     byte[] stereo = new byte[SILENCE_BYTES + 2 * voice.length];
@@ -61,6 +79,10 @@ class TutorialSoundIT {
 
   @Test
   void pythonMicrophone_isHeardThroughOurServer_andRecorded() throws Exception {
+    inRealTime(run -> pythonMicrophone());
+  }
+
+  private void pythonMicrophone() throws Exception {
     int port = Tools.freePort();
     try (PulseServer sound = new PulseServer(directory, CD.sampleRateHz());
         Program to = ours(sound, "TutorialRecordingServer.java", "micPort=" + port);
@@ -76,6 +98,10 @@ class TutorialSoundIT {
 
   @Test
   void pythonFileServer_isHeardThroughOurClient_overTcp() throws Exception {
+    inRealTime(run -> pythonFileServerOverTcp());
+  }
+
+  private void pythonFileServerOverTcp() throws Exception {
     int port = Tools.freePort();
     try (PulseServer sound = new PulseServer(directory, CD.sampleRateHz());
         Program from = python("wav_server_tcp", port, "voice.wav").await("ready");
@@ -89,6 +115,10 @@ class TutorialSoundIT {
 
   @Test
   void pythonFileServer_isHeardThroughOurClient_overUdp() throws Exception {
+    inRealTime(run -> pythonFileServerOverUdp());
+  }
+
+  private void pythonFileServerOverUdp() throws Exception {
     int port = Tools.freePort();
     try (PulseServer sound = new PulseServer(directory, CD.sampleRateHz());
         Program from = python("wav_server_udp", port, "voice.wav").await("ready");
@@ -107,6 +137,10 @@ class TutorialSoundIT {
   })
   void ourFileServer_isHeardThroughThePythonClient(String route, String port, String client)
       throws Exception {
+    inRealTime(run -> ourFileServer(route, port, client));
+  }
+
+  private void ourFileServer(String route, String port, String client) throws Exception {
     Tools.needThat(Tools.PYTHON + " -c 'import pyaudio'", "python3-pyaudio");
     int number = Tools.freePort();
     try (PulseServer sound = new PulseServer(directory, CD.sampleRateHz());
@@ -121,6 +155,10 @@ class TutorialSoundIT {
 
   @Test
   void ourMicrophoneClient_isHeardThroughThePythonServer() throws Exception {
+    inRealTime(run -> ourMicrophoneClient());
+  }
+
+  private void ourMicrophoneClient() throws Exception {
     Tools.needThat(Tools.PYTHON + " -c 'import pyaudio'", "python3-pyaudio");
     int port = Tools.freePort();
     try (PulseServer sound = new PulseServer(directory, CD.sampleRateHz());

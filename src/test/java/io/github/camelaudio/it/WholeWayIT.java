@@ -5,21 +5,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Map;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** From a microphone to a speaker, on a real sound server, through two processes. */
+@Tag("sound")
 class WholeWayIT {
 
   private static final Path VOICE = Path.of("src/main/resources/demo/voice.wav");
   private static final Path FIND = Path.of("src/test/resources/it/find.py").toAbsolutePath();
 
+  private static final int VOICE_BYTES = 3 * 48_000 * 2;
   private static final int SILENCE_BYTES = 48_000;
 
-  @TempDir Path directory;
+  @TempDir Path runs;
+  private Path directory = Path.of("");
 
   @ParameterizedTest
   @ValueSource(strings = {"tcp", "udp"})
@@ -27,7 +32,16 @@ class WholeWayIT {
       throws Exception {
     PulseServer.need();
     Tools.needThat(Tools.PYTHON + " -c 'import numpy'", "python3-numpy");
-    byte[] voice = Wav.data(VOICE);
+    RealTime.run(
+        runs,
+        fresh -> {
+          directory = fresh;
+          fromMicrophoneToSpeaker(transport);
+        });
+  }
+
+  private void fromMicrophoneToSpeaker(String transport) throws Exception {
+    byte[] voice = Arrays.copyOf(Wav.data(VOICE), VOICE_BYTES);
     Path raw = Files.write(directory.resolve("voice.raw"), voice);
     // The virtual microphone swallows the first milliseconds of whoever begins to speak into it.
     byte[] spoken = new byte[SILENCE_BYTES + voice.length + SILENCE_BYTES];

@@ -102,9 +102,9 @@ final class RecordingStore implements RecordedStream.Files {
     Path wanted = files.wanted(request);
     RecordingKind kind = RecordingKind.of(wanted);
     kind.require(wanted, format);
+    RecordingKind.Description description = description(stream, start);
     RecordingFiles.Opened opened = files.open(request, path -> open.containsKey(absolute(path)));
     stream.tookNumber(opened.number());
-    RecordingKind.Description description = description(stream, start);
     try {
       RecordingWriter writer = kind.begin(opened.channel(), format, description);
       Recording recording =

@@ -21,10 +21,19 @@ public final class Resampler {
   /** So near a whole frame, a position is there: far below what can be heard. */
   private static final double WHOLE = 1e-9;
 
+  /** Frames that are computed together at most, and from how many on that pays. */
+  private static final int MAX_RUN = 128;
+
+  private static final int LEAST_RUN = 32;
+
   private final int channels;
   private final SincTable table;
   private final double nominalStep;
   private final float[] row;
+  private final float[] low = new float[MAX_RUN];
+  private final float[] high = new float[MAX_RUN];
+  private final float[] even = new float[MAX_RUN];
+  private final float[] odd = new float[MAX_RUN];
   private float[][] input;
 
   /** Of {@link #input}: frames there, and where the next output frame lies, in frames. */
@@ -142,20 +151,72 @@ public final class Resampler {
       copy(out, frames);
       return;
     }
-    int taps = table.taps();
-    int before = taps / 2 - 1;
     double stepNow = stepOver(frames);
-    for (int i = 0; i < frames; i++) {
-      double place = position + i * stepNow;
-      int at = (int) place;
-      table.interpolate(place - at, row);
-      for (int c = 0; c < channels; c++) {
-        out[i * channels + c] = dot(input[c], at - before, taps);
+    int done = 0;
+    while (done < frames) {
+      double place = position + done * stepNow;
+      int run = Math.min(frames - done, table.run(place - (int) place, stepNow - 1, MAX_RUN));
+      if (run >= LEAST_RUN) {
+        pullRun(out, done, run, place, stepNow - 1);
+        done += run;
+      } else {
+        pullOne(out, done, place);
+        done++;
       }
     }
     position += frames * stepNow;
     if (stepNow != step && Math.abs(position - Math.rint(position)) < WHOLE) {
       position = Math.rint(position);
+    }
+  }
+
+  private void pullOne(float[] out, int frame, double place) {
+    int at = (int) place;
+    int from = at - (table.taps() / 2 - 1);
+    table.interpolate(place - at, row);
+    for (int c = 0; c < channels; c++) {
+      out[frame * channels + c] = dot(input[c], from);
+    }
+  }
+
+  /**
+   * The same for frames that lie between the same two rows of the table: what both give is summed
+   * for all of them together, in loops that the compiler turns into vector code.
+   */
+  private void pullRun(float[] out, int frame, int run, double place, double stepBeyondOne) {
+    int at = (int) place;
+    double phase = (place - at) * table.phases();
+    double phaseStep = stepBeyondOne * table.phases();
+    int whole = table.rowOf(place - at, stepBeyondOne);
+    for (int c = 0; c < channels; c++) {
+      sum(whole, input[c], at - (table.taps() / 2 - 1), run);
+      for (int i = 0, to = frame * channels + c; i < run; i++, to += channels) {
+        out[to] = low[i] + (float) (phase + i * phaseStep - whole) * (high[i] - low[i]);
+      }
+    }
+  }
+
+  /**
+   * Sums the samples from {@code from} on, each under the two rows' taps. They are copied first:
+   * with arrays at different indices the compiler makes no vector code.
+   */
+  private void sum(int row, float[] samples, int from, int count) {
+    float[] lowTaps = table.row(row);
+    float[] highTaps = table.row(row + 1);
+    Arrays.fill(low, 0, count, 0);
+    Arrays.fill(high, 0, count, 0);
+    for (int tap = 0; tap < lowTaps.length; tap += 2) {
+      System.arraycopy(samples, from + tap, even, 0, count);
+      System.arraycopy(samples, from + tap + 1, odd, 0, count);
+      add(low, lowTaps[tap], even, lowTaps[tap + 1], odd, count);
+      add(high, highTaps[tap], even, highTaps[tap + 1], odd, count);
+    }
+  }
+
+  private static void add(
+      float[] sums, float evenTap, float[] even, float oddTap, float[] odd, int count) {
+    for (int i = 0; i < count; i++) {
+      sums[i] += evenTap * even[i] + oddTap * odd[i];
     }
   }
 
@@ -171,13 +232,13 @@ public final class Resampler {
   }
 
   /** Four sums at once: one alone would wait for each addition to end. */
-  private float dot(float[] samples, int from, int taps) {
+  private float dot(float[] samples, int from) {
     float[] coefficients = row;
     float a = 0;
     float b = 0;
     float c = 0;
     float d = 0;
-    for (int tap = 0; tap < taps; tap += 4) {
+    for (int tap = 0; tap < coefficients.length; tap += 4) {
       a += coefficients[tap] * samples[from + tap];
       b += coefficients[tap + 1] * samples[from + tap + 1];
       c += coefficients[tap + 2] * samples[from + tap + 2];

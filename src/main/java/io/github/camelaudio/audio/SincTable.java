@@ -73,6 +73,43 @@ final class SincTable {
     }
   }
 
+  /** How many rows there are between one input frame and the next. */
+  int phases() {
+    return phases;
+  }
+
+  /** The taps of a phase; nobody writes into it. */
+  float[] row(int phase) {
+    return rows[phase];
+  }
+
+  /**
+   * The row below a fraction that moves on: where it lies on a row and moves down, the one before.
+   */
+  int rowOf(double fraction, double change) {
+    double phase = fraction * phases;
+    int whole = (int) phase;
+    return whole == phase && change < 0 && whole > 0 ? whole - 1 : whole;
+  }
+
+  /**
+   * How many output frames in a row lie between the same two rows, when each is one input frame
+   * behind the one before, and a little more or less.
+   *
+   * @param fraction of the first, 0 to below 1
+   * @param change of the fraction from one to the next, far below 1
+   * @return 1 to {@code most}
+   */
+  int run(double fraction, double change, int most) {
+    if (change == 0) {
+      return most;
+    }
+    int whole = rowOf(fraction, change);
+    double bound = (double) (change > 0 ? whole + 1 : whole) / phases;
+    double frames = (bound - fraction) / change;
+    return frames >= most ? most : Math.max(1, (int) frames);
+  }
+
   /**
    * The table from one rate to another, both in Hz. Any thread; to make one takes tens of
    * milliseconds, in which no other thread waits.

@@ -43,7 +43,8 @@ public final class Mixer {
     void refused(AudioBlock block, String reason);
   }
 
-  static final int MAX_STREAMS = 128;
+  /** How many streams play at once. */
+  public static final int MAX_STREAMS = 128;
 
   /** From so many streams on, a new one has to send two blocks to get a place. */
   private static final int MANY_STREAMS = 64;
@@ -64,6 +65,7 @@ public final class Mixer {
   private final StallCounter machine = new StallCounter();
   private final StallCounter device = new StallCounter();
   private float[] scratch = new float[0];
+  private int maxAdapting = MAX_STREAMS;
 
   /**
    * Makes a mixer of no streams.
@@ -186,12 +188,14 @@ public final class Mixer {
     }
     Arrays.fill(out, 0, samples, 0);
     long now = pulls.pulled(nowNanos, frames);
+    int adapting = 0;
     for (Roster.Playing each : roster.playing()) {
-      if (each.playout().read(scratch, frames, now)) {
+      if (each.playout().read(scratch, frames, now, adapting < maxAdapting)) {
         for (int i = 0; i < samples; i++) {
           out[i] += scratch[i];
         }
       }
+      adapting += each.playout().adapts() ? 1 : 0;
       String restarted = each.playout().takeRestartReason();
       if (restarted != null) {
         sayRestarted(each.place(), restarted, nowNanos);
@@ -201,6 +205,20 @@ public final class Mixer {
       }
     }
     limiter.limit(out, frames);
+  }
+
+  /**
+   * Lets at most so many streams play at a speed other than 1, or be compressed: both cost many
+   * times what a stream costs that is played as it is. The others wait for their turn. Playout
+   * thread only.
+   */
+  public void limitAdapting(int streams) {
+    maxAdapting = streams;
+  }
+
+  /** How many streams play at a speed other than 1, at most. Playout thread only. */
+  public int maxAdapting() {
+    return maxAdapting;
   }
 
   /** The next read is the first at the device's own pace. Playout thread. */

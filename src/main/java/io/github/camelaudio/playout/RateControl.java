@@ -16,7 +16,7 @@ package io.github.camelaudio.playout;
  * hundredth of a semitone; below half of its target, where it threatens to run dry, by 0.3 to 0.5
  * %, roc's limit. The speed itself changes by a thousandth a second at most.
  *
- * <p>Where the clocks agree within a few ppm and the delay is within a millisecond, the speed is
+ * <p>Where the clocks agree within a few ppm and the delay is at most 2 ms too long, the speed is
  * exactly 1, so that the stream is played bit for bit. One thread.
  */
 final class RateControl {
@@ -37,10 +37,17 @@ final class RateControl {
   /** Within so much of its target a delay is left alone. */
   private static final double TOLERANCE_SECONDS = 0.00025;
 
+  /** The same for one that is too long, while the clocks agree: playing bit for bit is worth it. */
+  private static final double AGREEING_SURPLUS_SECONDS = 0.002;
+
   /** A speed of exactly 1 begins within these, and ends beyond those. */
   private static final double AGREEING_DRIFT = 4e-6;
 
   private static final double DIFFERING_DRIFT = 6e-6;
+
+  /** The same, of what is beyond the tolerance. */
+  private static final double AGREEING_SECONDS = 0.0001;
+
   private static final double DIFFERING_SECONDS = 0.001;
 
   /** So far off, a reading is an outlier; so many of them are the new truth. */
@@ -190,14 +197,20 @@ final class RateControl {
 
   private double wantedAt(double target) {
     double error = delay - target;
-    double beyond = error - clamp(error, TOLERANCE_SECONDS);
-    exact = exact ? !differs(error) : beyond == 0 && Math.abs(drift) < AGREEING_DRIFT;
+    double surplus =
+        Math.abs(drift) < DIFFERING_DRIFT ? AGREEING_SURPLUS_SECONDS : TOLERANCE_SECONDS;
+    double beyond = error - Math.max(-TOLERANCE_SECONDS, Math.min(surplus, error));
+    exact = exact ? !differs(beyond) : agrees(beyond);
     return exact ? 1 : 1 + clamp(drift + correction(beyond, target), MAX_DEVIATION);
   }
 
-  private boolean differs(double error) {
+  private boolean agrees(double beyond) {
+    return Math.abs(drift) < AGREEING_DRIFT && Math.abs(beyond) < AGREEING_SECONDS;
+  }
+
+  private boolean differs(double beyond) {
     boolean drifts = Math.abs(drift) > DIFFERING_DRIFT && drift * drift > 9 * driftVariance;
-    return drifts || Math.abs(error) > DIFFERING_SECONDS;
+    return drifts || Math.abs(beyond) > DIFFERING_SECONDS;
   }
 
   private double correction(double beyond, double target) {
@@ -219,6 +232,11 @@ final class RateControl {
   double speedFor(double seconds) {
     speed += clamp(wanted - speed, CHANGE_PER_SECOND * seconds);
     return speed;
+  }
+
+  /** The speed is 1 until the next {@link #speedFor}. */
+  void steady() {
+    speed = 1;
   }
 
   /** The speed at this moment. */

@@ -132,6 +132,12 @@ final class StreamDelay {
     return control.speedFor(seconds);
   }
 
+  /** What it would gain by another speed has to wait: it is played at a speed of 1. */
+  double steady() {
+    control.steady();
+    return 1;
+  }
+
   /** How fast it is played now; 1 as its rate says. */
   double speed() {
     return control.speed();

@@ -156,9 +156,10 @@ final class StreamPlayout {
    * @param out receives {@code frames * channels} samples of full scale -1..1, interleaved, in the
    *     channels of the mix; the caller's. Untouched when the stream is not heard
    * @param nowNanos monotonic time
+   * @param mayAdapt whether it may be played faster or slower, or compressed, if it wants that
    * @return whether the stream is heard
    */
-  boolean read(float[] out, int frames, long nowNanos) {
+  boolean read(float[] out, int frames, long nowNanos, boolean mayAdapt) {
     periodNanos = frames * 1e9 / mix.sampleRateHz();
     originNanos = nowNanos - periodNanos - converterNanos - nanos(outPlace() + stream.heldFrames());
     fileArrivals();
@@ -173,10 +174,15 @@ final class StreamPlayout {
         gain.begin();
       }
       Arrays.fill(out, 0, silent * mix.channels(), 0);
-      play(out, silent, frames - silent);
+      play(out, silent, frames - silent, mayAdapt);
     }
     finishOrBreak(nowNanos);
     return silent < frames;
+  }
+
+  /** Whether it plays faster or slower than its rate says. Playout thread. */
+  boolean adapts() {
+    return delay.speed() != 1;
   }
 
   /** The place of the next frame to be heard. */
@@ -205,12 +211,13 @@ final class StreamPlayout {
     return (int) Math.max(0, Math.min(frames, Math.rint(wait * mix.sampleRateHz() / 1e9)));
   }
 
-  private void play(float[] out, int from, int frames) {
-    resampler.setSpeed(live ? delay.speedFor(frames / (double) mix.sampleRateHz()) : 1);
+  private void play(float[] out, int from, int frames, boolean mayAdapt) {
+    double seconds = frames / (double) mix.sampleRateHz();
+    resampler.setSpeed(!live ? 1 : mayAdapt ? delay.speedFor(seconds) : delay.steady());
     double left =
         endPlace == NO_END ? Double.MAX_VALUE : (endPlace - outPlace()) / resampler.step();
     int needed = resampler.needed(frames);
-    if (live && !ended) {
+    if (live && !ended && mayAdapt) {
       leftOut(surplus.compress(originNanos, needed));
     }
     makeRoom(needed, frames);

@@ -38,10 +38,11 @@ final class TimeCompressor {
   private static final double SILENT_POWER = 1e-7;
   private static final double LOUDEST_DECAY = 0.99;
 
-  /** After a search in vain the next one waits 10 ms, and longer with each further one. */
+  /** After a search in vain the next one waits 10 ms, after four of them 20, and so on to 160. */
   private static final double RETRY_SECONDS = 0.010;
 
-  private static final int MOST_RETRIES = 10;
+  private static final int SEARCHES_A_WAIT = 4;
+  private static final int MOST_DOUBLINGS = 4;
 
   private final FrameRing ring;
   private final int channels;
@@ -118,7 +119,7 @@ final class TimeCompressor {
     }
     int lag = findLag(most, Math.min(window, available - most));
     if (lag == 0) {
-      waitFrames = retryFrames * (1 + Math.min(MOST_RETRIES, failures / 4));
+      waitFrames = retryFrames << Math.min(MOST_DOUBLINGS, failures / SEARCHES_A_WAIT);
       failures++;
       return 0;
     }

@@ -78,6 +78,32 @@ class MixerTest {
   }
 
   @Test
+  void limitAdapting_letsThatManyStreamsChangeTheirSpeed_theOthersArePlayedAsTheyAre() {
+    Mixer limited = new Mixer(Voice.MONO, new PlayoutSettings(40, 500, 5), new Events(), null);
+    Voice[] voices = {Voice.noise(1), Voice.noise(2), Voice.noise(3)};
+    float[] out = new float[480];
+    for (long turn = 0; turn < 1_000; turn++) {
+      long now = turn * 10_000_000;
+      // Ten blocks at once in the beginning: each stream is held 100 ms too long.
+      for (long block = turn == 0 ? 0 : turn + 10; block <= turn + 10; block++) {
+        for (Voice voice : voices) {
+          limited.accept(voice.block(block * 480, 480), now);
+        }
+      }
+      limited.limitAdapting(turn < 500 ? 3 : 1);
+      limited.read(out, 480, now);
+      if (turn == 499) {
+        assertEquals(3, adapting(limited));
+      }
+    }
+    assertEquals(1, adapting(limited));
+  }
+
+  private static long adapting(Mixer mixer) {
+    return mixer.streams().stream().filter(each -> each.delays().speedPpm() > 10).count();
+  }
+
+  @Test
   void read_ofSeveralStreams_isTheirSum_toTheSampleAndTheFrame() {
     Voice[] voices = {Voice.noise(1), Voice.noise(2), Voice.noise(3)};
     device.pullWhileSpeaking(100, 0, voices);

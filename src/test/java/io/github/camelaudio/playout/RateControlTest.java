@@ -71,11 +71,13 @@ class RateControlTest {
   void delay_comesToAnotherTarget_slowly_andNotFarBeyondIt(double target) {
     play(10, 0, 0, TARGET);
     play(1_200, 0, 0, target);
-    assertEquals(target, delay, 0.0005);
+    // Two milliseconds too long are left, and then it is played bit for bit.
+    assertEquals(target > TARGET ? target : target + 0.002, delay, 0.0005);
+    assertEquals(1, control.speed());
     double beyond = target > TARGET ? greatest - target : target - least;
     assertTrue(beyond < 0.001, beyond + " s beyond its target");
     play(60, 0, 0, target);
-    assertEquals(1, control.speed(), 20e-6);
+    assertEquals(1, control.speed());
   }
 
   @Test

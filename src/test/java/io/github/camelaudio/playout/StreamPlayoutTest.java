@@ -59,7 +59,7 @@ class StreamPlayoutTest {
     float[] heard = new float[periods * PERIOD];
     for (int i = 0; i < periods; i++) {
       float[] out = new float[PERIOD];
-      if (playout.read(out, PERIOD, now())) {
+      if (playout.read(out, PERIOD, now(), true)) {
         System.arraycopy(out, 0, heard, i * PERIOD, PERIOD);
       }
       reads++;
@@ -104,7 +104,7 @@ class StreamPlayoutTest {
         each.offer(voice.block(next * 480, 480), arrivalMicros * 1_000 + next * 10 * MILLI);
         next++;
       }
-      boolean sounds = each.read(out, period, now);
+      boolean sounds = each.read(out, period, now, true);
       System.arraycopy(out, 0, heard, at, sounds ? period : 0);
     }
     int start = (int) Math.rint((arrivalMicros * 1e-6 + target * 1e-3) * 48_000) + period;
@@ -237,7 +237,7 @@ class StreamPlayoutTest {
   void read_afterABreak_beginsAnew_counted_withItsDelayAgain() {
     readWhileComing(20, 0, voice);
     read(80);
-    assertFalse(playout.read(new float[PERIOD], PERIOD, now()), "nothing is heard of it");
+    assertFalse(playout.read(new float[PERIOD], PERIOD, now(), true), "nothing is heard of it");
     float[] heard = readWhileComing(20, 1_000, voice);
     assertArrayEquals(new float[DELAY], Arrays.copyOf(heard, DELAY));
     assertHeard(heard, DELAY + FADE, 1_000 * PERIOD + FADE, 20 * PERIOD - DELAY - FADE);

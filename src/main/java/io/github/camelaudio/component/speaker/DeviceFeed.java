@@ -111,12 +111,27 @@ final class DeviceFeed {
       refilled(now);
     }
     mixer.read(mix, periodFrames, now);
+    spareTime(clock.nanoTime() - now);
     Samples.encode(format.encoding(), mix, 0, pcm, 0, mix.length);
     device.write(pcm, periodFrames);
     lastWriteNanos = clock.nanoTime();
     waitedNanos = 0;
     lateNanos = 0;
     return true;
+  }
+
+  /**
+   * Reading takes at most 40 % of a period, so that the threads that bring the sound get on, too:
+   * beyond it fewer streams may adapt, and one more again for each read that is short.
+   */
+  private void spareTime(long spentNanos) {
+    long most = 2 * periodNanos / 5;
+    int adapting = mixer.maxAdapting();
+    if (spentNanos > most) {
+      mixer.limitAdapting((int) (adapting * most / spentNanos));
+    } else if (adapting < Mixer.MAX_STREAMS && spentNanos < most / 2) {
+      mixer.limitAdapting(adapting + 1);
+    }
   }
 
   /** Whether the device was filled once, and has asked for more at its own pace. */

@@ -1,7 +1,9 @@
 package io.github.camelaudio.component.speaker;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.camelaudio.audio.AudioBlock;
 import io.github.camelaudio.audio.Encoding;
 import io.github.camelaudio.audio.FakeClock;
 import io.github.camelaudio.audio.PcmFormat;
@@ -10,6 +12,7 @@ import io.github.camelaudio.component.device.AudioDeviceException;
 import io.github.camelaudio.component.device.PlaybackDevice;
 import io.github.camelaudio.playout.Mixer;
 import io.github.camelaudio.playout.PlayoutSettings;
+import io.github.camelaudio.playout.PlayoutTrace;
 import io.github.camelaudio.playout.StallCause;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,9 +34,11 @@ class DeviceFeedTest {
       new DeviceFeed(device, mixer(), MONO, buffer, clock, new Events());
 
   private static Mixer mixer() {
-    PlayoutSettings settings = new PlayoutSettings(10, 100, 1);
-    StreamLog log = new StreamLog(LoggerFactory.getLogger(DeviceFeedTest.class), "test");
-    return new Mixer(MONO, settings, log, null);
+    return new Mixer(MONO, new PlayoutSettings(10, 100, 1), silentLog(), null);
+  }
+
+  private static StreamLog silentLog() {
+    return new StreamLog(LoggerFactory.getLogger(DeviceFeedTest.class), "test");
   }
 
   private final class Events implements DeviceFeed.Listener {
@@ -122,6 +127,38 @@ class DeviceFeedTest {
     while (clock.nanoTime() < end) {
       feed.turn();
     }
+  }
+
+  @Test
+  void turn_whenTheMixTakesTooLong_letsFewerStreamsAdapt_andAllAgainWhenItIsShort()
+      throws Exception {
+    long[] costNanos = {0};
+    PlayoutTrace slow =
+        new PlayoutTrace() {
+          @Override
+          public void block(AudioBlock block, long arrival, Reading reading, Event event) {
+            clock.advanceNanos(costNanos[0]);
+          }
+
+          @Override
+          public void ended(long streamId, long nowNanos) {}
+
+          @Override
+          public void stalled(StallCause cause, long nanos, long nowNanos) {}
+        };
+    Mixer mixer = new Mixer(MONO, new PlayoutSettings(10, 100, 1), silentLog(), slow);
+    DeviceFeed feeding = new DeviceFeed(device, mixer, MONO, buffer, clock, new Events());
+    for (int turn = 0; turn < 200; turn++) {
+      costNanos[0] = turn < 20 ? 5 * MILLI : 0; // half of a period
+      AudioBlock block =
+          AudioBlock.builder(MONO).streamId(1).timestamp(turn * 480).live(true).pcm(new byte[960]);
+      mixer.accept(block, clock.nanoTime());
+      feeding.turn();
+      if (turn == 19) {
+        assertTrue(mixer.maxAdapting() < 5, mixer.maxAdapting() + " streams");
+      }
+    }
+    assertEquals(Mixer.MAX_STREAMS, mixer.maxAdapting());
   }
 
   @Test

@@ -3,8 +3,6 @@ package io.github.camelaudio;
 import com.sun.jna.Function;
 import com.sun.management.HotSpotDiagnosticMXBean;
 import java.lang.management.ManagementFactory;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,11 +35,12 @@ final class MemoryTrim {
     }
     System.gc();
     trimLibrary();
-    // Until then the compiler has done most of its work, and its memory is free.
-    CompletableFuture.delayedExecutor(1, TimeUnit.MINUTES).execute(MemoryTrim::trimLibrary);
   }
 
-  /** What the C library keeps of freed memory goes back to the system: tens of megabytes. */
+  /**
+   * What the C library keeps of freed memory goes back to the system: tens of megabytes. Never
+   * while sound plays: whoever wants memory meanwhile waits, half a second at worst.
+   */
   private static void trimLibrary() {
     try {
       Function.getFunction("c", "malloc_trim").invokeInt(new Object[] {0L});

@@ -16,8 +16,8 @@ package io.github.camelaudio.playout;
  * hundredth of a semitone; below half of its target, where it threatens to run dry, by 0.3 to 0.5
  * %, roc's limit. The speed itself changes by a thousandth a second at most.
  *
- * <p>Where the clocks agree within a few ppm and the delay is at most 2 ms too long, the speed is
- * exactly 1, so that the stream is played bit for bit. One thread.
+ * <p>Where the clocks agree within a few ppm and the delay is at most a millisecond too long, the
+ * speed is exactly 1, so that the stream is played bit for bit. One thread.
  */
 final class RateControl {
 
@@ -38,7 +38,7 @@ final class RateControl {
   private static final double TOLERANCE_SECONDS = 0.00025;
 
   /** The same for one that is too long, while the clocks agree: playing bit for bit is worth it. */
-  private static final double AGREEING_SURPLUS_SECONDS = 0.002;
+  private static final double AGREEING_SURPLUS_SECONDS = 0.001;
 
   /** A speed of exactly 1 begins within these, and ends beyond those. */
   private static final double AGREEING_DRIFT = 4e-6;

@@ -71,8 +71,8 @@ class RateControlTest {
   void delay_comesToAnotherTarget_slowly_andNotFarBeyondIt(double target) {
     play(10, 0, 0, TARGET);
     play(1_200, 0, 0, target);
-    // Two milliseconds too long are left, and then it is played bit for bit.
-    assertEquals(target > TARGET ? target : target + 0.002, delay, 0.0005);
+    // A millisecond too long is left, and then it is played bit for bit.
+    assertEquals(target > TARGET ? target : target + 0.001, delay, 0.0005);
     assertEquals(1, control.speed());
     double beyond = target > TARGET ? greatest - target : target - least;
     assertTrue(beyond < 0.001, beyond + " s beyond its target");

@@ -150,8 +150,11 @@ final class DeviceFeed {
     underruns = device.underruns();
     boolean stoodStill = standstillNanos() > bufferNanos + STALL_NANOS;
     if (ranDry || stoodStill) {
-      cause = stoodStill ? StallCause.DEVICE : StallCause.MACHINE;
-      stallNanos = Math.max(1, now - lastWriteNanos - periodNanos);
+      long late = now - lastWriteNanos - periodNanos;
+      // A device that has just been opened may want more at once than its buffer holds.
+      boolean ours = !stoodStill && late > 0;
+      cause = ours ? StallCause.MACHINE : StallCause.DEVICE;
+      stallNanos = Math.max(1, late);
       refilling = true;
       if (!stoodStill && buffer.ranDry(now)) {
         resize(true);

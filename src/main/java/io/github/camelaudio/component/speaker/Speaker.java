@@ -39,6 +39,7 @@ final class Speaker implements SharedEngine.Engine {
   private static final long OPENING_NANOS = TimeUnit.SECONDS.toNanos(3);
 
   private static final long SAY_AGAIN_NANOS = TimeUnit.MINUTES.toNanos(1);
+  private static final long LEAST_SAID_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
   private final AudioDevices devices;
   private final String deviceName;
@@ -178,7 +179,7 @@ final class Speaker implements SharedEngine.Engine {
     public void stalled(StallCause cause, long nanos) {
       long now = clock.nanoTime();
       Long said = saidNanos.get(cause);
-      if (said != null && now - said < SAY_AGAIN_NANOS) {
+      if (nanos < LEAST_SAID_NANOS || (said != null && now - said < SAY_AGAIN_NANOS)) {
         return;
       }
       saidNanos.put(cause, now);

@@ -9,6 +9,11 @@ import java.util.concurrent.TimeUnit;
 final class StreamDelay {
 
   /** An adaptive delay is at least this, and so much more than what was measured. */
+  /**
+   * A target ends a quarter below the longest delay, or what is beyond it would be cut for ever.
+   */
+  private static final int TARGET_OF_MAX = 4;
+
   private static final long LEAST_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
   private static final long MARGIN_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
@@ -95,7 +100,7 @@ final class StreamDelay {
     if (settings.adaptive()) {
       long least = arrivals.hasLearned() ? LEAST_NANOS : settings.targetNanos();
       long needed = Math.max(least, arrivals.neededNanos() + MARGIN_NANOS);
-      targetNanos = Math.min(settings.maxNanos(), needed);
+      targetNanos = Math.min(settings.maxNanos() / TARGET_OF_MAX * (TARGET_OF_MAX - 1), needed);
     }
     double elapsed = (nowNanos - lastTurnNanos) / 1e9;
     lastTurnNanos = nowNanos;

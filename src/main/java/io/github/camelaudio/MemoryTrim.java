@@ -39,7 +39,7 @@ final class MemoryTrim {
 
   /**
    * What the C library keeps of freed memory goes back to the system: tens of megabytes. Never
-   * while sound plays: whoever wants memory meanwhile waits, half a second at worst.
+   * while sound plays: threads that allocate wait for it, and packets were lost.
    */
   private static void trimLibrary() {
     try {

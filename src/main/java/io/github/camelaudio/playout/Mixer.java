@@ -208,9 +208,9 @@ public final class Mixer {
   }
 
   /**
-   * Lets at most so many streams play at a speed other than 1, or be compressed: both cost many
-   * times what a stream costs that is played as it is. The others wait for their turn. Playout
-   * thread only.
+   * Sets how many streams may play at a speed other than 1, or be compressed: both cost many times
+   * what a stream costs that is played as it is. The others wait for their turn. Playout thread
+   * only.
    */
   public void limitAdapting(int streams) {
     maxAdapting = streams;

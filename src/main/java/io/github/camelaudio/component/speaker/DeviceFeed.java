@@ -48,7 +48,9 @@ final class DeviceFeed {
   private final byte[] pcm;
 
   private long underruns;
-  private long lastWriteNanos;
+
+  /** When the device last had room: reading and writing since then count as this machine's time. */
+  private long lastTurnNanos;
 
   /** How long the device has had no room since the last write, and by how much we woke late. */
   private long waitedNanos;
@@ -81,7 +83,7 @@ final class DeviceFeed {
     this.mix = new float[periodFrames * format.channels()];
     this.pcm = new byte[periodFrames * format.bytesPerFrame()];
     this.underruns = device.underruns();
-    this.lastWriteNanos = clock.nanoTime();
+    this.lastTurnNanos = clock.nanoTime();
   }
 
   /** How much a device with such a buffer is given at once. */
@@ -114,7 +116,7 @@ final class DeviceFeed {
     spareTime(clock.nanoTime() - now);
     Samples.encode(format.encoding(), mix, 0, pcm, 0, mix.length);
     device.write(pcm, periodFrames);
-    lastWriteNanos = clock.nanoTime();
+    lastTurnNanos = now;
     waitedNanos = 0;
     lateNanos = 0;
     return true;
@@ -150,7 +152,7 @@ final class DeviceFeed {
     underruns = device.underruns();
     boolean stoodStill = standstillNanos() > bufferNanos + STALL_NANOS;
     if (ranDry || stoodStill) {
-      long late = now - lastWriteNanos - periodNanos;
+      long late = now - lastTurnNanos - periodNanos;
       // A device that has just been opened may want more at once than its buffer holds.
       boolean ours = !stoodStill && late > 0;
       cause = ours ? StallCause.MACHINE : StallCause.DEVICE;

@@ -129,24 +129,27 @@ class DeviceFeedTest {
     }
   }
 
+  /** Makes the mix take time for each block that it files. */
+  private PlayoutTrace slow(long[] costNanos) {
+    return new PlayoutTrace() {
+      @Override
+      public void block(AudioBlock block, long arrival, Reading reading, Event event) {
+        clock.advanceNanos(costNanos[0]);
+      }
+
+      @Override
+      public void ended(long streamId, long nowNanos) {}
+
+      @Override
+      public void stalled(StallCause cause, long nanos, long nowNanos) {}
+    };
+  }
+
   @Test
   void turn_whenTheMixTakesTooLong_letsFewerStreamsAdapt_andAllAgainWhenItIsShort()
       throws Exception {
     long[] costNanos = {0};
-    PlayoutTrace slow =
-        new PlayoutTrace() {
-          @Override
-          public void block(AudioBlock block, long arrival, Reading reading, Event event) {
-            clock.advanceNanos(costNanos[0]);
-          }
-
-          @Override
-          public void ended(long streamId, long nowNanos) {}
-
-          @Override
-          public void stalled(StallCause cause, long nanos, long nowNanos) {}
-        };
-    Mixer mixer = new Mixer(MONO, new PlayoutSettings(10, 100, 1), silentLog(), slow);
+    Mixer mixer = new Mixer(MONO, new PlayoutSettings(10, 100, 1), silentLog(), slow(costNanos));
     DeviceFeed feeding = new DeviceFeed(device, mixer, MONO, buffer, clock, new Events());
     for (int turn = 0; turn < 200; turn++) {
       costNanos[0] = turn < 20 ? 5 * MILLI : 0; // half of a period
@@ -159,6 +162,22 @@ class DeviceFeedTest {
       }
     }
     assertEquals(Mixer.MAX_STREAMS, mixer.maxAdapting());
+  }
+
+  @Test
+  void turn_whenTheMixTookLongerThanTheDeviceHolds_isThisMachinesFault() throws Exception {
+    long[] costNanos = {0};
+    Mixer mixer = new Mixer(MONO, new PlayoutSettings(10, 100, 1), silentLog(), slow(costNanos));
+    DeviceFeed feeding = new DeviceFeed(device, mixer, MONO, buffer, clock, new Events());
+    for (int turn = 0; turn < 40; turn++) {
+      costNanos[0] = turn == 20 ? 100 * MILLI : 0;
+      AudioBlock block =
+          AudioBlock.builder(MONO).streamId(1).timestamp(turn * 480).live(true).pcm(new byte[960]);
+      mixer.accept(block, clock.nanoTime());
+      feeding.turn();
+    }
+    assertTrue(events.stream().anyMatch(each -> each.startsWith("MACHINE")), events.toString());
+    assertTrue(events.stream().noneMatch(each -> each.startsWith("DEVICE")), events.toString());
   }
 
   @Test

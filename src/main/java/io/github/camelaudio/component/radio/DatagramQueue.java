@@ -1,7 +1,6 @@
 package io.github.camelaudio.component.radio;
 
 import io.netty.channel.EventLoop;
-import io.netty.channel.unix.Errors;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -126,12 +125,7 @@ final class DatagramQueue {
     listener.missed();
     if (error != ENOBUFS && error < 0) {
       // Later, because it leaves the table.
-      loop.execute(
-          () ->
-              listener
-                  .channel()
-                  .pipeline()
-                  .fireExceptionCaught(new Errors.NativeIoException("sendmmsg", error)));
+      loop.execute(() -> listener.channel().pipeline().fireExceptionCaught(socket.failure(error)));
     }
   }
 

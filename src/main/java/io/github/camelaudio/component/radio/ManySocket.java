@@ -1,6 +1,7 @@
 package io.github.camelaudio.component.radio;
 
 import io.netty.buffer.ByteBuf;
+import java.io.IOException;
 import java.net.InetSocketAddress;
 
 /**
@@ -28,6 +29,11 @@ interface ManySocket extends AutoCloseable {
    *     error as a negative number, {@link #BUSY} when there is no room
    */
   int send(ByteBuf datagram, int from, int to);
+
+  /**
+   * What an error that {@link #send} returned means, as the exception that a channel would raise.
+   */
+  IOException failure(int error);
 
   /** Must not be used any more. */
   @Override

@@ -7,6 +7,8 @@ import com.sun.jna.Platform;
 import com.sun.jna.Pointer;
 import com.sun.jna.ptr.IntByReference;
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.unix.Errors;
+import java.io.IOException;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -158,6 +160,11 @@ final class SendmmsgSocket implements ManySocket {
   @Override
   public void removeLast() {
     size--;
+  }
+
+  @Override
+  public IOException failure(int error) {
+    return new Errors.NativeIoException("sendmmsg", error);
   }
 
   @Override

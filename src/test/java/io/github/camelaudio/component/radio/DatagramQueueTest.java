@@ -169,7 +169,7 @@ class DatagramQueueTest {
     socket.fails(2, EHOSTUNREACH);
     offer(packets.live(1, 10));
     room(1_000);
-    assertEquals(List.of("2: no route to host", "2: no route to host"), problems);
+    assertEquals(List.of("2: error 113", "2: error 113"), problems);
     assertEquals(List.of(1, 1), socket.got(1));
     assertEquals(List.of(1, 1), socket.got(3));
     assertEquals(2, counters.dropped.sum());

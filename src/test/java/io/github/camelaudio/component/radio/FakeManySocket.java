@@ -1,6 +1,7 @@
 package io.github.camelaudio.component.radio;
 
 import io.netty.buffer.ByteBuf;
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -59,6 +60,11 @@ final class FakeManySocket implements ManySocket {
       sent++;
     }
     return sent;
+  }
+
+  @Override
+  public IOException failure(int error) {
+    return new IOException("error " + -error);
   }
 
   @Override

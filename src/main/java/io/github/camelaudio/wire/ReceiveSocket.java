@@ -1,5 +1,8 @@
 package io.github.camelaudio.wire;
 
+import com.sun.jna.Function;
+import com.sun.jna.Platform;
+import com.sun.jna.ptr.IntByReference;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
@@ -35,6 +38,13 @@ final class ReceiveSocket extends ChannelDuplexHandler {
 
   /** What 32 streams of 5 ms packets fill in 0.14 s; Linux counts 2,304 bytes for one of 1 KB. */
   private static final int SMALL_BUFFER_BYTES = 1 << 20;
+
+  /** What 128 streams of 5 ms packets fill in half a second. */
+  private static final int FORCED_BUFFER_BYTES = 16 << 20;
+
+  // Of Linux, on x86 and ARM alike.
+  private static final int SOL_SOCKET = 1;
+  private static final int SO_RCVBUFFORCE = 33;
 
   private static final Logger LOG = LoggerFactory.getLogger(ReceiveSocket.class);
 
@@ -79,10 +89,28 @@ final class ReceiveSocket extends ChannelDuplexHandler {
   @Override
   public void channelActive(ChannelHandlerContext ctx) {
     if (ctx.channel() instanceof EpollDatagramChannel epoll) {
+      forceBuffer(epoll.fd().intValue());
       // Linux doubles what it is asked for, and tells the double (socket(7)).
       saySmall(epoll, epoll.config().getReceiveBufferSize() / 2);
     }
     ctx.fireChannelActive();
+  }
+
+  /**
+   * Asks for a buffer beyond net.core.rmem_max, which a process with CAP_NET_ADMIN gets: many
+   * streams that begin at once take the reading thread a second until its code is compiled.
+   */
+  private static void forceBuffer(int socket) {
+    try {
+      IntByReference bytes = new IntByReference(FORCED_BUFFER_BYTES);
+      Function setsockopt = Function.getFunction(Platform.C_LIBRARY_NAME, "setsockopt");
+      int failed =
+          setsockopt.invokeInt(
+              new Object[] {socket, SOL_SOCKET, SO_RCVBUFFORCE, bytes, Integer.BYTES});
+      LOG.debug("a receive buffer of {} bytes: {}", FORCED_BUFFER_BYTES, failed == 0);
+    } catch (LinkageError e) {
+      LOG.debug("the receive buffer stays as the system limits it", e);
+    }
   }
 
   private void saySmall(Channel channel, int bufferBytes) {

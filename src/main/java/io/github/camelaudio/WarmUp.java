@@ -41,8 +41,15 @@ final class WarmUp {
   private static final PcmFormat FORMAT = new PcmFormat(48_000, 2, Encoding.S16);
   private static final int BLOCK_FRAMES = 240;
   private static final int MIN_BLOCKS = 3_000;
+
+  /**
+   * With one stream alone the compiler would fit the mixer's loop to one, and begin anew at the
+   * second: for three seconds, in which all else waits for it.
+   */
+  private static final int STREAMS = 16;
+
   private static final long MAX_NANOS = TimeUnit.MILLISECONDS.toNanos(2_500);
-  private static final long AWAIT_MILLIS = 4_000;
+  private static final long AWAIT_MILLIS = 6_000;
   private static final long QUIET_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
   private static final long MAX_QUIET_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
@@ -65,7 +72,7 @@ final class WarmUp {
     return started;
   }
 
-  /** Waits until the program is warm; four seconds at most. */
+  /** Waits until the program is warm; six seconds at most. */
   void await() {
     try {
       thread.join(AWAIT_MILLIS);
@@ -76,6 +83,8 @@ final class WarmUp {
 
   private void run() {
     Path directory = null;
+    CompilerHints.add();
+    PlayoutWarmUp.run();
     try {
       directory = Files.createTempDirectory("camel-audio-warm-up");
       warm(directory);
@@ -145,16 +154,17 @@ final class WarmUp {
     new Random(1).nextBytes(noise);
     long end = System.nanoTime() + MAX_NANOS;
     for (int i = 0; i < MIN_BLOCKS && System.nanoTime() < end; i++) {
-      if (i % GAP_EVERY != GAP_EVERY - 1) {
-        template.sendBody("direct:warm-up", block(i, noise));
+      int number = i / STREAMS;
+      if (number % GAP_EVERY != GAP_EVERY - 1) {
+        template.sendBody("direct:warm-up", block(1 + i % STREAMS, number, noise));
       }
       LockSupport.parkNanos(PAUSE_NANOS);
     }
   }
 
-  private static AudioBlock block(int number, byte[] noise) {
+  private static AudioBlock block(int streamId, int number, byte[] noise) {
     return AudioBlock.builder(FORMAT)
-        .streamId(1)
+        .streamId(streamId)
         .sequence(number)
         .timestamp(number * BLOCK_FRAMES)
         .live(true)

@@ -23,7 +23,7 @@
  * <tr><td>mic:… (route)</td><td>that queue</td><td>the route</td></tr>
  * <tr><td>wav:…</td><td>the monotonic clock, or the route</td><td>the file, the route</td></tr>
  * <tr><td>…-send</td><td>its queue, the peer</td><td>one netty producer</td></tr>
- * <tr><td>netty's</td><td>the network</td><td>codecs, the receiving route</td></tr>
+ * <tr><td>netty's</td><td>the network, never for room</td><td>codecs, the receiving route</td></tr>
  * <tr><td>radio:… (station)</td><td>the route, the listeners</td><td>its share of listeners</td></tr>
  * <tr><td>radio:… (tuned in)</td><td>the station</td><td>one connection, the route</td></tr>
  * <tr><td>mixer:…</td><td>the monotonic clock</td><td>the mixer, the listening route</td></tr>

@@ -125,7 +125,11 @@ class ArchitectureTest {
       noClasses()
           .that()
           .resideOutsideOfPackages(
-              ROOT, ROOT + ".component.wav", ROOT + ".component.radio", ROOT + ".component.device")
+              ROOT,
+              ROOT + ".wire",
+              ROOT + ".component.wav",
+              ROOT + ".component.radio",
+              ROOT + ".component.device")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("com.sun.jna..");

@@ -19,6 +19,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class BlockQueue {
 
+  /** What became of a block. */
+  public enum Put {
+    TAKEN,
+    /** There is no room now for a block that is not live. */
+    FULL,
+    CLOSED
+  }
+
   private static final int MAX_BLOCKS = 4_096;
   private static final int MAX_BLOCKS_OF_STREAMS = 32_768;
   private static final long MAX_BYTES = 32L << 20;
@@ -82,16 +90,27 @@ public final class BlockQueue {
    * @throws InterruptedException when interrupted while waiting
    */
   public synchronized boolean put(AudioBlock block) throws InterruptedException {
+    Put done = offer(block);
+    while (done == Put.FULL) {
+      wait();
+      done = offer(block);
+    }
+    return done == Put.TAKEN;
+  }
+
+  /** Appends a block, as {@link #put}, but never waits: one that is not live may find it full. */
+  public synchronized Put offer(AudioBlock block) {
     while (!closed && !fits(block)) {
       if (!block.live()) {
-        wait();
-      } else if (!dropOldestLive(block)) {
+        return Put.FULL;
+      }
+      if (!dropOldestLive(block)) {
         droppedBlocks++;
-        return true;
+        return Put.TAKEN;
       }
     }
     if (closed) {
-      return false;
+      return Put.CLOSED;
     }
     blocks.addLast(block);
     count(block, 1);
@@ -99,7 +118,7 @@ public final class BlockQueue {
     if (urgent || !gathering) {
       notifyAll();
     }
-    return true;
+    return Put.TAKEN;
   }
 
   /** Whether half of the room is taken, of the stream's own where each has some. */

@@ -42,7 +42,7 @@ final class Drowse extends ChannelDuplexHandler {
     if (here == null || timer != null || !here.channel().isActive()) {
       return;
     }
-    here.channel().config().setAutoRead(false);
+    HeldReads.hold(here.channel());
     timer = here.executor().scheduleWithFixedDelay(() -> look(here), 1, 1, TimeUnit.SECONDS);
   }
 
@@ -56,7 +56,7 @@ final class Drowse extends ChannelDuplexHandler {
     ChannelHandlerContext here = ctx;
     if (here != null && timer != null) {
       cancel();
-      here.channel().config().setAutoRead(true);
+      HeldReads.release(here.channel());
     }
   }
 

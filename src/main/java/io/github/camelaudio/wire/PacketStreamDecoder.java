@@ -56,13 +56,20 @@ abstract class PacketStreamDecoder extends ByteToMessageDecoder {
     if (in.readerIndex() != before) {
       cancelPartialTimeout(); // a packet became whole
     } else if (in.isReadable() && partialTimeout == null && !mayStayIncomplete()) {
-      partialTimeout =
-          ctx.executor()
-              .schedule(
-                  () ->
-                      refuse(ctx, "a packet stayed incomplete for " + PARTIAL_SECONDS + " seconds"),
-                  PARTIAL_SECONDS,
-                  TimeUnit.SECONDS);
+      awaitRest(ctx);
+    }
+  }
+
+  private void awaitRest(ChannelHandlerContext ctx) {
+    partialTimeout = ctx.executor().schedule(() -> noRest(ctx), PARTIAL_SECONDS, TimeUnit.SECONDS);
+  }
+
+  /** The rest may be in the socket, which is not read while what came before finds no room. */
+  private void noRest(ChannelHandlerContext ctx) {
+    if (ctx.channel().config().isAutoRead()) {
+      refuse(ctx, "a packet stayed incomplete for " + PARTIAL_SECONDS + " seconds");
+    } else {
+      awaitRest(ctx);
     }
   }
 

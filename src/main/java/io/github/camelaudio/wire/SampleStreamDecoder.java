@@ -53,7 +53,9 @@ abstract class SampleStreamDecoder extends PacketStreamDecoder {
   @Override
   public void channelReadComplete(ChannelHandlerContext ctx) throws Exception {
     super.channelReadComplete(ctx);
-    pace.waiting();
+    if (ctx.channel().config().isAutoRead()) {
+      pace.waiting(); // else it is the sender who waits for us
+    }
   }
 
   @Override

@@ -37,7 +37,9 @@ final class FirstRow implements EarRow {
               .process(exchange -> {
                 long nanos = System.nanoTime();
                 var block = exchange.getIn().getBody(io.github.camelaudio.audio.AudioBlock.class);
-                filed.add(block.timestamp() + "," + nanos);
+                for (int at = 0; at < block.frames(); at += %d) { // packets may be joined
+                  filed.add(block.timestamp() + at + "," + nanos);
+                }
               });
       """;
 
@@ -60,7 +62,8 @@ final class FirstRow implements EarRow {
     try (TestBed bed = new TestBed("speaker " + NullSinks.NO_REWINDS)) {
       Path filed = bed.path("filed.csv");
       Path sent = bed.path("sent.csv");
-      Path route = bed.writeRoute("EarFirst", ROUTE.formatted(filed, port));
+      Path route =
+          bed.writeRoute("EarFirst", ROUTE.formatted(filed, port, StreamSender.PACKET_FRAMES));
       double seconds = PACKETS * StreamSender.PACKET_FRAMES / (double) NullSinks.RATE_HZ;
       BenchProcess sender = bed.sender(List.of(port, 1, seconds, sent));
       Job receiver = bed.ours("receiver", route);

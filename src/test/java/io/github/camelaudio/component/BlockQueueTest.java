@@ -44,6 +44,16 @@ class BlockQueueTest {
   }
 
   @Test
+  void offer_neverWaits_andTellsWhatIsFullAndWhatIsClosed() {
+    assertEquals(BlockQueue.Put.TAKEN, queue.offer(waiting(1, 50)));
+    assertEquals(BlockQueue.Put.FULL, queue.offer(waiting(2, 10)));
+    assertEquals(BlockQueue.Put.TAKEN, queue.offer(live(3, 10)), "dropped, and counted");
+    assertEquals(1, queue.droppedBlocks());
+    queue.close();
+    assertEquals(BlockQueue.Put.CLOSED, queue.offer(waiting(4, 10)));
+  }
+
+  @Test
   void put_ofALiveBlockLongerThanTheQueue_isHeldAlone() throws Exception {
     queue.put(live(1, 10));
     queue.put(live(2, 500));

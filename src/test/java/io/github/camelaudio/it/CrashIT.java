@@ -63,19 +63,18 @@ class CrashIT {
     Path at = Files.createDirectory(directory.resolve("kill" + number));
     Path notes = at.resolve("notes");
     String source = directory.resolve(format.encoding() + "" + format.channels()).toString();
-    try (Program recorder =
-        Program.of(
-            at,
-            Map.of(),
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-Xshare:auto",
-            "-XX:TieredStopAtLevel=1",
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(SharedClasses.QUICK);
+    command.addAll(
+        List.of(
             "-cp",
             classPath(),
             RecordUntilKilled.class.getName(),
             source,
             "wav:" + at + "/got?fileName=take.wav",
-            notes.toString())) {
+            notes.toString()));
+    try (Program recorder = Program.of(at, Map.of(), command.toArray(String[]::new))) {
       Awaitility.await()
           .pollInterval(Duration.ofMillis(5))
           .atMost(Duration.ofSeconds(60))
@@ -112,12 +111,12 @@ class CrashIT {
         : 0;
   }
 
-  /** The program's own classes and libraries, as in the jar's manifest, and those of tests. */
+  /** As that of the class archive, the jar with what its manifest names, and tests behind it. */
   private static String classPath() {
     return String.join(
         File.pathSeparator,
-        Path.of("target", "test-classes").toAbsolutePath().toString(),
-        Path.of("target", "camel-audio.jar").toAbsolutePath().toString());
+        Program.JAR.toString(),
+        Path.of("target", "test-classes").toAbsolutePath().toString());
   }
 
   /** Samples that sox, which computes in 32-bit integers, keeps as they are. */

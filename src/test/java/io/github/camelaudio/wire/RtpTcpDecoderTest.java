@@ -260,6 +260,35 @@ class RtpTcpDecoderTest {
     return blocks;
   }
 
+  @Test
+  void decode_ofAPacketWhoseRestIsNotRead_doesNotBlameItsSender() {
+    EmbeddedChannel channel = channel();
+    channel.freezeTime();
+    byte[] stream = stream();
+    write(channel, Arrays.copyOf(stream, 5));
+    HeldReads.hold(channel); // what came before finds no room
+    channel.advanceTimeBy(60, TimeUnit.SECONDS);
+    channel.runScheduledPendingTasks();
+    assertTrue(channel.isOpen());
+    HeldReads.release(channel);
+    channel.advanceTimeBy(10, TimeUnit.SECONDS);
+    channel.runScheduledPendingTasks();
+    assertFalse(channel.isOpen(), "now it has to come");
+    channel.finishAndReleaseAll();
+  }
+
+  @Test
+  void heldReads_areReadAgainWhenTheLastHoldIsReleased() {
+    EmbeddedChannel channel = channel();
+    HeldReads.hold(channel);
+    HeldReads.hold(channel);
+    HeldReads.release(channel);
+    assertFalse(channel.config().isAutoRead());
+    HeldReads.release(channel);
+    assertTrue(channel.config().isAutoRead());
+    channel.finishAndReleaseAll();
+  }
+
   /** Writes into a buffer that the leak detector watches. */
   private static void write(EmbeddedChannel channel, byte[] bytes) {
     channel.writeInbound(channel.alloc().buffer().writeBytes(bytes));

@@ -2,14 +2,13 @@ package io.github.camelaudio.component.mixer;
 
 import io.github.camelaudio.audio.AudioBlock;
 import io.github.camelaudio.audio.SystemClock;
-import io.github.camelaudio.component.Bodies;
+import io.github.camelaudio.component.BlockProducer;
 import org.apache.camel.Exchange;
-import org.apache.camel.support.DefaultProducer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Hands each block to the room, and goes on. */
-final class MixerProducer extends DefaultProducer {
+final class MixerProducer extends BlockProducer {
 
   private static final Logger LOG = LoggerFactory.getLogger(MixerProducer.class);
 
@@ -22,14 +21,19 @@ final class MixerProducer extends DefaultProducer {
   }
 
   @Override
-  public void process(Exchange exchange) throws InterruptedException {
-    AudioBlock block = Bodies.block(exchange, endpoint.reportName());
+  protected boolean take(AudioBlock block, Exchange exchange, boolean mayWait)
+      throws InterruptedException {
     MixerEndpoint listener = endpoint.room().listener();
     if (!checked && listener != null) {
       checked = true;
       checkOptions(listener);
     }
-    endpoint.room().speak(block, SystemClock.INSTANCE);
+    return endpoint.room().speak(block, SystemClock.INSTANCE, mayWait);
+  }
+
+  @Override
+  protected String reportName() {
+    return endpoint.reportName();
   }
 
   private void checkOptions(MixerEndpoint listener) {

@@ -52,18 +52,33 @@ final class Room {
    * Files a block. A live one never waits; another one waits while its stream has enough buffered.
    */
   void speak(AudioBlock block, AudioClock clock) throws InterruptedException {
+    speak(block, clock, true);
+  }
+
+  /**
+   * The same.
+   *
+   * @param mayWait whether it may wait
+   * @return false when it would have to, and may not
+   */
+  boolean speak(AudioBlock block, AudioClock clock, boolean mayWait) throws InterruptedException {
     Mixer there = mixer;
     if (there == null) {
       unheard.increment();
       sayEmpty();
-      return;
+      return true;
     }
-    Mixer.Filing filing = PlayoutEndpoint.file(there, block, clock, () -> there.equals(mixer));
+    Mixer.Filing filing =
+        PlayoutEndpoint.file(there, block, clock, () -> mayWait && there.equals(mixer));
+    if (filing == Mixer.Filing.FULL && !block.live() && !mayWait && there.equals(mixer)) {
+      return false;
+    }
     if (filing == Mixer.Filing.REFUSED) {
       refused.increment();
     } else if (filing == Mixer.Filing.FULL && !block.live()) {
       unheard.increment(); // nobody listens any more
     }
+    return true;
   }
 
   private void sayEmpty() {

@@ -110,6 +110,20 @@ final class PeerLink {
   }
 
   /**
+   * Takes a block to be sent, or throws it away once the link is closing. Any thread.
+   *
+   * @param mayWait whether it may wait for room, if it is not live
+   * @return false when it would have to, and may not
+   */
+  boolean offer(AudioBlock block, boolean mayWait) throws InterruptedException {
+    BlockQueue.Put put = queue.offer(block);
+    if (put == BlockQueue.Put.FULL && mayWait) {
+      queue.put(block);
+    }
+    return put != BlockQueue.Put.FULL || mayWait;
+  }
+
+  /**
    * Waits until what was just offered is with the peer's socket, or the peer turns out to be away
    * or stalled; three seconds at most. Any thread.
    *

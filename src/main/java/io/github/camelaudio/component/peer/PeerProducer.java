@@ -1,7 +1,7 @@
 package io.github.camelaudio.component.peer;
 
 import io.github.camelaudio.audio.AudioBlock;
-import io.github.camelaudio.component.Bodies;
+import io.github.camelaudio.component.BlockProducer;
 import io.github.camelaudio.component.StreamStart;
 import io.github.camelaudio.wire.BlockRun;
 import io.github.camelaudio.wire.Connect;
@@ -11,12 +11,11 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.AsyncProducer;
 import org.apache.camel.Exchange;
-import org.apache.camel.support.DefaultProducer;
 import org.apache.camel.support.service.ServiceHelper;
 import org.jspecify.annotations.Nullable;
 
 /** Puts each block into the link's queue, and goes on. */
-final class PeerProducer extends DefaultProducer {
+final class PeerProducer extends BlockProducer {
 
   private static final long CONNECT_MILLIS = 500;
   private static final long DRAIN_MILLIS = 1_000;
@@ -78,15 +77,23 @@ final class PeerProducer extends DefaultProducer {
   }
 
   @Override
-  public void process(Exchange exchange) throws InterruptedException {
-    AudioBlock block = Bodies.block(exchange, endpoint.reportName());
+  protected boolean take(AudioBlock block, Exchange exchange, boolean mayWait)
+      throws InterruptedException {
     PeerLink running = link;
     if (running != null) {
-      running.offer(block);
-      if (exchange.getProperty(StreamStart.PROPERTY) instanceof StreamStart start) {
+      if (!running.offer(block, mayWait)) {
+        return false;
+      }
+      if (mayWait && exchange.getProperty(StreamStart.PROPERTY) instanceof StreamStart start) {
         running.awaitTaken(start);
       }
     }
+    return true;
+  }
+
+  @Override
+  protected String reportName() {
+    return endpoint.reportName();
   }
 
   /** Hands blocks to the netty producer. */

@@ -1,13 +1,12 @@
 package io.github.camelaudio.component.radio;
 
 import io.github.camelaudio.audio.AudioBlock;
-import io.github.camelaudio.component.Bodies;
+import io.github.camelaudio.component.BlockProducer;
 import org.apache.camel.Exchange;
-import org.apache.camel.support.DefaultProducer;
 import org.jspecify.annotations.Nullable;
 
 /** Hands each block to the endpoint's station, and goes on. */
-final class RadioProducer extends DefaultProducer {
+final class RadioProducer extends BlockProducer {
 
   private final RadioEndpoint endpoint;
   private volatile @Nullable Station station;
@@ -33,14 +32,25 @@ final class RadioProducer extends DefaultProducer {
   }
 
   @Override
-  public void process(Exchange exchange) throws InterruptedException {
-    AudioBlock block = Bodies.block(exchange, endpoint.reportName());
+  protected boolean take(AudioBlock block, Exchange exchange, boolean mayWait)
+      throws InterruptedException {
     Station running = station;
-    if (running != null) {
-      if (endpoint.isWaitForListener() && !block.last()) {
-        running.awaitListener();
-      }
-      running.send(block);
+    if (running == null) {
+      return true;
     }
+    boolean needsListener = endpoint.isWaitForListener() && !block.last();
+    if (!mayWait && !block.live() && running.mustWait(needsListener)) {
+      return false;
+    }
+    if (needsListener) {
+      running.awaitListener();
+    }
+    running.send(block);
+    return true;
+  }
+
+  @Override
+  protected String reportName() {
+    return endpoint.reportName();
   }
 }

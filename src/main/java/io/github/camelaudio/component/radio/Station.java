@@ -143,6 +143,15 @@ final class Station {
   }
 
   /**
+   * Whether a block that is not live would have to wait now.
+   *
+   * @param needsListener whether for a listener, too
+   */
+  boolean mustWait(boolean needsListener) {
+    return !closed && ((needsListener && seated.isEmpty()) || isFull() || waitNanos() > 0);
+  }
+
+  /**
    * Sends a block to all who listen now. Any thread. A live block never waits; another one waits
    * until everybody has room for it, which one who stalls is given {@code stallSeconds} for, and
    * until the pace allows it.

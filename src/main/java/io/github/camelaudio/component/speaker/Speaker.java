@@ -89,17 +89,32 @@ final class Speaker implements SharedEngine.Engine {
    * while its stream has enough buffered, and the device is there.
    */
   void play(AudioBlock block) throws InterruptedException {
+    play(block, true);
+  }
+
+  /**
+   * The same.
+   *
+   * @param mayWait whether it may wait
+   * @return false when it would have to, and may not
+   */
+  boolean play(AudioBlock block, boolean mayWait) throws InterruptedException {
     if (state.trouble() != null) {
       unplayed.increment();
-      return;
+      return true;
     }
     Mixer.Filing filing =
-        PlayoutEndpoint.file(mixer, block, clock, () -> !stopped && state.trouble() == null);
+        PlayoutEndpoint.file(
+            mixer, block, clock, () -> mayWait && !stopped && state.trouble() == null);
+    if (filing == Mixer.Filing.FULL && !block.live() && !mayWait && !stopped) {
+      return false;
+    }
     if (filing == Mixer.Filing.REFUSED) {
       refused.increment();
     } else if (filing == Mixer.Filing.FULL && !block.live()) {
       unplayed.increment();
     }
+    return true;
   }
 
   /**

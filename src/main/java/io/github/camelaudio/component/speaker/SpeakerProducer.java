@@ -1,12 +1,12 @@
 package io.github.camelaudio.component.speaker;
 
-import io.github.camelaudio.component.Bodies;
+import io.github.camelaudio.audio.AudioBlock;
+import io.github.camelaudio.component.BlockProducer;
 import org.apache.camel.Exchange;
-import org.apache.camel.support.DefaultProducer;
 import org.jspecify.annotations.Nullable;
 
 /** Hands each block to the endpoint's speaker, and goes on. */
-final class SpeakerProducer extends DefaultProducer {
+final class SpeakerProducer extends BlockProducer {
 
   private final SpeakerEndpoint endpoint;
   private @Nullable Speaker speaker;
@@ -32,10 +32,14 @@ final class SpeakerProducer extends DefaultProducer {
   }
 
   @Override
-  public void process(Exchange exchange) throws InterruptedException {
+  protected boolean take(AudioBlock block, Exchange exchange, boolean mayWait)
+      throws InterruptedException {
     Speaker running = speaker;
-    if (running != null) {
-      running.play(Bodies.block(exchange, endpoint.reportName()));
-    }
+    return running == null || running.play(block, mayWait);
+  }
+
+  @Override
+  protected String reportName() {
+    return endpoint.reportName();
   }
 }

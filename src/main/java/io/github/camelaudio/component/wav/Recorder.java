@@ -109,22 +109,39 @@ final class Recorder implements SharedEngine.Engine {
    * @param introduction asked at a stream's first block
    */
   void record(AudioBlock block, Admissions.Introduction introduction) throws InterruptedException {
+    record(block, introduction, true);
+  }
+
+  /**
+   * The same.
+   *
+   * @param mayWait whether it may wait
+   * @return false when it would have to, and may not
+   */
+  boolean record(AudioBlock block, Admissions.Introduction introduction, boolean mayWait)
+      throws InterruptedException {
     if (admitted.of(block.streamId()) == null) {
       if (block.frames() == 0) {
-        return; // the end of what never began here
+        return true; // the end of what never began here
       }
       if (!admitted.admit(block, introduction)) {
         unwritten.increment();
-        return;
+        return true;
       }
     }
-    if (!queue.put(block)) {
+    BlockQueue.Put put = queue.offer(block);
+    if (put == BlockQueue.Put.FULL && !mayWait) {
+      return false;
+    }
+    boolean taken = put == BlockQueue.Put.FULL ? queue.put(block) : put == BlockQueue.Put.TAKEN;
+    if (!taken) {
       unwritten.increment();
     }
     if (queue.droppedBlocks() > droppedBlocks) {
       droppedBlocks = queue.droppedBlocks();
       disk.fellBehind(clock.nanoTime());
     }
+    return true;
   }
 
   /** Writes until {@link #stop}, then what is still queued, and completes all files. */

@@ -1,18 +1,17 @@
 package io.github.camelaudio.component.wav;
 
 import io.github.camelaudio.audio.AudioBlock;
-import io.github.camelaudio.component.Bodies;
+import io.github.camelaudio.component.BlockProducer;
 import io.github.camelaudio.component.StatusReport;
 import java.net.InetSocketAddress;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 import org.apache.camel.Expression;
 import org.apache.camel.component.netty.NettyConstants;
-import org.apache.camel.support.DefaultProducer;
 import org.jspecify.annotations.Nullable;
 
 /** Hands each block to the endpoint's recorder, and names the file of a stream's first one. */
-final class WavProducer extends DefaultProducer {
+final class WavProducer extends BlockProducer {
 
   private final WavEndpoint endpoint;
   private @Nullable Recorder recorder;
@@ -45,13 +44,18 @@ final class WavProducer extends DefaultProducer {
   }
 
   @Override
-  public void process(Exchange exchange) throws InterruptedException {
-    AudioBlock block = Bodies.block(exchange, endpoint.reportName());
+  protected boolean take(AudioBlock block, Exchange exchange, boolean mayWait)
+      throws InterruptedException {
     Recorder running = recorder;
     Expression name = fileName;
-    if (running != null && name != null) {
-      running.record(block, new FirstExchange(exchange, name));
-    }
+    return running == null
+        || name == null
+        || running.record(block, new FirstExchange(exchange, name), mayWait);
+  }
+
+  @Override
+  protected String reportName() {
+    return endpoint.reportName();
   }
 
   /** What the exchange of a stream's first block says of the stream. */

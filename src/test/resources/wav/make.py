@@ -70,9 +70,13 @@ def ffmpeg_files():
     save("ffmpeg_piped_length_ffffffff.wav", piped)
     expect("ffmpeg_piped_length_ffffffff.wav", "s16/48000/2", "-", source)
     raw = ["-v", "error", "-y", "-f", "s16le", "-ar", "8000", "-ac", "1", "-i", "-", "-bitexact"]
-    for codec, name in [("pcm_alaw", "alaw"), ("pcm_mulaw", "ulaw"), ("adpcm_ima_wav", "ima_adpcm"),
-                        ("pcm_f64le", "f64")]:
-        run(["ffmpeg", *raw, "-c:a", codec, path(f"refused_{name}.wav")], ramp(64))
+    for codec, name, raw_name, fmtname in [
+        ("pcm_alaw", "alaw", "s16le", "s16/8000/1"), ("pcm_mulaw", "ulaw", "s16le", "s16/8000/1"),
+        ("pcm_f64le", "f64", "f32le", "f32/8000/1")]:
+        name = f"ffmpeg_{name}_mono_8000.wav"
+        run(["ffmpeg", *raw, "-c:a", codec, path(name)], ramp(64))
+        expect(name, fmtname, 64, run(["ffmpeg", "-v", "error", "-i", path(name), "-f", raw_name, "-"]))
+    run(["ffmpeg", *raw, "-c:a", "adpcm_ima_wav", path("refused_ima_adpcm.wav")], ramp(64))
 
 
 def sox_files():
@@ -88,7 +92,9 @@ def sox_files():
     name = "sox_piped_s24_length_7fffeffc.wav"
     save(name, run(["sox", "-D", *raw, "-b", "24", "-t", "wav", "-"], source))
     expect(name, "s24/11025/2", "-", run(["ffmpeg", "-v", "error", "-i", path(name), "-f", "s24le", "-"]))
-    run(["sox", "-D", *raw, "-B", path("refused_rifx.wav")], source)
+    name = "sox_rifx_s16_stereo_11025.wav"
+    run(["sox", "-D", *raw, "-B", path(name)], source)
+    expect(name, "s16/11025/2", 24, run(["ffmpeg", "-v", "error", "-i", path(name), "-f", "s16le", "-"]))
     run(["sox", "-D", *raw, "--comment", "", "-t", "aiff", path("refused_aiff.wav")], source)
 
 

@@ -69,9 +69,9 @@ class CommandLineIT {
   }
 
   @Test
-  void wavSender_ofALaw_namesTheEncoding() throws Exception {
-    Path file = Path.of("src/test/resources/wav/refused_alaw.wav").toAbsolutePath();
-    fails(1, "A-law", "WavSender.java", "file=" + file);
+  void wavSender_ofAdpcm_namesTheEncoding() throws Exception {
+    Path file = Path.of("src/test/resources/wav/refused_ima_adpcm.wav").toAbsolutePath();
+    fails(1, "IMA ADPCM", "WavSender.java", "file=" + file);
   }
 
   @ParameterizedTest

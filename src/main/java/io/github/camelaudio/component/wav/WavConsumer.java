@@ -85,7 +85,7 @@ final class WavConsumer extends BlockConsumer {
       }
       return WavReader.open(in, path);
     }
-    Path file = Path.of(path);
+    Path file = file(path);
     if (!Files.exists(file) || Files.isDirectory(file)) {
       throw new FileNotFoundException(
           "cannot play "
@@ -105,6 +105,14 @@ final class WavConsumer extends BlockConsumer {
               + " x.wav");
     }
     return WavReader.open(file);
+  }
+
+  /** A URI's %20 is a space; where there is no such file, it may be part of a name. */
+  private Path file(String path) {
+    Path file = Path.of(path);
+    String written =
+        endpoint.getEndpointUri().replaceFirst("^wav:(//)?", "").replaceFirst("\\?.*", "");
+    return !Files.exists(file) && Files.exists(Path.of(written)) ? Path.of(written) : file;
   }
 
   private boolean isStandardInput() {
@@ -277,13 +285,23 @@ final class WavConsumer extends BlockConsumer {
       return WavConsumer.seconds(format, frames);
     }
 
-    private void reportDamage(WavReader reader) {
+    private void reportDamage(WavReader reader) throws IOException {
       if (reader.missingBytes() > 0) {
         LOG.warn(
             "{}: truncated: {} bytes ({} s) fewer than its header says",
             endpoint.reportName(),
             reader.missingBytes(),
-            WavConsumer.seconds(format, reader.missingBytes() / format.bytesPerFrame()));
+            WavConsumer.seconds(format, reader.missingBytes() / reader.fileFrameBytes()));
+      }
+      long unclaimed = reader.unclaimedBytes();
+      if (unclaimed >= reader.fileFrameBytes()) {
+        LOG.warn(
+            "{}: its header says less than the file has: {} bytes ({} s) follow that are no chunk;"
+                + " --repair {} makes them sound",
+            endpoint.reportName(),
+            unclaimed,
+            WavConsumer.seconds(format, unclaimed / reader.fileFrameBytes()),
+            endpoint.getPath());
       }
       if (reader.strayBytes() > 0) {
         LOG.warn(

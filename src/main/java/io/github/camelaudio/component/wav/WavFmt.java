@@ -2,32 +2,41 @@ package io.github.camelaudio.component.wav;
 
 import io.github.camelaudio.audio.Encoding;
 import io.github.camelaudio.audio.PcmFormat;
+import io.github.camelaudio.component.wav.WavSamples.Coding;
 
 /**
  * What a "fmt " chunk says, and whether we can play it.
  *
  * @param tag the format tag, that of the sub-format where the chunk is extensible
- * @param frameBytes bytes a frame
+ * @param blockAlign bytes a frame, as the header says
  * @param bits bits a sample
  */
-record WavFmt(int tag, int channels, long rateHz, int frameBytes, int bits) {
+record WavFmt(int tag, int channels, long rateHz, int blockAlign, int bits) {
 
   static final int TAG_PCM = 1;
   static final int TAG_FLOAT = 3;
+  static final int TAG_A_LAW = 6;
+  static final int TAG_U_LAW = 7;
   static final int TAG_EXTENSIBLE = 0xFFFE;
 
   /**
    * @throws WavFormatException with the reason, when it is not one of our formats
    */
   PcmFormat toPcmFormat(String name) throws WavFormatException {
-    if (tag != TAG_PCM && tag != TAG_FLOAT) {
+    boolean known = tag == TAG_PCM || tag == TAG_FLOAT || tag == TAG_A_LAW || tag == TAG_U_LAW;
+    if (!known) {
       throw new WavFormatException(name, "its samples are " + tagName(tag));
     }
     if (channels == 0 || rateHz == 0) {
       throw new WavFormatException(
           name, "its header says " + channels + " channels at " + rateHz + " Hz");
     }
-    Encoding encoding = tag == TAG_PCM ? integerEncoding(name) : floatEncoding(name);
+    Encoding encoding =
+        switch (tag) {
+          case TAG_PCM -> integerEncoding(name);
+          case TAG_FLOAT -> floatEncoding(name);
+          default -> Encoding.S16;
+        };
     try {
       return new PcmFormat((int) Math.min(rateHz, Integer.MAX_VALUE), channels, encoding);
     } catch (IllegalArgumentException e) {
@@ -37,12 +46,31 @@ record WavFmt(int tag, int channels, long rateHz, int frameBytes, int bits) {
     }
   }
 
-  private Encoding floatEncoding(String name) throws WavFormatException {
-    if (bits != Float.SIZE) {
-      throw new WavFormatException(
-          name, "its samples are IEEE floats of " + bits + " bits (f" + bits + ")");
+  /** How the samples are written, once {@link #toPcmFormat} has said that they can be played. */
+  Coding coding() {
+    return switch (tag) {
+      case TAG_A_LAW -> Coding.A_LAW;
+      case TAG_U_LAW -> Coding.U_LAW;
+      default -> tag == TAG_FLOAT && bits == Double.SIZE ? Coding.DOUBLE : Coding.PLAIN;
+    };
+  }
+
+  /**
+   * Bytes a frame. Some writers leave the header's number out, or count wrongly: where samples are
+   * whole bytes it is never less than those.
+   */
+  int frameBytes() {
+    if (tag == TAG_A_LAW || tag == TAG_U_LAW) {
+      return channels;
     }
-    if (frameBytes != channels * Float.BYTES) {
+    return bits % Byte.SIZE == 0 ? Math.max(blockAlign, channels * bits / Byte.SIZE) : blockAlign;
+  }
+
+  private Encoding floatEncoding(String name) throws WavFormatException {
+    if (bits != Float.SIZE && bits != Double.SIZE) {
+      throw new WavFormatException(name, "its samples are IEEE floats of " + bits + " bits");
+    }
+    if (frameBytes() != channels * bits / Byte.SIZE) {
       throw contradiction(name);
     }
     return Encoding.F32;
@@ -50,13 +78,13 @@ record WavFmt(int tag, int channels, long rateHz, int frameBytes, int bits) {
 
   /** Whole bytes must agree with the frame's size; other bit counts sit in what the frame gives. */
   private Encoding integerEncoding(String name) throws WavFormatException {
-    int container = frameBytes / channels;
+    int container = frameBytes() / channels;
     boolean wholeBytes = bits % Byte.SIZE == 0;
     if (wholeBytes && (bits == 0 || bits > Integer.SIZE)) {
       throw new WavFormatException(name, "its samples are integers of " + bits + " bits");
     }
     boolean fits = wholeBytes ? bits == container * Byte.SIZE : bits < container * Byte.SIZE;
-    if (!fits || frameBytes % channels != 0) {
+    if (!fits || frameBytes() % channels != 0) {
       throw contradiction(name);
     }
     return switch (container) {
@@ -74,7 +102,7 @@ record WavFmt(int tag, int channels, long rateHz, int frameBytes, int bits) {
     return new WavFormatException(
         name,
         "its header contradicts itself: "
-            + frameBytes
+            + blockAlign
             + " bytes a frame for "
             + channels
             + " channels of "
@@ -86,8 +114,6 @@ record WavFmt(int tag, int channels, long rateHz, int frameBytes, int bits) {
     String known =
         switch (tag) {
           case 0x0002 -> "Microsoft ADPCM";
-          case 0x0006 -> "A-law";
-          case 0x0007 -> "u-law";
           case 0x0011 -> "IMA ADPCM";
           case 0x0031 -> "GSM 6.10";
           case 0x0040, 0x0045, 0x0064 -> "G.72x ADPCM";

@@ -3,6 +3,7 @@ package io.github.camelaudio.component.wav;
 import io.github.camelaudio.audio.PcmFormat;
 import io.github.camelaudio.component.wav.WavLayout.Chunk;
 import java.io.IOException;
+import java.nio.ByteOrder;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -10,9 +11,11 @@ import org.jspecify.annotations.Nullable;
  * What precedes the samples. Chunks may come in any order; those that we do not know are skipped.
  * No size that the input claims is trusted for more than skipping so far.
  *
+ * @param format as we play it
+ * @param samples as they are in the input
  * @param dataBytes how many bytes of samples the input claims; empty when they go on to its end
  */
-record WavHeader(PcmFormat format, OptionalLong dataBytes) {
+record WavHeader(PcmFormat format, WavSamples samples, OptionalLong dataBytes) {
 
   /**
    * Sizes from here on also stand for "unknown": into a pipe sox writes 0x7FFFF000 rounded down to
@@ -34,8 +37,10 @@ record WavHeader(PcmFormat format, OptionalLong dataBytes) {
 
   private static final class Search {
     private final WavInput in;
+    private ByteOrder order = ByteOrder.LITTLE_ENDIAN;
     private long ds64DataBytes;
     private @Nullable PcmFormat format;
+    private @Nullable WavSamples samples;
     private @Nullable Data data;
 
     Search(WavInput in) {
@@ -46,12 +51,12 @@ record WavHeader(PcmFormat format, OptionalLong dataBytes) {
       readFormHeader();
       byte[] header = in.read(WavLayout.CHUNK_HEADER_BYTES);
       while (header.length == WavLayout.CHUNK_HEADER_BYTES) {
-        Chunk chunk = WavLayout.chunk(header);
+        Chunk chunk = WavLayout.chunk(header, order);
         long start = in.position();
         readChunk(chunk);
-        if (format != null && data != null) {
+        if (format != null && samples != null && data != null) {
           in.seek(data.position());
-          return new WavHeader(format, data.bytes());
+          return new WavHeader(format, samples, data.bytes());
         }
         skipRest(chunk, start);
         header = in.read(WavLayout.CHUNK_HEADER_BYTES);
@@ -60,16 +65,22 @@ record WavHeader(PcmFormat format, OptionalLong dataBytes) {
     }
 
     private void readFormHeader() throws IOException {
+      long tagBytes = WavTag.bytesBefore(in.peek(WavTag.HEADER_BYTES));
+      in.skip(tagBytes);
       byte[] header = in.read(WavLayout.FORM_HEADER_BYTES);
-      if (header.length == 0) {
+      if (header.length == 0 && tagBytes == 0) {
         throw refused("it is empty");
       }
       if (header.length < WavLayout.FORM_HEADER_BYTES) {
-        throw refused("it ends after " + header.length + " bytes, within the RIFF header");
+        long bytes = tagBytes + header.length;
+        throw refused("it ends after " + bytes + " bytes, within the RIFF header");
       }
       int id = WavLayout.chunk(header).id();
-      if (id != WavLayout.RIFF && id != WavLayout.RF64 && id != WavLayout.BW64) {
-        throw refused("it is no RIFF file but " + nameOf(WavLayout.text(id)));
+      if (id == WavLayout.RIFX) {
+        order = ByteOrder.BIG_ENDIAN;
+      } else if (id != WavLayout.RIFF && id != WavLayout.RF64 && id != WavLayout.BW64) {
+        String name = tagBytes > 0 ? "an MP3 file" : nameOf(WavLayout.text(id));
+        throw refused("it is no RIFF file but " + name);
       }
       int type = WavLayout.formType(header);
       if (type != WavLayout.WAVE) {
@@ -79,20 +90,21 @@ record WavHeader(PcmFormat format, OptionalLong dataBytes) {
 
     private static String nameOf(String id) {
       return switch (id) {
-        case "RIFX" -> "a big-endian RIFX file";
         case "FORM" -> "an AIFF file";
         case "fLaC" -> "a FLAC file";
         case "OggS" -> "an Ogg file";
         case ".snd" -> "an AU file";
         case "riff" -> "a Sony Wave64 file";
-        default -> id.startsWith("ID3") ? "an MP3 file" : "starts with '" + id + "'";
+        default -> "starts with '" + id + "'";
       };
     }
 
     private void readChunk(Chunk chunk) throws IOException {
       if (chunk.id() == WavLayout.FMT) {
         byte[] payload = in.read((int) Math.min(chunk.sizeBytes(), WavLayout.MAX_FMT_BYTES));
-        format = WavLayout.fmt(payload, in.name()).toPcmFormat(in.name());
+        WavFmt fmt = WavLayout.fmt(payload, order, in.name());
+        format = fmt.toPcmFormat(in.name());
+        samples = new WavSamples(fmt.coding(), order, format.encoding());
       } else if (chunk.id() == WavLayout.DS64) {
         byte[] payload = in.read((int) Math.min(chunk.sizeBytes(), WavLayout.DS64_BYTES));
         ds64DataBytes = WavLayout.ds64DataBytes(payload);
@@ -121,7 +133,7 @@ record WavHeader(PcmFormat format, OptionalLong dataBytes) {
       if (next.length < WavLayout.CHUNK_HEADER_BYTES) {
         return next.length == 0;
       }
-      Chunk chunk = WavLayout.chunk(next);
+      Chunk chunk = WavLayout.chunk(next, order);
       long room = in.remaining().orElse(LEAST_UNKNOWN_SIZE) - WavLayout.CHUNK_HEADER_BYTES;
       return WavLayout.isKnownId(chunk.id()) && chunk.sizeBytes() <= room;
     }
@@ -133,16 +145,7 @@ record WavHeader(PcmFormat format, OptionalLong dataBytes) {
       }
       in.skip(size - (in.position() - start));
       if ((size & 1) != 0) {
-        skipPad();
-      }
-    }
-
-    /** Odd chunks are followed by a pad byte, which some writers forget. */
-    private void skipPad() throws IOException {
-      byte[] next = in.peek(WavLayout.ID_BYTES);
-      boolean forgotten = next.length > 0 && next[0] != 0 && WavLayout.isPlausibleId(next);
-      if (!forgotten) {
-        in.skip(1);
+        in.skip(WavLayout.padBytes(in.peek(1 + WavLayout.ID_BYTES)));
       }
     }
 

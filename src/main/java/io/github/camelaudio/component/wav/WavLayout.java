@@ -5,10 +5,12 @@ import io.github.camelaudio.audio.PcmFormat;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Set;
 
 /**
- * Where each byte of a WAV header is; nothing else knows. All numbers are little-endian.
+ * Where each byte of a WAV header is; nothing else knows. All numbers are little-endian, but for
+ * those of a RIFX file.
  *
  * <p>Sources: "Multimedia Programming Interface and Data Specifications 1.0" (IBM and Microsoft,
  * 1991) for RIFF/WAVE; Microsoft's WAVEFORMATEXTENSIBLE; EBU Tech 3306 for RF64 and ds64.
@@ -54,6 +56,7 @@ final class WavLayout {
   static final long UNKNOWN_SIZE = 0xFFFF_FFFFL;
 
   static final int RIFF = id("RIFF");
+  static final int RIFX = id("RIFX");
   static final int RF64 = id("RF64");
   static final int BW64 = id("BW64");
   static final int WAVE = id("WAVE");
@@ -79,6 +82,25 @@ final class WavLayout {
   private static final byte[] GUID_TAIL = {
     0, 0, 0, 0, 0x10, 0, (byte) 0x80, 0, 0, (byte) 0xAA, 0, 0x38, (byte) 0x9B, 0x71
   };
+
+  /** Of 00000001-0721-11D3-8644-C8C1CA000000, the same encodings as ambisonic B-format. */
+  private static final byte[] B_FORMAT_TAIL = {
+    0,
+    0,
+    0x21,
+    0x07,
+    (byte) 0xD3,
+    0x11,
+    (byte) 0x86,
+    0x44,
+    (byte) 0xC8,
+    (byte) 0xC1,
+    (byte) 0xCA,
+    0,
+    0,
+    0
+  };
+
   private static final int[] SPEAKERS_OF_CHANNELS = {0, 0x4, 0x3}; // centre; left and right
 
   private WavLayout() {}
@@ -90,8 +112,16 @@ final class WavLayout {
    * @param header {@link #CHUNK_HEADER_BYTES} bytes
    */
   static Chunk chunk(byte[] header) {
-    ByteBuffer buffer = littleEndian(header);
-    return new Chunk(buffer.getInt(0), buffer.getInt(4) & 0xFFFF_FFFFL);
+    return chunk(header, ByteOrder.LITTLE_ENDIAN);
+  }
+
+  /**
+   * @param header {@link #CHUNK_HEADER_BYTES} bytes
+   * @param order of the size
+   */
+  static Chunk chunk(byte[] header, ByteOrder order) {
+    int id = littleEndian(header).getInt(0);
+    return new Chunk(id, ByteBuffer.wrap(header).order(order).getInt(4) & 0xFFFF_FFFFL);
   }
 
   /** What kind of RIFF form it is: "WAVE" for ours. */
@@ -111,12 +141,12 @@ final class WavLayout {
    *
    * @throws WavFormatException when it is too short for what it says
    */
-  static WavFmt fmt(byte[] payload, String name) throws WavFormatException {
+  static WavFmt fmt(byte[] payload, ByteOrder order, String name) throws WavFormatException {
     if (payload.length < MIN_FMT_BYTES) {
       throw new WavFormatException(
           name, "its 'fmt ' chunk has " + payload.length + " bytes, fewer than " + MIN_FMT_BYTES);
     }
-    ByteBuffer buffer = littleEndian(payload);
+    ByteBuffer buffer = ByteBuffer.wrap(payload).order(order);
     int tag = u16(buffer, 0);
     boolean extensible = tag == TAG_EXTENSIBLE;
     return new WavFmt(
@@ -137,7 +167,7 @@ final class WavLayout {
               + MAX_FMT_BYTES);
     }
     ByteBuffer tail = fmt.slice(SUB_FORMAT_OFFSET + 2, GUID_TAIL.length);
-    if (!tail.equals(ByteBuffer.wrap(GUID_TAIL))) {
+    if (!tail.equals(ByteBuffer.wrap(GUID_TAIL)) && !tail.equals(ByteBuffer.wrap(B_FORMAT_TAIL))) {
       throw new WavFormatException(name, "its extensible 'fmt ' chunk has an unknown sub-format");
     }
     return u16(fmt, SUB_FORMAT_OFFSET);
@@ -151,6 +181,29 @@ final class WavLayout {
       }
     }
     return true;
+  }
+
+  /**
+   * How many bytes lie between a chunk of odd size and the next one. Some writers forget the pad
+   * byte, others fill it with anything. Where both are possible, the one that leads to a name that
+   * we know is right; else there is one.
+   *
+   * @param next five bytes or, near the end, fewer
+   */
+  static int padBytes(byte[] next) {
+    if (next.length <= ID_BYTES) {
+      return Math.min(1, next.length);
+    }
+    byte[] padded = Arrays.copyOfRange(next, 1, next.length);
+    if (isChunkOfAWav(padded) || next[0] == 0 || !isPlausibleId(next)) {
+      return 1;
+    }
+    return isChunkOfAWav(next) || !isPlausibleId(padded) ? 0 : 1;
+  }
+
+  private static boolean isChunkOfAWav(byte[] id) {
+    int number = littleEndian(id).getInt(0);
+    return number == DATA || number == DS64 || isKnownId(number);
   }
 
   /** Whether this is the name of a chunk that often follows the samples. */

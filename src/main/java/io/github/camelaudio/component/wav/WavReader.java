@@ -16,7 +16,8 @@ final class WavReader implements Closeable {
 
   private final WavInput in;
   private final WavHeader header;
-  private final int bytesPerFrame;
+  private final int fileFrameBytes;
+  private byte[] fileBytes = new byte[0];
   private long remainingBytes;
   private boolean ended;
   private int strayBytes;
@@ -24,7 +25,7 @@ final class WavReader implements Closeable {
   private WavReader(WavInput in, WavHeader header) {
     this.in = in;
     this.header = header;
-    this.bytesPerFrame = header.format().bytesPerFrame();
+    this.fileFrameBytes = header.samples().bytesPerSample() * header.format().channels();
     this.remainingBytes = header.dataBytes().orElse(Long.MAX_VALUE);
   }
 
@@ -72,7 +73,7 @@ final class WavReader implements Closeable {
   /** How many whole frames the header claims; empty when the samples go on to the input's end. */
   OptionalLong frames() {
     OptionalLong bytes = header.dataBytes();
-    return bytes.isPresent() ? OptionalLong.of(bytes.getAsLong() / bytesPerFrame) : bytes;
+    return bytes.isPresent() ? OptionalLong.of(bytes.getAsLong() / fileFrameBytes) : bytes;
   }
 
   /**
@@ -83,21 +84,54 @@ final class WavReader implements Closeable {
    * @return the bytes filled, a whole number of frames; -1 at the end
    */
   int read(byte[] buffer) throws IOException {
-    int room = buffer.length - buffer.length % bytesPerFrame;
-    if (room == 0) {
+    int frameBytes = header.format().bytesPerFrame();
+    int frames = buffer.length / frameBytes;
+    if (frames == 0) {
       throw new IllegalArgumentException(
-          "a buffer of " + buffer.length + " bytes has no room for a frame of " + bytesPerFrame);
+          "a buffer of " + buffer.length + " bytes has no room for a frame of " + frameBytes);
     }
     if (ended) {
       return -1;
     }
-    int wanted = (int) Math.min(room, remainingBytes);
-    int read = in.read(buffer, wanted);
+    byte[] target = header.samples().isOurs() ? buffer : roomFor(frames);
+    int room = frames * fileFrameBytes;
+    int read = in.read(target, (int) Math.min(room, remainingBytes));
     remainingBytes -= read;
     ended = read < room;
-    strayBytes = read % bytesPerFrame;
-    int whole = read - strayBytes;
-    return whole == 0 ? -1 : whole;
+    strayBytes = read % fileFrameBytes;
+    int whole = read / fileFrameBytes;
+    if (target != buffer) {
+      header.samples().convert(target, whole * header.format().channels(), buffer);
+    }
+    return whole == 0 ? -1 : whole * frameBytes;
+  }
+
+  private byte[] roomFor(int frames) {
+    if (fileBytes.length < frames * fileFrameBytes) {
+      fileBytes = new byte[frames * fileFrameBytes];
+    }
+    return fileBytes;
+  }
+
+  /** Bytes a frame in the file, which {@link #missingBytes} and the like count. */
+  int fileFrameBytes() {
+    return fileFrameBytes;
+  }
+
+  /**
+   * After the end: how many bytes follow the samples that the header claims, and are no chunk, tag
+   * or text. Of a file only; no more can be read then.
+   */
+  long unclaimedBytes() throws IOException {
+    OptionalLong claimed = header.dataBytes();
+    if (!ended || claimed.isEmpty() || remainingBytes > 0 || in.remaining().isEmpty()) {
+      return 0;
+    }
+    if ((claimed.getAsLong() & 1) != 0) {
+      in.skip(WavLayout.padBytes(in.peek(1 + WavLayout.ID_BYTES)));
+    }
+    long bytes = in.remaining().orElse(0);
+    return WavTag.isNoSound(in.peek(WavTag.SAMPLE_BYTES), bytes) ? 0 : bytes;
   }
 
   /** After the end: how many bytes the samples fall short of what the header claims. */

@@ -3,6 +3,7 @@ package io.github.camelaudio.component.wav;
 import io.github.camelaudio.component.wav.WavLayout.Chunk;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -20,6 +21,7 @@ public final class WavRepair {
   private final Path path;
   private final FileChannel file;
   private final long fileBytes;
+  private final long form;
   private long ds64 = -1;
   private long junk = -1;
   private long fact = -1;
@@ -30,6 +32,7 @@ public final class WavRepair {
     this.path = path;
     this.file = file;
     this.fileBytes = file.size();
+    this.form = WavTag.bytesBefore(read(0, WavTag.HEADER_BYTES));
   }
 
   /**
@@ -50,21 +53,27 @@ public final class WavRepair {
   }
 
   private void findChunks() throws IOException {
-    byte[] form = read(0, WavLayout.FORM_HEADER_BYTES);
-    int id = form.length < WavLayout.FORM_HEADER_BYTES ? 0 : WavLayout.chunk(form).id();
+    byte[] header = read(form, WavLayout.FORM_HEADER_BYTES);
+    int id = header.length < WavLayout.FORM_HEADER_BYTES ? 0 : WavLayout.chunk(header).id();
+    if (id == WavLayout.RIFX) {
+      throw refused("it is big-endian (RIFX); it is played, but not repaired");
+    }
     if ((id != WavLayout.RIFF && id != WavLayout.RF64 && id != WavLayout.BW64)
-        || WavLayout.formType(form) != WavLayout.WAVE) {
+        || WavLayout.formType(header) != WavLayout.WAVE) {
       throw refused("it does not begin like a WAV");
     }
-    long at = WavLayout.FORM_HEADER_BYTES;
+    long at = form + WavLayout.FORM_HEADER_BYTES;
     while (data < 0) {
-      byte[] header = read(at, WavLayout.CHUNK_HEADER_BYTES);
+      header = read(at, WavLayout.CHUNK_HEADER_BYTES);
       if (header.length < WavLayout.CHUNK_HEADER_BYTES) {
         throw refused("it ends before its samples begin");
       }
       Chunk chunk = WavLayout.chunk(header);
       note(chunk, at);
-      at += WavLayout.CHUNK_HEADER_BYTES + chunk.sizeBytes() + (chunk.sizeBytes() & 1);
+      at += WavLayout.CHUNK_HEADER_BYTES + chunk.sizeBytes();
+      if ((chunk.sizeBytes() & 1) != 0) {
+        at += WavLayout.padBytes(read(at, 1 + WavLayout.ID_BYTES));
+      }
     }
     if (fmt == null) {
       throw refused("its samples come before its 'fmt ' chunk");
@@ -79,7 +88,9 @@ public final class WavRepair {
     boolean longEnough = chunk.sizeBytes() >= WavLayout.DS64_BYTES;
     if (chunk.id() == WavLayout.DS64 && longEnough) {
       ds64 = at;
-    } else if (chunk.id() == WavLayout.JUNK && at == WavLayout.FORM_HEADER_BYTES && longEnough) {
+    } else if (chunk.id() == WavLayout.JUNK
+        && at == form + WavLayout.FORM_HEADER_BYTES
+        && longEnough) {
       junk = at;
     } else if (chunk.id() == WavLayout.FACT && chunk.sizeBytes() >= Integer.BYTES) {
       fact = at;
@@ -89,7 +100,7 @@ public final class WavRepair {
       if (payload.length < bytes) {
         throw refused("it ends before its samples begin");
       }
-      fmt = WavLayout.fmt(payload, path.toString());
+      fmt = WavLayout.fmt(payload, ByteOrder.LITTLE_ENDIAN, path.toString());
     } else if (chunk.id() == WavLayout.DATA) {
       data = at;
     }
@@ -102,8 +113,8 @@ public final class WavRepair {
     }
     long start = data + WavLayout.CHUNK_HEADER_BYTES;
     long claimed = claimedBytes();
-    boolean believed = claimed > 0 && isFollowedByChunks(start + claimed);
-    believed |= claimed == 0 && start < fileBytes && isFollowedByChunks(start);
+    boolean believed = claimed > 0 && isFollowedByNoSound(start + claimed);
+    believed |= claimed == 0 && start < fileBytes && isFollowedByNoSound(start);
     int frameBytes = Math.max(1, format.frameBytes());
     long found = believed ? claimed : fileBytes - start;
     long bytes = found - found % frameBytes;
@@ -151,16 +162,14 @@ public final class WavRepair {
     return bytes > 0 ? bytes : -1;
   }
 
-  /** Whether the file ends there, or a chunk such as those that follow samples begins. */
-  private boolean isFollowedByChunks(long end) throws IOException {
+  /** Whether the file ends there, or what follows is no sound. */
+  private boolean isFollowedByNoSound(long end) throws IOException {
     long padded = end + (end - data & 1);
     if (end == fileBytes || padded == fileBytes) {
       return true;
     }
-    byte[] header = read(padded, WavLayout.CHUNK_HEADER_BYTES);
     return end < fileBytes
-        && header.length == WavLayout.CHUNK_HEADER_BYTES
-        && WavLayout.isKnownId(WavLayout.chunk(header).id());
+        && WavTag.isNoSound(read(padded, WavTag.SAMPLE_BYTES), fileBytes - padded);
   }
 
   /** Where the last whole chunk ends; a chunk that was cut off stays in the file, uncounted. */
@@ -181,7 +190,7 @@ public final class WavRepair {
   }
 
   private boolean writeSizes(long bytes, long frames, long riffEnd) throws IOException {
-    long riffSize = riffEnd - WavLayout.CHUNK_HEADER_BYTES;
+    long riffSize = riffEnd - form - WavLayout.CHUNK_HEADER_BYTES;
     boolean tooLong = riffSize >= WavLayout.UNKNOWN_SIZE;
     long place = ds64 >= 0 ? ds64 : tooLong ? junk : -1;
     boolean changed = false;
@@ -191,13 +200,13 @@ public final class WavRepair {
       changed = put(place + WavLayout.CHUNK_HEADER_BYTES, sizes);
       if (place == junk) {
         changed |= put(junk, u32(WavLayout.DS64));
-        changed |= put(0, u32(WavLayout.RF64));
+        changed |= put(form, u32(WavLayout.RF64));
       }
     } else {
-      changed = put(0, u32(WavLayout.RIFF));
+      changed = put(form, u32(WavLayout.RIFF));
     }
     boolean unsaid = place >= 0 || tooLong;
-    changed |= put(Integer.BYTES, u32(unsaid ? WavLayout.UNKNOWN_SIZE : riffSize));
+    changed |= put(form + Integer.BYTES, u32(unsaid ? WavLayout.UNKNOWN_SIZE : riffSize));
     changed |= put(data + Integer.BYTES, u32(unsaid ? WavLayout.UNKNOWN_SIZE : bytes));
     if (fact >= 0) {
       long count = Math.min(frames, WavLayout.UNKNOWN_SIZE);

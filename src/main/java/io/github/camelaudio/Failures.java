@@ -6,6 +6,7 @@ import java.net.DatagramSocket;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.UnknownHostException;
+import java.nio.file.InvalidPathException;
 import java.util.Collection;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -21,10 +22,20 @@ final class Failures {
   private static final Pattern UNSET = Pattern.compile("Property with key \\[([^]]+)] not found");
   private static final Pattern UNKNOWN = Pattern.compile("Unknown parameters=\\[\\{(.*)}]");
 
+  /** Escape sequences and the like, which a route file's text may bring into messages. */
+  private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cc}\\p{Cf}&&[^\n\t]]");
+
   private Failures() {}
 
-  /** The innermost cause that says something, with the route or endpoint that it happened in. */
+  /**
+   * The innermost cause that says something, with the route or endpoint that it happened in. What
+   * cannot be printed becomes a question mark; a compiler's message has several lines.
+   */
   static String sentence(Throwable failure) {
+    return UNPRINTABLE.matcher(said(failure)).replaceAll("?");
+  }
+
+  private static String said(Throwable failure) {
     String where = "";
     Throwable cause = failure;
     while (cause.getCause() != null) {
@@ -43,6 +54,11 @@ final class Failures {
     }
     if (cause instanceof UnknownHostException) {
       return where + "no address is known for the name " + text;
+    }
+    if (cause instanceof InvalidPathException && text.contains("unmappable")) {
+      return where
+          + text
+          + "; this process has no locale that has them: start it with LC_ALL=C.UTF-8";
     }
     return where + text;
   }
@@ -119,6 +135,11 @@ final class Failures {
 
   private static String text(Throwable cause) {
     String message = cause.getMessage();
-    return message == null ? cause.getClass().getSimpleName() : message.strip();
+    String name = cause.getClass().getSimpleName();
+    if (message == null) {
+      return name;
+    }
+    // An error's message says little alone: "null", "Java heap space", the name of a class.
+    return (cause instanceof Error ? name + ": " : "") + message.strip();
   }
 }

@@ -1,160 +1,254 @@
 package io.github.camelaudio;
 
+import io.github.camelaudio.audio.AudioClock;
+import io.github.camelaudio.audio.SystemClock;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Collection;
-import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
-import org.apache.camel.Route;
-import org.apache.camel.RoutesBuilder;
-import org.apache.camel.spi.Resource;
-import org.apache.camel.support.FileWatcherResourceReloadStrategy;
-import org.apache.camel.support.PluginHelper;
-import org.apache.camel.support.ResourceHelper;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes up route files when they are saved. A file that does not compile changes nothing; one whose
- * routes do not start is taken back to what ran before; the routes of other files are not touched.
- * Runs on the thread that watches the directory.
+ * Takes up route files when they are saved. What is saved is compiled and built on a thread of its
+ * own, which may hang; only routes that are ready replace those that run. Those that then do not
+ * start are taken back to what ran before. The routes of other files are not touched.
+ *
+ * <p>One thread looks at the files, and alone changes routes.
  */
 final class RouteReloader {
 
   private static final Logger LOG = LoggerFactory.getLogger(RouteReloader.class);
-  private static final long POLL_MILLIS = 500;
-  private static final long SETTLE_MILLIS = 100;
+  private static final long POLL_MILLIS = 250;
+  private static final int LIMIT_SECONDS = 10;
+  private static final int MAX_REASON_LINES = 20;
 
-  private final CamelContext context;
+  private final List<Watched> files = new ArrayList<>();
+  private final RouteChanges changes;
+  private final Executor builds;
+  private final AudioClock clock;
 
-  /** What runs, and what was tried last: an editor's second event about one save is no news. */
-  private final Map<Path, String> running = new HashMap<>();
-
-  private final Map<Path, String> tried = new HashMap<>();
-
-  private RouteReloader(CamelContext context) {
-    this.context = context;
+  /**
+   * @param running the files by absolute path, each with the text that runs
+   * @param builds runs what may never end
+   */
+  RouteReloader(
+      Map<Path, String> running, RouteChanges changes, Executor builds, AudioClock clock) {
+    this.changes = changes;
+    this.builds = builds;
+    this.clock = clock;
+    running.forEach((path, text) -> files.add(new Watched(path, text)));
   }
 
-  /** Watches the files until the context stops. */
-  static void watch(CamelContext context, List<Path> files) throws Exception {
-    RouteReloader reloader = new RouteReloader(context);
-    for (Path file : files) {
-      Path path = file.toAbsolutePath().normalize();
-      String text = Files.readString(path);
-      reloader.running.put(path, text);
-      reloader.tried.put(path, text);
-    }
-    Set<Path> directories =
-        reloader.running.keySet().stream().map(Path::getParent).collect(Collectors.toSet());
-    for (Path directory : directories) {
-      FileWatcherResourceReloadStrategy watcher =
-          new FileWatcherResourceReloadStrategy(directory.toString());
-      watcher.setPollTimeout(POLL_MILLIS);
-      watcher.setFileFilter(
-          file -> reloader.running.containsKey(file.toPath().toAbsolutePath().normalize()));
-      watcher.setResourceReload((name, resource) -> reloader.saved(Path.of(name)));
-      context.addService(watcher);
-    }
+  /**
+   * Watches the files until the context stops.
+   *
+   * @param running the files by absolute path, each with the text that runs
+   */
+  static void watch(CamelContext context, Map<Path, String> running) {
+    RouteReloader reloader =
+        new RouteReloader(
+            running,
+            new CamelRoutes(context),
+            build -> daemon("route-build", build).start(),
+            SystemClock.INSTANCE);
+    daemon(
+            "route-files",
+            () -> {
+              try {
+                while (context.isStarted()) {
+                  reloader.poll();
+                  TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
+                }
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt(); // nobody is left to watch for
+              }
+            })
+        .start();
   }
 
-  private void saved(Path name) {
-    Path file = name.toAbsolutePath().normalize();
-    try {
-      TimeUnit.MILLISECONDS.sleep(SETTLE_MILLIS); // an editor may write in several steps
-      if (!Files.isRegularFile(file)) {
-        return; // being replaced; its new content comes with the next event
+  private static Thread daemon(String name, Runnable task) {
+    Thread thread = new Thread(task, name);
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  /** Looks at each file once, and at what became of those saved before. */
+  void poll() {
+    for (Watched each : files) {
+      try {
+        each.poll();
+      } catch (Exception | Error e) { // one file's must not end the others'
+        LOG.error("{}: {}", each.file.name(), Failures.sentence(e));
       }
-      String text = Files.readString(file);
-      if (!text.equals(tried.put(file, text))) {
-        reload(file, text);
+    }
+  }
+
+  /** One text of one file on its way to routes. */
+  private final class Build {
+    private final String text;
+    private final boolean restores;
+    private final long startNanos = clock.nanoTime();
+    private final FutureTask<RouteChanges.Change> task;
+    private volatile @Nullable Thread thread;
+
+    Build(Path path, String text, boolean restores) {
+      this.text = text;
+      this.restores = restores;
+      task =
+          new FutureTask<>(
+              () -> {
+                thread = Thread.currentThread();
+                return changes.prepare(path, text);
+              });
+      builds.execute(task);
+    }
+
+    boolean isLate() {
+      return clock.nanoTime() - startNanos > TimeUnit.SECONDS.toNanos(LIMIT_SECONDS);
+    }
+  }
+
+  /** One file: what runs of it, and what it may become. */
+  private final class Watched {
+    private final RouteFile file;
+    private String running;
+    private boolean runs = true;
+    private @Nullable Build build;
+
+    Watched(Path path, String text) {
+      file = new RouteFile(path, text);
+      running = text;
+    }
+
+    void poll() {
+      Build latest = build;
+      if (latest != null && latest.task.isDone()) {
+        build = null;
+        finish(latest);
+      } else if (latest != null && latest.isLate()) {
+        build = null;
+        refuse(latest, "it is not ready after " + LIMIT_SECONDS + " s" + standsAt(latest.thread));
+        latest.task.cancel(true);
       }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt(); // the run ends
-    } catch (IOException e) {
-      LOG.error("{}: cannot be read: {}", file.getFileName(), e.getMessage());
-    }
-  }
-
-  private void reload(Path file, String text) {
-    Collection<RoutesBuilder> builders;
-    try {
-      builders = compile(file, text);
-    } catch (Exception e) {
-      LOG.error("{}: not reloaded, its routes go on: {}", file.getFileName(), reason(e));
-      return;
-    }
-    try {
-      replace(file, builders);
-      running.put(file, text);
-      LOG.info("{}: reloaded", file.getFileName());
-    } catch (Exception e) {
-      LOG.error("{}: its routes do not start: {}", file.getFileName(), reason(e));
-      restore(file);
-    }
-  }
-
-  private void restore(Path file) {
-    try {
-      replace(file, compile(file, running.getOrDefault(file, "")));
-      LOG.info("{}: what ran before runs again", file.getFileName());
-    } catch (Exception e) {
-      LOG.error(
-          "{}: what ran before does not start any more either: {}", file.getFileName(), reason(e));
-    }
-  }
-
-  private static String reason(Exception e) {
-    return Failures.sentence(e);
-  }
-
-  private Collection<RoutesBuilder> compile(Path file, String text) throws Exception {
-    Resource resource = ResourceHelper.fromString("file:" + file, text);
-    Collection<RoutesBuilder> builders =
-        PluginHelper.getRoutesLoader(context).findRoutesBuilders(List.of(resource));
-    if (builders.isEmpty()) {
-      throw new IllegalArgumentException("it has no public class that extends RouteBuilder");
-    }
-    return builders;
-  }
-
-  private void replace(Path file, Collection<RoutesBuilder> builders) throws Exception {
-    removeRoutesOf(file);
-    try {
-      for (RoutesBuilder builder : builders) {
-        context.addRoutes(builder);
+      if (build == null || !build.restores) {
+        look();
       }
-    } catch (Exception e) {
-      removeRoutesOf(file);
-      throw e;
     }
-  }
 
-  private void removeRoutesOf(Path file) throws Exception {
-    List<String> ids =
-        context.getRoutes().stream()
-            .filter(route -> isFrom(route, file))
-            .map(Route::getRouteId)
-            .toList();
-    for (String id : ids) {
-      context.getRouteController().stopRoute(id);
-      context.removeRoute(id);
+    private void look() {
+      String text;
+      try {
+        text = file.look();
+      } catch (IOException e) {
+        LOG.warn("{}: {}; {}", file.name(), e.getMessage(), goesOn());
+        return;
+      }
+      if (text == null) {
+        return;
+      }
+      if (build != null) {
+        build.task.cancel(true); // saved anew
+        build = null;
+      }
+      if (runs && text.equals(running)) {
+        LOG.info("{}: as it was before; {}", file.name(), goesOn());
+      } else {
+        begin(text, false);
+      }
     }
-  }
 
-  private static boolean isFrom(Route route, Path file) {
-    Resource source = route.getSourceResource();
-    if (source == null) {
-      return false;
+    private void begin(String text, boolean restores) {
+      String name = RouteFile.className(file.path(), text);
+      for (Watched other : files) {
+        if (other != this && RouteFile.className(other.file.path(), other.running).equals(name)) {
+          throw new RouteTakenException(
+              "not reloaded, "
+                  + goesOn()
+                  + ": the class "
+                  + name
+                  + " belongs to "
+                  + other.file.path());
+        }
+      }
+      build = new Build(file.path(), text, restores);
     }
-    String location = source.getLocation();
-    String path = location.startsWith("file:") ? location.substring("file:".length()) : location;
-    return Path.of(path).toAbsolutePath().normalize().equals(file);
+
+    private void finish(Build done) {
+      RouteChanges.Change change;
+      try {
+        change = done.task.get();
+      } catch (ExecutionException e) {
+        refuse(done, reason(e.getCause() == null ? e : e.getCause()));
+        return;
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt(); // the run ends
+        return;
+      }
+      try {
+        change.apply();
+        running = done.text;
+        runs = true;
+        LOG.info("{}: {}", file.name(), done.restores ? "what ran before runs again" : "reloaded");
+      } catch (RouteTakenException e) {
+        refuse(done, reason(e));
+      } catch (Exception | Error e) {
+        runs = false;
+        if (done.restores) {
+          refuse(done, reason(e));
+        } else {
+          LOG.error("{}: its routes do not start: {}", file.name(), reason(e));
+          begin(running, true);
+        }
+      }
+    }
+
+    private void refuse(Build build, String reason) {
+      if (build.restores) {
+        LOG.error(
+            "{}: what ran before does not start any more either: {}; it has no routes now",
+            file.name(),
+            reason);
+      } else {
+        LOG.error("{}: not reloaded, {}: {}", file.name(), goesOn(), reason);
+      }
+    }
+
+    private String goesOn() {
+      return runs ? "its routes go on" : "it has no routes now";
+    }
+
+    /** One sentence, and where in this file it happened; as long as a screen at most. */
+    private String reason(Throwable failure) {
+      Throwable cause = failure;
+      while (cause.getCause() != null) {
+        cause = cause.getCause();
+      }
+      List<String> lines = Failures.sentence(failure).lines().toList();
+      String text = lines.stream().limit(MAX_REASON_LINES).collect(Collectors.joining("\n"));
+      int more = lines.size() - MAX_REASON_LINES;
+      return text + (more > 0 ? "\n… " + more + " more lines" : "") + place(cause.getStackTrace());
+    }
+
+    private String standsAt(@Nullable Thread thread) {
+      return thread == null ? "" : place(thread.getStackTrace());
+    }
+
+    private String place(StackTraceElement[] stack) {
+      return Stream.of(stack)
+          .filter(frame -> file.name().equals(frame.getFileName()))
+          .findFirst()
+          .map(frame -> " (" + file.name() + ":" + frame.getLineNumber() + ")")
+          .orElse("");
+    }
   }
 }

@@ -1,5 +1,6 @@
 package io.github.camelaudio;
 
+import io.github.camelaudio.audio.SystemClock;
 import io.github.camelaudio.component.Settling;
 import io.github.camelaudio.component.StatusReport;
 import java.io.IOException;
@@ -7,8 +8,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -39,6 +43,9 @@ final class Run {
   private static final Logger LOG = LoggerFactory.getLogger(Run.class);
 
   private static final Pattern PORT_KEY = Pattern.compile("port[0-9]*|[a-z]+Port");
+  private static final Pattern PEER_KEY = Pattern.compile("peer[0-9]*");
+  private static final Pattern BARE_IPV6 =
+      Pattern.compile("[0-9a-f]*:[0-9a-f.]*:[0-9a-f.:]*(%\\w+)?");
   private static final Pattern PORT = Pattern.compile("[1-9][0-9]{0,4}");
 
   /** How long a run waits for its devices before it says that it runs. */
@@ -49,9 +56,13 @@ final class Run {
   private final List<Path> files;
   private final Map<String, String> properties;
   private volatile boolean started;
+  private final LineLimit lineLimit = new LineLimit(SystemClock.INSTANCE, LOG::warn);
   private @Nullable WarmUp warmUp;
   private final List<String> listening = new CopyOnWriteArrayList<>();
   private final Set<StatusReport> reports = new LinkedHashSet<>();
+
+  /** The route files by absolute path, each with its text when the run began. */
+  private final Map<Path, String> texts = new LinkedHashMap<>();
 
   Run(List<Path> files, Map<String, String> properties) {
     this.files = files;
@@ -65,12 +76,13 @@ final class Run {
       System.err.println("error: " + problem);
       return Main.FAILED;
     }
+    lineLimit.install();
     WarmUp started = isOff("audio.warmup") ? null : WarmUp.start();
     warmUp = started;
     CamelMain camel = new CamelMain();
     camel.setDefaultPropertyPlaceholderLocation(
         "file:application.properties;optional=true,classpath:application.properties");
-    properties.forEach(camel::addOverrideProperty);
+    properties.forEach((key, value) -> camel.addOverrideProperty(key, bracketed(key, value)));
     camel
         .configure()
         .withRoutesIncludePattern(
@@ -99,6 +111,10 @@ final class Run {
         return "no route file " + file.toAbsolutePath().normalize() + neighbours(file);
       }
     }
+    String problem = readRouteFiles();
+    if (problem != null) {
+      return problem;
+    }
     for (Map.Entry<String, String> property : properties.entrySet()) {
       if (PORT_KEY.matcher(property.getKey()).matches() && !isPort(property.getValue())) {
         return property.getKey()
@@ -114,10 +130,39 @@ final class Run {
     return null;
   }
 
+  /** What is saved from here on is news to the reloader; null when all could be read. */
+  private @Nullable String readRouteFiles() {
+    Map<String, Path> classes = new HashMap<>();
+    for (Path file : files) {
+      Path path = file.toAbsolutePath().normalize();
+      try {
+        String text = RouteFile.read(path);
+        String name = RouteFile.className(path, text);
+        Path other = classes.put(name, path);
+        if (other != null && !other.equals(path)) {
+          return path + " and " + other + " are both the class " + name + "; rename one of them";
+        }
+        texts.put(path, text);
+      } catch (IOException e) {
+        return "cannot read the route file " + path + ": " + e.getMessage();
+      }
+    }
+    return null;
+  }
+
   /** Asked before Camel can be: on the command line, then in the environment. */
   private boolean isOff(String property) {
     String given = properties.getOrDefault(property, IOHelper.lookupEnvironmentVariable(property));
     return "false".equals(given);
+  }
+
+  /** A peer's IPv6 address gets the brackets that it needs before a port, {@code ::1 [::1]}. */
+  static @Nullable String bracketed(String key, @Nullable String value) {
+    boolean bare =
+        value != null
+            && PEER_KEY.matcher(key.toLowerCase(Locale.ROOT)).matches()
+            && BARE_IPV6.matcher(value.toLowerCase(Locale.ROOT)).matches();
+    return bare ? "[" + value + "]" : value;
   }
 
   private static boolean isPort(String text) {
@@ -197,7 +242,7 @@ final class Run {
 
     @Override
     public @Nullable String getProperty(String name) {
-      return IOHelper.lookupEnvironmentVariable(name);
+      return bracketed(name, IOHelper.lookupEnvironmentVariable(name));
     }
 
     @Override
@@ -211,38 +256,40 @@ final class Run {
 
     @Override
     public void beforeInitialize(BaseMainSupport main) {
-      main.getCamelContext()
-          .addLifecycleStrategy(
-              new LifecycleStrategySupport() {
-                @Override
-                public void onRoutesAdd(Collection<Route> routes) {
-                  for (Route route : routes) {
-                    if (route.getEndpoint() instanceof EndpointServiceLocation location) {
-                      listening.add(location.getServiceUrl());
-                    }
-                  }
+      CamelContext starting = main.getCamelContext();
+      starting.getRegistry().bind("routeIds", new RouteIds(starting));
+      starting.addLifecycleStrategy(
+          new LifecycleStrategySupport() {
+            @Override
+            public void onRoutesAdd(Collection<Route> routes) {
+              for (Route route : routes) {
+                if (route.getEndpoint() instanceof EndpointServiceLocation location) {
+                  listening.add(location.getServiceUrl());
                 }
+              }
+            }
 
-                @Override
-                public void onEndpointRemove(Endpoint endpoint) {
-                  if (endpoint instanceof StatusReport report) {
-                    add(report);
-                  }
-                }
+            @Override
+            public void onEndpointRemove(Endpoint endpoint) {
+              if (endpoint instanceof StatusReport report) {
+                add(report);
+              }
+            }
 
-                @Override
-                public void onContextStopping(CamelContext context) {
-                  collect(context);
-                }
+            @Override
+            public void onContextStopping(CamelContext context) {
+              lineLimit.stopping();
+              collect(context);
+            }
 
-                @Override
-                public void onContextStopped(CamelContext context) {
-                  // Here, and not after the run: when Ctrl-C ends it, nothing waits for more.
-                  if (started) {
-                    printSummary();
-                  }
-                }
-              });
+            @Override
+            public void onContextStopped(CamelContext context) {
+              // Here, and not after the run: when Ctrl-C ends it, nothing waits for more.
+              if (started) {
+                printSummary();
+              }
+            }
+          });
     }
 
     /** Nothing is captured, played or received before the program is warm. */
@@ -274,11 +321,7 @@ final class Run {
           files.stream()
               .map(file -> String.valueOf(file.getFileName()))
               .collect(Collectors.joining(", ")));
-      try {
-        RouteReloader.watch(main.getCamelContext(), files);
-      } catch (Exception e) {
-        LOG.warn("route files are not reloaded when saved: {}", e.getMessage());
-      }
+      RouteReloader.watch(main.getCamelContext(), texts);
     }
   }
 }

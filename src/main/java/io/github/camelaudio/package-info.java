@@ -30,6 +30,8 @@
  * <tr><td>…-trace</td><td>its queue</td><td>the file of one trace</td></tr>
  * <tr><td>…-playout</td><td>the playback device</td><td>the mixer, the device</td></tr>
  * <tr><td>java-sound-close</td><td>one call</td><td>a line that is closed</td></tr>
+ * <tr><td>route-files</td><td>every 250 ms</td><td>route files, their routes</td></tr>
+ * <tr><td>route-build</td><td>one save</td><td>routes that do not run yet</td></tr>
  * <tr><td>warm-up</td><td>one run of it</td><td>routes of its own, at the start</td></tr>
  * <tr><td>…-writer</td><td>its queue</td><td>the files of one recorder</td></tr>
  * </table>

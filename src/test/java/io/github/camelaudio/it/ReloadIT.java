@@ -49,7 +49,13 @@ class ReloadIT {
       ticks(run, "^tick two");
 
       changing("from(\"mic:default?blockMillis=0\").to(\"log:x\");");
-      run.await("ERROR Changing.java: its routes do not start: .*blockMillis=0")
+      run.await("ERROR Changing.java: not reloaded, its routes go on: .*blockMillis=0");
+      ticks(run, "^tick two");
+
+      changing(
+          "from(\"netty:tcp://127.0.0.1:%d?{{audio.tcp.receive}}\").to(\"log:x\");"
+              .formatted(port));
+      run.await("ERROR Changing.java: its routes do not start: .*in use")
           .await("Changing.java: what ran before runs again");
       ticks(run, "^tick two");
 

@@ -7,6 +7,7 @@ import io.github.camelaudio.component.wav.WavRepair;
 import io.github.camelaudio.report.TracePlot;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -116,7 +117,12 @@ public final class Main implements Callable<Integer> {
       if (equals > 0) {
         properties.put(argument.substring(0, equals), argument.substring(equals + 1));
       } else if (argument.endsWith(".java")) {
-        files.add(Path.of(argument));
+        try {
+          files.add(Path.of(argument));
+        } catch (InvalidPathException e) {
+          System.err.println("error: " + Failures.sentence(e));
+          return FAILED;
+        }
       } else {
         throw new ParameterException(
             usage(), "'" + argument + "' is neither a route file (….java) nor key=value");

@@ -4,6 +4,7 @@ import io.github.camelaudio.audio.PcmFormat;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
@@ -14,6 +15,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Checks of endpoint options, whose messages name option, value and what is allowed. */
 public final class Options {
+
+  /** What each endpoint has besides; no help to who looks for one of ours. */
+  private static final Set<String> OF_CAMEL =
+      Set.of("bridgeErrorHandler", "exceptionHandler", "exchangePattern", "lazyStartProducer");
 
   private Options() {}
 
@@ -32,6 +37,9 @@ public final class Options {
       parameters.forEach(
           (option, value) -> {
             Class<?> type = types.getOptionType(option, true);
+            if (type == null && option.contains(".")) {
+              throw refuse(option, value, "no such option; a ? in a name is written %3F");
+            }
             if (type == null) {
               String names = names(component.getCamelContext(), scheme, types);
               throw refuse(option, value, "no such option; there are " + names);
@@ -45,7 +53,7 @@ public final class Options {
     EndpointUriFactory factory = context.getCamelContextExtension().getEndpointUriFactory(scheme);
     return new TreeSet<>(factory.propertyNames())
         .stream()
-            .filter(name -> types.getOptionType(name, true) != null)
+            .filter(name -> types.getOptionType(name, true) != null && !OF_CAMEL.contains(name))
             .collect(Collectors.joining(", "));
   }
 

@@ -19,6 +19,9 @@ public final class PeerEndpoints implements EndpointStrategy {
   private static final Pattern MULTICAST =
       Pattern.compile("2(2[4-9]|3\\d)\\..*|\\[?ff.*:.*", Pattern.CASE_INSENSITIVE);
 
+  private static final Pattern BARE_IPV6 =
+      Pattern.compile("^[^?\\[]*://[^?\\[]*:[^?\\[]*:[^?\\[]*:");
+
   private final CamelContext context;
   private final WireCodecs codecs;
 
@@ -37,7 +40,9 @@ public final class PeerEndpoints implements EndpointStrategy {
     if ((receives || sends)
         && (netty.getConfiguration().getHost() == null || netty.getConfiguration().getPort() < 1)) {
       throw new IllegalArgumentException(
-          "it names no host and port: a port is a whole number from 1 to 65535");
+          BARE_IPV6.matcher(uri).find()
+              ? "an IPv6 address is written in brackets, as in [::1]"
+              : "it names no host and port: a port is a whole number from 1 to 65535");
     }
     if (receives || sends) {
       codecs.checkFormats(); // refuses a bad one now, where somebody sees it

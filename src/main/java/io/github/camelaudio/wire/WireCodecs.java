@@ -156,7 +156,7 @@ public final class WireCodecs {
     return new DecoderFactory(
         () -> {
           ChannelHandler decoder = decoder(wire, stream, configuredFormat.apply(wire));
-          return stream ? decoder : datagramReceiver(decoder);
+          return stream ? streamReceiver(decoder) : datagramReceiver(decoder);
         });
   }
 
@@ -168,6 +168,17 @@ public final class WireCodecs {
   /** The bean of the name {@link #LEVEL_TRIGGERED}. */
   public static Object levelTriggered() {
     return EpollMode.LEVEL_TRIGGERED;
+  }
+
+  /** Notices a sender that vanished without a word. */
+  private static ChannelHandler streamReceiver(ChannelHandler decoder) {
+    return new ChannelInitializer<>() {
+      @Override
+      protected void initChannel(Channel channel) {
+        TcpKeepAlive.set(channel);
+        channel.pipeline().addLast(decoder);
+      }
+    };
   }
 
   /** Puts before a decoder what its socket needs, and behind it what makes fewer blocks. */

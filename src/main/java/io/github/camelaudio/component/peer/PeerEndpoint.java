@@ -1,5 +1,6 @@
 package io.github.camelaudio.component.peer;
 
+import io.github.camelaudio.audio.SystemClock;
 import io.github.camelaudio.component.OpenStreams;
 import io.github.camelaudio.component.StatusReport;
 import java.util.ArrayList;
@@ -25,6 +26,7 @@ public final class PeerEndpoint extends DefaultEndpoint
     implements DelegateEndpoint, OpenStreams, StatusReport {
 
   private final NettyEndpoint netty;
+  private final PeerConnections connections = new PeerConnections(SystemClock.INSTANCE);
   private final List<PeerLink> links = new ArrayList<>();
   private String lastState = "";
   private long endedSent;
@@ -34,6 +36,16 @@ public final class PeerEndpoint extends DefaultEndpoint
   PeerEndpoint(NettyEndpoint netty) {
     super(netty.getEndpointUri(), netty.getComponent());
     this.netty = netty;
+    NettyConfiguration configuration = netty.getConfiguration();
+    if (configuration.getProtocol().equalsIgnoreCase("tcp")
+        && configuration.getClientInitializerFactory() == null) {
+      configuration.setClientInitializerFactory(connections);
+    }
+  }
+
+  /** Those of all its links. */
+  PeerConnections connections() {
+    return connections;
   }
 
   /** Its name in JMX, where the netty endpoint has its own. */

@@ -1,6 +1,7 @@
 package io.github.camelaudio.component.peer;
 
 import io.github.camelaudio.wire.WireCodecs;
+import io.netty.channel.epoll.Epoll;
 import java.util.regex.Pattern;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
@@ -53,6 +54,7 @@ public final class PeerEndpoints implements EndpointStrategy {
     if (!sends) {
       return endpoint;
     }
+    sendNatively(netty.getConfiguration());
     PeerEndpoint peer = new PeerEndpoint(netty);
     peer.setCamelContext(context);
     try {
@@ -77,6 +79,15 @@ public final class PeerEndpoints implements EndpointStrategy {
       if (configuration.getOptions() == null) {
         configuration.setOptions(WireCodecs.BATCH_OPTIONS);
       }
+    }
+  }
+
+  /** Lets netty's own transport send over TCP where there is one: it tells of acknowledgements. */
+  private static void sendNatively(NettyConfiguration configuration) {
+    if (configuration.getProtocol().equalsIgnoreCase("tcp")
+        && configuration.getWorkerGroup() == null
+        && Epoll.isAvailable()) {
+      configuration.setNativeTransport(true);
     }
   }
 

@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,6 +40,11 @@ final class PeerLink {
     /** Connects, so that the first block need not wait for it; nothing when there is no need. */
     default CompletableFuture<Void> connect() {
       return CompletableFuture.completedFuture(null);
+    }
+
+    /** How many connections in a row have ended soon; 0 once one lasts. */
+    default int shortConnections() {
+      return 0;
     }
   }
 
@@ -63,10 +69,20 @@ final class PeerLink {
   /** A send that takes a tenth of the time after which the peer stalls is not quick any more. */
   private static final int QUICK_SHARE = 10;
 
+  /** What netty's own transport puts before the system's words. */
+  private static final Pattern SYSTEM_CALL =
+      Pattern.compile("^\\w+\\(\\.\\.\\) failed with error\\(-?\\d+\\): ");
+
   private static final Logger LOG = LoggerFactory.getLogger(PeerLink.class);
   private static final Times TIMES = new Times(1_000, 1_000);
   private static final long POLL_MILLIS = 100;
   private static final long MAX_TAKE_NANOS = TimeUnit.SECONDS.toNanos(3);
+
+  /** The first connection that ends soon may be chance: the next block opens another. */
+  private static final int MANY_SHORT = 2;
+
+  /** The longest pause before another connection, in first ones. */
+  private static final int MAX_PAUSES = 10;
 
   /** How often to try to connect while there is nothing to send. */
   private static final long CONNECT_MILLIS = 100;
@@ -90,6 +106,9 @@ final class PeerLink {
 
   /** How much is sent at once. The link thread's. */
   private int runBytes = 4 * LEAST_RUN_BYTES;
+
+  /** Of connections that ended soon: how many were waited for. The link thread's. */
+  private int shortWaited;
 
   /** What was in hand when there was no time left. The link thread's. */
   private int givenUp;
@@ -227,7 +246,7 @@ final class PeerLink {
       long start = System.nanoTime();
       String trouble;
       try {
-        trouble = attempt(() -> sender.send(run));
+        trouble = endsSoon() ? "it ends each connection at once" : attempt(() -> sender.send(run));
       } catch (UnsendableException e) {
         lost.add(run.size());
         unsendable(String.valueOf(e.getMessage()));
@@ -238,7 +257,9 @@ final class PeerLink {
         long now = System.nanoTime();
         takenNanos = now;
         took(now - start);
-        change(State.UP, "");
+        if (shortWaited == 0 || sender.shortConnections() == 0) {
+          change(State.UP, ""); // and not for a connection that may end as soon as those before
+        }
         return;
       }
       if (stopping.getCount() == 0) {
@@ -246,7 +267,7 @@ final class PeerLink {
         return;
       }
       change(State.AWAY, trouble);
-      if (stopping.await(times.retryMillis, TimeUnit.MILLISECONDS)) {
+      if (stopping.await(pauseMillis(times.retryMillis, shortWaited), TimeUnit.MILLISECONDS)) {
         giveUp(run);
         return;
       }
@@ -256,6 +277,20 @@ final class PeerLink {
         return;
       }
     }
+  }
+
+  /** Whether another connection has ended soon, after others that did. */
+  private boolean endsSoon() {
+    int inARow = sender.shortConnections();
+    boolean another = inARow >= MANY_SHORT && inARow > shortWaited;
+    shortWaited = inARow >= MANY_SHORT ? inARow : 0;
+    return another;
+  }
+
+  /** Before the next attempt: twice as long for each connection more that ended soon. */
+  static long pauseMillis(long firstMillis, int shortOnes) {
+    int doublings = Math.max(0, Math.min(shortOnes - MANY_SHORT, MAX_PAUSES));
+    return firstMillis * Math.min(1 << doublings, MAX_PAUSES);
   }
 
   private void took(long nanos) {
@@ -326,8 +361,9 @@ final class PeerLink {
     if (text == null) {
       return cause.getClass().getSimpleName();
     }
-    int address = text.indexOf(": /");
-    return (address > 0 ? text.substring(0, address) : text).toLowerCase(Locale.ROOT);
+    String plain = SYSTEM_CALL.matcher(text).replaceFirst("");
+    int address = plain.indexOf(": /");
+    return (address > 0 ? plain.substring(0, address) : plain).toLowerCase(Locale.ROOT);
   }
 
   private void change(State next, String reason) {
@@ -350,9 +386,10 @@ final class PeerLink {
           LOG.warn("{}: takes nothing any more; live sound for it is dropped until it does", name);
       case AWAY ->
           LOG.warn(
-              "{}: away ({}); trying again every second, live sound for it is dropped meanwhile",
+              "{}: away ({}); trying again {}, live sound for it is dropped meanwhile",
               name,
-              reason);
+              reason,
+              shortWaited == 0 ? "every second" : "with pauses of up to 10 s");
       case NEW -> throw new IllegalStateException("a link never becomes new again");
     }
     droppedAtChange = droppedBlocks();

@@ -109,6 +109,11 @@ final class PeerProducer extends BlockProducer {
       return process(Connect.ONLY);
     }
 
+    @Override
+    public int shortConnections() {
+      return endpoint.connections().shortOnes();
+    }
+
     private CompletableFuture<Void> process(Object body) {
       CompletableFuture<Void> result = new CompletableFuture<>();
       // A fresh exchange each time: netty may signal an exchange again when its connection breaks

@@ -1,5 +1,6 @@
 package io.github.camelaudio.component.radio;
 
+import io.github.camelaudio.wire.TcpKeepAlive;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
@@ -38,7 +39,6 @@ final class TcpReception implements Reception {
             .option(ChannelOption.SO_BACKLOG, BACKLOG)
             .option(ChannelOption.SO_REUSEADDR, true)
             .childOption(ChannelOption.TCP_NODELAY, true)
-            .childOption(ChannelOption.SO_KEEPALIVE, true)
             .childOption(ChannelOption.SO_SNDBUF, SEND_BUFFER_BYTES)
             .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, IN_HAND)
             .childOption(ChannelOption.RCVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(READ_BYTES))
@@ -72,6 +72,7 @@ final class TcpReception implements Reception {
     @Override
     public void channelActive(ChannelHandlerContext ctx) {
       Channel channel = ctx.channel();
+      TcpKeepAlive.set(channel);
       if (station.reserve(channel.remoteAddress())) {
         Listener listener = station.seat(channel);
         ctx.pipeline().replace(this, null, new ListenerHandler(station, listener));

@@ -1,25 +1,18 @@
 package io.github.camelaudio.component.radio;
 
 import io.github.camelaudio.audio.AudioBlock;
+import io.github.camelaudio.wire.TcpKeepAlive;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
-import io.netty.channel.socket.nio.NioChannelOption;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.timeout.IdleStateEvent;
 import io.netty.handler.timeout.IdleStateHandler;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.SocketOption;
-import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
-import jdk.net.ExtendedSocketOptions;
 import org.jspecify.annotations.Nullable;
 
 /** Tunes in by connecting. */
@@ -28,12 +21,6 @@ final class TcpTuner extends Tuner {
   private static final int CONNECT_MILLIS = 3_000;
   private static final int REACHED_MILLIS = 1_000;
   private static final int SILENT_SECONDS = 10;
-
-  /**
-   * Asks a silent station after ten seconds whether it is still there, and gives it up after 15
-   * more, where the system lets that be said.
-   */
-  private static final Map<SocketOption<Integer>, Integer> KEEP_ALIVE = keepAlive();
 
   private final @Nullable String hello;
   private final boolean endsAreSaid;
@@ -57,35 +44,17 @@ final class TcpTuner extends Tuner {
     this.endsAreSaid = endsAreSaid;
   }
 
-  private static Map<SocketOption<Integer>, Integer> keepAlive() {
-    Map<SocketOption<Integer>, Integer> wanted =
-        Map.of(
-            ExtendedSocketOptions.TCP_KEEPIDLE, 10,
-            ExtendedSocketOptions.TCP_KEEPINTERVAL, 5,
-            ExtendedSocketOptions.TCP_KEEPCOUNT, 3);
-    try (SocketChannel probe = SocketChannel.open()) {
-      return wanted.entrySet().stream()
-          .filter(each -> probe.supportedOptions().contains(each.getKey()))
-          .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
-    } catch (IOException e) {
-      throw new UncheckedIOException("this machine gives no sockets", e);
-    }
-  }
-
   @Override
   Bootstrap bootstrap() {
-    Bootstrap bootstrap =
-        new Bootstrap()
-            .channel(NioSocketChannel.class)
-            .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_MILLIS)
-            .option(ChannelOption.SO_KEEPALIVE, true);
-    KEEP_ALIVE.forEach((option, value) -> bootstrap.option(NioChannelOption.of(option), value));
-    return bootstrap;
+    return new Bootstrap()
+        .channel(NioSocketChannel.class)
+        .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_MILLIS);
   }
 
   @Override
   void prepare(Channel fresh) {
     streamOpen = false;
+    TcpKeepAlive.set(fresh);
     fresh
         .pipeline()
         .addLast(

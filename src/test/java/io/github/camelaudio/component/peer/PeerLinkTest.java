@@ -217,6 +217,90 @@ class PeerLinkTest {
         new PeerLink.Times(stallMillis, SOON));
   }
 
+  /** Each connection has ended soon after it began, of so many in a row. */
+  private volatile int shortConnections;
+
+  private PeerLink fluttering(long retryMillis) {
+    return new PeerLink(
+        NAME,
+        new PeerLink.Sender() {
+          @Override
+          public CompletableFuture<Void> send(List<AudioBlock> run) {
+            return attempted(run);
+          }
+
+          @Override
+          public int shortConnections() {
+            return shortConnections;
+          }
+        },
+        new PeerLink.Times(NEVER, retryMillis));
+  }
+
+  @Test
+  void run_toAPeerThatEndsItsFirstConnectionAtOnce_opensAnotherWithTheNextBlock() throws Exception {
+    link = fluttering(NEVER);
+    start();
+    link.offer(live(1));
+    attempt(1).succeeds();
+    await(() -> link.sentBlocks() == 1);
+    shortConnections = 1;
+    link.offer(live(2));
+    attempt(2).succeeds();
+    await(() -> link.sentBlocks() == 2);
+    assertEquals(PeerLink.State.UP, link.state());
+  }
+
+  @Test
+  void run_toAPeerThatEndsEachConnectionAtOnce_isAwayUntilOneLasts_inTwoLines() throws Exception {
+    link = fluttering(SOON);
+    start();
+    link.offer(live(1));
+    attempt(1).succeeds();
+    await(() -> link.sentBlocks() == 1);
+    for (int i = 2; i <= 5; i++) {
+      shortConnections = i;
+      link.offer(live(10 * i));
+      int dropped = i - 1;
+      await(() -> link.droppedBlocks() == dropped);
+      assertEquals(0, attempts.size(), "it waits before it connects again");
+      link.offer(live(10 * i + 1));
+      attempt(10 * i + 1).succeeds();
+      int sent = i;
+      await(() -> link.sentBlocks() == sent);
+      assertEquals(PeerLink.State.AWAY, link.state());
+    }
+    shortConnections = 0;
+    link.offer(live(100));
+    attempt(100).succeeds();
+    await(() -> link.state() == PeerLink.State.UP);
+    assertEquals(
+        List.of(
+            "INFO tcp://peer:9600: sending",
+            "WARN tcp://peer:9600: away (it ends each connection at once); trying again with pauses"
+                + " of up to 10 s, live sound for it is dropped meanwhile",
+            "INFO tcp://peer:9600: back; 4 blocks were dropped meanwhile"),
+        log.all());
+  }
+
+  @Test
+  void pauses_doubleWithEachConnectionThatEndsSoon_upToTenFirstOnes() {
+    assertEquals(1_000, PeerLink.pauseMillis(1_000, 0));
+    assertEquals(1_000, PeerLink.pauseMillis(1_000, 2));
+    assertEquals(2_000, PeerLink.pauseMillis(1_000, 3));
+    assertEquals(8_000, PeerLink.pauseMillis(1_000, 5));
+    assertEquals(10_000, PeerLink.pauseMillis(1_000, 6));
+    assertEquals(10_000, PeerLink.pauseMillis(1_000, Integer.MAX_VALUE));
+  }
+
+  @Test
+  void reason_ofAFailedSystemCall_isTheSystemsWords() {
+    assertEquals(
+        "connection refused",
+        PeerLink.reason(
+            new ConnectException("finishConnect(..) failed with error(-111): Connection refused")));
+  }
+
   private CompletableFuture<Void> connect() throws InterruptedException {
     CompletableFuture<Void> connected = connects.poll(10, TimeUnit.SECONDS);
     if (connected == null) {

@@ -1,5 +1,6 @@
 package io.github.camelaudio.component.radio;
 
+import io.github.camelaudio.audio.AudioBlock;
 import io.github.camelaudio.wire.Greeting;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.Unpooled;
@@ -18,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Tunes in by saying hello, and saying it again before the station forgets: with a greeting of our
- * own wire, which the station answers, or with a text, which only sound answers.
+ * own wire, which the station answers, or with a text, which only sound answers. Sound that came
+ * all the time and stops asks for a hello at once: a router between may have given us another port.
  */
 final class UdpTuner extends Tuner {
 
@@ -29,7 +31,9 @@ final class UdpTuner extends Tuner {
   /** Then with another socket, to whatever address the station's name has by then. */
   private static final int GIVEN_UP = 10;
 
-  private static final int RENEW_MILLIS = 5_000;
+  /** Of a text, whose station tells no lease: three in the 10 seconds that ours has. */
+  private static final int RENEW_MILLIS = 3_000;
+
   private static final int RENEWALS_IN_A_LEASE = 3;
 
   /** However short the lease that the station tells. */
@@ -39,11 +43,14 @@ final class UdpTuner extends Tuner {
   private static final int MAX_RENEW_MILLIS = 10_000;
 
   private final @Nullable String text;
+  private final SoundWatch watch = new SoundWatch();
   private Greeting.Cookie cookie = Greeting.Cookie.NONE;
   private int leaseSeconds;
   private int unanswered;
   private boolean welcomed;
+  private boolean silenced;
   private @Nullable ScheduledFuture<?> nextHello;
+  private @Nullable ScheduledFuture<?> nextLook;
 
   /**
    * @param text what to say; null for the greeting of our own wire
@@ -71,6 +78,8 @@ final class UdpTuner extends Tuner {
   void prepare(Channel fresh) {
     unanswered = 0;
     welcomed = false;
+    silenced = false;
+    watch.begin();
     fresh.pipeline().addLast(new GreetingHandler());
   }
 
@@ -92,7 +101,8 @@ final class UdpTuner extends Tuner {
     }
     unanswered++;
     say(channel, Greeting.Kind.HELLO);
-    int pause = unanswered > 1 || !welcomed ? nextPauseMillis() : renewMillis();
+    boolean soon = unanswered > 1 || !welcomed || silenced;
+    int pause = soon ? nextPauseMillis() : renewMillis();
     if (text != null) {
       pause = Math.min(pause, RENEW_MILLIS); // it may have heard us, and have nothing to say
     }
@@ -126,14 +136,53 @@ final class UdpTuner extends Tuner {
     }
   }
 
+  /** Sound has come: from now on its absence is noticed. */
+  private void sound(Channel channel) {
+    watch.sound();
+    if (nextLook == null) {
+      look(channel);
+    }
+  }
+
+  /** Once in each step of the watch, while there is something to watch. */
+  private void look(Channel channel) {
+    nextLook =
+        loop()
+            .schedule(
+                () -> {
+                  nextLook = null;
+                  if (!channel.isActive()) {
+                    return;
+                  }
+                  if (watch.hasStopped() && unanswered == 0) {
+                    silenced = true; // a router gave us another port, or the station is a new one
+                    hello(channel);
+                  }
+                  if (watch.isFlowing()) {
+                    look(channel);
+                  }
+                },
+                SoundWatch.STEP_MILLIS,
+                TimeUnit.MILLISECONDS);
+  }
+
   private void answered(Channel channel) {
     boolean waited = unanswered > 0;
     unanswered = 0;
     welcomed = true;
+    silenced = false;
     up();
     if (waited) {
       schedule(channel, renewMillis());
     }
+  }
+
+  @Override
+  void heard(AudioBlock block) {
+    if (block.last()) {
+      watch.begin(); // the silence that follows is meant
+    }
+    super.heard(block);
   }
 
   @Override
@@ -156,6 +205,7 @@ final class UdpTuner extends Tuner {
           greeted(ctx.channel(), greeting);
           return;
         }
+        sound(ctx.channel());
         if (text != null) {
           answered(ctx.channel());
         }

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.camelaudio.audio.AudioBlock;
+import io.github.camelaudio.audio.PcmFormat;
 import io.github.camelaudio.component.LogLines;
 import io.github.camelaudio.wire.Greeting;
 import io.netty.buffer.ByteBuf;
@@ -162,14 +164,14 @@ class UdpTunerTest {
 
   @ParameterizedTest
   @CsvSource({
-    "0, 5000",
-    "-1, 5000",
+    "0, 3000",
+    "-1, 3000",
     "1, 500",
     "2, 666",
     "30, 10000",
     "86400, 10000",
     "2147483647, 10000",
-    "-2147483648, 5000",
+    "-2147483648, 3000",
   })
   void renewal_isNeverTooSoon_norSoLateThatANewStationWouldNotNotice(int lease, int millis) {
     tuneIn();
@@ -206,10 +208,98 @@ class UdpTunerTest {
     assertEquals(Tuner.State.UP, counters.state);
     DatagramPacket passedOn = channel.readInbound();
     assertTrue(passedOn.release());
-    pass(4_999);
+    pass(2_999);
     saysNothing();
     pass(1);
     assertEquals("Hello", text());
+  }
+
+  @Test
+  void soundThatCameAllTheTime_andStops_asksForAHelloInHalfASecond_thenWithGrowingPauses() {
+    tuneIn();
+    answer(Greeting.Kind.COOKIE, COOKIE, 0);
+    welcome(30);
+    channel.releaseOutbound();
+    soundFor(2_000);
+    saysNothing();
+    silence(400);
+    saysNothing();
+    silence(100);
+    for (int pause : new int[] {100, 200, 400}) {
+      says(Greeting.Kind.HELLO, COOKIE);
+      pass(pause - 1);
+      saysNothing();
+      pass(1);
+    }
+    channel.releaseOutbound();
+    welcome(30);
+    pass(9_999);
+    saysNothing();
+  }
+
+  @Test
+  void stationThatWasStartedAnew_isTunedInToInHalfASecond() {
+    tuneIn();
+    answer(Greeting.Kind.COOKIE, COOKIE, 0);
+    welcome(30);
+    soundFor(2_000);
+    channel.releaseOutbound();
+    silence(500);
+    says(Greeting.Kind.HELLO, COOKIE);
+    Greeting.Cookie ofTheNewOne = new Greeting.Cookie(3, 4);
+    answer(Greeting.Kind.COOKIE, ofTheNewOne, 0);
+    says(Greeting.Kind.HELLO, ofTheNewOne);
+    welcome(30);
+    soundFor(2_000);
+    saysNothing();
+    assertEquals(1, counters.changes.sum());
+  }
+
+  @Test
+  void stream_thatEnds_asksForNoHello() {
+    tuneIn();
+    welcome(30);
+    soundFor(2_000);
+    channel.releaseOutbound();
+    AudioBlock end = AudioBlock.builder(PcmFormat.DEFAULT).last(true).empty();
+    tuner.heard(end);
+    silence(5_000);
+    saysNothing();
+  }
+
+  @Test
+  void text_isSaidAtOnce_whenItsSoundStops() {
+    tuner = tuner("Hello");
+    tuneIn();
+    soundFor(2_000);
+    channel.releaseOutbound();
+    silence(400);
+    saysNothing();
+    silence(100);
+    assertEquals("Hello", text());
+    pass(100);
+    assertEquals("Hello", text());
+    sound();
+    pass(2_999);
+    saysNothing();
+  }
+
+  private void soundFor(int millis) {
+    for (int i = 0; i < millis; i += SoundWatch.STEP_MILLIS) {
+      sound();
+      pass(SoundWatch.STEP_MILLIS);
+    }
+  }
+
+  private void sound() {
+    channel.writeInbound(new DatagramPacket(Unpooled.wrappedBuffer(new byte[100]), US));
+    channel.releaseInbound();
+  }
+
+  private void silence(int millis) {
+    for (int i = 0; i < millis; i += SoundWatch.STEP_MILLIS) {
+      pass(SoundWatch.STEP_MILLIS);
+    }
   }
 
   private String text() {

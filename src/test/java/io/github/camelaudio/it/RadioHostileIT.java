@@ -35,6 +35,8 @@ import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -180,6 +182,27 @@ class RadioHostileIT {
       }
     }
     throw new AssertionError("sound, but no welcome");
+  }
+
+  /** A socket that is connected hears nobody but the address that it asked. */
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void stationOnAllAddresses_answersAndSends_fromTheOneThatWasAsked() throws Exception {
+    int port = Tools.freePort();
+    String station = "radio:udp://0.0.0.0:" + port;
+    try (Routes on = onAir(noise(), station);
+        DatagramSocket first = new DatagramSocket(0, LOOPBACK);
+        DatagramSocket second = new DatagramSocket(0, LOOPBACK)) {
+      first.connect(LOOPBACK, port);
+      second.connect(InetAddress.getByAddress(new byte[] {127, 0, 0, 2}), port);
+      tuneIn(first);
+      tuneIn(second);
+      for (int i = 0; i < 20; i++) {
+        assertThat(receive(first)).isNotNull();
+        assertThat(receive(second)).isNotNull();
+      }
+      assertThat(on.radio(station).getListeners()).isEqualTo(2);
+    }
   }
 
   @Test

@@ -32,7 +32,7 @@ public class RadioEndpointConfigurer extends PropertyConfigurerSupport implement
         case "exchangepattern":
         case "exchangePattern": target.setExchangePattern(property(camelContext, org.apache.camel.ExchangePattern.class, value)); return true;
         case "expireseconds":
-        case "expireSeconds": target.setExpireSeconds(property(camelContext, int.class, value)); return true;
+        case "expireSeconds": target.setExpireSeconds(property(camelContext, java.lang.Integer.class, value)); return true;
         case "format": target.setFormat(property(camelContext, java.lang.String.class, value)); return true;
         case "hello": target.setHello(property(camelContext, java.lang.String.class, value)); return true;
         case "lazystartproducer":
@@ -64,7 +64,7 @@ public class RadioEndpointConfigurer extends PropertyConfigurerSupport implement
         case "exchangepattern":
         case "exchangePattern": return org.apache.camel.ExchangePattern.class;
         case "expireseconds":
-        case "expireSeconds": return int.class;
+        case "expireSeconds": return java.lang.Integer.class;
         case "format": return java.lang.String.class;
         case "hello": return java.lang.String.class;
         case "lazystartproducer":

@@ -38,7 +38,7 @@ final class DatagramQueue {
   }
 
   void add(Listener listener) {
-    socket.add(listener.udpAddress());
+    socket.add(listener.udpAddress(), listener.udpSource());
     listeners.add(listener);
   }
 

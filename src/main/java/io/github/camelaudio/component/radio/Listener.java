@@ -5,10 +5,12 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOutboundBuffer;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
 import java.util.Iterator;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One who listens, with what has not gone out to it yet. While its socket takes what comes, nothing
@@ -176,6 +178,14 @@ final class Listener {
       return address;
     }
     throw new IllegalStateException(address + " has no address");
+  }
+
+  /** Where they come from: the address that it asked; null when it is not known. */
+  @Nullable InetAddress udpSource() {
+    return channel.localAddress() instanceof InetSocketAddress address
+            && !address.getAddress().isAnyLocalAddress()
+        ? address.getAddress()
+        : null;
   }
 
   Channel channel() {

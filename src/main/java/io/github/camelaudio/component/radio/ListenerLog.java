@@ -39,8 +39,8 @@ final class ListenerLog {
     say(true, listener + " was let go: " + why, now);
   }
 
-  void turnedAway(Object listener, int now) {
-    say(true, listener + " was turned away: maxListeners is reached", now);
+  void turnedAway(Object listener, String why, int now) {
+    say(true, listener + " was turned away: " + why, now);
   }
 
   private synchronized void say(boolean warning, String what, int now) {

@@ -2,7 +2,9 @@ package io.github.camelaudio.component.radio;
 
 import io.netty.buffer.ByteBuf;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A socket that sends one datagram to many addresses with few calls. It keeps the addresses in a
@@ -13,10 +15,17 @@ interface ManySocket extends AutoCloseable {
   /** The system has no room now; see {@link #send}. */
   int BUSY = -11; // EAGAIN, and EWOULDBLOCK, of Linux
 
-  /** Adds an address behind the others. */
-  void add(InetSocketAddress address);
+  /**
+   * Adds an address behind the others.
+   *
+   * @param source the address of this machine that what is sent there comes from; null leaves it to
+   *     the system
+   */
+  void add(InetSocketAddress address, @Nullable InetAddress source);
 
-  /** Copies the address at one place of the table to another, over what is there. */
+  /**
+   * Copies the address, with its source, at one place of the table to another, over what is there.
+   */
   void move(int from, int to);
 
   /** Takes the last address out. */

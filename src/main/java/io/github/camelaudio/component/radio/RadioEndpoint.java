@@ -46,7 +46,8 @@ public class RadioEndpoint extends DefaultEndpoint implements OpenStreams, Statu
       Pattern.compile("(tcp|udp)://(\\[[^\\]]+]|[^:/\\[]+):([1-9][0-9]{0,4})/?");
   private static final int MAX_LISTED = 1_000;
   private static final int MAX_HELLO = 100;
-  private static final int MIN_PCM_EXPIRE = 15;
+  private static final int EXPIRE = 30;
+  private static final int PCM_EXPIRE = 10;
 
   /** How listeners come: tcp (they connect) or udp (they say hello). */
   @UriPath(enums = "tcp,udp")
@@ -106,10 +107,12 @@ public class RadioEndpoint extends DefaultEndpoint implements OpenStreams, Statu
 
   /**
    * Over UDP, a listener that has not said hello for so many seconds is gone, 2 to 86400, with the
-   * wire pcm from 15; 0 for listeners that say it only once, as the tutorial's does.
+   * wire pcm from 10; unless it is set, 30, with the wire pcm 10. 0 for listeners that say it only
+   * once, as the tutorial's does: with the wire pcm only addresses of local networks are served
+   * then (loopback, link-local, RFC 1918, RFC 4193).
    */
-  @UriParam(label = "producer", defaultValue = "30")
-  private int expireSeconds = 30;
+  @UriParam(label = "producer", defaultValueNote = "30, with the wire pcm 10")
+  private @Nullable Integer expireSeconds;
 
   /**
    * Over UDP with the wire pcm, how many frames each datagram has, 1 to 65507, and never more than
@@ -160,16 +163,17 @@ public class RadioEndpoint extends DefaultEndpoint implements OpenStreams, Statu
     Options.range("stallSeconds", stallSeconds, 1, 3_600);
     Options.range("datagramFrames", datagramFrames, 1, WireCodecs.MAX_DATAGRAM_FRAMES);
     Options.range("reconnectMillis", reconnectMillis, 100, 600_000);
-    if (expireSeconds != 0) {
-      Options.range("expireSeconds", expireSeconds, 2, 86_400);
+    int expire = expiry();
+    if (expire != 0) {
+      Options.range("expireSeconds", expire, 2, 86_400);
     }
-    if (isUdp() && wire == Wire.PCM && expireSeconds != 0 && expireSeconds < MIN_PCM_EXPIRE) {
+    if (isUdp() && wire == Wire.PCM && expire != 0 && expire < PCM_EXPIRE) {
       throw Options.refuse(
           "expireSeconds",
-          expireSeconds,
+          expire,
           "with wire=pcm allowed are 0 and "
-              + MIN_PCM_EXPIRE
-              + " to 86400: its listeners say hello every 5 seconds");
+              + PCM_EXPIRE
+              + " to 86400: its listeners say hello every 3 to 5 seconds");
     }
     if (isUdp() && !wire.hasDatagrams()) {
       throw Options.refuse(
@@ -181,6 +185,11 @@ public class RadioEndpoint extends DefaultEndpoint implements OpenStreams, Statu
     if (format != null) {
       Options.format("format", format);
     }
+  }
+
+  /** After how many seconds a listener is gone; 0 for never. */
+  private int expiry() {
+    return expireSeconds != null ? expireSeconds : wire == Wire.PCM ? PCM_EXPIRE : EXPIRE;
   }
 
   private boolean isUdp() {
@@ -244,7 +253,7 @@ public class RadioEndpoint extends DefaultEndpoint implements OpenStreams, Statu
 
   private Reception reception(Station running) {
     return isUdp()
-        ? new UdpReception(running, wire, helloText(), expireSeconds, SystemClock.INSTANCE)
+        ? new UdpReception(running, wire, helloText(), expiry(), SystemClock.INSTANCE)
         : new TcpReception(running);
   }
 
@@ -518,11 +527,11 @@ public class RadioEndpoint extends DefaultEndpoint implements OpenStreams, Statu
     this.waitForListener = waitForListener;
   }
 
-  public int getExpireSeconds() {
+  public @Nullable Integer getExpireSeconds() {
     return expireSeconds;
   }
 
-  public void setExpireSeconds(int expireSeconds) {
+  public void setExpireSeconds(@Nullable Integer expireSeconds) {
     this.expireSeconds = expireSeconds;
   }
 

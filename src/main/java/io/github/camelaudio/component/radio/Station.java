@@ -220,9 +220,14 @@ final class Station {
     if (before < limits.maxListeners) {
       unreserve();
     }
-    counters.turnedAway.increment();
-    log.turnedAway(SocketFailures.plain(who), before);
+    turnAway(who, "maxListeners is reached");
     return false;
+  }
+
+  /** Somebody who is coming does not get in; says so. */
+  void turnAway(SocketAddress who, String why) {
+    counters.turnedAway.increment();
+    log.turnedAway(SocketFailures.plain(who), why, counters.listeners.get());
   }
 
   /** Who had a place reserved does not come. */

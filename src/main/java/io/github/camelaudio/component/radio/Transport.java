@@ -5,6 +5,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollDatagramChannel;
 import io.netty.channel.epoll.EpollEventLoopGroup;
 import io.netty.channel.epoll.EpollServerSocketChannel;
@@ -15,6 +16,7 @@ import io.netty.channel.socket.nio.NioDatagramChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.unix.Socket;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.concurrent.ThreadFactory;
 import org.jspecify.annotations.Nullable;
@@ -71,8 +73,21 @@ final class Transport {
    */
   static @Nullable ManySocket manySocket(Channel listening) {
     return listening instanceof EpollDatagramChannel epoll
-        ? SendmmsgSocket.over(epoll.fd().intValue())
+        ? SendmmsgSocket.over(epoll.fd().intValue(), isAnyAddress(listening))
         : null;
+  }
+
+  /** Whether a socket listens on all addresses of this machine. */
+  static boolean isAnyAddress(Channel listening) {
+    return listening.localAddress() instanceof InetSocketAddress address
+        && address.getAddress().isAnyLocalAddress();
+  }
+
+  /** Has a datagram tell to which address it was sent, where the system can: to IPv4, on Linux. */
+  static void tellRecipients(Channel listening) {
+    if (listening instanceof EpollDatagramChannel) {
+      listening.config().setOption(EpollChannelOption.IP_RECVORIGDSTADDR, true);
+    }
   }
 
   private static boolean hasQueued(Channel channel) {

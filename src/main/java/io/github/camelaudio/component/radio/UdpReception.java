@@ -15,11 +15,14 @@ import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.channel.socket.DatagramPacket;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whoever says hello listens. Each listener gets a socket of its own, connected to it, on the
@@ -29,8 +32,9 @@ import java.util.concurrent.TimeUnit;
  * on its port sent.
  *
  * <p>On our own wire a hello counts only with the cookie that was sent to its address, so that
- * nobody can have us flood somebody else. The tutorial's hello is a word; that a route takes it at
- * its word is what its wire means.
+ * nobody can have us flood somebody else. The tutorial's hello is a word, which any address can be
+ * forged for: so each listener has to say it again before long, and new ones come at a limited
+ * rate; listeners that stay without saying it again have to be in a local network.
  */
 final class UdpReception implements Reception {
 
@@ -48,8 +52,14 @@ final class UdpReception implements Reception {
   private final AudioClock clock;
   private final Cookies cookies;
 
+  /** Of a wire whose listeners prove nothing. The listening socket's event loop only. */
+  private final @Nullable ArrivalLimit arrivals;
+
   /** Whose socket is being opened, or is open. The listening socket's event loop only. */
-  private final Set<InetSocketAddress> known = new HashSet<>();
+  private final Set<Caller> known = new HashSet<>();
+
+  /** Somebody who says hello, and the address that is asked; null where it is not known. */
+  private record Caller(InetSocketAddress address, @Nullable InetAddress asked) {}
 
   UdpReception(Station station, Wire wire, String hello, int expireSeconds, AudioClock clock) {
     this.station = station;
@@ -58,6 +68,7 @@ final class UdpReception implements Reception {
     this.expireSeconds = expireSeconds;
     this.clock = clock;
     this.cookies = new Cookies(clock);
+    this.arrivals = wire == Wire.RTP ? null : new ArrivalLimit(expireSeconds == 0, clock);
   }
 
   @Override
@@ -80,6 +91,9 @@ final class UdpReception implements Reception {
             .channel();
     // Only now, so that another program's socket there is still noticed.
     door.config().setOption(ChannelOption.SO_REUSEADDR, true);
+    if (Transport.isAnyAddress(door)) {
+      Transport.tellRecipients(door);
+    }
     return door;
   }
 
@@ -119,11 +133,10 @@ final class UdpReception implements Reception {
     }
   }
 
-  private void answer(Channel channel, InetSocketAddress to, Greeting greeting) {
-    if (wire == Wire.RTP && channel.isWritable()) { // whoever misses an answer asks again
-      ByteBuf bytes = greeting.write(channel.alloc());
-      boolean connected = channel.remoteAddress() != null;
-      channel.writeAndFlush(connected ? bytes : new DatagramPacket(bytes, to));
+  /** To a listener, by its own socket. Whoever misses an answer asks again. */
+  private void answer(Channel channel, Greeting greeting) {
+    if (wire == Wire.RTP && channel.isWritable()) {
+      channel.writeAndFlush(greeting.write(channel.alloc()));
     }
   }
 
@@ -134,33 +147,78 @@ final class UdpReception implements Reception {
   /** The listening socket: hears those who are not listeners yet. */
   private final class Door extends SimpleChannelInboundHandler<DatagramPacket> {
     private final EventLoopGroup loops;
+    private final AskedAddress asked = new AskedAddress();
+
+    /** Answers from an address of ours that was asked; null where the system has no such call. */
+    private @Nullable ManySocket answers;
 
     Door(EventLoopGroup loops) {
       this.loops = loops;
     }
 
     @Override
+    public void channelActive(ChannelHandlerContext ctx) throws Exception {
+      if (Transport.isAnyAddress(ctx.channel())) {
+        answers = Transport.manySocket(ctx.channel());
+      }
+      super.channelActive(ctx);
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) throws Exception {
+      if (answers != null) {
+        answers.close();
+        answers = null;
+      }
+      super.channelInactive(ctx);
+    }
+
+    @Override
     protected void channelRead0(ChannelHandlerContext ctx, DatagramPacket datagram) {
-      InetSocketAddress sender = datagram.sender();
+      Caller caller = new Caller(datagram.sender(), asked.of(ctx.channel(), datagram));
       switch (asks(datagram)) {
-        case WELCOME -> welcomeIn(ctx, sender);
-        case COOKIE -> answer(ctx.channel(), sender, cookie(sender));
-        case NOTHING -> station.refused(sender, "a datagram that is no hello");
+        case WELCOME -> welcomeIn(ctx, caller);
+        case COOKIE -> answer(ctx.channel(), caller, cookie(caller.address));
+        case NOTHING -> station.refused(caller.address, "a datagram that is no hello");
         case LEAVE -> {
           // It had left already.
         }
       }
     }
 
-    private void welcomeIn(ChannelHandlerContext ctx, InetSocketAddress sender) {
-      if (known.contains(sender)) {
-        return; // its socket is on its way
-      }
-      if (!station.reserve(sender)) {
-        answer(ctx.channel(), sender, Greeting.of(Greeting.Kind.FULL));
+    private void answer(Channel door, Caller caller, Greeting greeting) {
+      if (wire != Wire.RTP) {
         return;
       }
-      known.add(sender);
+      ByteBuf bytes = greeting.write(door.alloc());
+      ManySocket chosen = answers;
+      if (caller.asked != null && chosen != null) {
+        chosen.add(caller.address, caller.asked);
+        chosen.send(bytes, 0, 1); // whoever misses it asks again
+        chosen.removeLast();
+        bytes.release();
+      } else if (door.isWritable()) {
+        door.writeAndFlush(new DatagramPacket(bytes, caller.address));
+      } else {
+        bytes.release();
+      }
+    }
+
+    private void welcomeIn(ChannelHandlerContext ctx, Caller caller) {
+      if (known.contains(caller)) {
+        return; // its socket is on its way
+      }
+      InetSocketAddress sender = caller.address;
+      String objection = arrivals == null ? null : arrivals.objection(sender.getAddress());
+      if (objection != null) {
+        station.turnAway(sender, objection);
+        return;
+      }
+      if (!station.reserve(sender)) {
+        answer(ctx.channel(), caller, Greeting.of(Greeting.Kind.FULL));
+        return;
+      }
+      known.add(caller);
       ChannelFuture opened =
           new Bootstrap()
               .group(loops)
@@ -175,29 +233,35 @@ final class UdpReception implements Reception {
                       // Nothing until it is connected.
                     }
                   })
-              .connect(sender, ctx.channel().localAddress());
-      opened.addListener(done -> admit(ctx, sender, opened));
+              .connect(sender, here(ctx.channel(), caller.asked));
+      opened.addListener(done -> admit(ctx, caller, opened));
+    }
+
+    private static SocketAddress here(Channel door, @Nullable InetAddress asked) {
+      return asked != null && door.localAddress() instanceof InetSocketAddress address
+          ? new InetSocketAddress(asked, address.getPort())
+          : door.localAddress();
     }
 
     /** On the new socket's event loop, if there is one. */
-    private void admit(ChannelHandlerContext door, InetSocketAddress sender, ChannelFuture opened) {
+    private void admit(ChannelHandlerContext door, Caller caller, ChannelFuture opened) {
       if (!opened.isSuccess()) {
         station.unreserve();
         station.cannotTake(opened.cause());
-        forget(door, sender);
+        forget(door, caller);
         return;
       }
       Channel channel = opened.channel();
-      channel.closeFuture().addListener(closed -> forget(door, sender));
+      channel.closeFuture().addListener(closed -> forget(door, caller));
       Listener listener = station.seat(channel);
       renew(listener);
       channel.pipeline().addLast(new Seat(listener));
-      answer(channel, sender, welcome());
+      UdpReception.this.answer(channel, welcome());
     }
 
-    private void forget(ChannelHandlerContext door, InetSocketAddress sender) {
+    private void forget(ChannelHandlerContext door, Caller caller) {
       if (!door.executor().isShuttingDown()) {
-        door.executor().execute(() -> known.remove(sender));
+        door.executor().execute(() -> known.remove(caller));
       }
     }
 
@@ -231,9 +295,9 @@ final class UdpReception implements Reception {
       switch (asks(datagram)) {
         case WELCOME -> {
           renew(listener);
-          answer(ctx.channel(), datagram.sender(), welcome());
+          answer(ctx.channel(), welcome());
         }
-        case COOKIE -> answer(ctx.channel(), datagram.sender(), cookie(datagram.sender()));
+        case COOKIE -> answer(ctx.channel(), cookie(datagram.sender()));
         case LEAVE -> leave(ctx, "it said so");
         case NOTHING -> {
           // A listener may send what it likes.

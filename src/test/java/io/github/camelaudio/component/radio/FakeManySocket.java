@@ -2,11 +2,13 @@ package io.github.camelaudio.component.radio;
 
 import io.netty.buffer.ByteBuf;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** A socket that takes as many datagrams as the test lets it, and knows which address got which. */
 final class FakeManySocket implements ManySocket {
@@ -32,7 +34,7 @@ final class FakeManySocket implements ManySocket {
   }
 
   @Override
-  public void add(InetSocketAddress address) {
+  public void add(InetSocketAddress address, @Nullable InetAddress source) {
     table.add(address);
   }
 

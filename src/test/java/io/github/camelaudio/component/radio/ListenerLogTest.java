@@ -24,7 +24,7 @@ class ListenerLogTest {
     log.joined("a", 1);
     log.left("a", "it closed the connection", 0);
     log.letGo("b", "it took nothing for 10 seconds", 3);
-    log.turnedAway("c", 2);
+    log.turnedAway("c", "maxListeners is reached", 2);
     assertEquals(
         List.of(
             "INFO radio:here: a tuned in; 1 listening",

@@ -86,8 +86,8 @@ class RadioEndpointTest {
   @Test
   void expireSeconds_tooShortForListenersWhoSayATextEveryFiveSeconds_isRefused() {
     assertEquals(
-        "option expireSeconds=5: with wire=pcm allowed are 0 and 15 to 86400: its listeners say"
-            + " hello every 5 seconds",
+        "option expireSeconds=5: with wire=pcm allowed are 0 and 10 to 86400: its listeners say"
+            + " hello every 3 to 5 seconds",
         refusal("radio:udp://127.0.0.1:9610?wire=pcm&expireSeconds=5"));
   }
 

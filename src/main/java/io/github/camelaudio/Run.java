@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -57,6 +58,7 @@ final class Run {
   private final Map<String, String> properties;
   private volatile boolean started;
   private final LineLimit lineLimit = new LineLimit(SystemClock.INSTANCE, LOG::warn);
+  private final AtomicBoolean summed = new AtomicBoolean();
   private @Nullable WarmUp warmUp;
   private final List<String> listening = new CopyOnWriteArrayList<>();
   private final Set<StatusReport> reports = new LinkedHashSet<>();
@@ -90,6 +92,14 @@ final class Run {
                 .map(file -> "file:" + file.toAbsolutePath().normalize())
                 .collect(Collectors.joining(",")));
     camel.addMainListener(new Listener());
+    ExitWatchdog.watch(
+        () -> {
+          CamelContext context = camel.getCamelContext();
+          if (context != null) {
+            collect(context);
+            printSummary();
+          }
+        });
     try {
       camel.run();
     } catch (Exception e) {
@@ -188,6 +198,9 @@ final class Run {
   }
 
   private void printSummary() {
+    if (!started || summed.getAndSet(true)) {
+      return;
+    }
     List<String> lines = new ArrayList<>();
     synchronized (reports) {
       for (StatusReport report : reports) {
@@ -285,9 +298,7 @@ final class Run {
             @Override
             public void onContextStopped(CamelContext context) {
               // Here, and not after the run: when Ctrl-C ends it, nothing waits for more.
-              if (started) {
-                printSummary();
-              }
+              printSummary();
             }
           });
     }

@@ -32,6 +32,7 @@
  * <tr><td>java-sound-close</td><td>one call</td><td>a line that is closed</td></tr>
  * <tr><td>route-files</td><td>every 250 ms</td><td>route files, their routes</td></tr>
  * <tr><td>route-build</td><td>one save</td><td>routes that do not run yet</td></tr>
+ * <tr><td>exit-watchdog</td><td>the end of the process</td><td>the summary</td></tr>
  * <tr><td>warm-up</td><td>one run of it</td><td>routes of its own, at the start</td></tr>
  * <tr><td>…-writer</td><td>its queue</td><td>the files of one recorder</td></tr>
  * </table>

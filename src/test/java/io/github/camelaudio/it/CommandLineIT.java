@@ -269,4 +269,30 @@ class CommandLineIT {
       program.await("port is 4712 there");
     }
   }
+
+  @Test
+  void endThatHangs_isCutShortAfterThreeSeconds_withItsSummaryAndExitCode() throws Exception {
+    String file =
+        route(
+            "Hangs",
+            """
+            from("wav:classpath:demo/voice.wav?loop=true").routeId("hangs").to("wav:got.wav");
+            try {
+              getContext().addService(new org.apache.camel.support.service.ServiceSupport() {
+                @Override
+                protected void doStop() throws Exception {
+                  Thread.sleep(60_000);
+                }
+              });
+            } catch (Exception e) {
+              throw new IllegalStateException(e);
+            }
+            """);
+    try (Program program = Program.camelAudio(directory, file)) {
+      program.await("recording stream");
+      assertThat(program.stop()).isBetween(Duration.ofSeconds(3), Duration.ofMillis(4_500));
+      assertThat(program.exitCode(Duration.ZERO)).isEqualTo(143);
+      assertThat(program.output()).contains("not ended within 3 s", "Summary\n", "wav:got.wav");
+    }
+  }
 }

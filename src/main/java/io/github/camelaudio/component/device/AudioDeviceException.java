@@ -3,7 +3,7 @@ package io.github.camelaudio.component.device;
 import org.jspecify.annotations.Nullable;
 
 /** A device that is not there, is taken, cannot do a format, or went away. */
-public final class AudioDeviceException extends Exception {
+public class AudioDeviceException extends Exception {
   private static final long serialVersionUID = 1L;
 
   public AudioDeviceException(String message) {

@@ -118,7 +118,7 @@ final class PulseConnection implements AutoCloseable {
   private void iterateUntil(long deadline) throws AudioDeviceException {
     long left = deadline - System.nanoTime();
     if (left <= 0) {
-      throw new AudioDeviceException("the sound server does not answer");
+      throw new HungServerException();
     }
     iterate(left);
   }

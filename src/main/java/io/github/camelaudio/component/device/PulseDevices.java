@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class PulseDevices implements AudioDevices {
 
-  /** Whether a server answers now. */
-  boolean answers() {
+  /** Whether a server is there now; one that hangs is, and so is waited for. */
+  boolean isThere() {
     if (!LibPulse.isThere()) {
       return false;
     }
@@ -23,7 +23,7 @@ final class PulseDevices implements AudioDevices {
       new PulseConnection().close();
       return true;
     } catch (AudioDeviceException e) {
-      return false;
+      return e instanceof HungServerException;
     }
   }
 

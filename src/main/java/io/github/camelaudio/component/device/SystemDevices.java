@@ -7,8 +7,8 @@ import org.apache.camel.CamelContext;
 
 /**
  * The machine's devices: those of its sound server when one answers, else those that Java Sound
- * knows. A server may come later. One that has answered once is waited for when it goes: meanwhile
- * Java Sound could take the very device that the server needs when it is back.
+ * knows. A server may come later. One that was there once is waited for when it goes, or hangs:
+ * meanwhile Java Sound could take the very device that the server needs when it is back.
  */
 public final class SystemDevices implements AudioDevices {
 
@@ -47,9 +47,9 @@ public final class SystemDevices implements AudioDevices {
     if (pulseSeen) {
       return pulse;
     }
-    boolean answers = pulse.answers();
-    pulseSeen = answers;
-    return answers ? pulse : java;
+    boolean there = pulse.isThere();
+    pulseSeen = there;
+    return there ? pulse : java;
   }
 
   @Override

@@ -32,6 +32,7 @@ public final class NetworkStatus extends ServiceSupport implements StaticService
     report.put("socketDroppedPackets", now.socketDroppedPackets());
     report.put("refusedPackets", now.refusedPackets());
     report.put("packetsAfterEnd", now.endedLatePackets());
+    report.put("unhandledPackets", getUnhandledPackets());
     return report;
   }
 
@@ -73,5 +74,11 @@ public final class NetworkStatus extends ServiceSupport implements StaticService
   @ManagedAttribute(description = "Packets, or connections, that were no RTP")
   public long getRefusedPackets() {
     return counters.snapshot().refusedPackets();
+  }
+
+  @ManagedAttribute(
+      description = "Datagrams that could not be handled, by an error or for want of memory")
+  public long getUnhandledPackets() {
+    return counters.failures();
   }
 }

@@ -186,12 +186,15 @@ public final class WireCodecs {
     return new ChannelInitializer<>() {
       @Override
       protected void initChannel(Channel channel) {
+        KeepOpen keepOpen = new KeepOpen(counters.failures);
         channel
             .pipeline()
             .addLast(
                 new ReceiveSocket(counters.socketDrops, saidSmallBuffer),
+                keepOpen,
                 decoder,
-                new BurstMerger());
+                new BurstMerger(),
+                keepOpen.last());
       }
     };
   }

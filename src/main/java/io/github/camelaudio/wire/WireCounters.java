@@ -26,6 +26,10 @@ public final class WireCounters {
 
   final LongAdder refused = new LongAdder();
   final LongAdder afterEnd = new LongAdder();
+
+  /** Datagrams that could not be handled, by an error of ours or for want of memory. */
+  final LongAdder failures = new LongAdder();
+
   final SocketDrops socketDrops;
 
   WireCounters() {
@@ -34,6 +38,11 @@ public final class WireCounters {
 
   WireCounters(SocketDrops socketDrops) {
     this.socketDrops = socketDrops;
+  }
+
+  /** Datagrams that could not be handled, by an error of ours or for want of memory. */
+  public long failures() {
+    return failures.sum();
   }
 
   /**

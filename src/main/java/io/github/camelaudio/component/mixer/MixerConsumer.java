@@ -5,6 +5,8 @@ import io.github.camelaudio.audio.AudioClock;
 import io.github.camelaudio.audio.PcmFormat;
 import io.github.camelaudio.audio.SystemClock;
 import io.github.camelaudio.component.BlockConsumer;
+import io.github.camelaudio.component.LoopGuard;
+import io.github.camelaudio.component.LoopHealthCheck;
 import io.github.camelaudio.component.StreamLog;
 import io.github.camelaudio.playout.Mixer;
 import java.util.OptionalLong;
@@ -29,6 +31,7 @@ final class MixerConsumer extends BlockConsumer {
   private final AudioClock clock = SystemClock.INSTANCE;
   private @Nullable ExecutorService thread;
   private volatile boolean stopped;
+  private Runnable unregisterHealth = () -> {};
 
   MixerConsumer(MixerEndpoint endpoint, Processor processor) {
     super(endpoint, processor);
@@ -43,6 +46,9 @@ final class MixerConsumer extends BlockConsumer {
     Mixer mixer = endpoint.newMixer(format, log);
     endpoint.room().enter(endpoint, mixer);
     stopped = false;
+    unregisterHealth =
+        LoopHealthCheck.register(
+            endpoint.getCamelContext(), endpoint.reportName(), endpoint::guard);
     thread =
         endpoint
             .getCamelContext()
@@ -57,6 +63,7 @@ final class MixerConsumer extends BlockConsumer {
     if (thread != null) {
       endpoint.getCamelContext().getExecutorServiceManager().shutdownGraceful(thread, STOP_MILLIS);
       thread = null;
+      unregisterHealth.run();
       endpoint.room().leave();
     }
     super.doStop();
@@ -65,19 +72,13 @@ final class MixerConsumer extends BlockConsumer {
   private void run(Mixer mixer, PcmFormat format) {
     int frames = format.framesOfMillis(endpoint.getBlockMillis());
     MixStream stream = new MixStream(mixer, format, frames, BlockConsumer::newStreamId);
-    long start = clock.nanoTime();
-    long mostBehind = TimeUnit.MILLISECONDS.toNanos(endpoint.settings().maxMillis());
-    long read = 0;
     try {
       while (!stopped) {
-        start += send(stream.next(clock), stream.isAtStart());
-        read += frames;
-        long due = start + format.nanosOfFrames(read);
-        if (clock.nanoTime() - due > mostBehind) {
-          start = clock.nanoTime();
-          read = 0;
+        try {
+          mixOn(stream, format, frames);
+        } catch (RuntimeException | Error e) {
+          goOnAfter(e, mixer);
         }
-        clock.sleepUntil(due);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt(); // the route is being stopped
@@ -85,6 +86,35 @@ final class MixerConsumer extends BlockConsumer {
       send(stream.end(clock), false);
       mixer.clear(clock.nanoTime());
     }
+  }
+
+  /** Sends a block at a time, until it is stopped. */
+  private void mixOn(MixStream stream, PcmFormat format, int frames) throws InterruptedException {
+    long mostBehind = TimeUnit.MILLISECONDS.toNanos(endpoint.settings().maxMillis());
+    long start = clock.nanoTime();
+    long read = 0;
+    while (!stopped) {
+      start += send(stream.next(clock), stream.isAtStart());
+      read += frames;
+      long due = start + format.nanosOfFrames(read);
+      if (clock.nanoTime() - due > mostBehind) {
+        start = clock.nanoTime();
+        read = 0;
+      }
+      clock.sleepUntil(due);
+    }
+  }
+
+  /** Ends the streams, which gives their memory back; they begin anew with their next block. */
+  private void goOnAfter(Throwable defect, Mixer mixer) throws InterruptedException {
+    LoopGuard guard = endpoint.guard();
+    guard.goesOnAfter(defect);
+    try {
+      mixer.clear(clock.nanoTime());
+    } catch (RuntimeException | Error e) {
+      guard.goesOnAfter(e);
+    }
+    clock.sleepUntil(clock.nanoTime() + TimeUnit.MILLISECONDS.toNanos(endpoint.getBlockMillis()));
   }
 
   /** Sends a block; returns how long it took when it is the first one of a mix, else 0. */

@@ -1,6 +1,8 @@
 package io.github.camelaudio.component.mixer;
 
 import io.github.camelaudio.audio.PcmFormat;
+import io.github.camelaudio.audio.SystemClock;
+import io.github.camelaudio.component.LoopGuard;
 import io.github.camelaudio.component.Options;
 import io.github.camelaudio.component.PlayoutEndpoint;
 import io.github.camelaudio.playout.Mixer;
@@ -18,6 +20,8 @@ import org.apache.camel.spi.UriEndpoint;
 import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriPath;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A room inside of the program: every stream that routes send to it is heard in its mix, which one
@@ -33,6 +37,8 @@ import org.jspecify.annotations.Nullable;
     category = {Category.IOT})
 public class MixerEndpoint extends PlayoutEndpoint {
 
+  private static final Logger LOG = LoggerFactory.getLogger(MixerEndpoint.class);
+
   /** The room's name: all endpoints of one name meet there. */
   @UriPath
   @Metadata(required = true)
@@ -47,6 +53,7 @@ public class MixerEndpoint extends PlayoutEndpoint {
   private int blockMillis = 10;
 
   private final Room room;
+  private final LoopGuard guard;
   private boolean optionsGiven;
   private volatile @Nullable Mixer latest;
   private volatile PlayoutStats earlier = PlayoutStats.NONE;
@@ -55,6 +62,7 @@ public class MixerEndpoint extends PlayoutEndpoint {
     super(uri, component);
     this.name = name;
     this.room = component.room(name);
+    this.guard = new LoopGuard(LOG, reportName(), "the mixing", SystemClock.INSTANCE);
   }
 
   /** Refuses options outside their range. */
@@ -97,6 +105,10 @@ public class MixerEndpoint extends PlayoutEndpoint {
 
   Room room() {
     return room;
+  }
+
+  LoopGuard guard() {
+    return guard;
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.github.camelaudio.component.speaker;
 import io.github.camelaudio.audio.AudioBlock;
 import io.github.camelaudio.audio.AudioClock;
 import io.github.camelaudio.audio.PcmFormat;
+import io.github.camelaudio.component.LoopGuard;
 import io.github.camelaudio.component.PlayoutEndpoint;
 import io.github.camelaudio.component.SharedEngine;
 import io.github.camelaudio.component.StreamLog;
@@ -48,6 +49,7 @@ final class Speaker implements SharedEngine.Engine {
   private final AudioClock clock;
   private final String name;
   private final DeviceState state;
+  private final LoopGuard guard;
   private final Mixer mixer;
   private final LongAdder unplayed = new LongAdder();
   private final LongAdder refused = new LongAdder();
@@ -80,6 +82,7 @@ final class Speaker implements SharedEngine.Engine {
     this.name = name;
     this.clock = clock;
     this.state = new DeviceState(name);
+    this.guard = new LoopGuard(LOG, name, "the playout", clock);
     this.lastSoundNanos = clock.nanoTime() - TimeUnit.DAYS.toNanos(1);
     this.mixer = new Mixer(format, settings, new StreamLog(LOG, name), trace);
   }
@@ -139,20 +142,9 @@ final class Speaker implements SharedEngine.Engine {
     try {
       while (!stopped) {
         try {
-          if (device == null) {
-            open();
-          }
-          PlaybackDevice open = device;
-          if (open != null) {
-            feed(open);
-          }
-        } catch (AudioDeviceException | RuntimeException e) {
-          closeDevice();
-          mixer.clear(clock.nanoTime());
-          if (!stopped) {
-            state.absent(String.valueOf(e.getMessage()), "nothing is played");
-            clock.sleepUntil(clock.nanoTime() + RETRY_NANOS);
-          }
+          playOn();
+        } catch (RuntimeException | Error e) {
+          goOnAfter(e);
         }
       }
     } catch (InterruptedException e) {
@@ -160,6 +152,47 @@ final class Speaker implements SharedEngine.Engine {
     } finally {
       closeDevice();
       mixer.clear(clock.nanoTime());
+    }
+  }
+
+  /** Feeds the device until it goes away, or the speaker is stopped. */
+  private void playOn() throws InterruptedException {
+    try {
+      if (device == null) {
+        open();
+      }
+      PlaybackDevice open = device;
+      if (open != null) {
+        feed(open);
+      }
+    } catch (AudioDeviceException e) {
+      closeDevice();
+      mixer.clear(clock.nanoTime());
+      if (!stopped) {
+        state.absent(String.valueOf(e.getMessage()), "nothing is played");
+        clock.sleepUntil(clock.nanoTime() + RETRY_NANOS);
+      }
+    }
+  }
+
+  /**
+   * A defect of ours, or no memory left: the streams are ended, which gives theirs back, and begin
+   * anew with their next block. Where that was not the first one of late, it may be the device's:
+   * it is opened anew, half a second later.
+   */
+  private void goOnAfter(Throwable defect) throws InterruptedException {
+    boolean again = guard.trouble() != null;
+    guard.goesOnAfter(defect);
+    try {
+      if (again) {
+        closeDevice();
+      }
+      mixer.clear(clock.nanoTime());
+    } catch (RuntimeException | Error e) {
+      guard.goesOnAfter(e);
+    }
+    if (again && !stopped) {
+      clock.sleepUntil(clock.nanoTime() + RETRY_NANOS);
     }
   }
 
@@ -242,6 +275,10 @@ final class Speaker implements SharedEngine.Engine {
 
   DeviceState deviceState() {
     return state;
+  }
+
+  LoopGuard guard() {
+    return guard;
   }
 
   Mixer mixer() {

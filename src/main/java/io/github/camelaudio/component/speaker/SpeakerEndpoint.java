@@ -2,6 +2,7 @@ package io.github.camelaudio.component.speaker;
 
 import io.github.camelaudio.audio.PcmFormat;
 import io.github.camelaudio.audio.SystemClock;
+import io.github.camelaudio.component.LoopHealthCheck;
 import io.github.camelaudio.component.Options;
 import io.github.camelaudio.component.PlayoutEndpoint;
 import io.github.camelaudio.component.Settling;
@@ -67,6 +68,9 @@ public class SpeakerEndpoint extends PlayoutEndpoint implements Settling {
   private final SharedEngine<Speaker> speaker = new SharedEngine<>();
   private Runnable unregisterHealth = () -> {};
 
+  /** What speakers counted that ran before, until a route was stopped or edited. */
+  private volatile Totals earlier = new Totals(PlayoutStats.NONE, 0, 0);
+
   public SpeakerEndpoint(String uri, SpeakerComponent component, String device) {
     super(uri, component);
     this.device = device;
@@ -105,6 +109,7 @@ public class SpeakerEndpoint extends PlayoutEndpoint implements Settling {
   }
 
   private Speaker newSpeaker() throws AudioDeviceException {
+    earlier = totals();
     Speaker made =
         new Speaker(
             reportName(),
@@ -123,6 +128,19 @@ public class SpeakerEndpoint extends PlayoutEndpoint implements Settling {
     return made;
   }
 
+  private record Totals(PlayoutStats stats, long unplayedBlocks, long refusedBlocks) {}
+
+  private Totals totals() {
+    Totals before = earlier;
+    Speaker running = running();
+    return running == null
+        ? before
+        : new Totals(
+            before.stats.plus(running.stats()),
+            before.unplayedBlocks + running.unplayedBlocks(),
+            before.refusedBlocks + running.refusedBlocks());
+  }
+
   /** Stops playing with the last route. */
   void release() {
     speaker.release(getCamelContext());
@@ -131,7 +149,7 @@ public class SpeakerEndpoint extends PlayoutEndpoint implements Settling {
   @Override
   protected void doStart() throws Exception {
     super.doStart();
-    unregisterHealth =
+    Runnable device =
         DeviceHealthCheck.register(
             getCamelContext(),
             reportName(),
@@ -139,6 +157,19 @@ public class SpeakerEndpoint extends PlayoutEndpoint implements Settling {
               Speaker running = running();
               return running == null ? null : running.deviceState();
             });
+    Runnable playout =
+        LoopHealthCheck.register(
+            getCamelContext(),
+            reportName() + "-playout",
+            () -> {
+              Speaker running = running();
+              return running == null ? null : running.guard();
+            });
+    unregisterHealth =
+        () -> {
+          device.run();
+          playout.run();
+        };
   }
 
   @Override
@@ -183,7 +214,7 @@ public class SpeakerEndpoint extends PlayoutEndpoint implements Settling {
     if (running == null) {
       return "";
     }
-    PlayoutStats stats = running.stats();
+    PlayoutStats stats = stats();
     String trouble = running.deviceState().trouble();
     return stats.playedFrames()
         + " frames played, "
@@ -199,8 +230,7 @@ public class SpeakerEndpoint extends PlayoutEndpoint implements Settling {
 
   @Override
   protected PlayoutStats stats() {
-    Speaker running = running();
-    return running == null ? PlayoutStats.NONE : running.stats();
+    return totals().stats();
   }
 
   @ManagedAttribute(description = "Whether the device is there")
@@ -211,14 +241,12 @@ public class SpeakerEndpoint extends PlayoutEndpoint implements Settling {
 
   @ManagedAttribute(description = "Blocks that came while there was no device")
   public long getUnplayedBlocks() {
-    Speaker running = running();
-    return running == null ? 0 : running.unplayedBlocks();
+    return totals().unplayedBlocks();
   }
 
   @ManagedAttribute(description = "Blocks of streams that cannot be played here")
   public long getRefusedBlocks() {
-    Speaker running = running();
-    return running == null ? 0 : running.refusedBlocks();
+    return totals().refusedBlocks();
   }
 
   public String getDevice() {

@@ -250,6 +250,36 @@ class SpeakerTest {
   }
 
   @Test
+  void run_whateverIsThrown_goesOn_saysEachOnce_andOpensTheDeviceAnewWhenItHappensAgain() {
+    Speaker speaker = speaker();
+    List<Error> thrown = new ArrayList<>();
+    devices.onWrite(
+        write -> {
+          play(speaker, block(1, write * BLOCK, BLOCK));
+          if (write == 5 || write == 10 || write == 11) {
+            thrown.add(new OutOfMemoryError("Java heap space"));
+            throw thrown.get(thrown.size() - 1);
+          } else if (write == 30) {
+            speaker.stop();
+          }
+        });
+    try (LogLines log = new LogLines(NAME)) {
+      speaker.run();
+      assertEquals(
+          List.of(
+              "ERROR speaker:test: the playout failed, and goes on:"
+                  + " java.lang.OutOfMemoryError: Java heap space"),
+          log.all().stream().filter(line -> line.startsWith("ERROR")).toList());
+    }
+    assertEquals(3, speaker.guard().restarts());
+    assertTrue(speaker.guard().trouble() != null);
+    assertEquals(3, devices.attempts(), "the first error is no reason to open the device anew");
+    assertTrue(devices.opened().get(0).isClosed());
+    assertHeard(devices.opened().get(0), 6 * BLOCK, 2 * BLOCK);
+    assertHeard(devices.opened().get(2), 12 * BLOCK, 14 * BLOCK);
+  }
+
+  @Test
   void open_withoutADevice_fails() {
     devices.unplug("no playback device matches 'test'; there are: none");
     AudioDeviceException e = assertThrows(AudioDeviceException.class, () -> speaker().open());

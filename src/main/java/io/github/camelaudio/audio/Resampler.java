@@ -42,6 +42,9 @@ public final class Resampler {
   private double position;
   private double step;
 
+  /** So many of the latest frames are digital silence: of them, silence is made. */
+  private int silent;
+
   /**
    * Makes a resampler at its first frame.
    *
@@ -57,9 +60,20 @@ public final class Resampler {
     restart();
   }
 
+  /** How many input frames one output frame from one rate to another is made of. */
+  public static int taps(int inRateHz, int outRateHz) {
+    return SincTable.taps(inRateHz, outRateHz);
+  }
+
+  /** What all resamplers of the same two rates take together, beside what each holds. */
+  public static long tableBytes(int inRateHz, int outRateHz) {
+    return SincTable.bytes(inRateHz, outRateHz);
+  }
+
   /** Forgets what was pushed: the next frame is a first one again. The speed stays. */
   public void restart() {
     filled = table.taps() / 2 - 1; // silence before the first frame
+    silent = filled;
     position = filled;
     for (float[] channel : input) {
       Arrays.fill(channel, 0);
@@ -123,6 +137,13 @@ public final class Resampler {
       }
     }
     filled += count;
+    int samples = count * channels;
+    int sounding = samples;
+    while (sounding > 0 && frames[sounding - 1] == 0) {
+      sounding--;
+    }
+    boolean allSilent = sounding == 0;
+    silent = allSilent ? Math.min(filled, silent + count) : (samples - sounding) / channels;
   }
 
   private void makeRoom(int count) {
@@ -152,7 +173,11 @@ public final class Resampler {
       return;
     }
     double stepNow = stepOver(frames);
-    int done = 0;
+    boolean sounds = filled - silent > (int) position - (table.taps() / 2 - 1);
+    int done = sounds ? 0 : frames;
+    if (!sounds) {
+      Arrays.fill(out, 0, frames * channels, 0);
+    }
     while (done < frames) {
       double place = position + done * stepNow;
       int run = Math.min(frames - done, table.run(place - (int) place, stepNow - 1, MAX_RUN));

@@ -1,7 +1,10 @@
 package io.github.camelaudio.audio;
 
+import java.lang.ref.WeakReference;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The coefficients of a low-pass that reads a signal between its samples: a sinc under a Kaiser
@@ -31,6 +34,7 @@ final class SincTable {
 
   private static final int CACHED = 16;
 
+  /** The latest ones stay, so that a stream that comes again does not wait for its table. */
   private static final Map<Long, SincTable> CACHE =
       new LinkedHashMap<>(CACHED, 0.75f, true) {
         @Override
@@ -38,6 +42,9 @@ final class SincTable {
           return size() > CACHED;
         }
       };
+
+  /** All that are in use: however many rates there are, each has one table. */
+  private static final Map<Long, WeakReference<SincTable>> IN_USE = new HashMap<>();
 
   private final int taps;
   private final int phases;
@@ -115,29 +122,64 @@ final class SincTable {
    * milliseconds, in which no other thread waits.
    */
   static SincTable of(int inRateHz, int outRateHz) {
-    // Upwards the input's own Nyquist frequency is the limit: one table serves all.
-    double lower = Math.min(1, (double) outRateHz / inRateHz);
+    double lower = lower(inRateHz, outRateHz);
     long key = inRateHz == outRateHz ? 0 : Double.doubleToLongBits(lower);
-    synchronized (CACHE) {
-      SincTable made = CACHE.get(key);
-      if (made != null) {
-        return made;
-      }
+    SincTable made = made(key, null);
+    if (made != null) {
+      return made;
     }
     SincTable fresh =
         inRateHz == outRateHz
             ? make(MATCHING_TAPS, 1, MAX_PHASES, MATCHING_ATTENUATION)
             : converting(lower);
+    SincTable before = made(key, fresh);
+    return before == null ? fresh : before;
+  }
+
+  /** The table that was made before; if there is none, a fresh one is kept for others. */
+  private static @Nullable SincTable made(long key, @Nullable SincTable fresh) {
     synchronized (CACHE) {
-      SincTable before = CACHE.putIfAbsent(key, fresh);
-      return before == null ? fresh : before;
+      WeakReference<SincTable> used = IN_USE.get(key);
+      SincTable before = used == null ? null : used.get();
+      SincTable table = before == null ? fresh : before;
+      if (table != null) {
+        CACHE.put(key, table);
+      }
+      if (before == null && fresh != null) {
+        IN_USE.values().removeIf(each -> each.get() == null);
+        IN_USE.put(key, new WeakReference<>(fresh));
+      }
+      return before;
     }
   }
 
+  /** Upwards the input's own Nyquist frequency is the limit: one table serves all. */
+  private static double lower(int inRateHz, int outRateHz) {
+    return Math.min(1, (double) outRateHz / inRateHz);
+  }
+
+  /** The taps of the table from one rate to another. */
+  static int taps(int inRateHz, int outRateHz) {
+    return inRateHz == outRateHz ? MATCHING_TAPS : convertingTaps(lower(inRateHz, outRateHz));
+  }
+
+  /** What that table takes. */
+  static long bytes(int inRateHz, int outRateHz) {
+    int phases = inRateHz == outRateHz ? MAX_PHASES : convertingPhases(lower(inRateHz, outRateHz));
+    return (phases + 1L) * taps(inRateHz, outRateHz) * Float.BYTES;
+  }
+
+  private static int convertingTaps(double lower) {
+    return 4 * (int) Math.ceil(CONVERTING_TAPS / 4.0 / lower); // the resampler sums fours
+  }
+
+  private static int convertingPhases(double lower) {
+    return Math.max(MIN_PHASES, (int) Math.ceil(MAX_PHASES * lower));
+  }
+
   private static SincTable converting(double lower) {
-    int half = 2 * (int) Math.ceil(CONVERTING_TAPS / 4.0 / lower); // the resampler sums fours
-    int phases = Math.max(MIN_PHASES, (int) Math.ceil(MAX_PHASES * lower));
-    return make(2 * half, CONVERTING_CUTOFF * lower, phases, CONVERTING_ATTENUATION);
+    double cutoff = CONVERTING_CUTOFF * lower;
+    return make(convertingTaps(lower), cutoff, convertingPhases(lower), CONVERTING_ATTENUATION);
   }
 
   /**

@@ -6,6 +6,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.spi.EndpointUriFactory;
@@ -19,6 +21,11 @@ public final class Options {
   /** What each endpoint has besides; no help to who looks for one of ours. */
   private static final Set<String> OF_CAMEL =
       Set.of("bridgeErrorHandler", "exceptionHandler", "exchangePattern", "lazyStartProducer");
+
+  private static final Map<String, Long> BYTES =
+      Map.of("KB", 1_000L, "MB", 1_000_000L, "GB", 1_000_000_000L);
+
+  private static final Pattern SIZE = Pattern.compile("([1-9][0-9]{0,5})\\s*([KMG]B)");
 
   private Options() {}
 
@@ -106,6 +113,19 @@ public final class Options {
       throw new IllegalArgumentException(
           "option " + option + "=" + value + ": allowed are " + min + " to " + max);
     }
+  }
+
+  /**
+   * Reads a size in bytes.
+   *
+   * @throws IllegalArgumentException naming option, value and how a size is written
+   */
+  public static long size(String option, String text) {
+    Matcher size = SIZE.matcher(text.strip().toUpperCase(Locale.ROOT));
+    if (!size.matches()) {
+      throw refuse(option, text, "allowed are sizes such as 64MB (KB, MB, GB)");
+    }
+    return Long.parseLong(size.group(1)) * BYTES.getOrDefault(size.group(2), 1L);
   }
 
   /**

@@ -27,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract class PlayoutEndpoint extends DefaultEndpoint implements OpenStreams, StatusReport {
 
+  /** What all streams of an endpoint may take together: a size, such as 64MB. */
+  private static final String MEMORY_PROPERTY = "audio.playout.memory";
+
   private static final int DEFAULT_MAX_MILLIS = 1_000;
   private static final int DEFAULT_IDLE_SECONDS = 5;
   private static final long FULL_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
@@ -82,6 +85,7 @@ public abstract class PlayoutEndpoint extends DefaultEndpoint implements OpenStr
     int target = targetMillis == null ? 0 : targetMillis;
     Options.range("maxMillis", effectiveMaxMillis(), Math.max(20, target), 20_000);
     Options.range("idleSeconds", idleSeconds, 1, 3_600);
+    memoryBytes();
     if (trace != null && trace.isBlank()) {
       throw Options.refuse("trace", trace, "name a file, such as trace.csv");
     }
@@ -94,10 +98,19 @@ public abstract class PlayoutEndpoint extends DefaultEndpoint implements OpenStr
     return Math.max(DEFAULT_MAX_MILLIS, targetMillis == null ? 0 : 2 * targetMillis);
   }
 
+  private long memoryBytes() {
+    return getCamelContext()
+        .getPropertiesComponent()
+        .resolveProperty(MEMORY_PROPERTY)
+        .map(text -> Options.size(MEMORY_PROPERTY, text))
+        .orElse(PlayoutSettings.DEFAULT_MEMORY_BYTES);
+  }
+
   /** The options that say how streams are held. */
   protected PlayoutSettings settings() {
     int target = targetMillis == null ? PlayoutSettings.ADAPTIVE : targetMillis;
-    return new PlayoutSettings(target, effectiveMaxMillis(), idleSeconds, skipBacklog);
+    return new PlayoutSettings(
+        target, effectiveMaxMillis(), idleSeconds, skipBacklog, memoryBytes());
   }
 
   /** The trace that was asked for; null when none was. Open while the endpoint runs. */

@@ -18,6 +18,7 @@ final class BlockFiling {
   private int blockFrames;
   private int freshFrames;
   private int lateFrames;
+  private boolean lacksMemory;
   private long latestEnd;
 
   /** One block whose timestamp was far from all others. */
@@ -108,7 +109,8 @@ final class BlockFiling {
   }
 
   /**
-   * Writes a block that does not {@link #jumps jump}.
+   * Writes a block that does not {@link #jumps jump}; one for which there is no memory is dropped,
+   * and counted.
    *
    * @param mayRewind whether it may come before the position, because nothing was played yet
    * @return its place
@@ -118,14 +120,19 @@ final class BlockFiling {
     int frames = block.frames();
     long place = place(block.timestamp());
     long ahead = place - ring.position();
-    if (mayRewind && ahead < 0 && ring.level() - ahead <= maxFrames) {
-      ring.rewind(place);
+    boolean mayHold = ring.level() - ahead <= maxFrames;
+    if (mayRewind && ahead < 0 && mayHold && !ring.rewind(place)) {
+      return withoutRoom(block, place);
     }
     int passed = (int) Math.max(0, Math.min(frames, ring.position() - place));
     lateFrames = ring.holesBefore(place, passed);
     int repeated = passed - lateFrames;
     if (passed < frames) {
-      repeated += ring.write(block, passed, place + passed);
+      int before = ring.write(block, passed, place + passed);
+      if (before == FrameRing.NO_ROOM) {
+        return withoutRoom(block, place);
+      }
+      repeated += before;
     }
     freshFrames = frames - repeated;
     timeline.advance(block.endTimestamp(), place + frames);
@@ -133,6 +140,22 @@ final class BlockFiling {
     counters.late.add(lateFrames);
     counters.repeated.add(repeated);
     return place;
+  }
+
+  private long withoutRoom(AudioBlock block, long place) {
+    timeline.advance(block.endTimestamp(), place + block.frames());
+    counters.dropped.add(block.frames());
+    freshFrames = 0;
+    lateFrames = 0;
+    lacksMemory = true;
+    return place;
+  }
+
+  /** Whether a block was dropped for want of memory since this was last asked. */
+  boolean takeLackOfMemory() {
+    boolean lacked = lacksMemory;
+    lacksMemory = false;
+    return lacked;
   }
 
   private void makeRoom(AudioBlock block) {

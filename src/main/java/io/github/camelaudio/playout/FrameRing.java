@@ -2,33 +2,57 @@ package io.github.camelaudio.playout;
 
 import io.github.camelaudio.audio.AudioBlock;
 import io.github.camelaudio.audio.ChannelMap;
-import java.util.Arrays;
 
 /**
  * Decoded frames of one stream by their place on its timeline, and which of them came. A place is a
- * frame count of 64 bits that never wraps. Holds the places from {@link #position} on, as many as
- * its capacity; of those before it, whether they came, as far back as there is room. One thread;
- * allocates only in the constructor and for larger blocks than before.
+ * frame count of 64 bits that never wraps. May hold as many places from {@link #position} on as its
+ * capacity; memory for frames it takes when they come, as far ahead as they lie. Of as many places
+ * back from the {@link #end} it is known whether they came. One thread; allocates only when more is
+ * held, or a block is larger, than ever before.
  */
 final class FrameRing {
+
+  /** What {@link #write} gives when there is no memory for a block. */
+  static final int NO_ROOM = -1;
 
   /** Floats may exceed full scale, but not beyond 16-bit integers that nobody scaled. */
   private static final float MAX_SAMPLE = 0x1p16f;
 
+  /** Enough for 40 ms of 48 kHz. */
+  private static final int FIRST_FRAMES = 2_048;
+
   private final int channels;
+  private final MemoryShare memory;
+  private final PlaceBits came;
   private int capacity;
+
+  /** Of the places from the position on; they are fewer than the capacity mostly. */
   private float[] samples;
-  private boolean[] came;
+
+  private int room;
   private float[] decoded = new float[0];
   private float[] mapped = new float[0];
   private long position;
   private long end;
 
-  FrameRing(int channels, int capacityFrames) {
+  /**
+   * Makes an empty ring at place 0.
+   *
+   * @param memory asked before more is allocated; has taken what is allocated here
+   */
+  FrameRing(int channels, int capacityFrames, MemoryShare memory) {
     this.channels = channels;
+    this.memory = memory;
     this.capacity = capacityFrames;
-    this.samples = new float[capacityFrames * channels];
-    this.came = new boolean[capacityFrames];
+    this.came = new PlaceBits(capacityFrames);
+    this.room = Math.min(capacityFrames, FIRST_FRAMES);
+    this.samples = new float[room * channels];
+  }
+
+  /** What a ring without a frame takes. */
+  static long beginBytes(int channels, int capacityFrames) {
+    int frames = Math.min(capacityFrames, FIRST_FRAMES);
+    return (long) frames * channels * Float.BYTES + PlaceBits.bytes(capacityFrames);
   }
 
   /** The place that is read next. */
@@ -50,27 +74,58 @@ final class FrameRing {
     return capacity;
   }
 
-  /** Makes room for so many frames, if there is less. Allocates. */
+  /** Sets the capacity to so many frames, if it is less. */
   void grow(int capacityFrames) {
-    if (capacityFrames <= capacity) {
-      return;
+    if (capacityFrames > capacity) {
+      capacity = capacityFrames;
+      came.grow(capacityFrames, end);
     }
-    float[] oldSamples = samples;
-    boolean[] oldCame = came;
-    int oldCapacity = capacity;
-    samples = new float[capacityFrames * channels];
-    came = new boolean[capacityFrames];
-    capacity = capacityFrames;
-    for (long place = end - oldCapacity; place < end; place++) {
-      int from = (int) Math.floorMod(place, (long) oldCapacity);
-      came[slot(place)] = oldCame[from];
-      System.arraycopy(oldSamples, from * channels, samples, slot(place) * channels, channels);
+  }
+
+  /**
+   * Takes memory for so many frames behind the {@link #end}, if it is not there yet.
+   *
+   * @return false when there is none left
+   */
+  boolean makeRoom(int frames) {
+    return makeRoom(position, end + frames);
+  }
+
+  /** Takes memory for the frames from one place to another, twice as much as before if it can. */
+  private boolean makeRoom(long from, long to) {
+    int needed = (int) (to - from);
+    if (needed <= room) {
+      return true;
     }
+    int larger = Math.max(needed, Math.min(capacity, 2 * room));
+    if (!memory.take(sampleBytes(larger - room))) {
+      larger = needed;
+      if (!memory.take(sampleBytes(larger - room))) {
+        return false;
+      }
+    }
+    float[] more = new float[larger * channels];
+    long place = position;
+    while (place < position + room) {
+      int source = slot(place);
+      int target = (int) Math.floorMod(place, (long) larger);
+      int left = (int) (position + room - place);
+      int count = Math.min(left, Math.min(room - source, larger - target));
+      System.arraycopy(samples, source * channels, more, target * channels, count * channels);
+      place += count;
+    }
+    samples = more;
+    room = larger;
+    return true;
+  }
+
+  private long sampleBytes(int frames) {
+    return (long) frames * channels * Float.BYTES;
   }
 
   /** Forgets all frames and goes on at another place. */
   void restart(long place) {
-    Arrays.fill(came, false);
+    came.clear();
     position = place;
     end = place;
   }
@@ -79,12 +134,15 @@ final class FrameRing {
    * Goes on at a place before the position, of which nothing came yet.
    *
    * @param place from which the end is within the capacity
+   * @return false when there is no memory for it, and the position stays
    */
-  void rewind(long place) {
-    for (long hole = place; hole < position; hole++) {
-      came[slot(hole)] = false;
+  boolean rewind(long place) {
+    if (!makeRoom(place, end)) {
+      return false;
     }
+    came.set(place, position, false);
     position = place;
+    return true;
   }
 
   /**
@@ -92,52 +150,54 @@ final class FrameRing {
    *
    * @param fromFrame the block's first frame to take
    * @param place of that frame, at or after the position; all of it within the capacity
-   * @return how many frames came before
+   * @return how many frames came before; {@link #NO_ROOM} when there is no memory for the block,
+   *     and nothing of it was filed
    */
   int write(AudioBlock block, int fromFrame, long place) {
     int frames = block.frames() - fromFrame;
-    decode(block, fromFrame, frames);
-    if (place >= end) {
-      append(place, frames);
-      return 0;
+    if (!makeRoom(position, place + frames) || !makeRoomToDecode(block, frames)) {
+      return NO_ROOM;
     }
+    decode(block, fromFrame, frames);
     extendTo(place + frames);
+    int done = 0;
     int repeated = 0;
-    int slot = slot(place);
-    for (int i = 0; i < frames; i++) {
-      if (came[slot]) {
-        repeated++;
-      } else {
-        came[slot] = true;
-        for (int c = 0; c < channels; c++) {
-          samples[slot * channels + c] = mapped[i * channels + c];
-        }
-      }
-      slot = after(slot);
+    while (done < frames) {
+      int there = came.run(place + done, frames - done, true);
+      repeated += there;
+      done += there;
+      int fresh = came.run(place + done, frames - done, false);
+      copyMapped(done, place + done, fresh);
+      came.set(place + done, place + done + fresh, true);
+      done += fresh;
     }
     return repeated;
   }
 
-  /** What comes in order, and mostly all does, needs no look at each frame. */
-  private void append(long place, int frames) {
-    extendTo(place);
+  private void copyMapped(int frame, long place, int count) {
     int slot = slot(place);
-    int first = Math.min(frames, capacity - slot);
-    System.arraycopy(mapped, 0, samples, slot * channels, first * channels);
-    System.arraycopy(mapped, first * channels, samples, 0, (frames - first) * channels);
-    Arrays.fill(came, slot, slot + first, true);
-    Arrays.fill(came, 0, frames - first, true);
-    end = place + frames;
+    int first = Math.min(count, room - slot);
+    System.arraycopy(mapped, frame * channels, samples, slot * channels, first * channels);
+    int rest = (count - first) * channels;
+    System.arraycopy(mapped, (frame + first) * channels, samples, 0, rest);
+  }
+
+  private boolean makeRoomToDecode(AudioBlock block, int frames) {
+    int moreDecoded = Math.max(0, frames * block.format().channels() - decoded.length);
+    int moreMapped = Math.max(0, frames * channels - mapped.length);
+    if (moreDecoded + moreMapped == 0) {
+      return true;
+    }
+    if (!memory.take((long) (moreDecoded + moreMapped) * Float.BYTES)) {
+      return false;
+    }
+    decoded = moreDecoded == 0 ? decoded : new float[frames * block.format().channels()];
+    mapped = moreMapped == 0 ? mapped : new float[frames * channels];
+    return true;
   }
 
   private void decode(AudioBlock block, int fromFrame, int frames) {
     int inChannels = block.format().channels();
-    if (decoded.length < frames * inChannels) {
-      decoded = new float[frames * inChannels];
-    }
-    if (mapped.length < frames * channels) {
-      mapped = new float[frames * channels];
-    }
     block.decode(fromFrame, frames, decoded, 0);
     if (block.format().encoding().isFloat()) {
       for (int i = 0; i < frames * inChannels; i++) {
@@ -152,8 +212,9 @@ final class FrameRing {
 
   /** Makes the places up to another end holes, until something comes for them. */
   void extendTo(long newEnd) {
-    for (int slot = slot(end); end < newEnd; end++, slot = after(slot)) {
-      came[slot] = false;
+    if (newEnd > end) {
+      came.set(end, newEnd, false);
+      end = newEnd;
     }
   }
 
@@ -163,33 +224,27 @@ final class FrameRing {
    * @param place of the first
    */
   int holesBefore(long place, int frames) {
+    long each = Math.max(place, end - capacity);
+    int count = (int) Math.max(0, Math.min(position, place + frames) - each);
     int holes = 0;
-    long known = Math.max(place, end - capacity);
-    for (long each = known; each < Math.min(position, place + frames); each++) {
-      holes += came[slot(each)] ? 0 : 1;
+    while (count > 0) {
+      int there = came.run(each, count, true);
+      int missing = came.run(each + there, count - there, false);
+      holes += missing;
+      each += there + missing;
+      count -= there + missing;
     }
     return holes;
   }
 
   /** How many frames from the position on came, without a hole, of at most so many. */
   int run(int most) {
-    return run(most, true);
+    return came.run(position, Math.min(most, level()), true);
   }
 
   /** How many places from the position on are a hole, of at most so many; none from the end on. */
   int hole(int most) {
-    return run(most, false);
-  }
-
-  private int run(int most, boolean of) {
-    int limit = Math.min(most, level());
-    int slot = slot(position);
-    int count = 0;
-    while (count < limit && came[slot] == of) {
-      count++;
-      slot = after(slot);
-    }
-    return count;
+    return came.run(position, Math.min(most, level()), false);
   }
 
   /**
@@ -199,7 +254,7 @@ final class FrameRing {
    */
   void read(float[] out, int outFrame, int frames) {
     int slot = slot(position);
-    int first = Math.min(frames, capacity - slot);
+    int first = Math.min(frames, room - slot);
     System.arraycopy(samples, slot * channels, out, outFrame * channels, first * channels);
     System.arraycopy(samples, 0, out, (outFrame + first) * channels, (frames - first) * channels);
     position += frames;
@@ -212,7 +267,7 @@ final class FrameRing {
    */
   void peek(float[] out, int frames) {
     int slot = slot(position);
-    int first = Math.min(frames, capacity - slot);
+    int first = Math.min(frames, room - slot);
     System.arraycopy(samples, slot * channels, out, 0, first * channels);
     System.arraycopy(samples, 0, out, first * channels, (frames - first) * channels);
   }
@@ -245,10 +300,10 @@ final class FrameRing {
   }
 
   private int after(int slot) {
-    return slot + 1 == capacity ? 0 : slot + 1;
+    return slot + 1 == room ? 0 : slot + 1;
   }
 
   private int slot(long place) {
-    return (int) Math.floorMod(place, (long) capacity);
+    return (int) Math.floorMod(place, (long) room);
   }
 }

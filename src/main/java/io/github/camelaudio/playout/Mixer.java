@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +23,7 @@ public final class Mixer {
     TAKEN,
     /** No room now; a block that is not live may be offered again. */
     FULL,
-    /** There is no place for its stream. */
+    /** There is no place for its stream, or no memory. */
     REFUSED
   }
 
@@ -39,7 +38,7 @@ public final class Mixer {
 
     void ended(long streamId, PlayoutStats stats);
 
-    /** Streams come that have no place; called once until there are places again. */
+    /** Streams come that have no place, or no memory; said once until there are places again. */
     void refused(AudioBlock block, String reason);
   }
 
@@ -50,22 +49,27 @@ public final class Mixer {
   private static final int MANY_STREAMS = 64;
 
   private static final long SAY_AGAIN_NANOS = TimeUnit.MINUTES.toNanos(1);
+
+  /** So long a gap between two reads is no period of any device. */
+  private static final long STANDSTILL_NANOS = TimeUnit.SECONDS.toNanos(1);
+
   private static final double MAX_DECIBELS = 24;
 
   private final PcmFormat format;
-  private final PlayoutSettings settings;
   private final Listener listener;
   private final @Nullable PlayoutTrace trace;
   private final Map<Long, Place> places = new ConcurrentHashMap<>();
   private final Probation probation = new Probation();
   private final PullClock pulls;
   private final Limiter limiter;
-  private final AtomicBoolean saidFull = new AtomicBoolean();
   private final Roster roster = new Roster(MAX_STREAMS);
+  private final Entrance entrance;
   private final StallCounter machine = new StallCounter();
   private final StallCounter device = new StallCounter();
   private float[] scratch = new float[0];
   private int maxAdapting = MAX_STREAMS;
+  private long lastReadNanos;
+  private boolean everRead;
 
   /**
    * Makes a mixer of no streams.
@@ -76,11 +80,11 @@ public final class Mixer {
   public Mixer(
       PcmFormat format, PlayoutSettings settings, Listener listener, @Nullable PlayoutTrace trace) {
     this.format = format;
-    this.settings = settings;
     this.listener = listener;
     this.trace = trace;
     this.pulls = new PullClock(format.sampleRateHz());
     this.limiter = new Limiter(format.channels(), format.sampleRateHz());
+    this.entrance = new Entrance(format, settings, listener, trace, roster, this::end);
   }
 
   public PcmFormat format() {
@@ -93,7 +97,9 @@ public final class Mixer {
     if (place == null) {
       return block.frames() == 0 ? Filing.TAKEN : acceptNew(block, arrivalNanos);
     }
-    if (!place.playout.takes(block) && block.frames() > 0 && !changeFormat(place, block)) {
+    if (!place.playout.takes(block)
+        && block.frames() > 0
+        && !changeFormat(place, block, arrivalNanos)) {
       return Filing.REFUSED;
     }
     announce(place);
@@ -110,39 +116,29 @@ public final class Mixer {
         return Filing.TAKEN;
       }
     }
-    if (activeStreams() >= MAX_STREAMS) {
-      sayFull(block);
+    StreamPlayout playout = entrance.open(block, arrivalNanos);
+    if (playout == null) {
       return Filing.REFUSED;
     }
-    // What takes its time, with no lock held: a resampler's table alone tens of milliseconds.
-    Place place = new Place(block, newPlayout(block.format()));
+    Place place = new Place(block, playout);
     if (first != null) {
       place.playout.offer(first.block(), first.arrivalNanos());
     }
     place.playout.offer(block, arrivalNanos);
     if (places.putIfAbsent(block.streamId(), place) != null) {
+      playout.close();
       return accept(block, arrivalNanos); // another route's thread was faster
     }
     if (!roster.add(new Roster.Playing(place, place.playout))) {
       places.remove(block.streamId(), place);
-      sayFull(block);
+      playout.close();
+      entrance.sayFull(block);
       return Filing.REFUSED;
     }
     if (first != null || block.last()) {
       announce(place);
     }
     return Filing.TAKEN;
-  }
-
-  private StreamPlayout newPlayout(PcmFormat streamFormat) {
-    return new StreamPlayout(streamFormat, format, settings, trace);
-  }
-
-  private void sayFull(AudioBlock block) {
-    if (saidFull.compareAndSet(false, true)) {
-      listener.refused(
-          block, MAX_STREAMS + " streams are playing; it and further ones are only counted");
-    }
   }
 
   private void announce(Place place) {
@@ -152,7 +148,7 @@ public final class Mixer {
   }
 
   /** What was sent so far plays to its end, while the stream begins anew in its new format. */
-  private boolean changeFormat(Place place, AudioBlock block) {
+  private boolean changeFormat(Place place, AudioBlock block, long nowNanos) {
     synchronized (place) { // only routes that send this one stream wait here
       if (place.playout.takes(block)) {
         return true;
@@ -160,10 +156,14 @@ public final class Mixer {
       if (roster.playoutsOf(place) > 1) {
         return false; // what it sent in the format before the last still plays
       }
-      StreamPlayout fresh = newPlayout(block.format());
+      StreamPlayout fresh = entrance.open(block, nowNanos);
+      if (fresh == null) {
+        return false;
+      }
       fresh.restarted("its format is " + block.format() + " now");
       if (!roster.add(new Roster.Playing(place, fresh))) {
-        sayFull(block);
+        fresh.close();
+        entrance.sayFull(block);
         return false;
       }
       place.playout.endHere();
@@ -187,6 +187,7 @@ public final class Mixer {
       scratch = new float[samples];
     }
     Arrays.fill(out, 0, samples, 0);
+    noteStandstill(nowNanos);
     long now = pulls.pulled(nowNanos, frames);
     int adapting = 0;
     for (Roster.Playing each : roster.playing()) {
@@ -200,11 +201,26 @@ public final class Mixer {
       if (restarted != null) {
         sayRestarted(each.place(), restarted, nowNanos);
       }
+      if (each.playout().takeLackOfMemory()) {
+        entrance.sayNoMemory(each.place().first, nowNanos);
+      }
       if (each.playout().finished()) {
         end(each, nowNanos);
       }
     }
     limiter.limit(out, frames);
+  }
+
+  /** While this process, or the device, stood still, no stream fell silent. */
+  private void noteStandstill(long nowNanos) {
+    long gap = nowNanos - lastReadNanos;
+    if (everRead && gap > STANDSTILL_NANOS) {
+      for (Roster.Playing each : roster.playing()) {
+        each.playout().stoodStill(gap);
+      }
+    }
+    everRead = true;
+    lastReadNanos = nowNanos;
   }
 
   /**
@@ -259,12 +275,13 @@ public final class Mixer {
     if (!roster.remove(gone, stats)) {
       return;
     }
+    gone.playout().close();
     boolean ended = gone.place().playout == gone.playout();
     if (ended) {
       places.remove(gone.place().streamId, gone.place());
     }
     if (activeStreams() < MANY_STREAMS) {
-      saidFull.set(false);
+      entrance.hasPlaces();
     }
     PlayoutTrace told = trace;
     if (ended && told != null) {

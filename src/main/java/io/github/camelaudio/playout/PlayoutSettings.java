@@ -10,9 +10,13 @@ import java.util.concurrent.TimeUnit;
  * @param maxMillis the longest delay, and the longest break that a stream outlives
  * @param idleSeconds after so long without a block a stream has ended
  * @param skipBacklog whether what piled up before a stream began is left out; else it is played
+ * @param memoryBytes what all streams of one mixer may take together
  */
 public record PlayoutSettings(
-    int targetMillis, int maxMillis, int idleSeconds, boolean skipBacklog) {
+    int targetMillis, int maxMillis, int idleSeconds, boolean skipBacklog, long memoryBytes) {
+
+  /** A quarter of what this process may have altogether. */
+  public static final long DEFAULT_MEMORY_BYTES = Runtime.getRuntime().maxMemory() / 4;
 
   /** As short as each stream's network allows. */
   public static final int ADAPTIVE = 0;
@@ -39,6 +43,11 @@ public record PlayoutSettings(
   /** Plays what piled up. */
   public PlayoutSettings(int targetMillis, int maxMillis, int idleSeconds) {
     this(targetMillis, maxMillis, idleSeconds, false);
+  }
+
+  /** With as much memory as is usual. */
+  public PlayoutSettings(int targetMillis, int maxMillis, int idleSeconds, boolean skipBacklog) {
+    this(targetMillis, maxMillis, idleSeconds, skipBacklog, DEFAULT_MEMORY_BYTES);
   }
 
   boolean adaptive() {

@@ -3,6 +3,7 @@ package io.github.camelaudio.playout;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What plays, and what was counted of all that played before. It is replaced as a whole, so that
@@ -56,6 +57,24 @@ final class Roster {
   /** How many playouts a place has: two while its stream changes its format. */
   long playoutsOf(Place place) {
     return Arrays.stream(playing()).filter(each -> each.place.equals(place)).count();
+  }
+
+  boolean isFull() {
+    return playing().length >= maxStreams;
+  }
+
+  /** The one that has brought the least sound for its time, if it is too little to keep a place. */
+  @Nullable Playing leastSound() {
+    Playing least = null;
+    float leastShare = SoundShare.LEAST;
+    for (Playing each : playing()) {
+      float share = each.playout.soundShare();
+      if (share < leastShare) {
+        least = each;
+        leastShare = share;
+      }
+    }
+    return least;
   }
 
   /**

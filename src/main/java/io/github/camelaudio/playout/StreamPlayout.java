@@ -1,7 +1,6 @@
 package io.github.camelaudio.playout;
 
 import io.github.camelaudio.audio.AudioBlock;
-import io.github.camelaudio.audio.ChannelMap;
 import io.github.camelaudio.audio.PcmFormat;
 import io.github.camelaudio.audio.Resampler;
 import java.util.Arrays;
@@ -28,6 +27,9 @@ final class StreamPlayout {
   /** The longest block that a sender can make: 100 ms of 768 kHz, or a full packet of u8 mono. */
   private static final int MAX_BLOCK_FRAMES = 76_800;
 
+  /** So much is held beyond the longest delay for a moment. */
+  static final int SLACK_MILLIS = 100;
+
   /** However short the longest delay is, no break is shorter than a concealment takes to fade. */
   private static final int LEAST_BREAK_MILLIS = 60;
 
@@ -53,11 +55,12 @@ final class StreamPlayout {
   private final PcmFormat format;
   private final PcmFormat mix;
   private final PlayoutSettings settings;
-  private final @Nullable PlayoutTrace trace;
-  private final ArrivalQueue queue = new ArrivalQueue(QUEUE_BLOCKS);
+  private final MemoryShare memory;
+  private final ArrivalQueue queue;
   private final PlayoutCounters counters = new PlayoutCounters();
-  private final OutputGain gain;
+  private final SoundShare sound = new SoundShare();
   private final StreamDelay delay;
+  private final TraceNotes notes;
   private final SurplusDelay surplus;
 
   // The playout thread's alone, but for the state, which others may read.
@@ -67,10 +70,8 @@ final class StreamPlayout {
   private final BlockFiling filing;
   private final UnbrokenStream stream;
   private final Resampler resampler;
+  private final OutputStage output;
   private final long converterNanos;
-  private float[] input = new float[0];
-  private float[] resampled = new float[0];
-  private float[] shaped = new float[0];
 
   private volatile State state = State.BEGINNING;
   private volatile boolean endAsked;
@@ -81,7 +82,6 @@ final class StreamPlayout {
   private long firstRelativeNanos;
   private long firstArrivalNanos;
   private long lastFreshNanos;
-  private PlayoutTrace.Event event = PlayoutTrace.Event.BEGAN;
   private @Nullable String restartReason;
 
   /** The monotonic time by which place 0 was, or would have been, asked for. */
@@ -95,25 +95,32 @@ final class StreamPlayout {
    *
    * @param format of its blocks; all of them have its rate and channels
    * @param mix rate and channels of what reads it
+   * @param memory has taken what the stream begins with; closed with {@link #close}
    * @param trace told of every block, when there is one
    */
   StreamPlayout(
-      PcmFormat format, PcmFormat mix, PlayoutSettings settings, @Nullable PlayoutTrace trace) {
+      PcmFormat format,
+      PcmFormat mix,
+      PlayoutSettings settings,
+      MemoryShare memory,
+      @Nullable PlayoutTrace trace) {
     this.format = format;
     this.mix = mix;
     this.settings = settings;
-    this.trace = trace;
     this.channels = Math.min(format.channels(), mix.channels());
     this.maxFrames = format.framesOfMillis(settings.maxMillis());
-    int slackFrames = format.framesOfMillis(100);
-    this.ring = new FrameRing(channels, maxFrames + slackFrames);
+    this.memory = memory;
+    this.queue = new ArrivalQueue(QUEUE_BLOCKS, memory);
+    int slackFrames = format.framesOfMillis(SLACK_MILLIS);
+    this.ring = new FrameRing(channels, maxFrames + slackFrames, memory);
     this.filing = new BlockFiling(ring, counters, maxFrames, slackFrames);
     Concealer concealer = new Concealer(channels, format.sampleRateHz());
     this.stream = new UnbrokenStream(ring, concealer, counters, channels);
     this.resampler = new Resampler(channels, format.sampleRateHz(), mix.sampleRateHz());
     this.delay = new StreamDelay(settings);
+    this.notes = new TraceNotes(trace, delay, counters);
     this.surplus = new SurplusDelay(format, channels, maxFrames, ring, stream, delay, counters);
-    this.gain = new OutputGain(mix.sampleRateHz());
+    this.output = new OutputStage(resampler, channels, mix);
     boolean converts = format.sampleRateHz() != mix.sampleRateHz();
     this.converterNanos = converts ? format.nanosOfFrames(resampler.lookahead()) : 0;
   }
@@ -144,6 +151,11 @@ final class StreamPlayout {
         && block.format().channels() == format.channels();
   }
 
+  /** Gives its memory back: it takes no more blocks, and nobody reads it any more. Any thread. */
+  void close() {
+    memory.close();
+  }
+
   /** Ends the stream after what was offered so far. Any thread. */
   void endHere() {
     endAsked = true;
@@ -171,7 +183,7 @@ final class StreamPlayout {
     if (silent < frames) {
       if (state == State.BEGINNING) {
         state = State.PLAYING;
-        gain.begin();
+        output.begin();
       }
       Arrays.fill(out, 0, silent * mix.channels(), 0);
       play(out, silent, frames - silent, mayAdapt);
@@ -220,25 +232,8 @@ final class StreamPlayout {
     if (live && !ended && mayAdapt) {
       leftOut(surplus.compress(originNanos, needed));
     }
-    makeRoom(needed, frames);
-    stream.fill(input, needed, mayHold());
-    resampler.push(input, needed);
-    resampler.pull(resampled, frames);
-    ChannelMap.map(resampled, channels, shaped, mix.channels(), frames);
-    gain.apply(shaped, mix.channels(), frames, left);
-    System.arraycopy(shaped, 0, out, from * mix.channels(), frames * mix.channels());
-  }
-
-  private void makeRoom(int needed, int frames) {
-    if (input.length < needed * channels) {
-      input = new float[2 * needed * channels];
-    }
-    if (resampled.length < frames * channels) {
-      resampled = new float[frames * channels];
-    }
-    if (shaped.length < frames * mix.channels()) {
-      shaped = new float[frames * mix.channels()];
-    }
+    stream.fill(output.input(needed), needed, mayHold());
+    output.write(needed, out, from, frames, left);
   }
 
   /** A source that can wait is waited for; a delay of its own may grow as far as it is allowed. */
@@ -247,6 +242,7 @@ final class StreamPlayout {
   }
 
   private void finishOrBreak(long nowNanos) {
+    sound.passed(nowNanos);
     boolean playing = state == State.PLAYING;
     boolean idle = begun && nowNanos - lastFreshNanos > settings.idleNanos();
     boolean over = ended && (playing ? outPlace() >= endPlace : ring.level() == 0);
@@ -262,7 +258,7 @@ final class StreamPlayout {
 
   private void fileArrivals() {
     AudioBlock next = queue.peek();
-    while (next != null && (next.live() || ring.level() < maxFrames)) {
+    while (next != null && (next.live() || hasRoom(next))) {
       file(next, queue.peekArrivalNanos());
       queue.remove();
       next = queue.peek();
@@ -280,6 +276,12 @@ final class StreamPlayout {
       delay.missed(nanos(grown));
       delay.grew(nanos(grown) / 1e9);
     }
+  }
+
+  /** What can wait does so until what is held is less than the longest delay, and than memory. */
+  private boolean hasRoom(AudioBlock waiting) {
+    int level = ring.level();
+    return level < maxFrames && (level == 0 || ring.makeRoom(waiting.frames()));
   }
 
   private void file(AudioBlock block, long arrivalNanos) {
@@ -350,6 +352,7 @@ final class StreamPlayout {
     long place = filing.write(block, state == State.BEGINNING);
     if (filing.freshFrames() > 0) {
       lastFreshNanos = arrivalNanos;
+      sound.came(nanos(filing.freshFrames()));
       delay.arrived(arrivalNanos - format.nanosOfFrames(place));
       if (state == State.PLAYING) {
         delay.measured(earlyNanos(place, arrivalNanos));
@@ -372,28 +375,13 @@ final class StreamPlayout {
   }
 
   private void tell(AudioBlock block, long place, long arrivalNanos) {
-    PlayoutTrace told = trace;
-    if (told == null) {
-      return;
+    if (notes.isWanted()) {
+      long beforeItsDelay = delay.fastestNanos() + format.nanosOfFrames(place) - arrivalNanos;
+      boolean playing = state == State.PLAYING;
+      double early =
+          playing ? earlyNanos(place, arrivalNanos) : delay.targetNanos() + beforeItsDelay;
+      notes.block(block, arrivalNanos, early, nanos(ring.level()));
     }
-    double early =
-        state == State.PLAYING
-            ? earlyNanos(place, arrivalNanos)
-            : delay.targetNanos()
-                + delay.fastestNanos()
-                + format.nanosOfFrames(place)
-                - arrivalNanos;
-    told.block(
-        block,
-        arrivalNanos,
-        new PlayoutTrace.Reading(
-            early / 1e6,
-            delay.targetNanos() / 1e6,
-            nanos(ring.level()) / 1e6,
-            (delay.speed() - 1) * 1e6,
-            counters.stats()),
-        event);
-    event = PlayoutTrace.Event.NONE;
   }
 
   private int targetFrames() {
@@ -410,7 +398,7 @@ final class StreamPlayout {
   void restarted(String reason) {
     counters.restarts.increment();
     restartReason = reason;
-    event = PlayoutTrace.Event.RESTART;
+    notes.restarted();
   }
 
   /** Why the stream began anew since this was last asked; null when it did not. Playout thread. */
@@ -427,12 +415,28 @@ final class StreamPlayout {
 
   /** Its gain in the mix, a factor. Any thread. */
   void setGain(float factor) {
-    gain.set(factor);
+    output.setGain(factor);
   }
 
   /** The device stood still, or this machine did: no drift of clocks. Playout thread. */
   void stalled() {
     delay.stalled();
+  }
+
+  /** Nothing was read for so long: what came meanwhile is looked at before it counts as idle. */
+  void stoodStill(long nanos) {
+    lastFreshNanos += nanos;
+    sound.stoodStill(nanos);
+  }
+
+  /** How much of its time it has brought sound for; 1 while it is new. Any thread. */
+  float soundShare() {
+    return sound.share();
+  }
+
+  /** Whether sound was dropped for want of memory since this was last asked. Playout thread. */
+  boolean takeLackOfMemory() {
+    return filing.takeLackOfMemory();
   }
 
   PcmFormat format() {

@@ -64,6 +64,26 @@ class ResamplerTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"44100,48000", "48000,48000", "768000,48000", "8000,48000"})
+  void pull_ofSilenceBetweenSounds_isWhatItWouldBeIfEachFrameWereComputed(int inHz, int outHz) {
+    // Silent at the start, for a long and for a short while; the other signal never is quite.
+    Signal bursts =
+        frame -> {
+          long millis = frame * 1_000 / inHz;
+          boolean sounds = (millis > 50 && millis < 70) || (millis > 300 && millis % 7 < 3);
+          return sounds ? Math.sin(frame * 0.05) : 0;
+        };
+    Signal almost = frame -> bursts.at(frame) + 1e-30;
+    Resampler shortened = new Resampler(1, inHz, outHz);
+    Resampler whole = new Resampler(1, inHz, outHz);
+    shortened.setSpeed(1.0001);
+    whole.setSpeed(1.0001);
+    float[] out = new Feed(shortened, bursts).pull(20_000, 480);
+    assertArrayEquals(new Feed(whole, almost).pull(20_000, 480), out, 1e-12f);
+    assertEquals(whole.lead(), shortened.lead());
+  }
+
+  @ParameterizedTest
   @ValueSource(ints = {1, 2, 5})
   void pull_atTheSameRateAndSpeed1_isWhatWasPushed_bitForBit(int channels) {
     Random random = new Random(SEED);

@@ -15,7 +15,7 @@ class ArrivalQueueTest {
   private static final long ANY = Long.MAX_VALUE;
 
   private final Numbered stream = new Numbered(1, 0);
-  private final ArrivalQueue queue = new ArrivalQueue(4);
+  private final ArrivalQueue queue = new ArrivalQueue(4, Memory.plenty());
 
   @Test
   void peek_ofAnEmptyQueue_isNothing_andRemoveDoesNothing() {
@@ -75,6 +75,25 @@ class ArrivalQueueTest {
     }
     removed = removeAll(removed, 4);
     assertEquals(1_000, removed);
+  }
+
+  @Test
+  void offer_ofMoreThanItsMemory_isRefused_andWhatWasRemovedGivesItBack() {
+    MemoryShare memory = Memory.ofBytes(300_000);
+    ArrivalQueue bounded = new ArrivalQueue(2_048, memory);
+    int taken = 0;
+    while (bounded.offer(stream.block(taken, 100), taken, ANY)) {
+      taken++;
+    }
+    // 400 bytes of samples each, and the object.
+    assertTrue(taken > 64 && taken < 300_000 / 500, taken + " blocks");
+    assertFalse(memory.take(20_000));
+    for (int i = 0; i < taken; i++) {
+      assertEquals(i, bounded.peekArrivalNanos());
+      bounded.remove();
+    }
+    assertNull(bounded.peek());
+    assertTrue(memory.take(20_000));
   }
 
   private int removeAll(int from, int most) {

@@ -20,7 +20,7 @@ class BlockFilingTest {
   /** The timestamps wrap within the first few frames. */
   private final Numbered stream = new Numbered(1, -5);
 
-  private final FrameRing ring = new FrameRing(1, MAX + SLACK);
+  private final FrameRing ring = new FrameRing(1, MAX + SLACK, Memory.plenty());
   private final PlayoutCounters counters = new PlayoutCounters();
   private final BlockFiling filing = new BlockFiling(ring, counters, MAX, SLACK);
 

@@ -2,6 +2,8 @@ package io.github.camelaudio.playout;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.camelaudio.audio.AudioBlock;
 import io.github.camelaudio.audio.Encoding;
@@ -12,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class FrameRingTest {
 
   private final Numbered stream = new Numbered(1, 0);
-  private final FrameRing ring = new FrameRing(1, 10);
+  private final FrameRing ring = new FrameRing(1, 10, Memory.plenty());
 
   @Test
   void read_ofBlocksWrittenOutOfOrder_givesThemByTheirPlace() {
@@ -145,7 +147,7 @@ class FrameRingTest {
   @Test
   void grow_keepsFramesAndHoles_wherePositionIsAnywhere() {
     for (int from = -13; from < 13; from++) {
-      FrameRing small = new FrameRing(1, 7);
+      FrameRing small = new FrameRing(1, 7, Memory.plenty());
       small.restart(from);
       small.write(stream.block(100, 2), 0, from);
       small.write(stream.block(103, 3), 0, from + 3);
@@ -165,6 +167,41 @@ class FrameRingTest {
   }
 
   @Test
+  void write_takesMemoryForTheSoundThatCame_notForWhatTheRingMayHold() {
+    long begin = FrameRing.beginBytes(1, 600_000);
+    assertTrue(begin < 200_000, begin + " bytes");
+    FrameRing large = new FrameRing(1, 600_000, Memory.plenty());
+    for (int from = 0; from < 60_000; from += 1_000) {
+      assertEquals(0, large.write(stream.block(from, 1_000), 0, from));
+    }
+    float[] out = new float[60_000];
+    assertEquals(60_000, large.run(60_000));
+    large.read(out, 0, 60_000);
+    for (int i = 0; i < 60_000; i++) {
+      assertEquals(i + 1, out[i]);
+    }
+  }
+
+  @Test
+  void write_withoutMemory_filesNothing_andWhatIsHeldStays() {
+    MemoryShare memory = Memory.ofBytes(300_000);
+    FrameRing bounded = new FrameRing(1, 600_000, memory);
+    int from = 0;
+    while (bounded.write(stream.block(from, 1_000), 0, from) == 0) {
+      from += 1_000;
+    }
+    assertTrue(from > 2_048 && from < 300_000 / 4, from + " frames");
+    assertEquals(from, bounded.level());
+    assertFalse(bounded.makeRoom(1_000));
+    assertFalse(bounded.rewind(-75_000));
+    float[] out = new float[from];
+    assertEquals(from, bounded.run(from));
+    bounded.read(out, 0, from);
+    assertEquals(from, out[from - 1]);
+    assertEquals(0, bounded.write(stream.block(from, 1_000), 0, from), "there is room again");
+  }
+
+  @Test
   void write_ofFloatsThatAreNoNumbers_isSilenceInTheirPlace() {
     float[] values = {1, Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY, -1};
     byte[] pcm = new byte[20];
@@ -175,7 +212,7 @@ class FrameRingTest {
 
   @Test
   void write_ofMonoIntoStereo_goesToBothChannels() {
-    FrameRing stereo = new FrameRing(2, 10);
+    FrameRing stereo = new FrameRing(2, 10, Memory.plenty());
     stereo.write(stream.block(0, 2), 0, 0);
     float[] out = new float[4];
     stereo.read(out, 0, 2);

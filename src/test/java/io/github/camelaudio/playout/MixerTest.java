@@ -187,6 +187,32 @@ class MixerTest {
   }
 
   @Test
+  void accept_whenAllPlacesAreTaken_endsTheStreamThatBroughtTheLeastSound_forTheNewOne() {
+    for (long turn = 0; turn < 300; turn++) {
+      for (int id = 1; id <= 128; id++) {
+        // Number 77 brings a frame now and then; number 78 half of what it should.
+        if (id == 77 ? turn % 50 < 2 : id != 78 || turn % 2 == 0) {
+          int frames = id == 77 ? 1 : PERIOD;
+          mixer.accept(Voice.noise(id).block(turn * PERIOD, frames), device.nowNanos());
+        }
+      }
+      device.pull();
+    }
+    assertEquals(128, mixer.activeStreams());
+    assertEquals(Mixer.Filing.TAKEN, speakTwice(200), "for number 77");
+    assertEquals(1, events.count("ended 77 "));
+    assertEquals(1, events.count("ended"));
+    assertEquals(1, events.count("began 200"));
+    assertEquals(Mixer.Filing.REFUSED, speakTwice(201), "all others bring sound, or are new");
+    assertEquals(128, mixer.activeStreams());
+  }
+
+  private Mixer.Filing speakTwice(int id) {
+    mixer.accept(Voice.noise(id).block(0, PERIOD), device.nowNanos());
+    return mixer.accept(Voice.noise(id).block(PERIOD, PERIOD), device.nowNanos());
+  }
+
+  @Test
   void accept_ofWhatCanWait_whenEnoughIsBuffered_saysSo_untilSomethingWasRead() {
     Voice waiting = Voice.noise(1).notLive();
     long taken = 0;

@@ -48,7 +48,7 @@ class StreamPlayoutTest {
   private long reads;
 
   private StreamPlayout playout(PlayoutSettings settings) {
-    return new StreamPlayout(Voice.MONO, Voice.MONO, settings, trace);
+    return new StreamPlayout(Voice.MONO, Voice.MONO, settings, Memory.plenty(), trace);
   }
 
   private long now() {

@@ -23,7 +23,7 @@ class TimeCompressorTest {
 
   private int channels = 1;
   private PcmFormat format = new PcmFormat(RATE, 1, Encoding.F32);
-  private FrameRing ring = new FrameRing(1, RATE);
+  private FrameRing ring = new FrameRing(1, RATE, Memory.plenty());
   private TimeCompressor compressor = new TimeCompressor(ring, 1, RATE);
   private Simulation.Signal signal = place -> 0;
   private long written;
@@ -36,7 +36,7 @@ class TimeCompressorTest {
   private void channels(int count) {
     channels = count;
     format = new PcmFormat(RATE, count, Encoding.F32);
-    ring = new FrameRing(count, RATE);
+    ring = new FrameRing(count, RATE, Memory.plenty());
     compressor = new TimeCompressor(ring, count, RATE);
   }
 

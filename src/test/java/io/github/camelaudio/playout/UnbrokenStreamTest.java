@@ -13,7 +13,7 @@ class UnbrokenStreamTest {
   private static final int NO_HOLD = 0;
 
   private final Numbered numbers = new Numbered(1, 0);
-  private final FrameRing ring = new FrameRing(1, 1_000);
+  private final FrameRing ring = new FrameRing(1, 1_000, Memory.plenty());
   private final PlayoutCounters counters = new PlayoutCounters();
   private final UnbrokenStream stream =
       new UnbrokenStream(ring, new Concealer(1, 1_000), counters, 1);

@@ -49,8 +49,13 @@ final class CamelRoutes implements RouteChanges {
       throw new IllegalArgumentException("it has no public class that extends RouteBuilder");
     }
     rehearse(builders, source);
+    int count = 0;
     for (RouteBuilder builder : builders) {
-      builder.configureRoutes(context); // once: Camel does not call configure() again
+      // Once: Camel does not call configure() again.
+      count += builder.configureRoutes(context).getRoutes().size();
+    }
+    if (count == 0) {
+      throw new IllegalArgumentException("it has no routes");
     }
     return () -> replace(file, builders);
   }

@@ -27,6 +27,7 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Ordered;
 import org.apache.camel.Route;
+import org.apache.camel.builder.DefaultErrorHandlerBuilder;
 import org.apache.camel.component.properties.PropertiesComponent;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.MainListenerSupport;
@@ -271,6 +272,11 @@ final class Run {
     public void beforeInitialize(BaseMainSupport main) {
       CamelContext starting = main.getCamelContext();
       starting.getRegistry().bind("routeIds", new RouteIds(starting));
+      // A failure is one line; what the message went through before is in the route's file.
+      starting
+          .getCamelContextExtension()
+          .setErrorHandlerFactory(
+              new DefaultErrorHandlerBuilder().logExhaustedMessageHistory(false));
       starting.addLifecycleStrategy(
           new LifecycleStrategySupport() {
             @Override

@@ -71,9 +71,13 @@ class CamelRoutesTest {
   @Test
   void prepare_ofWhatCannotWork_saysWhy_andTouchesNothing() {
     refused("oops();", "cannot find symbol");
+    refused("", "it has no routes");
     refused("if (true) throw new Error(\"ctor\");", "ctor");
     refused("from(\"wav:x.wav?foo=1\").to(\"mock:x\");", "option foo=1: no such option");
     refused("from(\"direct:x\").to(\"{{nowhere}}\");", "nowhere");
+    refused(
+        "from(\"netty:udp://127.0.0.1:99999?{{audio.udp.receive}}\").to(\"mock:x\");",
+        "a port is a whole number from 1 to 65535");
     refused("from(\"direct:x\").process(\"noBean\");", "noBean");
     refused("from(\"direct:x\").to(\"nosuch:x\");", "nosuch");
     assertThat(running()).containsExactly("a", "b");

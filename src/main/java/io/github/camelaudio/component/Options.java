@@ -45,7 +45,10 @@ public final class Options {
           (option, value) -> {
             Class<?> type = types.getOptionType(option, true);
             if (type == null && option.contains(".")) {
-              throw refuse(option, value, "no such option; a ? in a name is written %3F");
+              throw refuse(
+                  option,
+                  value,
+                  "no such option; options begin at the first ?, so rename a file that has one in its name");
             }
             if (type == null) {
               String names = names(component.getCamelContext(), scheme, types);

@@ -114,15 +114,22 @@ class OptionsTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "mic:default     | blockMillis, bridgeErrorHandler, deviceBufferMillis",
-        "speaker:default | deviceBufferMillis, format, idleSeconds, lazyStartProducer, maxMillis,"
-            + " missing, skipBacklog, targetMillis, trace",
-        "wav:take.wav    | blockMillis, bridgeErrorHandler, exceptionHandler, exchangePattern,"
-            + " existing, fileName, format",
+        "mic:default     | blockMillis, deviceBufferMillis",
+        "speaker:default | deviceBufferMillis, format, idleSeconds, maxMillis, missing, skipBacklog,"
+            + " targetMillis, trace",
+        "wav:take.wav    | blockMillis, existing, fileName, format",
       })
   void endpoint_refusesAnUnknownOption_andSaysWhichThereAre(String uri, String names) {
     String message = refusal(uri + "?volume=11");
     assertTrue(message.startsWith("option volume=11: no such option; there are " + names), message);
+  }
+
+  @Test
+  void fileNameWithAQuestionMark_isRefused_withWhatToDo() {
+    assertEquals(
+        "option .wav=: no such option; options begin at the first ?, so rename a file that has one"
+            + " in its name",
+        refusal("wav:what?.wav="));
   }
 
   @ParameterizedTest

@@ -20,6 +20,7 @@ public final class PeerEndpoints implements EndpointStrategy {
   private static final Pattern MULTICAST =
       Pattern.compile("2(2[4-9]|3\\d)\\..*|\\[?ff.*:.*", Pattern.CASE_INSENSITIVE);
 
+  private static final int MAX_PORT = 65_535;
   private static final Pattern BARE_IPV6 =
       Pattern.compile("^[^?\\[]*://[^?\\[]*:[^?\\[]*:[^?\\[]*:");
 
@@ -39,7 +40,9 @@ public final class PeerEndpoints implements EndpointStrategy {
     boolean receives = receivesBlocks(netty);
     boolean sends = sendsBlocks(netty);
     if ((receives || sends)
-        && (netty.getConfiguration().getHost() == null || netty.getConfiguration().getPort() < 1)) {
+        && (netty.getConfiguration().getHost() == null
+            || netty.getConfiguration().getPort() < 1
+            || netty.getConfiguration().getPort() > MAX_PORT)) {
       throw new IllegalArgumentException(
           BARE_IPV6.matcher(uri).find()
               ? "an IPv6 address is written in brackets, as in [::1]"

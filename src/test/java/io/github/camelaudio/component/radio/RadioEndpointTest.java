@@ -130,8 +130,7 @@ class RadioEndpointTest {
         message.startsWith(
             "option "
                 + option
-                + ": no such option; there are bridgeErrorHandler, datagramFrames,"
-                + " exceptionHandler, exchangePattern, expireSeconds, format, hello,"),
+                + ": no such option; there are datagramFrames, expireSeconds, format, hello,"),
         message);
   }
 

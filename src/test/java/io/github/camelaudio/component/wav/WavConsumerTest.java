@@ -196,6 +196,17 @@ class WavConsumerTest {
     assertTrue(String.valueOf(cause.getMessage()).contains("none.wav: no such file"));
   }
 
+  @Test
+  void play_ofANameWithAnEscapeInIt_findsTheFile() throws Exception {
+    Files.copy(directory.resolve("in.wav"), directory.resolve("x%20y.wav"));
+    WavConsumer playing = consumer("wav:" + directory.resolve("x%20y.wav") + "?paced=false");
+    consumer = playing;
+    playing.start();
+    assertTrue(ended.await(10, TimeUnit.SECONDS), "it did not end");
+    playing.stop();
+    assertArrayEquals(pcm, samples());
+  }
+
   private static long dueNanos(int block) {
     return (long) block * BLOCK * 1_000_000_000L / 11_025;
   }

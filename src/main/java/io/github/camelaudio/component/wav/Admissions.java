@@ -3,7 +3,9 @@ package io.github.camelaudio.component.wav;
 import io.github.camelaudio.audio.AudioBlock;
 import io.github.camelaudio.audio.AudioClock;
 import io.github.camelaudio.component.SaidOnce;
+import java.util.Comparator;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
@@ -11,7 +13,11 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The streams that a recorder knows, with what their first block's route said. Any thread. */
+/**
+ * The streams that a recorder knows, with what their first block's route said. When too many are
+ * known, the one without a file that was heard of longest ago is forgotten: whoever sends under
+ * many ids shuts nobody out. Any thread.
+ */
 final class Admissions {
 
   private static final Logger LOG = LoggerFactory.getLogger(Admissions.class);
@@ -44,12 +50,47 @@ final class Admissions {
     String source();
   }
 
-  /** What was said of a stream, and when that was. */
-  record Admission(String fileName, String source, long nanos) {}
+  /** What was said of a stream, when it was heard of last, and whether it has a file. */
+  static final class Admission {
+    private final long streamId;
+    private final String fileName;
+    private final String source;
+    private volatile long lastNanos;
+    private volatile boolean recorded;
+
+    private Admission(long streamId, String fileName, String source, long nanos) {
+      this.streamId = streamId;
+      this.fileName = fileName;
+      this.source = source;
+      this.lastNanos = nanos;
+    }
+
+    String fileName() {
+      return fileName;
+    }
+
+    String source() {
+      return source;
+    }
+
+    /** It has a file now, and keeps its place. */
+    void hasFile() {
+      recorded = true;
+    }
+  }
 
   /** Null while the stream is not known. */
   @Nullable Admission of(long streamId) {
     return admitted.get(streamId);
+  }
+
+  /** The same, at a block that the stream brings. */
+  @Nullable Admission heard(long streamId) {
+    Admission known = admitted.get(streamId);
+    if (known != null) {
+      known.lastNanos = clock.nanoTime();
+    }
+    return known;
   }
 
   /** Whether no stream is known. */
@@ -57,16 +98,27 @@ final class Admissions {
     return admitted.isEmpty();
   }
 
-  /** Whether the stream is known from now on; false, said once, when too many are. */
+  /** Whether the stream is known from now on; false, said once, when all that are have files. */
   synchronized boolean admit(AudioBlock block, Introduction introduction) {
-    if (admitted.size() >= maxOpen + MAX_WAITING) {
+    if (admitted.size() >= maxOpen + MAX_WAITING && !forgetOne()) {
       sayFull(block.streamName());
       return false;
     }
     String fileName = needsNoName ? "" : evaluated("fileName", introduction::fileName);
     String source = evaluated("source", introduction::source);
-    admitted.put(block.streamId(), new Admission(fileName, source, clock.nanoTime()));
+    long id = block.streamId();
+    admitted.put(id, new Admission(id, fileName, source, clock.nanoTime()));
     return true;
+  }
+
+  private boolean forgetOne() {
+    long now = clock.nanoTime();
+    Optional<Admission> idle =
+        admitted.values().stream()
+            .filter(each -> !each.recorded)
+            .max(Comparator.comparingLong(each -> now - each.lastNanos));
+    idle.ifPresent(each -> admitted.remove(each.streamId));
+    return idle.isPresent();
   }
 
   private String evaluated(String what, Supplier<String> text) {
@@ -92,18 +144,20 @@ final class Admissions {
     }
   }
 
-  /** The stream has ended. */
+  /** The stream has ended; when it had a file, there is room for another. */
   void remove(long streamId) {
-    admitted.remove(streamId);
-    saidFull = false;
+    Admission gone = admitted.remove(streamId);
+    if (gone != null && gone.recorded) {
+      saidFull = false;
+    }
   }
 
-  /** Forgets streams of which for so long no block came through the queue. */
+  /** Forgets streams of which for so long no block came, and which are not recorded. */
   void forget(long idleNanos, Set<Long> recorded) {
     long now = clock.nanoTime();
     admitted
-        .entrySet()
+        .values()
         .removeIf(
-            each -> !recorded.contains(each.getKey()) && now - each.getValue().nanos() > idleNanos);
+            each -> !recorded.contains(each.streamId) && now - each.lastNanos > idleNanos);
   }
 }

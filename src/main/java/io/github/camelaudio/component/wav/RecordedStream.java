@@ -4,18 +4,18 @@ import io.github.camelaudio.audio.AudioBlock;
 import io.github.camelaudio.audio.PcmConverter;
 import io.github.camelaudio.audio.PcmFormat;
 import io.github.camelaudio.audio.Timeline;
-import io.github.camelaudio.audio.Wrap;
 import java.io.IOException;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One stream's way into its files: each block goes to the place that its timestamp says, the first
- * one to the beginning. The writer thread's alone.
+ * One stream's way into its files: each block goes to the place that its timestamp says, the
+ * earliest one to the beginning. The writer thread's alone.
  *
  * <p>A place is near when it is at most the late window behind the newest frame and the longest gap
- * ahead of it. One block that is elsewhere may be a stray; with a second one that goes on from it,
- * the stream has moved, and goes on in a new file.
+ * ahead of it. A block that is elsewhere, of another format, or the stream's first, is held in
+ * memory: it may be a stray. When enough blocks follow that go on from it, the stream is {@link
+ * #isReady} for its next file.
  */
 final class RecordedStream {
 
@@ -38,6 +38,9 @@ final class RecordedStream {
     StartTime startOf(AudioBlock first);
   }
 
+  /** So much sound that came deserves a file, however short it sounds. */
+  private static final long ENOUGH_BYTES = 256 * 1024;
+
   private final long id;
   private final String fileName;
   private final String source;
@@ -45,17 +48,18 @@ final class RecordedStream {
   private final Files files;
   private final @Nullable PcmFormat wanted;
   private final Timeline timeline = new Timeline();
+  private final HeldBlocks held;
+  private final SilenceBudget silence;
+  private final Pace pace;
   private @Nullable PcmConverter converter;
   private @Nullable Recording current;
 
   /** The file before the current one, as long as late blocks may still fill its gaps. */
   private @Nullable Recording former;
 
-  /** The only block so far that came for a place elsewhere. */
-  private @Nullable AudioBlock stray;
-
   private @Nullable StartTime origin;
   private int filesSoFar;
+  private long lostBlocks;
 
   /** When the latest block came, and before when no file is to be tried again: monotonic. */
   long lastBlockNanos;
@@ -68,19 +72,32 @@ final class RecordedStream {
   /** Its latest file could not be written, and none has been since. */
   boolean troubled;
 
+  /**
+   * A stream without files.
+   *
+   * @param admission what its files are to be called, and where it comes from
+   * @param total counts what is held
+   * @param silence bounds the gaps
+   */
   RecordedStream(
       long id,
-      String fileName,
-      String source,
+      Admissions.Admission admission,
       @Nullable PcmFormat wanted,
       Recorder.Limits limits,
-      Files files) {
+      Files files,
+      HeldBlocks.Total total,
+      SilenceBudget silence,
+      long nowNanos) {
     this.id = id;
-    this.fileName = fileName;
-    this.source = source;
+    this.fileName = admission.fileName();
+    this.source = admission.source();
     this.wanted = wanted;
     this.limits = limits;
     this.files = files;
+    this.held = new HeldBlocks(total);
+    this.silence = silence;
+    this.pace = new Pace(nowNanos);
+    this.lastBlockNanos = nowNanos;
   }
 
   long id() {
@@ -106,6 +123,11 @@ final class RecordedStream {
     return (former == null ? 0 : 1) + (current == null ? 0 : 1);
   }
 
+  /** Whether it never had one. */
+  boolean isWithoutFile() {
+    return filesSoFar == 0;
+  }
+
   /** Those that are open. */
   Stream<Recording> recordings() {
     return Stream.of(former, current).flatMap(Stream::ofNullable);
@@ -121,30 +143,42 @@ final class RecordedStream {
     filesSoFar = number + 1;
   }
 
+  /** What it has brought that is in no file yet. */
+  HeldBlocks held() {
+    return held;
+  }
+
+  /** Whether so little sound comes that its place may be given to another. */
+  boolean isTrickle(long nowNanos) {
+    return pace.isTrickle(nowNanos);
+  }
+
+  /** How many blocks are in no file, and will be in none, since this was asked last. */
+  long takeLostBlocks() {
+    long lost = lostBlocks;
+    lostBlocks = 0;
+    return lost;
+  }
+
   /**
-   * Writes a block to where it belongs.
+   * Writes a block to where it belongs, or holds it until that is known.
    *
    * @throws IOException when the disk does not take it
    * @throws IllegalArgumentException when it cannot be turned into the wanted format
    */
   void write(AudioBlock received) throws IOException {
-    AudioBlock block = convert(received);
-    if (block.frames() > 0) {
-      Recording recording = current;
-      if (recording == null || !recording.format().equals(block.format())) {
-        settle();
-        begin(block);
-      } else if (!isNear(recording, timeline.place(block.timestamp()), block.frames())) {
-        elsewhere(recording, block);
-        return;
-      }
-      forgetStray();
-      place(block);
+    if (received.frames() == 0) {
+      return;
     }
-    if (block.last()) {
-      settle();
-      extendTo(block);
+    pace.add(received.format().nanosOfFrames(received.frames()), lastBlockNanos);
+    AudioBlock block;
+    try {
+      block = convert(received);
+    } catch (RuntimeException e) {
+      lostBlocks++;
+      throw e;
     }
+    placeOrHold(block);
   }
 
   private AudioBlock convert(AudioBlock block) {
@@ -159,13 +193,23 @@ final class RecordedStream {
     return known.convert(block);
   }
 
-  private boolean isNear(Recording recording, long place, int frames) {
-    long end = recording.end();
-    return place <= end + maxGapFrames(recording) && place + frames >= end - lateFrames(recording);
+  private boolean belongsToCurrent(AudioBlock block) {
+    Recording recording = current;
+    return recording != null
+        && recording.format().equals(block.format())
+        && isNear(recording, timeline.place(block.timestamp()), block.frames());
   }
 
-  private long lateFrames(Recording recording) {
-    return (long) limits.lateSeconds() * recording.format().sampleRateHz();
+  private boolean isNear(Recording recording, long place, int frames) {
+    long gap = Math.max(0, place - recording.end());
+    return gap <= maxGapFrames(recording)
+        && place + frames >= recording.end() - lateFrames(recording.format())
+        && silence.allows(
+            recording.format().nanosOfFrames(gap), recording.silenceBytes(gap), lastBlockNanos);
+  }
+
+  private long lateFrames(PcmFormat format) {
+    return (long) limits.lateSeconds() * format.sampleRateHz();
   }
 
   private long maxGapFrames(Recording recording) {
@@ -173,88 +217,125 @@ final class RecordedStream {
         recording.maxGapFrames(), recording.format().framesOfMillis(limits.maxGapMillis()));
   }
 
-  private void elsewhere(Recording recording, AudioBlock block) throws IOException {
-    AudioBlock before = stray;
-    if (before != null
-        && Math.abs((long) Wrap.timestampDistance(block.timestamp(), before.endTimestamp()))
-            <= lateFrames(recording)
-        && before.format().equals(block.format())) {
-      stray = null;
-      begin(before);
-      place(before);
-      write(block);
-    } else {
-      forgetStray();
-      stray = block;
-      if (block.last()) {
-        settle();
+  private void placeOrHold(AudioBlock block) throws IOException {
+    if (belongsToCurrent(block)) {
+      dropHeld(); // it stays alone
+      try {
+        place(block);
+      } catch (IOException | RuntimeException e) {
+        lostBlocks++;
+        throw e;
       }
+    } else if (!held.isEmpty() && held.isContinuedBy(block, strayFrames(block.format()))) {
+      held.add(block);
+    } else {
+      dropHeld();
+      held.begin(block, files.startOf(block), lastBlockNanos);
     }
   }
 
-  /** The block that was elsewhere stays alone. */
-  private void forgetStray() {
-    AudioBlock alone = stray;
+  /** How far a block may be from the one before, and still go on from it: a second at least. */
+  private long strayFrames(PcmFormat format) {
+    return Math.max(lateFrames(format), format.sampleRateHz());
+  }
+
+  /** Whether what is held is enough for the stream's next file. */
+  boolean isReady() {
+    return !held.isEmpty() && isEnough() && (!isElsewhere() || held.count() > 1);
+  }
+
+  private boolean isEnough() {
+    return troubled
+        || held.sampleBytes() >= ENOUGH_BYTES
+        || held.soundNanos() >= limits.minMillis() * 1_000_000L;
+  }
+
+  /** Whether what is held could be in the current file, but for its place. */
+  private boolean isElsewhere() {
     Recording recording = current;
-    if (alone != null && recording != null) {
-      recording.countUnplaced(alone.frames());
-    }
-    stray = null;
+    return recording != null && recording.format().equals(held.first().format());
   }
 
   /**
-   * Nothing follows: a block far elsewhere gets a file of its own, and nothing that came is lost.
+   * Whether what is held gets a file when nothing follows: live blocks that are enough, and all
+   * that are not live, so that nothing of a file is lost. What is late only does not.
    */
-  private void settle() throws IOException {
-    AudioBlock alone = stray;
-    Recording recording = current;
-    if (alone == null || recording == null) {
-      return;
+  boolean isReadyAtItsEnd() {
+    if (held.isEmpty() || (held.isLive() && !isEnough())) {
+      return false;
     }
-    long distance = Math.abs(timeline.place(alone.timestamp()) - recording.end());
-    if (distance > maxGapFrames(recording)) {
-      stray = null;
-      begin(alone);
-      place(alone);
+    Recording recording = current;
+    return recording == null
+        || !isElsewhere()
+        || Math.abs(timeline.place(held.first().timestamp()) - recording.end())
+            > maxGapFrames(recording);
+  }
+
+  /** Gives up what is held, and counts it. */
+  void dropHeld() {
+    Recording recording = current;
+    if (recording == null) {
+      lostBlocks += held.clear();
     } else {
-      forgetStray();
+      recording.countUnplaced(held.frames());
+      held.clear();
     }
   }
 
-  private void begin(AudioBlock first) throws IOException {
-    closeFiles();
-    timeline.anchor(first.timestamp(), 0);
-    StartTime start = files.startOf(first);
-    origin = start;
-    current = files.open(this, first.format(), start, 0);
+  /**
+   * Begins the next file with what is held; what of it is far elsewhere is held again.
+   *
+   * @throws IOException when the disk does not take it; then it is counted as lost
+   */
+  void begin() throws IOException {
+    HeldBlocks.Run run = held.take();
+    AudioBlock first = run.blocks().get(0);
+    int done = 0;
+    try {
+      closeFiles();
+      timeline.anchor(first.timestamp(), 0);
+      origin = run.start();
+      current = files.open(this, first.format(), run.start(), 0);
+      for (AudioBlock block : run.blocks()) {
+        done++;
+        placeOrHold(block);
+      }
+    } finally {
+      lostBlocks += run.blocks().size() - done;
+    }
   }
 
   private void place(AudioBlock block) throws IOException {
     Recording recording = required(current);
     long place = timeline.place(block.timestamp());
     long end = place + block.frames();
-    if (place < recording.start()) {
-      placeBefore(recording, block, place);
-    }
+    long gap = Math.max(0, place - recording.end());
+    long gapBytes = recording.silenceBytes(gap);
+    long filled = place < recording.start() ? placeBefore(recording, block, place) : 0;
     while (end > recording.limit()) {
-      recording.write(block, place);
+      filled += recording.write(block, place);
       recording = next(recording);
     }
-    recording.write(block, place);
+    filled += recording.write(block, place);
+    silence.spend(
+        block.format().nanosOfFrames(gap - filled), gapBytes, block.sizeBytes(), lastBlockNanos);
     timeline.advance(block.endTimestamp(), end);
     retireFormer(recording);
   }
 
-  private void placeBefore(Recording recording, AudioBlock block, long place) throws IOException {
+  /** Returns how many frames of gaps it filled. */
+  private long placeBefore(Recording recording, AudioBlock block, long place) throws IOException {
     Recording before = former;
     long covered = recording.start();
+    long filled = 0;
     if (before != null) {
-      before.write(block, place);
+      filled = before.write(block, place);
       covered = before.start();
     }
     if (place < covered) {
       recording.countUnplaced(Math.min(covered, place + block.frames()) - place);
     }
+    return filled;
   }
 
   /** The file after a full one. */
@@ -275,7 +356,8 @@ final class RecordedStream {
   private void retireFormer(Recording recording) throws IOException {
     Recording before = former;
     if (before != null
-        && (!before.hasGaps() || before.limit() < recording.end() - lateFrames(recording))) {
+        && (!before.hasGaps()
+            || before.limit() < recording.end() - lateFrames(recording.format()))) {
       completeFormer();
     }
   }
@@ -290,7 +372,7 @@ final class RecordedStream {
   }
 
   /** Writes the silence up to where the stream says that it ended. */
-  private void extendTo(AudioBlock last) throws IOException {
+  void extendTo(AudioBlock last) throws IOException {
     Recording recording = current;
     if (recording == null) {
       return;
@@ -311,18 +393,9 @@ final class RecordedStream {
     }
   }
 
-  /** Completes the files; the stream's next block, if there is one, begins a new one. */
+  /** Completes the files, without what is held. */
   void finish() throws IOException {
-    try {
-      settle();
-    } finally {
-      closeFiles();
-    }
-  }
-
-  /** Gives up what cannot be written; what is in the files stays. */
-  void abandon() throws IOException {
-    forgetStray();
+    dropHeld();
     closeFiles();
   }
 

@@ -6,13 +6,10 @@ import io.github.camelaudio.audio.PcmFormat;
 import io.github.camelaudio.component.BlockQueue;
 import io.github.camelaudio.component.SaidOnce;
 import io.github.camelaudio.component.SharedEngine;
-import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.NoSuchFileException;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.StringJoiner;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
@@ -26,14 +23,15 @@ import org.slf4j.LoggerFactory;
  */
 final class Recorder implements SharedEngine.Engine {
 
-  /** When files are completed, begun anew and ended, and how many are open at once. */
+  /** When files are begun, completed, begun anew and ended, and how many are open at once. */
   record Limits(
       int queueMillis,
       int headerMillis,
       int maxGapMillis,
       int lateSeconds,
       int idleSeconds,
-      int maxOpen) {}
+      int maxOpen,
+      int minMillis) {}
 
   private static final Logger LOG = LoggerFactory.getLogger(Recorder.class);
 
@@ -51,6 +49,9 @@ final class Recorder implements SharedEngine.Engine {
 
   private static final long SECOND_NANOS = 1_000_000_000L;
 
+  /** The writer comes round several times a second while a stream is here. */
+  private static final long STOOD_STILL_NANOS = SECOND_NANOS;
+
   private static final long PRUNE_NANOS = 60 * SECOND_NANOS;
 
   /** Waiting for the disk at each header takes at most a quarter of the writer's time. */
@@ -58,7 +59,6 @@ final class Recorder implements SharedEngine.Engine {
 
   private final String name;
   private final Limits limits;
-  private final @Nullable PcmFormat wanted;
   private final AudioClock clock;
   private final BlockQueue queue;
   private final RecordingStore store;
@@ -70,8 +70,9 @@ final class Recorder implements SharedEngine.Engine {
   private volatile Recording.Totals totals = Recording.Totals.NONE;
 
   /** The writer thread's alone. */
-  private final Map<Long, RecordedStream> streams = new HashMap<>();
+  private final RecordedStreams streams;
 
+  private long lastLookNanos;
   private long lastCareNanos;
   private long lastHeadersNanos;
   private long lastPruneNanos;
@@ -92,10 +93,22 @@ final class Recorder implements SharedEngine.Engine {
     this.store = store;
     this.toPipe = files.isStandardOutput();
     this.limits = limits;
-    this.wanted = wanted;
     this.clock = clock;
     this.queue = BlockQueue.ofStreams(limits.queueMillis, WAITING_BYTES);
     this.disk = new DiskState(name);
+    this.streams =
+        new RecordedStreams(
+            name,
+            limits,
+            wanted,
+            clock,
+            store,
+            toPipe,
+            disk,
+            admitted,
+            unwritten,
+            this::unwrittenBlocks);
+    this.lastLookNanos = clock.nanoTime();
     this.lastCareNanos = clock.nanoTime();
     this.lastHeadersNanos = lastCareNanos;
     this.lastPruneNanos = lastCareNanos - PRUNE_NANOS;
@@ -120,7 +133,7 @@ final class Recorder implements SharedEngine.Engine {
    */
   boolean record(AudioBlock block, Admissions.Introduction introduction, boolean mayWait)
       throws InterruptedException {
-    if (admitted.of(block.streamId()) == null) {
+    if (admitted.heard(block.streamId()) == null) {
       if (block.frames() == 0) {
         return true; // the end of what never began here
       }
@@ -159,16 +172,11 @@ final class Recorder implements SharedEngine.Engine {
         report(e);
       }
     }
-    for (RecordedStream stream : List.copyOf(streams.values())) {
-      end(stream);
-    }
+    streams.endAll();
+    publishTotals();
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
-  }
-
-  private boolean isAtRest() {
-    return streams.isEmpty() && admitted.isEmpty();
   }
 
   /** A defect of ours, or no memory: said once each, and the writer goes on. */
@@ -181,7 +189,7 @@ final class Recorder implements SharedEngine.Engine {
 
   /** Waits until there is something to do: a wake-up costs more than to write a block. */
   private void awaitBlocks(long pollMillis) throws InterruptedException {
-    if (isAtRest()) {
+    if (streams.isEmpty() && admitted.isEmpty()) {
       queue.await(REST_MILLIS);
     } else if (!toPipe) {
       queue.gather(Math.min(GATHER_MILLIS, pollMillis / 2));
@@ -192,10 +200,15 @@ final class Recorder implements SharedEngine.Engine {
 
   /** One turn of {@link #run}: writes what there is, and looks after the files. */
   void turn(long careMillis) {
+    look();
     disk.busy(true, clock.nanoTime());
     List<AudioBlock> blocks = queue.pollAll();
     try {
       blocks.forEach(this::writeOrReport);
+      if (openStreams != streams.size()) {
+        publishTotals();
+      }
+      look();
       care(careMillis);
     } finally {
       queue.done(blocks.size());
@@ -213,127 +226,22 @@ final class Recorder implements SharedEngine.Engine {
   /** No block keeps those behind it from being written. */
   private void writeOrReport(AudioBlock block) {
     try {
-      write(block);
+      streams.write(block);
     } catch (RuntimeException | Error e) {
       report(e);
     }
   }
 
-  private void write(AudioBlock block) {
-    Admissions.Admission admission = admitted.of(block.streamId());
-    if (admission == null) {
-      unwritten.increment(); // it was queued behind the end of its stream
-      return;
-    }
-    RecordedStream stream = streams.computeIfAbsent(block.streamId(), id -> begin(id, admission));
-    openStreams = streams.size();
-    stream.lastBlockNanos = clock.nanoTime();
-    boolean written = mayWrite(stream) && attempt(stream, () -> write(stream, block));
-    if (!written && block.frames() > 0) {
-      unwritten.increment();
-    }
-    if (block.last()) {
-      end(stream);
-    }
-  }
-
-  private RecordedStream begin(long id, Admissions.Admission admission) {
-    return new RecordedStream(id, admission.fileName(), admission.source(), wanted, limits, store);
-  }
-
-  /** Whether a stream has a file, or may be given one now. */
-  private boolean mayWrite(RecordedStream stream) {
-    if (stream.openFiles() > 0) {
-      return true;
-    }
-    if (stream.refused || (stream.troubled && clock.nanoTime() < stream.retryNanos)) {
-      return false;
-    }
-    if (store.openFiles() >= limits.maxOpen && !makeRoom()) {
-      admitted.sayFull(stream.name());
-      return false;
-    }
-    return true;
-  }
-
-  /** Closes a file that only waits for late blocks, or else those of the stream longest idle. */
-  private boolean makeRoom() {
-    for (RecordedStream stream : streams.values()) {
-      if (stream.openFiles() > 1) {
-        attempt(stream, stream::completeFormer);
-        return true;
-      }
-    }
-    RecordedStream idle = null;
-    for (RecordedStream stream : streams.values()) {
-      if (stream.openFiles() > 0 && (idle == null || stream.isIdleLongerThan(idle))) {
-        idle = stream;
-      }
-    }
-    if (idle == null || clock.nanoTime() - idle.lastBlockNanos < SECOND_NANOS) {
-      return false;
-    }
-    LOG.info("{}: stream {} is idle, and ended for another", name, idle.name());
-    end(idle);
-    return true;
-  }
-
-  private void write(RecordedStream stream, AudioBlock block) throws IOException {
-    stream.write(block);
-    if (store.openFiles() > limits.maxOpen) {
-      stream.completeFormer(); // it is open for late blocks only
-    }
-  }
-
-  private interface DiskWork {
-    void run() throws IOException;
-  }
-
-  /** Does something with a stream's files; when it fails, the stream gets another file, later. */
-  private boolean attempt(RecordedStream stream, DiskWork work) {
-    try {
-      work.run();
-      return true;
-    } catch (FileAlreadyExistsException | RuntimeException e) {
-      refuse(stream, e);
-    } catch (IOException e) {
-      trouble(stream, e);
-    }
-    return false;
-  }
-
-  private void refuse(RecordedStream stream, Exception e) {
-    LOG.error("{}: stream {} is not recorded any more: {}", name, stream.name(), e.getMessage());
-    stream.refused = true;
-    abandon(stream);
-  }
-
-  private void trouble(RecordedStream stream, IOException e) {
-    boolean removed = e instanceof NoSuchFileException;
-    stream.recordings().forEach(recording -> unwritten.add(recording.blocksOnTheirWay()));
-    stream.troubled = true;
-    stream.retryNanos = clock.nanoTime() + (removed ? 0 : SECOND_NANOS);
-    disk.failed(stream.id(), reason(stream, e), unwrittenBlocks());
-    abandon(stream);
-  }
-
-  /** What failed, with the file that it failed for. */
-  private static String reason(RecordedStream stream, Exception e) {
-    String message = String.valueOf(e.getMessage());
-    return stream
-        .recordings()
-        .map(recording -> recording.path().toString())
-        .filter(path -> !message.contains(path))
-        .findFirst()
-        .map(path -> "cannot write " + path + ": " + message)
-        .orElse(message);
-  }
-
-  private static void abandon(RecordedStream stream) {
-    try {
-      stream.abandon();
-    } catch (IOException | RuntimeException e) {
-      LOG.debug("stream {}: its files are complete as far as they could be", stream.name(), e);
+  /**
+   * Notices when this thread did not come round for a second: the process was stopped, or the disk
+   * took long. That is no silence of the streams, whose blocks may still wait in a socket.
+   */
+  private void look() {
+    long now = clock.nanoTime();
+    long passed = now - lastLookNanos;
+    lastLookNanos = now;
+    if (passed > STOOD_STILL_NANOS) {
+      streams.stoodStill(passed);
     }
   }
 
@@ -349,15 +257,7 @@ final class Recorder implements SharedEngine.Engine {
       lastHeadersNanos = now;
       refreshHeaders(now);
     }
-    long idleNanos = limits.idleSeconds * SECOND_NANOS;
-    for (RecordedStream stream : List.copyOf(streams.values())) {
-      if (now - stream.lastBlockNanos > idleNanos) {
-        LOG.info("{}: stream {} fell silent", name, stream.name());
-        end(stream);
-      }
-    }
-    // A stream whose only blocks were dropped on their way here never comes to its end.
-    admitted.forget(idleNanos, streams.keySet());
+    streams.endIdle(limits.idleSeconds * SECOND_NANOS);
     if (now - lastPruneNanos >= PRUNE_NANOS) {
       lastPruneNanos = now;
       store.prune();
@@ -368,50 +268,17 @@ final class Recorder implements SharedEngine.Engine {
 
   private void refreshHeaders(long now) {
     boolean durable = now >= nextForceNanos;
-    for (RecordedStream stream : List.copyOf(streams.values())) {
-      boolean hasFile = stream.openFiles() > 0;
-      boolean good = attempt(stream, () -> refresh(stream, durable));
-      if (hasFile && good) {
-        stream.troubled = false;
-        disk.wrote(stream.id(), unwrittenBlocks());
-      }
-    }
+    streams.refreshHeaders(durable);
     if (durable) {
       long took = clock.nanoTime() - now;
       nextForceNanos = clock.nanoTime() + FORCE_SHARE * took;
     }
   }
 
-  private void refresh(RecordedStream stream, boolean durable) throws IOException {
-    for (Recording recording : stream.recordings().toList()) {
-      store.requireThere(recording);
-    }
-    stream.refreshHeaders(durable);
-  }
-
-  private void end(RecordedStream stream) {
-    finish(stream);
-    streams.remove(stream.id());
-    admitted.remove(stream.id());
-    disk.ended(stream.id());
-    openStreams = streams.size();
-    publishTotals();
-  }
-
-  private void finish(RecordedStream stream) {
-    try {
-      stream.finish();
-    } catch (IOException | RuntimeException e) {
-      disk.failed(stream.id(), String.valueOf(e.getMessage()), unwrittenBlocks());
-    }
-  }
-
   private void publishTotals() {
     Recording.Totals sum = store.finished().totals();
-    for (RecordedStream stream : streams.values()) {
-      sum = stream.recordings().map(Recording::totals).reduce(sum, Recording.Totals::plus);
-    }
-    totals = sum;
+    totals = streams.recordings().map(Recording::totals).reduce(sum, Recording.Totals::plus);
+    openStreams = streams.size();
   }
 
   /** Streams whose files are open, or whose blocks wait. Any thread. */
@@ -429,6 +296,11 @@ final class Recorder implements SharedEngine.Engine {
     return unwritten.sum() + queue.droppedBlocks();
   }
 
+  /** Live streams that ended before they had brought enough for a file. Any thread. */
+  long shortStreams() {
+    return streams.shortStreams();
+  }
+
   /** What keeps it from writing all that comes; null while nothing does. Any thread. */
   @Nullable String trouble() {
     return disk.trouble(clock.nanoTime());
@@ -444,17 +316,27 @@ final class Recorder implements SharedEngine.Engine {
     report.put("repeatedFrames", all.repeatedFrames());
     report.put("unplacedFrames", all.unplacedFrames());
     report.put("unwrittenBlocks", unwrittenBlocks());
+    report.put("shortStreams", shortStreams());
     report.put("files", store.finished().files());
     return report;
   }
 
   /** The same in one line. */
   String summary() {
-    Recording.Totals all = totals();
-    return store.finished().summary()
-        + (all.missingFrames() > 0 ? ", " + all.missingFrames() + " frames missing" : "")
-        + (all.unplacedFrames() > 0 ? ", " + all.unplacedFrames() + " frames came too late" : "")
-        + (unwrittenBlocks() > 0 ? ", " + unwrittenBlocks() + " blocks not written" : "")
-        + (all.missingFrames() + unwrittenBlocks() == 0 ? ", nothing missing" : "");
+    String troubles = totals().troubles();
+    long lost = unwrittenBlocks();
+    long tooShort = shortStreams();
+    StringJoiner words = new StringJoiner(", ");
+    words.add(store.finished().summary());
+    if (!troubles.equals(Recording.Totals.NO_TROUBLES) || (lost == 0 && tooShort == 0)) {
+      words.add(troubles);
+    }
+    if (lost > 0) {
+      words.add(lost + " blocks not written");
+    }
+    if (tooShort > 0) {
+      words.add(tooShort + " streams below " + limits.minMillis + " ms not recorded");
+    }
+    return words.toString();
   }
 }

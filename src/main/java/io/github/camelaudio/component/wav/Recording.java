@@ -5,6 +5,7 @@ import io.github.camelaudio.audio.PcmFormat;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -81,21 +82,32 @@ final class Recording {
     return Math.min(writer.maxGapFrames(), limit - start);
   }
 
-  /** Writes as much of a block as this file covers. */
-  void write(AudioBlock block, long place) throws IOException {
+  /** How many bytes so much silence takes on the disk. */
+  long silenceBytes(long frames) {
+    return writer.silenceBytes(frames);
+  }
+
+  /**
+   * Writes as much of a block as this file covers.
+   *
+   * @return how many frames of earlier gaps it filled
+   */
+  long write(AudioBlock block, long place) throws IOException {
     long from = Math.max(place, start);
     long to = Math.min(place + block.frames(), limit);
     if (from >= to) {
-      return;
+      return 0;
     }
     blockFrames = block.frames();
     long end = end();
+    long lateBefore = lateFrames;
     if (from < end) {
       fill(block, place, from, Math.min(end, to));
     }
     if (to > end) {
       append(block, place, Math.max(from, end), to);
     }
+    return lateFrames - lateBefore;
   }
 
   private void fill(AudioBlock block, long place, long from, long to) throws IOException {
@@ -173,7 +185,23 @@ final class Recording {
   /** What a recording has come to. */
   record Totals(
       long frames, long missingFrames, long lateFrames, long repeatedFrames, long unplacedFrames) {
+    static final String NO_TROUBLES = "nothing missing";
     static final Totals NONE = new Totals(0, 0, 0, 0, 0);
+
+    /** What is wrong with it, in words; {@link #NO_TROUBLES} when nothing is. */
+    String troubles() {
+      StringJoiner words = new StringJoiner(", ");
+      add(words, missingFrames, "frames missing");
+      add(words, unplacedFrames, "frames came too late");
+      add(words, repeatedFrames, "frames came again and were left out");
+      return words.length() == 0 ? NO_TROUBLES : words.toString();
+    }
+
+    private static void add(StringJoiner words, long frames, String what) {
+      if (frames > 0) {
+        words.add(frames + " " + what);
+      }
+    }
 
     Totals plus(Totals other) {
       return new Totals(

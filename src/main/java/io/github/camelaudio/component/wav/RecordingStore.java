@@ -161,14 +161,13 @@ final class RecordingStore implements RecordedStream.Files {
 
   private void sayCompleted(RecordedStream stream, Recording recording) {
     double seconds = finished.add(recording);
-    long missingFrames = recording.totals().missingFrames();
     LOG.info(
         "{}: recorded {} s of stream {} to {}, {}",
         label,
         String.format("%.3f", seconds),
         stream.name(),
         recording.path(),
-        missingFrames == 0 ? "nothing missing" : missingFrames + " frames missing");
+        recording.totals().troubles());
     if (kept != null) {
       kept.add(recording.path());
       prune();

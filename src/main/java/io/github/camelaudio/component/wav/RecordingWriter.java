@@ -36,6 +36,9 @@ interface RecordingWriter extends Closeable {
   /** The longest silence that can be added in no time. */
   long maxGapFrames();
 
+  /** How many bytes of the disk, or as much time as to write them, so much silence takes. */
+  long silenceBytes(long frames);
+
   /**
    * Makes the recording whole as it stands.
    *

@@ -93,8 +93,9 @@ public class WavEndpoint extends DefaultEndpoint implements OpenStreams, StatusR
   private int headerMillis = 1_000;
 
   /**
-   * The longest gap that is filled with silence, in milliseconds, 100 to 3600000; a stream whose
-   * timestamps jump further goes on in a new file.
+   * The longest gap that is filled with silence, in milliseconds, 100 to 3600000, and no longer
+   * than the time that passed, plus lateSeconds; a stream whose timestamps jump further goes on in
+   * a new file.
    */
   @UriParam(label = "producer", defaultValue = "60000")
   private int maxGapMillis = 60_000;
@@ -114,9 +115,18 @@ public class WavEndpoint extends DefaultEndpoint implements OpenStreams, StatusR
   private int queueMillis = 2_000;
 
   /**
+   * How much sound a live stream brings before it is given a file, in milliseconds, 0 to 10000; it
+   * waits in memory until then, and a stream that ends sooner is not recorded, but counted. Blocks
+   * that came in the wrong order are put right meanwhile. With 0 each stream has a file at its
+   * first block. Streams that are not live are recorded however short they are.
+   */
+  @UriParam(label = "producer", defaultValue = "200")
+  private int minMillis = 200;
+
+  /**
    * How many files may be open at once, 1 to 10000. For one more, the stream that has been idle
-   * longest, for a second or more, is ended; where none is, the new one is not recorded until there
-   * is room.
+   * longest, for a second or more, is ended, or one that brings sound for less than a quarter of
+   * the time; where none is, the new one is not recorded until there is room.
    */
   @UriParam(label = "producer", defaultValue = "64")
   private int maxOpen = 64;
@@ -182,6 +192,7 @@ public class WavEndpoint extends DefaultEndpoint implements OpenStreams, StatusR
     Options.range("lateSeconds", lateSeconds, 0, 3_600);
     Options.range("queueMillis", queueMillis, 100, 60_000);
     Options.range("maxOpen", maxOpen, 1, 10_000);
+    Options.range("minMillis", minMillis, 0, 10_000);
     configuredFormat();
     configuredSplit();
     configuredKeep();
@@ -263,7 +274,7 @@ public class WavEndpoint extends DefaultEndpoint implements OpenStreams, StatusR
         files,
         store,
         new Recorder.Limits(
-            queueMillis, headerMillis, maxGapMillis, lateSeconds, idleSeconds, maxOpen),
+            queueMillis, headerMillis, maxGapMillis, lateSeconds, idleSeconds, maxOpen, minMillis),
         configuredFormat(),
         clock);
   }
@@ -354,6 +365,12 @@ public class WavEndpoint extends DefaultEndpoint implements OpenStreams, StatusR
   public long getMissingFrames() {
     Recorder recording = recorder();
     return recording == null ? 0 : recording.totals().missingFrames();
+  }
+
+  @ManagedAttribute(description = "Live streams that ended before they had brought minMillis")
+  public long getShortStreams() {
+    Recorder recording = recorder();
+    return recording == null ? 0 : recording.shortStreams();
   }
 
   @ManagedAttribute(description = "Blocks that could not be written")
@@ -469,6 +486,14 @@ public class WavEndpoint extends DefaultEndpoint implements OpenStreams, StatusR
 
   public void setMaxOpen(int maxOpen) {
     this.maxOpen = maxOpen;
+  }
+
+  public int getMinMillis() {
+    return minMillis;
+  }
+
+  public void setMinMillis(int minMillis) {
+    this.minMillis = minMillis;
   }
 
   public @Nullable String getSplit() {

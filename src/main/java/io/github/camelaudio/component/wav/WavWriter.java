@@ -165,6 +165,12 @@ final class WavWriter implements RecordingWriter {
   }
 
   @Override
+  public long silenceBytes(long frames) {
+    long most = file != null && format.encoding().silence() == 0 ? GATHER_BYTES : Long.MAX_VALUE;
+    return Math.min(frames * format.bytesPerFrame(), most);
+  }
+
+  @Override
   public long frames() {
     return endBytes / format.bytesPerFrame();
   }

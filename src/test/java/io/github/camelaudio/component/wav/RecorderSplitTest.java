@@ -5,6 +5,7 @@ import static io.github.camelaudio.component.wav.TestRecorder.noise;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.camelaudio.audio.AudioBlock;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -127,10 +128,15 @@ class RecorderSplitTest {
     test.stop();
     long[] begins = new long[3];
     for (int i = 0; i < 3; i++) {
-      byte[] file = Files.readAllBytes(directory.resolve("1-0000" + (i + 1) + ".wav"));
-      begins[i] = WavLayout.littleEndian(file).getLong(chunk(file, "bext") + 338);
+      begins[i] = startFrame(directory.resolve("1-0000" + (i + 1) + ".wav"));
     }
     assertThat(begins).containsExactly(begins[0], begins[0] + 1_000, begins[0] + 2_000);
+  }
+
+  /** What "bext" says: frames since midnight. */
+  static long startFrame(Path recording) throws IOException {
+    byte[] file = Files.readAllBytes(recording);
+    return WavLayout.littleEndian(file).getLong(chunk(file, "bext") + 338);
   }
 
   private static int chunk(byte[] file, String id) {

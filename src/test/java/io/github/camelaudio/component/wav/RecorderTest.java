@@ -268,8 +268,10 @@ class RecorderTest {
   void run_ofAStreamThatFellSilent_completesItsFile() throws Exception {
     Recorder recorder = recorder(Existing.RENAME, null);
     record(recorder, block(1, 0, noise(10)));
-    clock.advanceMillis(1_000 * IDLE_SECONDS);
-    recorder.turn(0);
+    for (int i = 0; i < IDLE_SECONDS; i++) {
+      clock.advanceMillis(1_000);
+      recorder.turn(0);
+    }
     assertEquals(1, recorder.openStreams());
     clock.advanceNanos(1);
     recorder.turn(0);
@@ -359,7 +361,7 @@ class RecorderTest {
         NAME,
         files,
         new RecordingStore(NAME, files, null, null, null, clock),
-        new Recorder.Limits(2_000, HEADER_MILLIS, MAX_GAP_MILLIS, 2, IDLE_SECONDS, 64),
+        new Recorder.Limits(2_000, HEADER_MILLIS, MAX_GAP_MILLIS, 2, IDLE_SECONDS, 64, 0),
         wanted,
         clock);
   }

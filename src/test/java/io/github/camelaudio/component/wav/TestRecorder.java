@@ -21,6 +21,7 @@ final class TestRecorder {
 
   static final PcmFormat S16 = new PcmFormat(1_000, 1, Encoding.S16);
   static final String NAME = "wav:test";
+  private static final long TURN_MILLIS = 1_000;
 
   final FakeClock clock = new FakeClock();
   final FakeDisk disk = new FakeDisk();
@@ -32,6 +33,7 @@ final class TestRecorder {
   private int lateSeconds = 2;
   private int maxOpen = 64;
   private int queueMillis = 2_000;
+  private int minMillis;
   private @Nullable Recorder recorder;
 
   TestRecorder(Path directory) {
@@ -64,6 +66,12 @@ final class TestRecorder {
     return this;
   }
 
+  /** Unless set, each stream has a file at once. */
+  TestRecorder minMillis(int millis) {
+    minMillis = millis;
+    return this;
+  }
+
   TestRecorder queueMillis(int millis) {
     queueMillis = millis;
     return this;
@@ -87,7 +95,7 @@ final class TestRecorder {
               NAME,
               files,
               new RecordingStore(NAME, files, split, kept, reports, clock),
-              new Recorder.Limits(queueMillis, 1_000, 2_000, lateSeconds, 10, maxOpen),
+              new Recorder.Limits(queueMillis, 1_000, 2_000, lateSeconds, 10, maxOpen, minMillis),
               null,
               clock);
       recorder = made;
@@ -106,8 +114,16 @@ final class TestRecorder {
     recorder().record(block, named(block.streamId() + ".wav"));
   }
 
-  /** So much later, one turn. */
+  /** So much later, with as many turns as the recorder takes in that time. */
   void after(long millis) throws InterruptedException {
+    for (long left = millis; left > 0; left -= TURN_MILLIS) {
+      clock.advanceMillis(Math.min(left, TURN_MILLIS));
+      recorder().turn(0);
+    }
+  }
+
+  /** So much later, in which the whole process stood still. */
+  void afterStandingStill(long millis) throws InterruptedException {
     clock.advanceMillis(millis);
     recorder().turn(0);
   }

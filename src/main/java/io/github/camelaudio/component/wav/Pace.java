@@ -1,0 +1,42 @@
+package io.github.camelaudio.component.wav;
+
+/**
+ * Whether a stream brings sound about as fast as time passes, or only a trickle of it that keeps
+ * its place taken. One thread.
+ */
+final class Pace {
+
+  private static final long WINDOW_NANOS = 2_000_000_000L;
+
+  /** Below this part of the time it is a trickle. */
+  private static final int TRICKLE_PART = 4;
+
+  private long sinceNanos;
+  private long soundNanos;
+  private boolean trickle;
+
+  Pace(long nowNanos) {
+    sinceNanos = nowNanos;
+  }
+
+  /** So much sound came. */
+  void add(long nanos, long nowNanos) {
+    look(nowNanos);
+    soundNanos += nanos;
+  }
+
+  /** Whether in the latest two seconds that are over less than a quarter was sound. */
+  boolean isTrickle(long nowNanos) {
+    look(nowNanos);
+    return trickle;
+  }
+
+  private void look(long nowNanos) {
+    long passed = nowNanos - sinceNanos;
+    if (passed >= WINDOW_NANOS) {
+      trickle = soundNanos < passed / TRICKLE_PART;
+      sinceNanos = nowNanos;
+      soundNanos = 0;
+    }
+  }
+}

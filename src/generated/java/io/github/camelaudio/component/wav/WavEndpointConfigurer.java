@@ -49,9 +49,12 @@ public class WavEndpointConfigurer extends PropertyConfigurerSupport implements 
         case "maxGapMillis": target.setMaxGapMillis(property(camelContext, int.class, value)); return true;
         case "maxopen":
         case "maxOpen": target.setMaxOpen(property(camelContext, int.class, value)); return true;
+        case "minmillis":
+        case "minMillis": target.setMinMillis(property(camelContext, int.class, value)); return true;
         case "onend":
         case "onEnd": target.setOnEnd(property(camelContext, io.github.camelaudio.component.wav.OnEnd.class, value)); return true;
         case "paced": target.setPaced(property(camelContext, boolean.class, value)); return true;
+        case "permissions": target.setPermissions(property(camelContext, java.lang.String.class, value)); return true;
         case "queuemillis":
         case "queueMillis": target.setQueueMillis(property(camelContext, int.class, value)); return true;
         case "report": target.setReport(property(camelContext, boolean.class, value)); return true;
@@ -89,9 +92,12 @@ public class WavEndpointConfigurer extends PropertyConfigurerSupport implements 
         case "maxGapMillis": return int.class;
         case "maxopen":
         case "maxOpen": return int.class;
+        case "minmillis":
+        case "minMillis": return int.class;
         case "onend":
         case "onEnd": return io.github.camelaudio.component.wav.OnEnd.class;
         case "paced": return boolean.class;
+        case "permissions": return java.lang.String.class;
         case "queuemillis":
         case "queueMillis": return int.class;
         case "report": return boolean.class;
@@ -130,9 +136,12 @@ public class WavEndpointConfigurer extends PropertyConfigurerSupport implements 
         case "maxGapMillis": return target.getMaxGapMillis();
         case "maxopen":
         case "maxOpen": return target.getMaxOpen();
+        case "minmillis":
+        case "minMillis": return target.getMinMillis();
         case "onend":
         case "onEnd": return target.getOnEnd();
         case "paced": return target.isPaced();
+        case "permissions": return target.getPermissions();
         case "queuemillis":
         case "queueMillis": return target.getQueueMillis();
         case "report": return target.isReport();

@@ -23,7 +23,7 @@ public class WavEndpointUriFactory extends org.apache.camel.support.component.En
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(21);
+        Set<String> props = new HashSet<>(23);
         props.add("blockMillis");
         props.add("bridgeErrorHandler");
         props.add("exceptionHandler");
@@ -39,9 +39,11 @@ public class WavEndpointUriFactory extends org.apache.camel.support.component.En
         props.add("loop");
         props.add("maxGapMillis");
         props.add("maxOpen");
+        props.add("minMillis");
         props.add("onEnd");
         props.add("paced");
         props.add("path");
+        props.add("permissions");
         props.add("queueMillis");
         props.add("report");
         props.add("split");

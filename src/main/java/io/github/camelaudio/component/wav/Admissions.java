@@ -157,7 +157,6 @@ final class Admissions {
     long now = clock.nanoTime();
     admitted
         .values()
-        .removeIf(
-            each -> !recorded.contains(each.streamId) && now - each.lastNanos > idleNanos);
+        .removeIf(each -> !recorded.contains(each.streamId) && now - each.lastNanos > idleNanos);
   }
 }

@@ -6,6 +6,7 @@ import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
 import java.util.Set;
 
 /** The file system as a recorder uses it, so that tests can hand in one that is full or slow. */
@@ -15,8 +16,9 @@ interface Disk {
   Disk REAL =
       new Disk() {
         @Override
-        public SeekableByteChannel open(Path path, Set<OpenOption> options) throws IOException {
-          return FileChannel.open(path, options);
+        public SeekableByteChannel open(
+            Path path, Set<OpenOption> options, FileAttribute<?>... ofNewFile) throws IOException {
+          return FileChannel.open(path, options, ofNewFile);
         }
 
         @Override
@@ -25,8 +27,9 @@ interface Disk {
         }
       };
 
-  /** Opens a file. */
-  SeekableByteChannel open(Path path, Set<OpenOption> options) throws IOException;
+  /** Opens a file; where it makes one, with such attributes. */
+  SeekableByteChannel open(Path path, Set<OpenOption> options, FileAttribute<?>... ofNewFile)
+      throws IOException;
 
   /** How much may still be written below a directory. */
   long usableBytes(Path directory) throws IOException;

@@ -26,6 +26,9 @@ final class FlacLayout {
   /** The comment by which recorders know their own files. */
   static final String OURS = "ENCODER=" + RecordingChunks.ORIGINATOR;
 
+  /** The comment that says where a recording comes from. */
+  static final String DESCRIPTION = "DESCRIPTION=";
+
   /** Where {@link #totals} go. */
   static final int TOTALS_OFFSET = 18;
 
@@ -52,33 +55,42 @@ final class FlacLayout {
 
   /** Whether a recorder made a file that begins so. */
   static boolean isOurs(byte[] beginning) {
+    return description(beginning) != null;
+  }
+
+  /** What a recorder said of a file that begins so; null when no recorder made it. */
+  static @Nullable String description(byte[] beginning) {
     ByteBuffer in = ByteBuffer.wrap(beginning);
     if (!in.slice().limit(Math.min(MAGIC.length, in.limit())).equals(ByteBuffer.wrap(MAGIC))) {
-      return false;
+      return null;
     }
     int at = BLOCKS_OFFSET;
     while (at + BLOCK_HEADER_BYTES <= beginning.length) {
       int header = in.getInt(at);
       int bytes = header & 0xFF_FFFF;
       if ((header >>> 24 & 0x7F) == COMMENTS) {
-        return hasOurs(in.slice().position(at + BLOCK_HEADER_BYTES));
+        return descriptionIn(in.slice().position(at + BLOCK_HEADER_BYTES));
       }
       at = header < 0 ? beginning.length : at + BLOCK_HEADER_BYTES + bytes;
     }
-    return false;
+    return null;
   }
 
-  private static boolean hasOurs(ByteBuffer comments) {
+  private static @Nullable String descriptionIn(ByteBuffer comments) {
     ByteBuffer in = comments.slice().order(ByteOrder.LITTLE_ENDIAN);
     if (text(in) == null || in.remaining() < Integer.BYTES) {
-      return false;
+      return null;
     }
     in.getInt();
-    String comment = text(in);
-    while (comment != null && !comment.equals(OURS)) {
-      comment = text(in);
+    boolean ours = false;
+    String description = "";
+    for (String comment = text(in); comment != null; comment = text(in)) {
+      ours |= comment.equals(OURS);
+      if (comment.startsWith(DESCRIPTION)) {
+        description = comment.substring(DESCRIPTION.length());
+      }
     }
-    return comment != null;
+    return ours ? description : null;
   }
 
   private static @Nullable String text(ByteBuffer in) {

@@ -235,8 +235,7 @@ final class RecordedStreams {
     long now = clock.nanoTime();
     Comparator<RecordedStream> byIdleness =
         Comparator.comparingLong(stream -> now - stream.lastBlockNanos);
-    boolean comesAtItsPace =
-        2 * newcomer.held().soundNanos() >= now - newcomer.held().sinceNanos();
+    boolean comesAtItsPace = 2 * newcomer.held().soundNanos() >= now - newcomer.held().sinceNanos();
     Optional<RecordedStream> least =
         streams.values().stream()
             .filter(stream -> stream.openFiles() > 0)
@@ -247,7 +246,10 @@ final class RecordedStreams {
             .max(byIdleness);
     least.ifPresent(
         stream -> {
-          LOG.info("{}: stream {} brings hardly any sound, and is ended for another", name, stream.name());
+          LOG.info(
+              "{}: stream {} brings hardly any sound, and is ended for another",
+              name,
+              stream.name());
           end(stream, null);
         });
     return least.isPresent();

@@ -8,15 +8,16 @@ import java.nio.channels.SeekableByteChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where recordings go: one file, a directory, or standard output. Names come out of expressions on
@@ -29,6 +30,7 @@ final class RecordingFiles {
   private final String path;
   private final Existing existing;
   private final boolean numbered;
+  private final RecordingPermissions permissions;
   private final Disk disk;
 
   /**
@@ -36,15 +38,25 @@ final class RecordingFiles {
    *
    * @param numbered whether all names have a number, from 1 on, such that they sort
    */
-  RecordingFiles(String path, Existing existing, boolean numbered, Disk disk) {
+  RecordingFiles(
+      String path,
+      Existing existing,
+      boolean numbered,
+      RecordingPermissions permissions,
+      Disk disk) {
     this.path = path;
     this.existing = existing;
     this.numbered = numbered;
+    this.permissions = permissions;
     this.disk = disk;
   }
 
   /** A file that was opened to be written, and the number in its name, 0 when it has none. */
-  record Opened(Path path, int number, SeekableByteChannel channel) {}
+  record Opened(Path path, int number, OpenRecordings.Claim claim) {
+    SeekableByteChannel channel() {
+      return claim.channel();
+    }
+  }
 
   /** What a stream asks for. */
   record Request(String name, String fallback, int number, long roomBytes) {}
@@ -125,35 +137,80 @@ final class RecordingFiles {
       throws IOException {
     for (int number = first; ; number++) {
       Path free = withNumber(wanted, number);
-      if (how == Existing.OVERRIDE && !isOpen.test(free) && !Files.isDirectory(free)) {
-        return open(free, number, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.CREATE);
+      if (how == Existing.OVERRIDE && !isOpen.test(free) && isThereAsAFile(free)) {
+        return new Opened(free, number, overwrite(free));
       }
       try {
-        return open(free, number, StandardOpenOption.CREATE_NEW);
-      } catch (FileAlreadyExistsException e) {
+        return new Opened(free, number, create(free));
+      } catch (FileAlreadyExistsException | OpenRecordings.InUseException e) {
         if (how == Existing.FAIL || number > MAX_NUMBER) {
-          throw refusal(free, e);
+          throw refusal(free, "it is there already, and existing=fail", e);
         }
       }
     }
   }
 
-  private Opened open(Path free, int number, OpenOption... how) throws IOException {
-    Set<OpenOption> options = new HashSet<>(Set.of(how));
-    options.add(StandardOpenOption.WRITE);
+  private static boolean isThereAsAFile(Path path) {
+    return Files.exists(path, LinkOption.NOFOLLOW_LINKS)
+        && !Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS);
+  }
+
+  private OpenRecordings.Claim create(Path path) throws IOException {
     try {
-      return new Opened(free, number, disk.open(free, options));
-    } catch (FileAlreadyExistsException e) {
+      return OpenRecordings.ofProcess().create(path, () -> createUnclaimed(path));
+    } catch (FileAlreadyExistsException | OpenRecordings.InUseException e) {
       throw e;
     } catch (IOException e) {
-      throw cannotWrite(free, e);
+      throw cannotWrite(path, e);
     }
   }
 
-  private static FileAlreadyExistsException refusal(Path path, Exception cause) {
-    FileAlreadyExistsException refusal =
-        new FileAlreadyExistsException(
-            path.toString(), null, "it is there already, and existing=fail");
+  private SeekableByteChannel createUnclaimed(Path path) throws IOException {
+    SeekableByteChannel channel =
+        disk.open(
+            path,
+            Set.<OpenOption>of(StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW),
+            permissions.ofNewFile(path));
+    permissions.apply(path);
+    return channel;
+  }
+
+  /** Empties a file that is there, when nobody is writing it. */
+  private OpenRecordings.Claim overwrite(Path path) throws IOException {
+    if (Files.isSymbolicLink(path)) {
+      throw refusal(
+          path,
+          "it is a symbolic link, and existing=override writes through none: remove it, or name"
+              + " the file that it leads to",
+          null);
+    }
+    try {
+      OpenRecordings.Claim claim =
+          OpenRecordings.ofProcess()
+              .reopen(
+                  path,
+                  () ->
+                      disk.open(
+                          path,
+                          Set.<OpenOption>of(StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)));
+      try {
+        claim.channel().truncate(0);
+      } catch (IOException e) {
+        claim.close();
+        throw e;
+      }
+      return claim;
+    } catch (OpenRecordings.InUseException e) {
+      throw refusal(
+          path, e.getMessage() + ": give this recorder another name, or say existing=rename", e);
+    } catch (IOException e) {
+      throw cannotWrite(path, e);
+    }
+  }
+
+  private static FileAlreadyExistsException refusal(
+      Path path, String why, @Nullable Exception cause) {
+    FileAlreadyExistsException refusal = new FileAlreadyExistsException(path.toString(), null, why);
     refusal.initCause(cause);
     return refusal;
   }
@@ -164,7 +221,7 @@ final class RecordingFiles {
       return;
     }
     try {
-      Files.createDirectories(directory);
+      permissions.makeDirectories(directory);
       if (roomBytes > 0 && disk.usableBytes(directory) < roomBytes) {
         throw new FileSystemException(
             directory.toString(), null, "fewer than " + roomBytes + " bytes are free");

@@ -31,7 +31,7 @@ enum RecordingKind {
       return List.of(
           FlacLayout.OURS,
           "DATE=" + start.isoDateTime(),
-          "DESCRIPTION=" + source,
+          FlacLayout.DESCRIPTION + source,
           "ORIGINATOR_REFERENCE=" + reference,
           "TIME_REFERENCE=" + start.framesSinceMidnight());
     }

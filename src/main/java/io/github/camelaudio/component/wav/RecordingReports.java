@@ -26,15 +26,18 @@ final class RecordingReports {
   private static final int MAX_IN_HAND = 64;
 
   private final String label;
+  private final RecordingPermissions permissions;
   private final Executor drawing;
   private final AtomicInteger inHand = new AtomicInteger();
 
   /**
    * @param label what the log calls the recorder
+   * @param permissions of what it writes
    * @param drawing one thread, which nobody waits for
    */
-  RecordingReports(String label, Executor drawing) {
+  RecordingReports(String label, RecordingPermissions permissions, Executor drawing) {
     this.label = label;
+    this.permissions = permissions;
     this.drawing = drawing;
   }
 
@@ -126,6 +129,9 @@ final class RecordingReports {
               recording,
               new RecordingReport.Counts(
                   totals.missingFrames(), totals.lateFrames(), totals.repeatedFrames()));
+          for (Path made : beside(recording)) {
+            permissions.apply(made);
+          }
         }
         if (!Files.exists(recording)) { // option keep removed it meanwhile
           for (Path made : beside(recording)) {

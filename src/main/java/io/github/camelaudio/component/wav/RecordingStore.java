@@ -8,11 +8,9 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -40,12 +38,12 @@ final class RecordingStore implements RecordedStream.Files {
   private final ZoneId zone = ZoneId.systemDefault();
   private final FinishedRecordings finished = new FinishedRecordings();
 
-  /** The open files, each with what tells it from another of its name; by absolute path. */
+  /** The open files, with their claims; by absolute path. */
   private final Map<Path, Open> open = new HashMap<>();
 
   private boolean standardOutputTaken;
 
-  private record Open(Recording recording, @Nullable Object key) {}
+  private record Open(String source, OpenRecordings.Claim claim) {}
 
   RecordingStore(
       String label,
@@ -115,11 +113,16 @@ final class RecordingStore implements RecordedStream.Files {
               reports == null ? null : reports.begin(opened.path(), format),
               place,
               maxFrames(kind, format, description));
-      open.put(absolute(opened.path()), new Open(recording, key(opened.path())));
+      Open file = new Open(SourceName.of(stream.source()), opened.claim());
+      open.put(absolute(opened.path()), file);
       return recording;
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
+      opened.claim().close();
       Files.deleteIfExists(opened.path());
-      throw new IOException("cannot write " + opened.path() + ": " + e.getMessage(), e);
+      if (e instanceof IOException) {
+        throw new IOException("cannot write " + opened.path() + ": " + e.getMessage(), e);
+      }
+      throw e;
     }
   }
 
@@ -151,9 +154,12 @@ final class RecordingStore implements RecordedStream.Files {
     } catch (IOException e) {
       throw new IOException("cannot write " + recording.path() + ": " + e.getMessage(), e);
     } finally {
+      if (file != null) {
+        file.claim.close();
+      }
       if (recording.totals().frames() > 0) {
         sayCompleted(stream, recording);
-      } else if (file != null && Objects.equals(file.key, key(recording.path()))) {
+      } else if (file != null && isThere(recording, file)) {
         Files.deleteIfExists(recording.path());
       }
     }
@@ -169,7 +175,7 @@ final class RecordingStore implements RecordedStream.Files {
         recording.path(),
         recording.totals().troubles());
     if (kept != null) {
-      kept.add(recording.path());
+      kept.add(recording.path(), SourceName.of(stream.source()));
       prune();
     }
   }
@@ -177,9 +183,9 @@ final class RecordingStore implements RecordedStream.Files {
   /** Removes what option keep does not keep. */
   void prune() {
     if (kept != null) {
-      Map<Path, Long> sizes = new HashMap<>();
-      open.keySet().forEach(path -> sizes.put(path, size(path)));
-      kept.prune(sizes, TimeUnit.NANOSECONDS.toMillis(clock.epochNanos()));
+      Map<Path, String> sources = new HashMap<>();
+      open.forEach((path, file) -> sources.put(path, file.source));
+      kept.prune(sources, TimeUnit.NANOSECONDS.toMillis(clock.epochNanos()));
     }
   }
 
@@ -190,31 +196,23 @@ final class RecordingStore implements RecordedStream.Files {
    */
   void requireThere(Recording recording) throws IOException {
     Open file = open.get(absolute(recording.path()));
-    if (file != null && !Objects.equals(file.key, key(recording.path()))) {
+    if (file != null && !isThere(recording, file)) {
       throw new NoSuchFileException(
           recording.path().toString(), null, "it was removed or replaced while it was written");
     }
   }
 
-  private static long size(Path path) {
+  /** Whether the file of its path is still the one that was opened. */
+  private static boolean isThere(Recording recording, Open file) throws IOException {
     try {
-      return Files.size(path);
-    } catch (IOException e) {
-      return 0; // somebody removed it
+      return OpenRecordings.key(recording.path()).equals(file.claim.key());
+    } catch (NoSuchFileException e) {
+      return false;
     }
   }
 
   private static Path absolute(Path path) {
     return path.toAbsolutePath().normalize();
-  }
-
-  /** What tells a file from another of its name; null where the file system has no such thing. */
-  private static @Nullable Object key(Path path) throws IOException {
-    try {
-      return Files.readAttributes(path, BasicFileAttributes.class).fileKey();
-    } catch (NoSuchFileException e) {
-      return path; // equal to no key
-    }
   }
 
   int openFiles() {

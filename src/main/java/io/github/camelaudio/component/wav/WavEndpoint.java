@@ -80,7 +80,8 @@ public class WavEndpoint extends DefaultEndpoint implements OpenStreams, StatusR
 
   /**
    * When the file is there already: rename takes the next free name (take-1.wav), override writes
-   * over it, fail does not record the stream.
+   * over it, unless somebody else is writing it or it is a symbolic link, fail does not record the
+   * stream.
    */
   @UriParam(label = "producer", defaultValue = "RENAME", enums = "RENAME,OVERRIDE,FAIL")
   private Existing existing = Existing.RENAME;
@@ -141,7 +142,8 @@ public class WavEndpoint extends DefaultEndpoint implements OpenStreams, StatusR
   /**
    * What stays of the recordings below the directory, or of those of the one name: so many files,
    * such as 20, those of the latest 7d (s, m, h, d), or so much of them, such as 10GB (KB, MB, GB,
-   * TB). The oldest are removed, of recorders' files only, and never one that is being written.
+   * TB) of the disk. The oldest of the source, a host or a device, that takes the most are removed,
+   * of recorders' files only, and never one that is being written, by whatever program of ours.
    */
   @UriParam(label = "producer", defaultValueNote = "all")
   private @Nullable String keep;
@@ -156,6 +158,14 @@ public class WavEndpoint extends DefaultEndpoint implements OpenStreams, StatusR
    */
   @UriParam(label = "producer", defaultValueNote = "as received")
   private @Nullable String format;
+
+  /**
+   * Who may read and write a recording that is made, and its report, as ls shows it: rw-r--r-- for
+   * everybody to read. Directories that are made can be entered by whoever may read. On Windows it
+   * changes nothing.
+   */
+  @UriParam(label = "producer", defaultValue = "rw-------")
+  private String permissions = RecordingPermissions.OWNER_ONLY;
 
   /**
    * Whether a picture and a summary of each recording are written beside it when it is complete:
@@ -196,6 +206,7 @@ public class WavEndpoint extends DefaultEndpoint implements OpenStreams, StatusR
     configuredFormat();
     configuredSplit();
     configuredKeep();
+    configuredPermissions();
     if (path.equals(STANDARD_STREAM)) {
       refuseForStandardOutput("split", split);
       refuseForStandardOutput("keep", keep);
@@ -230,6 +241,10 @@ public class WavEndpoint extends DefaultEndpoint implements OpenStreams, StatusR
     return keep == null ? null : Amount.ofFiles("keep", keep);
   }
 
+  private RecordingPermissions configuredPermissions() {
+    return RecordingPermissions.parse("permissions", permissions);
+  }
+
   @Override
   public Consumer createConsumer(Processor processor) throws Exception {
     WavConsumer made = new WavConsumer(this, processor, SystemClock.INSTANCE);
@@ -256,7 +271,8 @@ public class WavEndpoint extends DefaultEndpoint implements OpenStreams, StatusR
 
   private Recorder newRecorder() {
     Amount splitAt = configuredSplit();
-    RecordingFiles files = new RecordingFiles(path, existing, splitAt != null, Disk.REAL);
+    RecordingFiles files =
+        new RecordingFiles(path, existing, splitAt != null, configuredPermissions(), Disk.REAL);
     AudioClock clock = SystemClock.INSTANCE;
     Amount kept = configuredKeep();
     RecordingStore store =
@@ -285,7 +301,7 @@ public class WavEndpoint extends DefaultEndpoint implements OpenStreams, StatusR
             .getExecutorServiceManager()
             .newSingleThreadExecutor(this, reportName() + "-reports");
     drawing = thread;
-    RecordingReports made = new RecordingReports(reportName(), thread);
+    RecordingReports made = new RecordingReports(reportName(), configuredPermissions(), thread);
     reports = made;
     return made;
   }
@@ -510,6 +526,14 @@ public class WavEndpoint extends DefaultEndpoint implements OpenStreams, StatusR
 
   public void setKeep(@Nullable String keep) {
     this.keep = keep;
+  }
+
+  public String getPermissions() {
+    return permissions;
+  }
+
+  public void setPermissions(String permissions) {
+    this.permissions = permissions;
   }
 
   public boolean isReport() {

@@ -7,6 +7,7 @@ import java.nio.channels.SeekableByteChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
 import java.util.Set;
 
 /** The real file system with room for so many bytes more, and perhaps without permission. */
@@ -38,11 +39,12 @@ final class FakeDisk implements Disk {
   }
 
   @Override
-  public SeekableByteChannel open(Path path, Set<OpenOption> options) throws IOException {
+  public SeekableByteChannel open(Path path, Set<OpenOption> options, FileAttribute<?>... ofNewFile)
+      throws IOException {
     if (denied) {
       throw new AccessDeniedException(path.toString());
     }
-    FileChannel file = FileChannel.open(path, options);
+    FileChannel file = FileChannel.open(path, options, ofNewFile);
     openFiles++;
     mostOpenFiles = Math.max(mostOpenFiles, openFiles);
     return new Limited(file);

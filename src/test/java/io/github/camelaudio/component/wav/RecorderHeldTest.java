@@ -174,16 +174,15 @@ class RecorderHeldTest {
     test.minMillis(10_000);
     PcmFormat large = new PcmFormat(768_000, 1, Encoding.S32);
     for (int id = 1; id <= 400; id++) {
-      test.record(
-          AudioBlock.builder(large).streamId(id).pcm(new byte[255 * 1024]));
+      test.record(AudioBlock.builder(large).streamId(id).pcm(new byte[255 * 1024]));
       test.clock.advanceMillis(1);
     }
     assertThat(test.recorder().unwrittenBlocks()).isBetween(270L, 399L);
     assertThat(test.names()).isEmpty();
     test.record(AudioBlock.builder(large).streamId(400).timestamp(65_280).pcm(new byte[4_096]));
     assertThat(test.names()).as("the newest is still whole").containsExactly("400.wav");
-    assertThat(test.read("400.wav")).hasSize(255 * 1024 + 4_096);
     test.stop();
+    assertThat(test.read("400.wav")).hasSize(255 * 1024 + 4_096);
   }
 
   @Test

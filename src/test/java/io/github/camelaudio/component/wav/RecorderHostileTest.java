@@ -63,8 +63,7 @@ class RecorderHostileTest {
     }
     int hundredMillis = 76_800;
     test.record(AudioBlock.builder(u8).streamId(2).pcm(new byte[64]));
-    test.record(
-        AudioBlock.builder(u8).streamId(2).timestamp(hundredMillis).pcm(new byte[64]));
+    test.record(AudioBlock.builder(u8).streamId(2).timestamp(hundredMillis).pcm(new byte[64]));
     test.stop();
     assertThat(test.read("2.wav")).as("a short gap is filled").hasSize((hundredMillis + 1) * 64);
     long bytes = 0;

@@ -356,7 +356,8 @@ class RecorderTest {
   }
 
   private Recorder recorder(Path path, Existing existing, @Nullable PcmFormat wanted) {
-    RecordingFiles files = new RecordingFiles(path.toString(), existing, false, Disk.REAL);
+    RecordingFiles files =
+        new RecordingFiles(path.toString(), existing, false, TestRecorder.PERMISSIONS, Disk.REAL);
     return new Recorder(
         NAME,
         files,

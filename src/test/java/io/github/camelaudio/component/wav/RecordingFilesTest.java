@@ -6,14 +6,21 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -78,13 +85,114 @@ class RecordingFilesTest {
     assertEquals("old", Files.readString(take));
   }
 
+  @Test
+  void open_withOverride_ofASymbolicLink_isRefused_andWhatItLeadsToStays() throws IOException {
+    Path victim = Files.writeString(directory.resolve("victim.txt"), "precious");
+    Path link = Files.createSymbolicLink(directory.resolve("take.wav"), victim);
+    FileAlreadyExistsException e =
+        assertThrows(
+            FileAlreadyExistsException.class,
+            () -> open(files(directory, Existing.OVERRIDE), "take.wav"));
+    assertEquals(
+        link
+            + ": it is a symbolic link, and existing=override writes through none: remove it, or"
+            + " name the file that it leads to",
+        e.getMessage());
+    assertEquals("precious", Files.readString(victim));
+    assertEquals(
+        directory.resolve("take-1.wav"), open(files(directory, Existing.RENAME), "take.wav"));
+  }
+
+  @Test
+  void open_withOverride_ofAFileThatAnotherRecorderWrites_isRefused_whateverItsName()
+      throws IOException {
+    RecordingFiles.Opened first =
+        files(directory, Existing.RENAME).open(request("take.wav", 0), path -> false);
+    first.channel().write(ByteBuffer.wrap(new byte[3]));
+    Path other = directory.resolve(".").resolve("take.wav");
+    FileAlreadyExistsException e =
+        assertThrows(
+            FileAlreadyExistsException.class, () -> open(files(other, Existing.OVERRIDE), ""));
+    assertEquals(
+        other
+            + ": another recorder of this program is writing it: give this recorder another name,"
+            + " or say existing=rename",
+        e.getMessage());
+    assertEquals(3, Files.size(first.path()));
+    first.claim().close();
+    open(files(other, Existing.OVERRIDE), "");
+    assertEquals(0, Files.size(first.path()));
+  }
+
+  @Test
+  void open_withOverride_ofALockedFile_isRefused() throws IOException {
+    Path take = Files.writeString(directory.resolve("take.wav"), "old");
+    try (FileChannel other = FileChannel.open(take, StandardOpenOption.WRITE);
+        FileLock lock = other.lock()) {
+      FileAlreadyExistsException e =
+          assertThrows(
+              FileAlreadyExistsException.class,
+              () -> open(files(directory, Existing.OVERRIDE), "take.wav"));
+      assertTrue(lock.isValid());
+      assertTrue(
+          String.valueOf(e.getMessage()).contains("another program is writing it"), e.getMessage());
+    }
+    assertEquals("old", Files.readString(take));
+    open(files(directory, Existing.OVERRIDE), "take.wav");
+    assertEquals("", Files.readString(take));
+  }
+
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void open_givesWhatItMakes_toTheOwnerOnly() throws IOException {
+    Path take = open(files(directory.resolve("a/b"), Existing.RENAME), "c/take.wav");
+    assertEquals("rw-------", permissions(take));
+    for (String made : List.of("a", "a/b", "a/b/c")) {
+      assertEquals("rwx------", permissions(directory.resolve(made)));
+    }
+  }
+
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void open_withPermissions_givesWhatItMakesThose_whateverTheUmask() throws IOException {
+    RecordingFiles files =
+        new RecordingFiles(
+            directory.resolve("made").toString(),
+            Existing.RENAME,
+            false,
+            RecordingPermissions.parse("permissions", "rw-rw-r--"),
+            Disk.REAL);
+    Path take = open(files, "take.wav");
+    assertEquals("rw-rw-r--", permissions(take));
+    assertEquals("rwxrwxr-x", permissions(directory.resolve("made")));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "r--r--r--, 'the owner must be able to read and write'",
+    "0644, allowed are nine characters such as rw-r-----",
+    "'', allowed are nine characters such as rw-r-----",
+  })
+  void permissions_thatCannotBe_areRefused(String text, String why) {
+    IllegalArgumentException e =
+        assertThrows(
+            IllegalArgumentException.class, () -> RecordingPermissions.parse("permissions", text));
+    assertTrue(String.valueOf(e.getMessage()).contains(why), e.getMessage());
+  }
+
+  private static String permissions(Path path) throws IOException {
+    return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
+  }
+
   @ParameterizedTest
   @CsvSource({"RENAME, 12, 13", "OVERRIDE, 1, 2", "FAIL, , 1"})
   void open_ofNumberedFiles_givesNumbersThatSort(
       Existing existing, @Nullable Integer first, int second) throws IOException {
     Files.writeString(directory.resolve("take-00001.wav"), "old");
     Files.writeString(directory.resolve("take-00011.wav"), "old");
-    RecordingFiles files = new RecordingFiles(directory.toString(), existing, true, Disk.REAL);
+    RecordingFiles files =
+        new RecordingFiles(
+            directory.toString(), existing, true, TestRecorder.PERMISSIONS, Disk.REAL);
     if (first == null) {
       assertThrows(IOException.class, () -> open(files, request("take.wav", 0), Set.of()));
     } else {
@@ -176,7 +284,8 @@ class RecordingFilesTest {
   }
 
   private static RecordingFiles files(Path path, Existing existing) {
-    return new RecordingFiles(path.toString(), existing, false, Disk.REAL);
+    return new RecordingFiles(
+        path.toString(), existing, false, TestRecorder.PERMISSIONS, Disk.REAL);
   }
 
   private static RecordingFiles.Request request(String name, int number) {
@@ -190,7 +299,7 @@ class RecordingFilesTest {
   private static Path open(RecordingFiles files, RecordingFiles.Request request, Set<Path> open)
       throws IOException {
     RecordingFiles.Opened opened = files.open(request, open::contains);
-    opened.channel().close();
+    opened.claim().close();
     return opened.path();
   }
 

@@ -21,6 +21,8 @@ final class TestRecorder {
 
   static final PcmFormat S16 = new PcmFormat(1_000, 1, Encoding.S16);
   static final String NAME = "wav:test";
+  static final RecordingPermissions PERMISSIONS =
+      RecordingPermissions.parse("permissions", RecordingPermissions.OWNER_ONLY);
   private static final long TURN_MILLIS = 1_000;
 
   final FakeClock clock = new FakeClock();
@@ -52,7 +54,7 @@ final class TestRecorder {
 
   /** With report=true, which is drawn when the test says so. */
   TestRecorder reports(Executor drawing) {
-    reports = new RecordingReports(NAME, drawing);
+    reports = new RecordingReports(NAME, PERMISSIONS, drawing);
     return this;
   }
 
@@ -87,7 +89,7 @@ final class TestRecorder {
     Recorder made = recorder;
     if (made == null) {
       RecordingFiles files =
-          new RecordingFiles(directory.toString(), existing, split != null, disk);
+          new RecordingFiles(directory.toString(), existing, split != null, PERMISSIONS, disk);
       KeptRecordings kept =
           keep == null ? null : new KeptRecordings(NAME, directory, files::isOfName, keep);
       made =
@@ -134,6 +136,10 @@ final class TestRecorder {
   }
 
   static Admissions.Introduction named(String fileName) {
+    return named(fileName, " from a test");
+  }
+
+  static Admissions.Introduction named(String fileName, String source) {
     return new Admissions.Introduction() {
       @Override
       public String fileName() {
@@ -142,7 +148,7 @@ final class TestRecorder {
 
       @Override
       public String source() {
-        return " from a test";
+        return source;
       }
     };
   }

@@ -25,13 +25,15 @@ public final class CamelAudioPlugin implements ContextServicePlugin {
 
   @Override
   public void load(CamelContext context) {
-    WireCodecs codecs = new WireCodecs(wire -> configuredFormat(context, wire));
+    WireCodecs codecs =
+        new WireCodecs(wire -> configuredFormat(context, wire), () -> maxPickleBytes(context));
     Registry registry = context.getRegistry();
     registry.bind("audioCodecs", codecs);
     registry.bind("rtpTcpEncoder", codecs.encoderFactory(Wire.RTP, true));
     registry.bind("rtpTcpDecoder", codecs.decoderFactory(Wire.RTP, true));
     registry.bind("rtpUdpEncoder", codecs.encoderFactory(Wire.RTP, false));
     registry.bind("rtpUdpDecoder", codecs.decoderFactory(Wire.RTP, false));
+    registry.bind("pcmUdpDecoder", codecs.decoderFactory(Wire.PCM, false));
     registry.bind("pyshineEncoder", codecs.encoderFactory(Wire.PYSHINE, true));
     registry.bind("pyshineDecoder", codecs.decoderFactory(Wire.PYSHINE, true));
     registry.bind("pyaudioEncoder", codecs.encoderFactory(Wire.PYAUDIO, true));
@@ -47,6 +49,19 @@ public final class CamelAudioPlugin implements ContextServicePlugin {
       context.addService(network); // so that it shows in JMX
     } catch (Exception e) {
       throw RuntimeCamelException.wrapRuntimeCamelException(e);
+    }
+  }
+
+  private static int maxPickleBytes(CamelContext context) {
+    String property = WireCodecs.PICKLE_BYTES_PROPERTY;
+    String text = context.getPropertiesComponent().resolveProperty(property).orElse("").strip();
+    if (text.isEmpty()) {
+      return WireCodecs.DEFAULT_PICKLE_BYTES;
+    }
+    try {
+      return Integer.parseInt(text);
+    } catch (NumberFormatException e) {
+      throw Options.refuse(property, text, "it is no number of bytes, for example 1048576");
     }
   }
 

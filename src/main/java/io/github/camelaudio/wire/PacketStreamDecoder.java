@@ -1,6 +1,7 @@
 package io.github.camelaudio.wire;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.ByteToMessageDecoder;
 import io.netty.util.concurrent.ScheduledFuture;
@@ -11,19 +12,23 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Cuts one TCP connection into packets. One that is refused closes the connection, and so does one
- * that stays incomplete for {@value #PARTIAL_SECONDS} seconds. A connection that is silent between
- * packets may stay.
+ * that stays incomplete for {@value #PARTIAL_SECONDS} seconds, or longest of all when they take too
+ * much memory together. A connection that is silent between packets may stay.
  */
 abstract class PacketStreamDecoder extends ByteToMessageDecoder {
 
   private static final int PARTIAL_SECONDS = 10;
 
   private final Refusals refusals;
+  private final UnfinishedMessages unfinished;
+  private final UnfinishedMessages.Waiting waiting = this::giveUp;
   private @Nullable ScheduledFuture<?> partialTimeout;
   private boolean refused;
+  private volatile @Nullable ChannelHandlerContext context;
 
-  PacketStreamDecoder(Refusals refusals) {
+  PacketStreamDecoder(Refusals refusals, UnfinishedMessages unfinished) {
     this.refusals = refusals;
+    this.unfinished = unfinished;
   }
 
   /**
@@ -40,6 +45,7 @@ abstract class PacketStreamDecoder extends ByteToMessageDecoder {
 
   @Override
   protected final void decode(ChannelHandlerContext ctx, ByteBuf in, List<Object> out) {
+    context = ctx;
     int before = in.readerIndex();
     if (refused) {
       in.skipBytes(in.readableBytes());
@@ -48,20 +54,23 @@ abstract class PacketStreamDecoder extends ByteToMessageDecoder {
     try {
       decodePacket(in, out);
     } catch (Refused e) {
-      cancelPartialTimeout();
       refuse(ctx, e.reason());
       in.skipBytes(in.readableBytes());
       return;
     }
     if (in.readerIndex() != before) {
-      cancelPartialTimeout(); // a packet became whole
-    } else if (in.isReadable() && partialTimeout == null && !mayStayIncomplete()) {
-      awaitRest(ctx);
+      finished(); // a packet became whole
+    } else if (in.isReadable() && !mayStayIncomplete()) {
+      unfinished.hold(waiting, in.readableBytes());
+      timeOutLater(ctx);
     }
   }
 
-  private void awaitRest(ChannelHandlerContext ctx) {
-    partialTimeout = ctx.executor().schedule(() -> noRest(ctx), PARTIAL_SECONDS, TimeUnit.SECONDS);
+  private void timeOutLater(ChannelHandlerContext ctx) {
+    if (partialTimeout == null) {
+      partialTimeout =
+          ctx.executor().schedule(() -> noRest(ctx), PARTIAL_SECONDS, TimeUnit.SECONDS);
+    }
   }
 
   /** The rest may be in the socket, which is not read while what came before finds no room. */
@@ -69,14 +78,44 @@ abstract class PacketStreamDecoder extends ByteToMessageDecoder {
     if (ctx.channel().config().isAutoRead()) {
       refuse(ctx, "a packet stayed incomplete for " + PARTIAL_SECONDS + " seconds");
     } else {
-      awaitRest(ctx);
+      partialTimeout = null;
+      timeOutLater(ctx);
+    }
+  }
+
+  /** Too much is unfinished, and this longest. Any thread. */
+  private void giveUp() {
+    ChannelHandlerContext ctx = context;
+    if (ctx != null) {
+      ctx.executor()
+          .execute(
+              () ->
+                  refuse(
+                      ctx,
+                      "a packet that was incomplete longest when those of all connections held"
+                          + " more than "
+                          + unfinished.maxBytes()
+                          + " bytes"));
+    }
+  }
+
+  /** Says what the sender does wrong, though its packets are taken. */
+  final void warn(String line) {
+    ChannelHandlerContext ctx = context;
+    if (ctx != null) {
+      Channel channel = ctx.channel();
+      refusals.warn(channel.remoteAddress(), Refusals.port(channel.localAddress()), line);
     }
   }
 
   private void refuse(ChannelHandlerContext ctx, String reason) {
+    finished();
+    if (refused) {
+      return;
+    }
     refused = true;
     refusals.refuse(
-        Refusals.host(ctx.channel().remoteAddress()),
+        ctx.channel().remoteAddress(),
         Refusals.port(ctx.channel().localAddress()),
         reason,
         "connection closed");
@@ -84,29 +123,35 @@ abstract class PacketStreamDecoder extends ByteToMessageDecoder {
     ctx.close();
   }
 
-  private void cancelPartialTimeout() {
+  private void finished() {
     if (partialTimeout != null) {
       partialTimeout.cancel(false);
       partialTimeout = null;
+      unfinished.done(waiting);
     }
   }
 
   @Override
   protected void handlerRemoved0(ChannelHandlerContext ctx) {
-    cancelPartialTimeout();
+    finished();
   }
 
   @Override
   public void channelInactive(ChannelHandlerContext ctx) throws Exception {
-    cancelPartialTimeout();
     super.channelInactive(ctx);
+    finished();
   }
 
-  /** A connection that breaks is no error of ours: it ends; its streams fall silent. */
+  /**
+   * A connection that breaks is no error of ours: it ends; its streams fall silent. One that there
+   * is no memory for is let go, and the others have more.
+   */
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) throws Exception {
     if (cause instanceof IOException) {
       ctx.close();
+    } else if (cause instanceof OutOfMemoryError) {
+      refuse(ctx, "no memory is left for it: " + cause.getMessage());
     } else {
       super.exceptionCaught(ctx, cause);
     }

@@ -13,8 +13,13 @@ final class PcmTcpDecoder extends SampleStreamDecoder {
   private final PcmFormat format;
   private final int maxBytes;
 
-  PcmTcpDecoder(PcmFormat format, Refusals refusals, WireCounters counters, AudioClock clock) {
-    super(refusals, counters, clock);
+  PcmTcpDecoder(
+      PcmFormat format,
+      Refusals refusals,
+      UnfinishedMessages unfinished,
+      WireCounters counters,
+      AudioClock clock) {
+    super(refusals, unfinished, counters, clock);
     this.format = format;
     this.maxBytes = format.framesOfMillis(MAX_BLOCK_MILLIS) * format.bytesPerFrame();
   }

@@ -37,7 +37,7 @@ final class PcmUdpDecoder extends MessageToMessageDecoder<DatagramPacket> {
     int bytes = datagram.content().readableBytes();
     if (bytes % format.bytesPerFrame() != 0) {
       refusals.refuse(
-          Refusals.host(datagram.sender()),
+          datagram.sender(),
           Refusals.port(ctx.channel().localAddress()),
           "a datagram of " + bytes + " bytes is no whole number of frames of " + format,
           "dropped");

@@ -20,19 +20,31 @@ import java.util.List;
  */
 final class PickleDecoder extends SampleStreamDecoder {
 
+  /** Says how long a message may be. */
+  static final String MAX_BYTES_PROPERTY = "audio.pickle.maxBytes";
+
   private static final int LENGTH_BYTES = 8;
 
   private final PcmFormat format;
+  private final int maxBytes;
 
   /** The latest message without frames, whole: the tutorial's servers repeat theirs for ever. */
   private ByteBuf end = Unpooled.EMPTY_BUFFER;
 
   /**
    * @param format what bytes are; of arrays, whose encoding and channels are known, the rate
+   * @param maxBytes the longest message
    */
-  PickleDecoder(PcmFormat format, Refusals refusals, WireCounters counters, AudioClock clock) {
-    super(refusals, counters, clock);
+  PickleDecoder(
+      PcmFormat format,
+      int maxBytes,
+      Refusals refusals,
+      UnfinishedMessages unfinished,
+      WireCounters counters,
+      AudioClock clock) {
+    super(refusals, unfinished, counters, clock);
     this.format = format;
+    this.maxBytes = maxBytes;
   }
 
   @Override
@@ -47,12 +59,14 @@ final class PickleDecoder extends SampleStreamDecoder {
       return;
     }
     long length = in.getLongLE(in.readerIndex());
-    if (length < 1 || length > PickleReader.MAX_BYTES) {
+    if (length < 1 || length > maxBytes) {
       throw new Refused(
           "a message of "
               + Long.toUnsignedString(length)
               + " bytes; allowed are 1 to "
-              + PickleReader.MAX_BYTES);
+              + maxBytes
+              + ", the property "
+              + MAX_BYTES_PROPERTY);
     }
     if (in.readableBytes() < LENGTH_BYTES + length) {
       return;

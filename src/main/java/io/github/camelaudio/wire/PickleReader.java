@@ -6,14 +6,15 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
- * Reads the sound out of a pickle: a numpy float32 array of (frames, channels), or {@code bytes},
- * as CPython and numpy 1 and 2 write them with protocols 2 to 5. It is a stack machine of the
- * opcodes below (their reference is CPython's {@code pickletools.py}), which calls nothing: what it
- * knows of the few allowed globals is which value follows from their arguments. Any other opcode,
- * global or kind of value is refused.
+ * Reads the sound out of a pickle: a numpy array of floats ({@link PickledArray}), or {@code
+ * bytes}, as CPython and numpy 1 and 2 write them with protocols 2 to 5. It is a stack machine of
+ * the opcodes below (their reference is CPython's {@code pickletools.py}), which calls nothing:
+ * what it knows of the few allowed globals is which value follows from their arguments. Any other
+ * opcode, global or kind of value is refused.
  *
  * <pre>
  *   80 PROTO             first of all, once: protocol 2 to 5
@@ -39,6 +40,7 @@ import java.util.Map;
  *   dtype('f4', False, True)                           a dtype, to be built from (3, '&lt;', …)
  *   encode(text, 'latin1')                             bytes: protocol 2 has no others
  *   bytes()                                            no bytes
+ *   bytearray(bytes)                                   the bytes; without any, no bytes
  * </pre>
  *
  * <p>Each opcode pushes or notes one value at most, so that the bound on opcodes bounds stack and
@@ -46,7 +48,7 @@ import java.util.Map;
  */
 final class PickleReader {
 
-  /** The longest message. */
+  /** The longest message that may be allowed. */
   static final int MAX_BYTES = 1 << 20;
 
   /** Real ones take 64 at most. */
@@ -54,6 +56,8 @@ final class PickleReader {
 
   /** First letters of the dtypes whose state this machine can hold, so as to name them. */
   private static final String PLAIN_DTYPES = "biufcSU";
+
+  private static final String UNDERSTOOD = "; understood are numpy arrays of floats, and bytes";
 
   private static final int MAX_QUOTED = 32;
   private static final HexFormat HEX = HexFormat.of().withUpperCase();
@@ -78,7 +82,8 @@ final class PickleReader {
     NDARRAY,
     DTYPE,
     ENCODE,
-    BYTES
+    BYTES,
+    BYTEARRAY
   }
 
   private record Int(int value) implements Value {}
@@ -130,8 +135,15 @@ final class PickleReader {
     if (result instanceof Bytes bytes) {
       return new PickledSound(0, reader.copy(bytes));
     }
-    Array array = as(Array.class, result);
-    return array.array().sound(reader.copy(array.data()));
+    if (result instanceof Array array) {
+      return array.array().sound(reader.copy(array.data()));
+    }
+    String kind = result instanceof Enum<?> one ? one.name() : result.getClass().getSimpleName();
+    throw refusedKind(kind.toLowerCase(Locale.ROOT));
+  }
+
+  private static Refused refusedKind(String kind) {
+    return new Refused("a pickle of a " + kind + UNDERSTOOD);
   }
 
   private Value run() throws Refused {
@@ -182,6 +194,8 @@ final class PickleReader {
       case 0x71 -> memo.put(unsignedByte(), top());
       case 0x94 -> memo.put(memo.size(), top());
       case 0x68 -> stack.add(noted(unsignedByte()));
+      case 0x5D -> throw refusedKind("list");
+      case 0x7D -> throw refusedKind("dict");
       default -> throw new Refused("a pickle with opcode 0x" + HEX.toHexDigits((byte) opcode));
     }
   }
@@ -336,6 +350,7 @@ final class PickleReader {
       case "numpy.dtype" -> Global.DTYPE;
       case "_codecs.encode" -> Global.ENCODE;
       case "__builtin__.bytes" -> Global.BYTES;
+      case "builtins.bytearray" -> Global.BYTEARRAY;
       default -> throw new Refused("a pickle that names " + both);
     };
   }
@@ -347,6 +362,10 @@ final class PickleReader {
       case DTYPE -> dtype(arguments.items(3));
       case ENCODE -> encode(arguments.items(2));
       case BYTES -> new Bytes(at, arguments.items(0).size(), false);
+      case BYTEARRAY ->
+          arguments.items().isEmpty()
+              ? new Bytes(at, 0, false)
+              : as(Bytes.class, arguments.items(1).get(0));
       case NDARRAY -> throw new Refused("a pickle that calls ndarray");
     };
   }

@@ -1,11 +1,14 @@
 package io.github.camelaudio.wire;
 
 import io.github.camelaudio.audio.PcmFormat;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * What a pickle says of a numpy array. Only float32 of (frames, channels) is sound.
+ * What a pickle says of a numpy array. Floats of 16, 32 or 64 bits in either byte order are sound,
+ * of (frames, channels), or of one dimension when there is one channel.
  *
  * @param dtype byte order and kind, for example {@code <f4}
  * @param shape its dimensions, slowest first
@@ -14,9 +17,9 @@ import java.util.stream.Collectors;
 record PickledArray(String dtype, List<Integer> shape, boolean byColumns) {
 
   private static final String UNDERSTOOD =
-      "; understood are little-endian float32 arrays of (frames, channels), 1 to "
+      "; understood are arrays of floats of (frames, channels), 1 to "
           + PcmFormat.MAX_CHANNELS
-          + " channels";
+          + " channels, or of (frames,)";
 
   private static final int MAX_SHOWN = 8;
 
@@ -29,39 +32,77 @@ record PickledArray(String dtype, List<Integer> shape, boolean byColumns) {
    * Its samples as sound.
    *
    * @param data the array's bytes; handed over to the sound
-   * @throws Refused when they are not float32, not of (frames, channels), or not as many
+   * @throws Refused when they are no floats, of another shape, or not as many
    */
   PickledSound sound(byte[] data) throws Refused {
+    if (dtype.charAt(1) == 'i' || dtype.charAt(1) == 'u') {
+      throw new Refused(
+          this + "; integers are not of full scale 1: divide them, as in x.astype('f4') / 32768");
+    }
     if (!isUnderstood()) {
       throw new Refused(this + UNDERSTOOD);
     }
     int frames = shape.get(0);
-    int channels = shape.get(1);
-    if (data.length != (long) frames * channels * Float.BYTES) {
+    int channels = channels();
+    if (data.length != (long) frames * channels * sampleBytes()) {
       throw new Refused(this + " with " + data.length + " bytes of samples");
     }
-    return new PickledSound(channels, byColumns ? byFrames(data, frames, channels) : data);
+    boolean asTheyAre =
+        sampleBytes() == Float.BYTES && dtype.charAt(0) != '>' && (!byColumns || channels == 1);
+    return new PickledSound(channels, asTheyAre ? data : converted(data, frames, channels));
   }
 
-  /** {@code =} is the order of the machine that wrote it, taken to be little-endian. */
+  private int channels() {
+    return shape.size() == 1 ? 1 : shape.get(1);
+  }
+
+  private int sampleBytes() {
+    return dtype.charAt(2) - '0';
+  }
+
   private boolean isUnderstood() {
-    return (dtype.equals("<f4") || dtype.equals("=f4"))
-        && shape.size() == 2
+    String kind = dtype.substring(1);
+    return "<>=".indexOf(dtype.charAt(0)) >= 0
+        && (kind.equals("f4") || kind.equals("f8") || kind.equals("f2"))
+        && (shape.size() == 1 || shape.size() == 2)
         && shape.get(0) >= 0
-        && shape.get(1) >= 1
-        && shape.get(1) <= PcmFormat.MAX_CHANNELS;
+        && channels() >= 1
+        && channels() <= PcmFormat.MAX_CHANNELS;
   }
 
-  private static byte[] byFrames(byte[] columns, int frames, int channels) {
-    byte[] pcm = new byte[columns.length];
+  /** As little-endian float32, frame by frame. */
+  private byte[] converted(byte[] data, int frames, int channels) {
+    // '=' is the order of the machine that wrote it, taken to be little-endian.
+    ByteOrder order = dtype.charAt(0) == '>' ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
+    ByteBuffer in = ByteBuffer.wrap(data).order(order);
+    ByteBuffer pcm =
+        ByteBuffer.allocate(frames * channels * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
     for (int frame = 0; frame < frames; frame++) {
       for (int channel = 0; channel < channels; channel++) {
-        int from = (channel * frames + frame) * Float.BYTES;
-        int to = (frame * channels + channel) * Float.BYTES;
-        System.arraycopy(columns, from, pcm, to, Float.BYTES);
+        int at = byColumns ? channel * frames + frame : frame * channels + channel;
+        switch (sampleBytes()) {
+          case Short.BYTES -> pcm.putFloat(half(in.getShort(at * Short.BYTES)));
+          case Float.BYTES -> pcm.putInt(in.getInt(at * Float.BYTES)); // to the bit
+          default -> pcm.putFloat((float) in.getDouble(at * Double.BYTES));
+        }
       }
     }
-    return pcm;
+    return pcm.array();
+  }
+
+  /** IEEE 754 binary16: a sign, 5 bits of exponent, 10 of fraction. */
+  private static float half(short bits) {
+    int exponent = bits >> 10 & 0x1F;
+    int fraction = bits & 0x3FF;
+    float value;
+    if (exponent == 0) {
+      value = Math.scalb((float) fraction, -24);
+    } else if (exponent == 0x1F) {
+      value = fraction == 0 ? Float.POSITIVE_INFINITY : Float.NaN;
+    } else {
+      value = Math.scalb((float) (0x400 + fraction), exponent - 25);
+    }
+    return bits < 0 ? -value : value;
   }
 
   @Override

@@ -28,7 +28,7 @@ record PickledSound(int channels, byte[] pcm) {
     }
   }
 
-  /** Whether the pickle was of a float32 array, which says how many channels there are. */
+  /** Whether the pickle was of an array of floats, which says how many channels there are. */
   boolean isArray() {
     return channels > 0;
   }

@@ -1,28 +1,106 @@
 package io.github.camelaudio.wire;
 
+import io.github.camelaudio.audio.AudioClock;
+import io.github.camelaudio.audio.SystemClock;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Says of each sender once, with the reason, that what it sends is refused; the rest is counted.
- * Remembers so many senders at most, so that no flood of addresses fills memory or the log.
+ * Says why what comes is refused: once for each host and kind of reason, and again for another
+ * connection of that host, ten seconds later at the soonest. Reasons that differ in their numbers
+ * only are of one kind. Lines are limited for each host ({@value #HOST_LINES} at once, then one a
+ * minute) and altogether ({@value #ALL_LINES}, then ten a minute); what is not said because of that
+ * is summed up in a line a minute. Memory is limited, too. Any thread.
  */
 final class Refusals {
 
+  static final int HOST_LINES = 10;
+  static final int ALL_LINES = 100;
+
   private static final Logger LOG = LoggerFactory.getLogger(Refusals.class);
-  private static final int MAX_SENDERS = 1_000;
+  private static final int MAX_HOSTS = 1_000;
+  private static final int MAX_KINDS = 64;
+  private static final int MAX_PORTS = 16;
+  private static final long AGAIN_NANOS = TimeUnit.SECONDS.toNanos(10);
+  private static final long MINUTE_NANOS = TimeUnit.MINUTES.toNanos(1);
 
   private final WireCounters counters;
-  private final Map<String, Long> senders = new LinkedHashMap<>();
-  private boolean full;
+  private final AudioClock clock;
+  private final Allowance all;
+  private final Map<String, Host> hosts =
+      new LinkedHashMap<>(16, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Host> eldest) {
+          return size() > MAX_HOSTS;
+        }
+      };
+
+  // What is not said, since when; counted only while lines are held back.
+  private boolean summing;
+  private long summingSince;
+  private long unsaid;
+  private final Set<String> unsaidHosts = new HashSet<>();
 
   Refusals(WireCounters counters) {
+    this(counters, SystemClock.INSTANCE);
+  }
+
+  Refusals(WireCounters counters, AudioClock clock) {
     this.counters = counters;
+    this.clock = clock;
+    this.all = new Allowance(ALL_LINES, MINUTE_NANOS / 10, clock.nanoTime());
+  }
+
+  /** So many at once, and then one each period. */
+  private static final class Allowance {
+    private final int most;
+    private final long periodNanos;
+    private long spentUntil;
+
+    Allowance(int most, long periodNanos, long nowNanos) {
+      this.most = most;
+      this.periodNanos = periodNanos;
+      this.spentUntil = nowNanos;
+    }
+
+    boolean has(long nowNanos) {
+      return spentUntil - nowNanos <= (most - 1) * periodNanos;
+    }
+
+    void spend(long nowNanos) {
+      spentUntil = (spentUntil - nowNanos > 0 ? spentUntil : nowNanos) + periodNanos;
+    }
+  }
+
+  private static final class Host {
+    final Allowance lines;
+    final Map<String, Said> said = new HashMap<>();
+
+    Host(long nowNanos) {
+      lines = new Allowance(HOST_LINES, MINUTE_NANOS, nowNanos);
+    }
+  }
+
+  /** When a kind of reason was said last, and of which of the host's ports. */
+  private static final class Said {
+    final Set<Integer> ports = new HashSet<>();
+    long lastNanos;
+
+    boolean isNewsOf(int port, long nowNanos) {
+      return ports.size() < MAX_PORTS
+          && !ports.contains(port)
+          && (ports.isEmpty() || nowNanos - lastNanos >= AGAIN_NANOS);
+    }
   }
 
   /** A sender's host as the log names it: its address without the port, which changes. */
@@ -39,30 +117,115 @@ final class Refusals {
   }
 
   /**
-   * Counts a refused packet, and says so when this sender had none yet.
+   * Counts a refused packet, and says so when it is news.
    *
-   * @param sender a host's address
+   * @param sender with its port, by which its connections are told apart
+   * @param port ours
    * @param consequence what follows, such as "connection closed"
    */
-  synchronized void refuse(String sender, int port, String reason, String consequence) {
+  void refuse(@Nullable SocketAddress sender, int port, String reason, String consequence) {
+    refuse(host(sender), port(sender), port, reason, consequence);
+  }
+
+  /** The same of a host whose connections are not told apart. */
+  void refuse(String host, int port, String reason, String consequence) {
+    refuse(host, 0, port, reason, consequence);
+  }
+
+  private synchronized void refuse(
+      String host, int senderPort, int port, String reason, String consequence) {
     counters.refused.increment();
-    Long before = senders.get(sender);
-    if (before != null) {
-      senders.put(sender, before + 1);
-    } else if (senders.size() < MAX_SENDERS) {
-      senders.put(sender, 1L);
+    long now = clock.nanoTime();
+    if (maySay(host, senderPort, kindOf(reason), now)) {
       LOG.warn(
           "port {}: refused what {} sent: {}; {}; more of it is only counted",
           port,
-          sender,
+          host,
           reason,
           consequence);
-    } else if (!full) {
-      full = true;
-      LOG.warn(
-          "port {}: over {} senders were refused; further ones are only counted",
-          port,
-          MAX_SENDERS);
+    } else if (summing) {
+      unsaid++;
+      if (unsaidHosts.size() < MAX_HOSTS) {
+        unsaidHosts.add(host);
+      }
     }
+    sumUp(port, now);
+  }
+
+  /** Says what a sender does wrong though it is taken, within the same limits. */
+  synchronized void warn(@Nullable SocketAddress sender, int port, String line) {
+    if (maySay(host(sender), port(sender), line, clock.nanoTime())) {
+      LOG.warn("port {}: {}", port, line);
+    }
+  }
+
+  private boolean maySay(String hostName, int senderPort, String kind, long now) {
+    Host host = hosts.computeIfAbsent(hostName, name -> new Host(now));
+    Said said = host.said.get(kind);
+    if (said != null && !said.isNewsOf(senderPort, now)) {
+      return false;
+    }
+    if (!host.lines.has(now) || !all.has(now)) {
+      beginSumming(now);
+      return false;
+    }
+    if (said == null) {
+      if (host.said.size() == MAX_KINDS) {
+        host.said.clear();
+      }
+      said = new Said();
+      host.said.put(kind, said);
+    }
+    host.lines.spend(now);
+    all.spend(now);
+    said.ports.add(senderPort);
+    said.lastNanos = now;
+    return true;
+  }
+
+  private void beginSumming(long now) {
+    if (!summing) {
+      summing = true;
+      summingSince = now;
+      unsaid = 0;
+      unsaidHosts.clear();
+    }
+  }
+
+  private void sumUp(int port, long now) {
+    if (summing && now - summingSince >= MINUTE_NANOS) {
+      LOG.warn(
+          "port {}: … {} more refused packets from {} in the last {} seconds",
+          port,
+          String.format(Locale.ROOT, "%,d", unsaid),
+          hostsWord(),
+          TimeUnit.NANOSECONDS.toSeconds(now - summingSince));
+      summing = false;
+    }
+  }
+
+  private String hostsWord() {
+    int count = unsaidHosts.size();
+    return count == 1 ? "1 host" : (count < MAX_HOSTS ? "" : "over ") + count + " hosts";
+  }
+
+  /** The reason without its numbers: each word that has a digit becomes {@code #}. */
+  static String kindOf(String reason) {
+    StringBuilder kind = new StringBuilder(reason.length());
+    int at = 0;
+    while (at < reason.length()) {
+      int end = at;
+      boolean number = false;
+      while (end < reason.length() && Character.isLetterOrDigit(reason.charAt(end))) {
+        number |= Character.isDigit(reason.charAt(end++));
+      }
+      if (end == at) {
+        kind.append(reason.charAt(at++));
+      } else {
+        kind.append(number ? "#" : reason.substring(at, end));
+        at = end;
+      }
+    }
+    return kind.toString();
   }
 }

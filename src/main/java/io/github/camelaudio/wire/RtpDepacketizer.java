@@ -1,75 +1,75 @@
 package io.github.camelaudio.wire;
 
 import io.github.camelaudio.audio.AudioBlock;
+import io.github.camelaudio.audio.AudioClock;
 import io.github.camelaudio.audio.PcmFormat;
 import io.github.camelaudio.audio.Wrap;
 import io.netty.buffer.ByteBuf;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.net.InetSocketAddress;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns packets into blocks: one RTP packet is one block, a BYE is an empty last one. Remembers of
- * each stream what its end needs to be told. Trusts nothing: a packet that does not hold together
- * is refused with the reason.
+ * Turns packets into blocks: one RTP packet is one block, a BYE is an empty last one. Trusts
+ * nothing: a packet that does not hold together is refused with the reason, timestamps that do not
+ * count frames are replaced ({@link RtpTimeline}), and an end counts from where the sound comes.
+ *
+ * <p>A few packets are held back in two cases, until more is known: at a stream's beginning while
+ * its timestamps contradict its sound, and where a sender seems to have been restarted.
  */
 final class RtpDepacketizer {
 
-  private static final int MAX_STREAMS = 1_024;
+  /** What takes the blocks of one port or connection. */
+  interface Receiver {
+    /**
+     * Takes the next block.
+     *
+     * @param sender null over TCP
+     */
+    void block(AudioBlock block, @Nullable InetSocketAddress sender);
 
-  /** How long before a stream's end a packet may lie that comes after it, and still be its own. */
-  private static final int LATE_SECONDS = 10;
+    /** Is told what a sender does wrong, for people; once for each stream. */
+    void warn(@Nullable InetSocketAddress sender, String line);
+  }
+
+  /** What is held is passed on when nothing followed for so long. */
+  static final int HOLD_MILLIS = 500;
+
+  /** All streams together; beyond it nothing more is held. */
+  static final int MAX_HELD_BYTES = 1 << 19;
 
   private final @Nullable PcmFormat configured;
   private final WireCounters counters;
-  private final Map<Long, Stream> streams =
-      new LinkedHashMap<>(16, 0.75f, true) {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Long, Stream> eldest) {
-          return size() > MAX_STREAMS;
-        }
-      };
-
-  /** What is known of one stream. */
-  private static final class Stream {
-    PcmFormat format;
-    boolean live;
-
-    /** Whether its packets carry our extension, so that its sender report tells the exact end. */
-    boolean ours;
-
-    int nextSequence;
-
-    /** How many of its packets have not come, as far as the later ones tell. */
-    long missing;
-
-    int endTimestamp;
-    boolean ended;
-
-    Stream(PcmFormat format, int sequence) {
-      this.format = format;
-      this.nextSequence = sequence;
-    }
-  }
+  private final AudioClock clock;
+  private final RtpStreams streams = new RtpStreams();
+  private final Set<RtpStream> holding = new LinkedHashSet<>();
+  private int heldBytes;
 
   /**
    * @param configured the format of senders whose packets do not say it; null when none is set
    */
-  RtpDepacketizer(@Nullable PcmFormat configured, WireCounters counters) {
+  RtpDepacketizer(@Nullable PcmFormat configured, WireCounters counters, AudioClock clock) {
     this.configured = configured;
     this.counters = counters;
+    this.clock = clock;
   }
 
   /**
    * Reads one whole packet.
    *
-   * @return its block, or null when it carries nothing for anybody
+   * @param sender null over TCP, where all packets of a connection have one
+   * @param to receives its block, and others that were held back; nothing when it carries nothing
+   *     for anybody
    * @throws Refused when it does not hold together
    */
-  @Nullable AudioBlock read(ByteBuf packet) throws Refused {
+  void read(ByteBuf packet, @Nullable InetSocketAddress sender, Receiver to) throws Refused {
     checkStart(packet);
     if (RtpLayout.isRtcp(packet)) {
-      return readRtcp(packet);
+      readRtcp(packet, sender, to);
+      return;
     }
     if (packet.readableBytes() < RtpLayout.HEADER_BYTES) {
       throw new Refused(
@@ -78,7 +78,10 @@ final class RtpDepacketizer {
               + " bytes is shorter than an RTP header of "
               + RtpLayout.HEADER_BYTES);
     }
-    return readRtp(packet);
+    RtpSound sound = readRtp(packet, sender);
+    if (sound != null) {
+      take(sound, to);
+    }
   }
 
   /**
@@ -95,7 +98,10 @@ final class RtpDepacketizer {
     }
   }
 
-  private @Nullable AudioBlock readRtp(ByteBuf packet) throws Refused {
+  // ---- what a packet holds
+
+  private @Nullable RtpSound readRtp(ByteBuf packet, @Nullable InetSocketAddress sender)
+      throws Refused {
     int at = packet.readerIndex() + RtpLayout.HEADER_BYTES + RtpLayout.csrcBytes(packet);
     int end = packet.writerIndex();
     RtpLayout.Extension extension = RtpLayout.Extension.NONE;
@@ -115,7 +121,7 @@ final class RtpDepacketizer {
     }
     if (at == end) {
       counters.packets.increment();
-      rememberEmpty(packet);
+      countSilent(packet);
       return null;
     }
     PcmFormat format = formatOf(packet, extension);
@@ -127,15 +133,15 @@ final class RtpDepacketizer {
     byte[] pcm = new byte[end - at];
     packet.getBytes(at, pcm);
     ByteOrders.swap(pcm, format.encoding().bytesPerSample());
-    AudioBlock block =
-        AudioBlock.builder(format)
-            .streamId(RtpLayout.ssrc(packet))
-            .sequence(RtpLayout.sequence(packet))
-            .timestamp(RtpLayout.timestamp(packet))
-            .captureEpochNanos(extension.captureEpochNanos())
-            .live(extension.live())
-            .pcm(pcm);
-    return remember(block, extension.format() != null) ? block : null;
+    return new RtpSound(
+        RtpLayout.ssrc(packet),
+        RtpLayout.sequence(packet),
+        RtpLayout.timestamp(packet),
+        RtpLayout.payloadType(packet),
+        format,
+        extension,
+        pcm,
+        sender);
   }
 
   private PcmFormat formatOf(ByteBuf packet, RtpLayout.Extension extension) throws Refused {
@@ -148,6 +154,7 @@ final class RtpDepacketizer {
       return fixed;
     }
     if (!RtpLayout.isDynamic(payloadType)) {
+      countSilent(packet);
       throw new Refused(
           "payload type " + payloadType + " is not linear PCM; understood are L16, L24, L8");
     }
@@ -157,75 +164,165 @@ final class RtpDepacketizer {
               + payloadType
               + " does not say its format; set audio.rtp.format, for example to s16/48000/2");
     }
+    RtpStream stream = streams.get(RtpLayout.ssrc(packet));
+    if (stream != null && !stream.takes(payloadType, clock.nanoTime())) {
+      countSilent(packet);
+      throw new Refused(
+          "payload type "
+              + payloadType
+              + " in a stream of type "
+              + stream.payloadType()
+              + "; audio.rtp.format holds for one type of a stream");
+    }
     return configured;
   }
 
-  /** Notes a block of a stream; false when it came late, after its stream had ended. */
-  private boolean remember(AudioBlock block, boolean ours) {
-    Stream stream = streams.get(block.streamId());
-    if (stream != null && stream.ended) {
-      int before = Wrap.timestampDistance(stream.endTimestamp, block.endTimestamp());
-      if (before >= 0 && before <= LATE_SECONDS * block.format().sampleRateHz()) {
-        counters.afterEnd.increment();
-        return false;
+  /** What brings no sound keeps a path open, or is an event; it has a sequence number too. */
+  private void countSilent(ByteBuf packet) {
+    RtpStream stream = streams.get(RtpLayout.ssrc(packet));
+    if (stream != null && !stream.ended()) {
+      counters.missing.add(stream.countSilent(RtpLayout.sequence(packet)));
+    }
+  }
+
+  // ---- what becomes of it
+
+  private void take(RtpSound sound, Receiver to) {
+    long now = clock.nanoTime();
+    RtpStream stream = streams.get(sound.ssrc());
+    if (stream != null) {
+      RtpStream.Restart restart = stream.restarts(sound, now);
+      if (restart == RtpStream.Restart.YES) {
+        beginAnew(stream, sound, to, now);
+        return;
       }
-      stream = null; // the sender starts over under the same id
+      if (restart == RtpStream.Restart.PERHAPS && hold(stream, sound, false, now)) {
+        return;
+      }
+      if (!stream.isInDoubt()) {
+        takeHeld(stream).forEach(each -> takeInOrder(each, to, now));
+      }
     }
+    takeInOrder(sound, to, now);
+  }
+
+  private void beginAnew(RtpStream stream, RtpSound sound, Receiver to, long now) {
+    List<RtpSound> held = takeHeld(stream);
+    RtpSound first = held.get(held.size() - (RtpStream.RESTART_PACKETS - 1));
+    if (stream.ended()) {
+      streams.remove(stream);
+    } else {
+      to.warn(sound.sender(), stream.restarted());
+      stream.beginAnew(first, now);
+    }
+    for (RtpSound each : held) {
+      if (Math.abs(Wrap.sequenceDistance(each.sequence(), first.sequence())) <= held.size()) {
+        takeInOrder(each, to, now);
+      } else {
+        counters.afterEnd.increment(); // of what was sent before
+      }
+    }
+    takeInOrder(sound, to, now);
+  }
+
+  private void takeInOrder(RtpSound sound, Receiver to, long now) {
+    RtpStream stream = streams.get(sound.ssrc());
+    if (stream != null && stream.ended()) {
+      if (stream.isLate(sound)) {
+        counters.afterEnd.increment();
+        return;
+      }
+      streams.remove(stream); // the sender begins another stream under the same id
+      stream = null;
+    }
+    RtpStream forgotten;
     if (stream == null) {
-      stream = new Stream(block.format(), block.sequence());
-      stream.endTimestamp = block.endTimestamp();
-      streams.put(block.streamId(), stream);
+      stream = new RtpStream(sound, now);
+      forgotten = streams.add(stream);
+    } else {
+      forgotten = streams.count(stream);
     }
-    countLost(stream, block.sequence());
-    stream.format = block.format();
-    stream.live = block.live();
-    stream.ours = ours;
-    if (Wrap.timestampDistance(block.endTimestamp(), stream.endTimestamp) > 0) {
-      stream.endTimestamp = block.endTimestamp();
+    if (forgotten != null) {
+      passHeld(forgotten, to, now);
     }
-    return true;
-  }
-
-  /** A packet without frames keeps a path open; it still has a sequence number of its stream. */
-  private void rememberEmpty(ByteBuf packet) {
-    Stream stream = streams.get(RtpLayout.ssrc(packet));
-    if (stream != null && !stream.ended) {
-      countLost(stream, RtpLayout.sequence(packet));
+    counters.missing.add(stream.countSequence(sound.sequence()));
+    boolean wrongBefore = stream.hasWrongTimestamps();
+    RtpTimeline.Verdict verdict = stream.judge(sound, now);
+    if (verdict == RtpTimeline.Verdict.OPEN && hold(stream, sound, true, now)) {
+      return;
     }
-  }
-
-  private void countLost(Stream stream, int sequence) {
-    int ahead = Wrap.sequenceDistance(sequence, stream.nextSequence);
-    if (ahead >= 0) {
-      stream.missing += ahead;
-      counters.missing.add(ahead);
-      stream.nextSequence = Wrap.sequencePlus(sequence, 1);
-    } else if (stream.missing > 0) {
-      stream.missing--; // it was only late (or came twice: then this errs by one)
-      counters.missing.decrement();
+    passHeld(stream, to, now);
+    to.block(stream.pass(sound, now), sound.sender());
+    if (stream.hasWrongTimestamps() && !wrongBefore) {
+      to.warn(sound.sender(), stream.contradiction());
     }
   }
 
-  private @Nullable AudioBlock readRtcp(ByteBuf packet) throws Refused {
+  private void readRtcp(ByteBuf packet, @Nullable InetSocketAddress sender, Receiver to)
+      throws Refused {
     RtpLayout.Bye bye = RtpLayout.readBye(packet);
     if (bye == null) {
       throw new Refused("an RTCP packet whose lengths do not add up");
     }
+    long now = clock.nanoTime();
+    RtpStream stream = streams.get(bye.ssrc());
+    if (stream != null && !stream.ended()) {
+      stream.checkEnd(bye, sender, now);
+      release(stream, to, now);
+      to.block(stream.end(bye), sender);
+    }
     counters.packets.increment();
-    Stream stream = streams.get(bye.ssrc());
-    if (stream == null || stream.ended) {
-      return null;
+  }
+
+  // ---- what is held back
+
+  /** Whether anything is held back, so that {@link #release} is to be called now and then. */
+  boolean isHolding() {
+    return !holding.isEmpty();
+  }
+
+  /** Passes on what was held back for {@value #HOLD_MILLIS} ms, and nothing followed. */
+  void release(Receiver to) {
+    long now = clock.nanoTime();
+    for (RtpStream stream : List.copyOf(holding)) {
+      if (stream.isHeldLongerThan(TimeUnit.MILLISECONDS.toNanos(HOLD_MILLIS), now)) {
+        release(stream, to, now);
+      }
     }
-    stream.ended = true;
-    if (bye.reported() && stream.ours) {
-      stream.endTimestamp = bye.endTimestamp();
+  }
+
+  /** Passes on all that is held back: no more packets come. */
+  void releaseAll(Receiver to) {
+    long now = clock.nanoTime();
+    List.copyOf(holding).forEach(stream -> release(stream, to, now));
+  }
+
+  private void release(RtpStream stream, Receiver to, long now) {
+    if (stream.isInDoubt()) {
+      passHeld(stream, to, now);
+    } else {
+      takeHeld(stream).forEach(each -> takeInOrder(each, to, now));
     }
-    return AudioBlock.builder(stream.format)
-        .streamId(bye.ssrc())
-        .sequence(stream.nextSequence)
-        .timestamp(stream.endTimestamp)
-        .live(stream.live)
-        .last(true)
-        .empty();
+  }
+
+  private boolean hold(RtpStream stream, RtpSound sound, boolean untilJudged, long now) {
+    if (heldBytes + sound.pcm().length > MAX_HELD_BYTES) {
+      return false;
+    }
+    heldBytes += sound.pcm().length;
+    holding.add(stream);
+    stream.hold(sound, untilJudged, now);
+    return true;
+  }
+
+  private List<RtpSound> takeHeld(RtpStream stream) {
+    List<RtpSound> held = stream.takeHeld();
+    held.forEach(each -> heldBytes -= each.pcm().length);
+    holding.remove(stream);
+    return held;
+  }
+
+  private void passHeld(RtpStream stream, Receiver to, long now) {
+    takeHeld(stream).forEach(each -> to.block(stream.pass(each, now), each.sender()));
   }
 }

@@ -2,7 +2,10 @@ package io.github.camelaudio.wire;
 
 import io.github.camelaudio.audio.AudioBlock;
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import java.net.InetSocketAddress;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Cuts one TCP connection into packets (RFC 4571), and turns them into blocks.
@@ -20,8 +23,8 @@ final class RtpTcpDecoder extends PacketStreamDecoder {
 
   private final RtpDepacketizer depacketizer;
 
-  RtpTcpDecoder(RtpDepacketizer depacketizer, Refusals refusals) {
-    super(refusals);
+  RtpTcpDecoder(RtpDepacketizer depacketizer, Refusals refusals, UnfinishedMessages unfinished) {
+    super(refusals, unfinished);
     this.depacketizer = depacketizer;
   }
 
@@ -43,10 +46,28 @@ final class RtpTcpDecoder extends PacketStreamDecoder {
     if (there < length) {
       return;
     }
-    AudioBlock block = depacketizer.read(packet);
+    depacketizer.read(packet, null, receiver(out));
     in.skipBytes(RtpLayout.LENGTH_BYTES + length);
-    if (block != null) {
-      out.add(block);
-    }
+  }
+
+  @Override
+  protected void decodeLast(ChannelHandlerContext ctx, ByteBuf in, List<Object> out)
+      throws Exception {
+    super.decodeLast(ctx, in, out);
+    depacketizer.releaseAll(receiver(out));
+  }
+
+  private RtpDepacketizer.Receiver receiver(List<Object> out) {
+    return new RtpDepacketizer.Receiver() {
+      @Override
+      public void block(AudioBlock block, @Nullable InetSocketAddress sender) {
+        out.add(block);
+      }
+
+      @Override
+      public void warn(@Nullable InetSocketAddress sender, String line) {
+        RtpTcpDecoder.this.warn(line);
+      }
+    };
   }
 }

@@ -5,7 +5,12 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.DefaultAddressedEnvelope;
 import io.netty.channel.socket.DatagramPacket;
 import io.netty.handler.codec.MessageToMessageDecoder;
+import io.netty.util.concurrent.ScheduledFuture;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Turns each datagram of one port into a block that knows its sender. Whatever a datagram is, the
@@ -16,6 +21,8 @@ final class RtpUdpDecoder extends MessageToMessageDecoder<DatagramPacket> {
 
   private final RtpDepacketizer depacketizer;
   private final Refusals refusals;
+  private @Nullable ScheduledFuture<?> release;
+  private @Nullable InetSocketAddress recipient;
 
   RtpUdpDecoder(RtpDepacketizer depacketizer, Refusals refusals) {
     this.depacketizer = depacketizer;
@@ -24,19 +31,60 @@ final class RtpUdpDecoder extends MessageToMessageDecoder<DatagramPacket> {
 
   @Override
   protected void decode(ChannelHandlerContext ctx, DatagramPacket datagram, List<Object> out) {
+    recipient = datagram.recipient();
     try {
-      AudioBlock block = depacketizer.read(datagram.content());
-      if (block != null) {
-        out.add(
-            new DefaultAddressedEnvelope<>(
-                block.asLive(), datagram.recipient(), datagram.sender()));
-      }
+      depacketizer.read(datagram.content(), datagram.sender(), receiver(ctx, out));
     } catch (Refused e) {
       refusals.refuse(
-          Refusals.host(datagram.sender()),
-          Refusals.port(ctx.channel().localAddress()),
-          e.reason(),
-          "dropped");
+          datagram.sender(), Refusals.port(ctx.channel().localAddress()), e.reason(), "dropped");
     }
+    releaseLater(ctx);
+  }
+
+  private void releaseLater(ChannelHandlerContext ctx) {
+    if (release == null && depacketizer.isHolding()) {
+      release =
+          ctx.executor()
+              .schedule(() -> release(ctx), RtpDepacketizer.HOLD_MILLIS, TimeUnit.MILLISECONDS);
+    }
+  }
+
+  private void release(ChannelHandlerContext ctx) {
+    release = null;
+    List<Object> out = new ArrayList<>();
+    depacketizer.release(receiver(ctx, out));
+    out.forEach(ctx::fireChannelRead);
+    ctx.fireChannelReadComplete();
+    releaseLater(ctx);
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext ctx) throws Exception {
+    List<Object> out = new ArrayList<>();
+    depacketizer.releaseAll(receiver(ctx, out));
+    out.forEach(ctx::fireChannelRead);
+    super.channelInactive(ctx);
+  }
+
+  @Override
+  public void handlerRemoved(ChannelHandlerContext ctx) {
+    if (release != null) {
+      release.cancel(false);
+      release = null;
+    }
+  }
+
+  private RtpDepacketizer.Receiver receiver(ChannelHandlerContext ctx, List<Object> out) {
+    return new RtpDepacketizer.Receiver() {
+      @Override
+      public void block(AudioBlock block, @Nullable InetSocketAddress sender) {
+        out.add(new DefaultAddressedEnvelope<>(block.asLive(), recipient, sender));
+      }
+
+      @Override
+      public void warn(@Nullable InetSocketAddress sender, String line) {
+        refusals.warn(sender, Refusals.port(ctx.channel().localAddress()), line);
+      }
+    };
   }
 }

@@ -17,8 +17,9 @@ abstract class SampleStreamDecoder extends PacketStreamDecoder {
   private final Numbering numbering = new Numbering();
   private final Drowse drowse = new Drowse(1);
 
-  SampleStreamDecoder(Refusals refusals, WireCounters counters, AudioClock clock) {
-    super(refusals);
+  SampleStreamDecoder(
+      Refusals refusals, UnfinishedMessages unfinished, WireCounters counters, AudioClock clock) {
+    super(refusals, unfinished);
     this.counters = counters;
     this.pace = new SenderPace(clock);
   }

@@ -11,6 +11,7 @@ import io.netty.channel.epoll.EpollMode;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
+import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import org.apache.camel.component.netty.ChannelHandlerFactory;
 import org.apache.camel.component.netty.DefaultChannelHandlerFactory;
@@ -39,6 +40,15 @@ public final class WireCodecs {
   /** What a datagram of the tutorial's server holds: 10 of its blocks, 232 ms at 44.1 kHz. */
   public static final int TUTORIAL_DATAGRAM_FRAMES = 10_240;
 
+  /** The longest message of the wires pyshine and pyaudio, unless the property says otherwise. */
+  public static final int DEFAULT_PICKLE_BYTES = 64 << 10;
+
+  /** The most that the property may say. */
+  public static final int MAX_PICKLE_BYTES = PickleReader.MAX_BYTES;
+
+  /** The property's name. */
+  public static final String PICKLE_BYTES_PROPERTY = PickleDecoder.MAX_BYTES_PROPERTY;
+
   /** The most frames that a datagram can hold, of one byte each. */
   public static final int MAX_DATAGRAM_FRAMES = PcmEncoder.MAX_DATAGRAM_BYTES;
 
@@ -46,7 +56,9 @@ public final class WireCodecs {
   private final Refusals refusals = new Refusals(counters);
   private final AudioClock clock = SystemClock.INSTANCE;
   private final AtomicBoolean saidSmallBuffer = new AtomicBoolean();
+  private final UnfinishedMessages unfinished = UnfinishedMessages.boundByHeap();
   private final Function<Wire, @Nullable PcmFormat> configuredFormat;
+  private final IntSupplier maxPickleBytes;
 
   /**
    * Makes the codecs of one Camel context.
@@ -55,18 +67,45 @@ public final class WireCodecs {
    *     say; null for none; throws IllegalArgumentException when what is set is no format
    */
   public WireCodecs(Function<Wire, @Nullable PcmFormat> configuredFormat) {
-    this.configuredFormat = configuredFormat;
+    this(configuredFormat, () -> DEFAULT_PICKLE_BYTES);
   }
 
   /**
-   * Asks for all formats that are configured, so that a bad one is noticed.
+   * The same, with a bound for the messages of the wires pyshine and pyaudio.
    *
-   * @throws IllegalArgumentException when what is set is no format
+   * @param maxPickleBytes asked at each new connection, 1 to {@link #MAX_PICKLE_BYTES}; throws
+   *     IllegalArgumentException when what is set is no number
+   */
+  public WireCodecs(
+      Function<Wire, @Nullable PcmFormat> configuredFormat, IntSupplier maxPickleBytes) {
+    this.configuredFormat = configuredFormat;
+    this.maxPickleBytes = maxPickleBytes;
+  }
+
+  /**
+   * Asks for all that is configured, so that a bad value is noticed.
+   *
+   * @throws IllegalArgumentException when what is set is no format, or no number in its range
    */
   public void checkFormats() {
     for (Wire wire : Wire.values()) {
       format(wire);
     }
+    checkedPickleBytes();
+  }
+
+  private int checkedPickleBytes() {
+    int bytes = maxPickleBytes.getAsInt();
+    if (bytes < 1 || bytes > MAX_PICKLE_BYTES) {
+      throw new IllegalArgumentException(
+          "option "
+              + PICKLE_BYTES_PROPERTY
+              + "="
+              + bytes
+              + ": allowed are 1 to "
+              + MAX_PICKLE_BYTES);
+    }
+    return bytes;
   }
 
   /** What came in through all decoders. */
@@ -133,15 +172,16 @@ public final class WireCodecs {
     PcmFormat assumed = format == null ? wire.defaultFormat() : format;
     return switch (wire) {
       case RTP -> {
-        RtpDepacketizer depacketizer = new RtpDepacketizer(format, counters);
+        RtpDepacketizer depacketizer = new RtpDepacketizer(format, counters, clock);
         yield stream
-            ? new RtpTcpDecoder(depacketizer, refusals)
+            ? new RtpTcpDecoder(depacketizer, refusals, unfinished)
             : new RtpUdpDecoder(depacketizer, refusals);
       }
-      case PYSHINE, PYAUDIO -> new PickleDecoder(assumed, refusals, counters, clock);
+      case PYSHINE, PYAUDIO ->
+          new PickleDecoder(assumed, checkedPickleBytes(), refusals, unfinished, counters, clock);
       case PCM ->
           stream
-              ? new PcmTcpDecoder(assumed, refusals, counters, clock)
+              ? new PcmTcpDecoder(assumed, refusals, unfinished, counters, clock)
               : new PcmUdpDecoder(assumed, refusals, counters);
     };
   }
@@ -151,10 +191,13 @@ public final class WireCodecs {
     return new EncoderFactory(() -> new BlockWriter(stream, encoder(wire, stream, format(wire))));
   }
 
-  /** A decoder as {@code netty:} routes name it. */
+  /** A decoder as {@code netty:} routes name it; of datagrams, for whoever sends to the port. */
   public ChannelHandlerFactory decoderFactory(Wire wire, boolean stream) {
     return new DecoderFactory(
         () -> {
+          if (wire == Wire.PCM && !stream) {
+            return datagramReceiver(new PcmPortDecoder(format(wire), refusals, counters));
+          }
           ChannelHandler decoder = decoder(wire, stream, configuredFormat.apply(wire));
           return stream ? streamReceiver(decoder) : datagramReceiver(decoder);
         });

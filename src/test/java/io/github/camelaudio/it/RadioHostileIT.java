@@ -492,7 +492,7 @@ class RadioHostileIT {
       }
       assertThat(in.lines("warning: port \\d+: refused what 127.0.0.1 sent"))
           .as(in.output())
-          .isEqualTo(1);
+          .isBetween(2L, 11L);
       String[] stations = new String[wires.size()];
       for (int i = 0; i < stations.length; i++) {
         stations[i] =

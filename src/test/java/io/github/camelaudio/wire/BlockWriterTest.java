@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.camelaudio.audio.AudioBlock;
+import io.github.camelaudio.audio.FakeClock;
 import io.github.camelaudio.audio.PcmFormat;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelFuture;
@@ -63,7 +64,10 @@ class BlockWriterTest {
     WireCounters counters = new WireCounters();
     EmbeddedChannel receiver =
         new EmbeddedChannel(
-            new RtpTcpDecoder(new RtpDepacketizer(null, counters), new Refusals(counters)));
+            new RtpTcpDecoder(
+                new RtpDepacketizer(null, counters, new FakeClock()),
+                new Refusals(counters),
+                new UnfinishedMessages(1 << 20)));
     receiver.writeInbound(written);
     ByteArrayOutputStream pcm = new ByteArrayOutputStream();
     List<Boolean> last = new ArrayList<>();

@@ -134,7 +134,9 @@ class PcmTcpDecoderTest {
   }
 
   private EmbeddedChannel channel(PcmFormat format) {
-    return new EmbeddedChannel(new PcmTcpDecoder(format, new Refusals(counters), counters, clock));
+    return new EmbeddedChannel(
+        new PcmTcpDecoder(
+            format, new Refusals(counters), new UnfinishedMessages(1 << 20), counters, clock));
   }
 
   private static void write(EmbeddedChannel channel, byte[] bytes) {

@@ -30,6 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PickleDecoderTest {
 
   private static final PcmFormat FORMAT = PcmFormat.parse("s16/44100/2");
+  private static final int MAX_BYTES = WireCodecs.DEFAULT_PICKLE_BYTES;
   private static final byte[] END = message(GoldenPickle.of("bytes_protocol4_0"));
   private static final byte[] OTHER_END = message(GoldenPickle.of("bytes_protocol3_0"));
   private static final byte[] EMPTY_ARRAY = message(GoldenPickle.of("array_numpy2_protocol4_0x2"));
@@ -37,6 +38,7 @@ class PickleDecoderTest {
   private final FakeClock clock = new FakeClock();
   private final WireCounters counters = new WireCounters();
   private final Refusals refusals = new Refusals(counters);
+  private final UnfinishedMessages unfinished = new UnfinishedMessages(1 << 20);
   private final LogLines log = new LogLines(Refusals.class);
   private final EmbeddedChannel channel = channel();
 
@@ -172,7 +174,7 @@ class PickleDecoderTest {
   @ParameterizedTest
   @CsvSource({
     "0000000000000000, 0",
-    "0100100000000000, 1048577",
+    "0100010000000000, 65537",
     "0000000001000000, 4294967296",
     "0000000000000080, 9223372036854775808",
     "FFFFFFFFFFFFFFFF, 18446744073709551615",
@@ -183,7 +185,10 @@ class PickleDecoderTest {
     write(Arrays.copyOf(length, 7));
     assertTrue(channel.isOpen());
     write(Arrays.copyOfRange(length, 7, 8));
-    assertRefused("a message of " + said + " bytes; allowed are 1 to 1048576");
+    assertRefused(
+        "a message of "
+            + said
+            + " bytes; allowed are 1 to 65536, the property audio.pickle.maxBytes");
   }
 
   @ParameterizedTest
@@ -205,7 +210,7 @@ class PickleDecoderTest {
   void decode_ofWhatIsRefused_allocatesNothingOfWhatItClaims() {
     List<byte[]> bombs =
         List.of(
-            HexFormat.of().parseHex("0000100000000000"), // a megabyte follows, it says
+            HexFormat.of().parseHex("0000010000000000"), // 64 KiB follow, it says
             HexFormat.of().parseHex("0000004000000000"),
             message(HexFormat.of().parseHex("800342FFFFFF7F")),
             message(HexFormat.of().parseHex("800596FFFFFF3F00000000")));
@@ -237,16 +242,19 @@ class PickleDecoderTest {
 
   @Test
   void decode_ofALongestMessage_isTaken() {
-    byte[] pcm = new byte[PickleReader.MAX_BYTES - 16];
+    byte[] pcm = new byte[MAX_BYTES - 16];
     byte[] pickle = new TestPickle(3).bytes(pcm).times(8, 'q', 0).stop().toBytes();
     byte[] longest =
         new TestPickle(3).bytes(pcm).opcodes('q', 0, 'q', 0, 'q', 0, 'q', 0).stop().toBytes();
-    assertEquals(PickleReader.MAX_BYTES, longest.length);
-    assertTrue(pickle.length > PickleReader.MAX_BYTES);
+    assertEquals(MAX_BYTES, longest.length);
+    assertTrue(pickle.length > MAX_BYTES);
     write(message(longest));
     assertEquals(pcm.length / 4, Heard.of(channel).stream().blocks().get(0).frames());
     write(message(pickle));
-    assertRefused("a message of " + pickle.length + " bytes; allowed are 1 to 1048576");
+    assertRefused(
+        "a message of "
+            + pickle.length
+            + " bytes; allowed are 1 to 65536, the property audio.pickle.maxBytes");
   }
 
   @Test
@@ -273,7 +281,7 @@ class PickleDecoderTest {
                 // It takes its time.
               }
             },
-            new PickleDecoder(FORMAT, refusals, counters, clock));
+            new PickleDecoder(FORMAT, MAX_BYTES, refusals, unfinished, counters, clock));
     write(closing, concat(bytes(12), message(new byte[] {0}), bytes(12)));
     write(closing, bytes(12));
     write(closing, new byte[8]);
@@ -281,6 +289,48 @@ class PickleDecoderTest {
     assertEquals(1, counters.snapshot().refusedPackets());
     closing.pipeline().removeFirst();
     closing.finishAndReleaseAll();
+  }
+
+  @Test
+  void decode_ofTooMuchThatIsUnfinished_closesTheConnectionThatBeganFirst() {
+    UnfinishedMessages little = new UnfinishedMessages(3_000);
+    EmbeddedChannel[] connections = new EmbeddedChannel[4];
+    byte[] begun = Arrays.copyOf(bytes(4_096), 1_000);
+    for (int i = 0; i < connections.length; i++) {
+      connections[i] =
+          new EmbeddedChannel(
+              new PickleDecoder(FORMAT, MAX_BYTES, refusals, little, counters, clock));
+      write(connections[i], begun);
+    }
+    connections[0].runPendingTasks();
+    assertFalse(connections[0].isOpen());
+    assertEquals(3_000, little.bytes());
+    assertTrue(
+        log.lines().get(0).contains("a packet that was incomplete longest when those of all"),
+        log.lines()::toString);
+    for (int i = 1; i < connections.length; i++) {
+      assertTrue(connections[i].isOpen());
+      write(connections[i], Arrays.copyOfRange(bytes(4_096), 1_000, bytes(4_096).length));
+      assertEquals(List.of("s16/44100/2: 1024"), Heard.of(connections[i]).told());
+    }
+    assertEquals(0, little.bytes());
+    write(connections[1], begun);
+    connections[1].finishAndReleaseAll();
+    assertEquals(0, little.bytes());
+  }
+
+  @Test
+  void decode_ofAMessageThatComesInDrops_closesAfterTenSeconds() {
+    channel.freezeTime();
+    byte[] message = bytes(4_096);
+    for (int i = 0; i < 10; i++) {
+      write(new byte[] {message[i]});
+      assertTrue(channel.isOpen());
+      channel.advanceTimeBy(1, TimeUnit.SECONDS);
+      channel.runScheduledPendingTasks();
+    }
+    assertRefused("a packet stayed incomplete for 10 seconds");
+    assertEquals(0, unfinished.bytes());
   }
 
   // ---- the end of a connection
@@ -374,7 +424,8 @@ class PickleDecoderTest {
   void decode_afterTheEnd_readsALittleOnceASecondUntilThereIsSound() {
     ReadCount reads = new ReadCount();
     EmbeddedChannel drowsy =
-        new EmbeddedChannel(reads, new PickleDecoder(FORMAT, refusals, counters, clock));
+        new EmbeddedChannel(
+            reads, new PickleDecoder(FORMAT, MAX_BYTES, refusals, unfinished, counters, clock));
     drowsy.freezeTime();
     write(drowsy, bytes(12));
     assertTrue(drowsy.config().isAutoRead());
@@ -477,7 +528,8 @@ class PickleDecoderTest {
   // ---- helpers
 
   private EmbeddedChannel channel() {
-    return new EmbeddedChannel(new PickleDecoder(FORMAT, refusals, counters, clock));
+    return new EmbeddedChannel(
+        new PickleDecoder(FORMAT, MAX_BYTES, refusals, unfinished, counters, clock));
   }
 
   private void advanceSeconds(int seconds) {

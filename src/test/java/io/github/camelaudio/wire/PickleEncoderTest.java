@@ -252,7 +252,14 @@ class PickleEncoderTest {
     Random random = new Random(seed);
     WireCounters counters = new WireCounters();
     EmbeddedChannel receiver =
-        new EmbeddedChannel(new PickleDecoder(STEREO, new Refusals(counters), counters, clock));
+        new EmbeddedChannel(
+            new PickleDecoder(
+                STEREO,
+                1 << 20,
+                new Refusals(counters),
+                new UnfinishedMessages(1 << 20),
+                counters,
+                clock));
     TestSound first = TestSound.noise(STEREO, seed, random.nextInt(20_000) + 1);
     TestSound second = TestSound.noise(STEREO, seed + 1, random.nextInt(20_000) + 1);
     bytes.addAll(first.cut(random, 3_000)).addAll(second.cut(random, 3_000));
@@ -277,7 +284,14 @@ class PickleEncoderTest {
     Random random = new Random(seed);
     WireCounters counters = new WireCounters();
     EmbeddedChannel receiver =
-        new EmbeddedChannel(new PickleDecoder(STEREO, new Refusals(counters), counters, clock));
+        new EmbeddedChannel(
+            new PickleDecoder(
+                STEREO,
+                1 << 20,
+                new Refusals(counters),
+                new UnfinishedMessages(1 << 20),
+                counters,
+                clock));
     int frames = random.nextInt(20_000) + 1;
     TestSound sound = TestSound.noise(STEREO, seed, frames);
     receiver.writeInbound(Encoded.joined(arrays.addAll(sound.cut(random, 3_000)).take()));

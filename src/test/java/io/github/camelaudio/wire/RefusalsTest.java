@@ -3,6 +3,7 @@ package io.github.camelaudio.wire;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.camelaudio.audio.FakeClock;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
@@ -13,7 +14,8 @@ import org.junit.jupiter.api.Test;
 class RefusalsTest {
 
   private final WireCounters counters = new WireCounters();
-  private final Refusals refusals = new Refusals(counters);
+  private final FakeClock clock = new FakeClock();
+  private final Refusals refusals = new Refusals(counters, clock);
   private final LogLines log = new LogLines(Refusals.class);
 
   @AfterEach
@@ -22,16 +24,110 @@ class RefusalsTest {
   }
 
   @Test
-  void refuse_ofOneSender_saysTheReasonOnceAndCountsAll() {
-    refusals.refuse("10.0.0.7", 5004, "not RTP: version 0 instead of 2", "dropped");
-    refusals.refuse("10.0.0.7", 5004, "another reason", "dropped");
-    refusals.refuse("10.0.0.7", 5006, "another port", "dropped");
+  void refuse_ofOneSender_saysEachReasonOnceAndCountsAll() {
+    for (int i = 0; i < 100; i++) {
+      refusals.refuse("10.0.0.7", 5004, "not RTP: version 0 instead of 2", "dropped");
+      refusals.refuse("10.0.0.7", 5004, "another reason", "dropped");
+    }
     assertEquals(
         List.of(
             "WARN port 5004: refused what 10.0.0.7 sent: not RTP: version 0 instead of 2; dropped;"
+                + " more of it is only counted",
+            "WARN port 5004: refused what 10.0.0.7 sent: another reason; dropped;"
                 + " more of it is only counted"),
         log.lines());
-    assertEquals(3, counters.snapshot().refusedPackets());
+    assertEquals(200, counters.snapshot().refusedPackets());
+  }
+
+  @Test
+  void refuse_ofReasonsThatDifferInNumbersOnly_saysTheFirst() {
+    for (int i = 0; i < 1_000; i++) {
+      refusals.refuse(
+          sender(40_000), 5004, "a payload of " + i + " bytes of s16/48000/2", "dropped");
+      clock.advanceMillis(1_000);
+    }
+    assertEquals(1, log.lines().size());
+  }
+
+  @Test
+  void kindOf_hasNoNumbers() {
+    assertEquals("a payload of # bytes, #/#/#", Refusals.kindOf("a payload of 7 bytes, s16/48/2"));
+    assertEquals("opcode #, stream #: no", Refusals.kindOf("opcode 0x8E, stream 00ab12cd: no"));
+  }
+
+  @Test
+  void refuse_ofAnotherConnection_saysItAgain_afterTenSeconds() {
+    refusals.refuse(sender(40_000), 5004, "a", "connection closed");
+    clock.advanceMillis(9_999);
+    refusals.refuse(sender(40_001), 5004, "a", "connection closed");
+    assertEquals(1, log.lines().size());
+    clock.advanceMillis(1);
+    refusals.refuse(sender(40_002), 5004, "a", "connection closed");
+    assertEquals(2, log.lines().size());
+    clock.advanceMillis(100_000);
+    refusals.refuse(sender(40_000), 5004, "a", "connection closed");
+    refusals.refuse(sender(40_002), 5004, "a", "connection closed");
+    assertEquals(2, log.lines().size(), "both are known");
+  }
+
+  /** Each packet from another port, and with another word. */
+  @Test
+  void refuse_ofOneHost_saysTenReasonsAtOnce_andThenOneAMinute_andSumsUpTheRest() {
+    for (int i = 0; i < 3_600; i++) {
+      refusals.refuse(sender(40_000 + i % 1_000), 5004, "a" + "b".repeat(i), "dropped");
+      clock.advanceMillis(1_000);
+    }
+    long said = log.lines().stream().filter(line -> line.contains("refused what")).count();
+    assertTrue(said >= 10 && said <= 71, said + " lines");
+    long sums = log.lines().stream().filter(line -> line.contains("more refused packets")).count();
+    assertTrue(sums >= 55 && sums <= 60, sums + " sums");
+    assertTrue(
+        log.lines().stream()
+            .anyMatch(
+                line ->
+                    line.matches(
+                        "WARN port 5004: … \\d\\d more refused"
+                            + " packets from 1 host in the last \\d+ seconds")),
+        log.lines()::toString);
+  }
+
+  @Test
+  void refuse_ofAFloodOfHosts_saysAHundred_andSumsUpTheRest() {
+    for (int i = 0; i < 100_000; i++) {
+      refusals.refuse("10.0." + i / 256 + "." + i % 256, 5004, "noise", "dropped");
+    }
+    assertEquals(Refusals.ALL_LINES, log.lines().size());
+    clock.advanceMillis(60_000);
+    refusals.refuse("10.9.9.9", 5004, "noise", "dropped");
+    assertEquals(
+        "WARN port 5004: … 99,900 more refused packets from over 1000 hosts in the last 60 seconds",
+        log.lines().get(log.lines().size() - 1));
+    assertEquals(100_001, counters.snapshot().refusedPackets());
+  }
+
+  @Test
+  void refuse_afterAFlood_saysTheNextReasonAgain() {
+    for (int i = 0; i < 100_000; i++) {
+      refusals.refuse("10.0." + i / 256 + "." + i % 256, 5004, "noise", "dropped");
+    }
+    clock.advanceMillis(30_000);
+    refusals.refuse("10.9.9.9", 5004, "a word", "dropped");
+    assertTrue(log.lines().get(Refusals.ALL_LINES).contains("10.9.9.9 sent: a word"));
+  }
+
+  @Test
+  void warn_isSaidOnce_withinTheSameLimits() {
+    for (int i = 0; i < 100; i++) {
+      refusals.warn(sender(40_000), 5004, "stream " + i);
+      refusals.warn(sender(40_000), 5004, "stream " + i);
+    }
+    assertEquals(Refusals.HOST_LINES, log.lines().size());
+    assertEquals("WARN port 5004: stream 0", log.lines().get(0));
+    assertEquals(0, counters.snapshot().refusedPackets());
+  }
+
+  private static InetSocketAddress sender(int port) {
+    return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
   }
 
   @Test
@@ -39,16 +135,6 @@ class RefusalsTest {
     refusals.refuse("10.0.0.7", 5004, "a", "dropped");
     refusals.refuse("10.0.0.8", 5004, "b", "dropped");
     assertEquals(2, log.lines().size());
-  }
-
-  @Test
-  void refuse_ofAFloodOfSenders_stopsNamingThemAfterThousand() {
-    for (int i = 0; i < 100_000; i++) {
-      refusals.refuse("10.0." + i / 256 + "." + i % 256, 5004, "noise", "dropped");
-    }
-    assertEquals(1_001, log.lines().size());
-    assertTrue(log.lines().get(1_000).contains("over 1000 senders"), () -> log.lines().get(1_000));
-    assertEquals(100_000, counters.snapshot().refusedPackets());
   }
 
   @Test

@@ -67,7 +67,7 @@ class RtpDamageTest {
   @ParameterizedTest
   @MethodSource("io.github.camelaudio.wire.GoldenPacket#all")
   void read_ofADamagedPacket_isRefusedOrRead(GoldenPacket golden) {
-    RtpDepacketizer depacketizer = depacketizerWithStream();
+    RtpReader depacketizer = depacketizerWithStream();
     for (long seed = SEED; seed < SEED + DAMAGED_COPIES; seed++) {
       byte[] damaged = damaged(golden.bytes(), new Random(seed));
       assertReadsOrRefuses(depacketizer, damaged, golden + " damaged with seed " + seed);
@@ -76,7 +76,7 @@ class RtpDamageTest {
 
   @Test
   void read_ofNoise_isRefusedOrRead() {
-    RtpDepacketizer depacketizer = depacketizerWithStream();
+    RtpReader depacketizer = depacketizerWithStream();
     for (long seed = SEED; seed < SEED + 50_000; seed++) {
       Random random = new Random(seed);
       byte[] noise = new byte[random.nextInt(80)];
@@ -90,7 +90,7 @@ class RtpDamageTest {
 
   @Test
   void read_ofPacketsThatClaimTheLargestLengths_allocatesNoMoreThanTheyAreLong() {
-    RtpDepacketizer depacketizer = depacketizerWithStream();
+    RtpReader depacketizer = depacketizerWithStream();
     byte[] extension = new TestPacket().extension(0xBEDE, 0).bytes();
     extension[14] = (byte) 0xFF;
     extension[15] = (byte) 0xFF;
@@ -128,15 +128,15 @@ class RtpDamageTest {
     return damaged;
   }
 
-  private static RtpDepacketizer depacketizerWithStream() {
-    RtpDepacketizer depacketizer = new RtpDepacketizer(CONFIGURED, new WireCounters());
+  private static RtpReader depacketizerWithStream() {
+    RtpReader depacketizer = new RtpReader(CONFIGURED);
     GoldenPacket golden = GoldenPacket.of("ours_s16_48000_stereo");
     assertNotNull(assertReadsOrRefuses(depacketizer, golden.bytes(), "undamaged"));
     return depacketizer;
   }
 
   private static @Nullable AudioBlock assertReadsOrRefuses(
-      RtpDepacketizer depacketizer, byte[] bytes, String what) {
+      RtpReader depacketizer, byte[] bytes, String what) {
     ByteBuf packet = Unpooled.wrappedBuffer(bytes);
     try {
       AudioBlock block = depacketizer.read(packet);
@@ -154,7 +154,7 @@ class RtpDamageTest {
 
   private static @Nullable AudioBlock read(@Nullable PcmFormat configured, byte[] packet)
       throws Refused {
-    return new RtpDepacketizer(configured, new WireCounters()).read(Unpooled.wrappedBuffer(packet));
+    return new RtpReader(configured).read(Unpooled.wrappedBuffer(packet));
   }
 
   private static AudioBlock block(@Nullable PcmFormat configured, byte[] packet) throws Refused {

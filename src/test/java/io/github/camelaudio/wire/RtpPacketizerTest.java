@@ -104,7 +104,7 @@ class RtpPacketizerTest {
     for (long seed = SEED; seed < SEED + 200; seed++) {
       Random random = new Random(seed);
       AudioBlock block = randomBlock(encoding, random);
-      RtpDepacketizer depacketizer = new RtpDepacketizer(null, new WireCounters());
+      RtpReader depacketizer = new RtpReader(null);
       ByteArrayOutputStream pcm = new ByteArrayOutputStream();
       int at = block.timestamp();
       for (ByteBuf packet : write(block)) {

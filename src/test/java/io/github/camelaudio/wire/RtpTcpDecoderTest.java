@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.camelaudio.audio.AudioBlock;
+import io.github.camelaudio.audio.FakeClock;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
@@ -27,7 +28,9 @@ class RtpTcpDecoderTest {
   private static final long SEED = 20261120;
 
   private final WireCounters counters = new WireCounters();
+  private final FakeClock clock = new FakeClock();
   private final Refusals refusals = new Refusals(counters);
+  private final UnfinishedMessages unfinished = new UnfinishedMessages(1 << 20);
   private final LogLines log = new LogLines(Refusals.class);
 
   @AfterEach
@@ -235,7 +238,8 @@ class RtpTcpDecoderTest {
   // ---- helpers
 
   private EmbeddedChannel channel() {
-    return new EmbeddedChannel(new RtpTcpDecoder(new RtpDepacketizer(null, counters), refusals));
+    return new EmbeddedChannel(
+        new RtpTcpDecoder(new RtpDepacketizer(null, counters, clock), refusals, unfinished));
   }
 
   private EmbeddedChannel frozenChannel() {

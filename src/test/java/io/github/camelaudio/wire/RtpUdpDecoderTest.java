@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.camelaudio.audio.AudioBlock;
+import io.github.camelaudio.audio.FakeClock;
 import io.github.camelaudio.audio.PcmFormat;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -15,10 +16,12 @@ import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.channel.socket.DatagramPacket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -33,9 +36,12 @@ class RtpUdpDecoderTest {
 
   private final WireCounters counters = new WireCounters();
   private final LogLines log = new LogLines(Refusals.class);
+  private final FakeClock clock = new FakeClock();
   private final EmbeddedChannel channel =
       new EmbeddedChannel(
-          new RtpUdpDecoder(new RtpDepacketizer(null, counters), new Refusals(counters)));
+          new RtpUdpDecoder(
+              new RtpDepacketizer(PcmFormat.DEFAULT, counters, clock),
+              new Refusals(counters, clock)));
 
   @AfterEach
   void close() {
@@ -87,19 +93,65 @@ class RtpUdpDecoderTest {
   }
 
   @Test
-  void decode_ofWhatIsNoRtp_saysSoOncePerSenderAndGoesOn() {
+  void decode_ofWhatIsNoRtp_saysEachReasonOnceAndGoesOn() {
     receive("hello".getBytes(StandardCharsets.US_ASCII));
     receive(new byte[0]);
     receive(new byte[] {(byte) 0x80, 0});
     assertNull(channel.readInbound());
     assertTrue(channel.isOpen());
-    assertEquals(3, counters.snapshot().refusedPackets());
-    assertEquals(1, log.lines().size());
+    receive("again".getBytes(StandardCharsets.US_ASCII));
+    assertEquals(4, counters.snapshot().refusedPackets());
+    assertEquals(3, log.lines().size());
     assertTrue(
         log.lines().get(0).contains("127.0.0.1 sent: not RTP: version 1 instead of 2; dropped"),
         log.lines()::toString);
     receive(new TestPacket().bytes());
     assertEquals(1, next().content().frames());
+  }
+
+  @Test
+  void decode_ofWhatIsHeldBack_passesItOnHalfASecondLater() {
+    channel.freezeTime();
+    for (int i = 0; i < 4; i++) {
+      receive(new TestPacket().payloadType(97).sequence(i).frames(480, 4).bytes());
+    }
+    assertEquals(0, next().content().sequence());
+    assertNull(channel.readInbound());
+    clock.advanceMillis(500);
+    channel.advanceTimeBy(500, TimeUnit.MILLISECONDS);
+    channel.runScheduledPendingTasks();
+    assertEquals(1, next().content().sequence());
+    AddressedEnvelope<AudioBlock, InetSocketAddress> second = next();
+    assertEquals(SENDER, second.sender());
+    assertEquals(PORT, second.recipient());
+    assertEquals(3, next().content().sequence());
+  }
+
+  @Test
+  void decode_ofAWrongSender_saysWhatIsWrong() {
+    for (int i = 0; i < 20; i++) {
+      receive(new TestPacket().payloadType(97).sequence(i).frames(480, 4).bytes());
+      assertEquals(i * 480, i == 0 || i > 8 ? next().content().timestamp() : i * 480);
+      for (int held = 1; i == 8 && held <= 8; held++) {
+        assertEquals(held * 480, next().content().timestamp());
+      }
+    }
+    assertEquals(1, log.lines().size());
+    assertTrue(log.lines().get(0).startsWith("WARN port 0: stream cafebabe from 127.0.0.1: its"));
+  }
+
+  @Test
+  void decode_ofAnEndFromElsewhere_saysSo() throws UnknownHostException {
+    receive(new TestPacket().bytes());
+    next();
+    InetAddress elsewhere = InetAddress.getByAddress(new byte[] {10, 0, 0, 9});
+    channel.writeInbound(
+        new DatagramPacket(
+            TestPacket.bye(TestPacket.SSRC, 0), PORT, new InetSocketAddress(elsewhere, 40_000)));
+    assertNull(channel.readInbound());
+    assertTrue(
+        log.lines().get(0).contains("10.0.0.9 sent: an end of stream cafebabe"),
+        log.lines()::toString);
   }
 
   @Test

@@ -9,13 +9,16 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Ends the process for certain: three seconds after it was asked to end and has not, whatever holds
- * it up. A sound server that hangs holds up the call that is made to it, and the system's libraries
- * when the process exits.
+ * it up; up to ten while the machine is so busy that this thread wakes late, too. A sound server
+ * that hangs holds up the call that is made to it, and the system's libraries when the process
+ * exits.
  */
 final class ExitWatchdog {
 
   private static final Logger LOG = LoggerFactory.getLogger(ExitWatchdog.class);
   private static final long PATIENCE_MILLIS = 3_000;
+  private static final long MOST_PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
+  private static final long STEP_MILLIS = 10;
   private static final long LAST_WORDS_MILLIS = 300;
 
   /** The threads on which Java takes a signal, and what the process exits with then. */
@@ -53,12 +56,17 @@ final class ExitWatchdog {
   private static void guard(Runnable lastWords) {
     int code = exitCode();
     try {
-      TimeUnit.MILLISECONDS.sleep(PATIENCE_MILLIS);
+      long start = System.nanoTime();
+      for (int step = 0;
+          step < PATIENCE_MILLIS / STEP_MILLIS && System.nanoTime() - start < MOST_PATIENCE_NANOS;
+          step++) {
+        TimeUnit.MILLISECONDS.sleep(STEP_MILLIS);
+      }
       daemon(
               "last-words",
               () -> {
                 LOG.warn(
-                    "not ended within {} s, as a device that hangs may hold it up: cut short",
+                    "not ended {} s after it was asked to, as when a device hangs: cut short",
                     PATIENCE_MILLIS / 1_000);
                 lastWords.run();
               })

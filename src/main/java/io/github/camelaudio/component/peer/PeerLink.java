@@ -205,14 +205,17 @@ final class PeerLink {
    */
   private void connect() throws InterruptedException {
     try {
-      while (queue.size() == 0 && attempt(sender::connect) != null) {
+      while (queue.size() == 0) {
+        if (attempt(sender::connect) == null) {
+          if (state == State.AWAY) {
+            change(State.UP, ""); // it did not answer for a while
+          }
+          return;
+        }
         tried.countDown();
         if (stopping.await(Math.min(CONNECT_MILLIS, times.retryMillis), TimeUnit.MILLISECONDS)) {
           return;
         }
-      }
-      if (state == State.AWAY) {
-        change(State.UP, ""); // it did not answer for a while
       }
     } finally {
       tried.countDown();

@@ -211,7 +211,7 @@ final class Station {
 
   // ---- what listeners do, on their event loops
 
-  /** Keeps a place for somebody who is coming; false, and said so, when there is none. */
+  /** Keeps a place for somebody who is coming; false, and mostly said so, when there is none. */
   boolean reserve(SocketAddress who) {
     int before = counters.listeners.getAndUpdate(n -> n < limits.maxListeners ? n + 1 : n);
     if (before < limits.maxListeners && !closed) {
@@ -220,7 +220,9 @@ final class Station {
     if (before < limits.maxListeners) {
       unreserve();
     }
-    turnAway(who, "maxListeners is reached");
+    if (!closed) {
+      turnAway(who, "maxListeners is reached");
+    }
     return false;
   }
 

@@ -150,6 +150,19 @@ class PeerLinkTest {
   }
 
   @Test
+  void run_ofAPeerThatCannotBeConnectedTo_isNotBack_whenABlockHasCome() throws Exception {
+    link = connecting(SOON);
+    start();
+    CompletableFuture<Void> slow = connect();
+    await(() -> link.state() == PeerLink.State.AWAY);
+    link.offer(waiting(1));
+    slow.completeExceptionally(refused());
+    attempt(1).fails(refused());
+    attempt(1);
+    assertEquals(1, log.all().size(), () -> String.join("\n", log.all()));
+  }
+
+  @Test
   void awaitTaken_returnsOnlyWhenTheSocketTookWhatWasOffered() throws Exception {
     start();
     link.offer(live(1));

@@ -269,6 +269,7 @@ final class PeerLink {
         giveUp(run);
         return;
       }
+      noteShort(); // what failed may have been such a connection
       change(State.AWAY, trouble);
       if (stopping.await(pauseMillis(times.retryMillis, shortWaited), TimeUnit.MILLISECONDS)) {
         giveUp(run);
@@ -284,10 +285,14 @@ final class PeerLink {
 
   /** Whether another connection has ended soon, after others that did. */
   private boolean endsSoon() {
+    int waited = shortWaited;
+    noteShort();
+    return shortWaited > waited;
+  }
+
+  private void noteShort() {
     int inARow = sender.shortConnections();
-    boolean another = inARow >= MANY_SHORT && inARow > shortWaited;
     shortWaited = inARow >= MANY_SHORT ? inARow : 0;
-    return another;
   }
 
   /** Before the next attempt: twice as long for each connection more that ended soon. */

@@ -297,6 +297,22 @@ class PeerLinkTest {
   }
 
   @Test
+  void run_toAPeerWhoseConnectionsFailAtOnce_waitsOnceForEach() throws Exception {
+    link = fluttering(SOON);
+    shortConnections = 2;
+    start();
+    link.offer(live(1));
+    await(() -> link.droppedBlocks() == 1);
+    link.offer(live(2));
+    Attempt failed = attempt(2);
+    shortConnections = 3;
+    failed.fails(new IOException("broken pipe"));
+    await(() -> link.droppedBlocks() == 2);
+    link.offer(live(3));
+    attempt(3);
+  }
+
+  @Test
   void pauses_doubleWithEachConnectionThatEndsSoon_upToTenFirstOnes() {
     assertEquals(1_000, PeerLink.pauseMillis(1_000, 0));
     assertEquals(1_000, PeerLink.pauseMillis(1_000, 2));

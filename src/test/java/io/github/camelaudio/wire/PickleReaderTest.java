@@ -95,7 +95,7 @@ class PickleReaderTest {
 
   /** 0, 1, -0.5, 1/3 rounded, the least denormal number, infinity, and minus it. */
   private static final float[] SAMPLES = {
-    0, 1, -0.5f, 0.333251953125f, 5.9604645e-8f, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY, 0
+    0, 1, -0.5f, 0.33325195f, 5.9604645e-8f, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY, 0
   };
 
   private static final short[] HALVES = {

@@ -18,6 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@SuppressWarnings("ByteBufferBackingArray") // all are made by allocate
 class PickleReaderTest {
 
   private static final String UNDERSTOOD =

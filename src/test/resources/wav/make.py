@@ -94,7 +94,7 @@ def sox_files():
     expect(name, "s24/11025/2", "-", run(["ffmpeg", "-v", "error", "-i", path(name), "-f", "s24le", "-"]))
     name = "sox_rifx_s16_stereo_11025.wav"
     run(["sox", "-D", *raw, "-B", path(name)], source)
-    expect(name, "s16/11025/2", 24, run(["ffmpeg", "-v", "error", "-i", path(name), "-f", "s16le", "-"]))
+    expect(name, "s16/11025/2", 24, source)  # ffmpeg 5.1 reads these samples as little-endian
     run(["sox", "-D", *raw, "--comment", "", "-t", "aiff", path("refused_aiff.wav")], source)
 
 

@@ -55,7 +55,7 @@ class ReloadIT {
       changing(
           "from(\"netty:tcp://127.0.0.1:%d?{{audio.tcp.receive}}\").to(\"log:x\");"
               .formatted(port));
-      run.await("ERROR Changing.java: its routes do not start: .*in use")
+      run.await("ERROR Changing.java: its routes do not start: .*Multiple consumers")
           .await("Changing.java: what ran before runs again");
       ticks(run, "^tick two");
 

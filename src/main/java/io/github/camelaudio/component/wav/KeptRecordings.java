@@ -168,11 +168,18 @@ final class KeptRecordings {
     }
   }
 
-  /** Whether a file does not count any more; false when somebody writes it, or has done so. */
+  /**
+   * Whether a file does not count any more: it is removed, somebody else's, or somebody is writing
+   * it. False when somebody has written it meanwhile.
+   */
   private boolean remove(Kept kept) {
-    files.remove(kept.path());
     try {
-      if (!OpenRecordings.ofProcess().delete(kept.path(), kept::isStill)) {
+      OpenRecordings.Deletion done = OpenRecordings.ofProcess().delete(kept.path(), kept::isStill);
+      if (done == OpenRecordings.Deletion.IN_USE) {
+        return true; // and is looked at again the next time
+      }
+      files.remove(kept.path());
+      if (done == OpenRecordings.Deletion.CHANGED) {
         return isGone(kept);
       }
       LOG.info("{}: removed {}, as option keep says", label, kept.path());
@@ -180,6 +187,7 @@ final class KeptRecordings {
         Files.deleteIfExists(report);
       }
     } catch (IOException e) {
+      files.remove(kept.path());
       LOG.warn("{}: {} cannot be removed: {}", label, kept.path(), e.getMessage());
     }
     return true;

@@ -146,22 +146,41 @@ final class OpenRecordings {
     }
   }
 
+  /** What came of {@link #delete}. */
+  enum Deletion {
+    REMOVED,
+    /** Somebody is writing it. */
+    IN_USE,
+    /** It is gone, or not what it was. */
+    CHANGED
+  }
+
   /**
    * Removes a file, unless anybody is writing it, or it is not what it was.
    *
    * @param isStill looked at last, while nobody can claim the file
-   * @return whether it was removed
    */
-  synchronized boolean delete(Path path, Predicate<BasicFileAttributes> isStill)
+  synchronized Deletion delete(Path path, Predicate<BasicFileAttributes> isStill)
       throws IOException {
-    if (keys.contains(key(path))) {
-      return false;
+    try {
+      if (keys.contains(key(path))) {
+        return Deletion.IN_USE;
+      }
+      return deleteIfUnlocked(path, isStill);
+    } catch (NoSuchFileException e) {
+      return Deletion.CHANGED;
     }
+  }
+
+  private static Deletion deleteIfUnlocked(Path path, Predicate<BasicFileAttributes> isStill)
+      throws IOException {
     try (FileChannel file =
         FileChannel.open(path, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
-      return lock(file, true) && isStill.test(attributes(path)) && Files.deleteIfExists(path);
-    } catch (NoSuchFileException e) {
-      return false; // somebody else removed it
+      if (!lock(file, true)) {
+        return Deletion.IN_USE;
+      }
+      boolean removed = isStill.test(attributes(path)) && Files.deleteIfExists(path);
+      return removed ? Deletion.REMOVED : Deletion.CHANGED;
     }
   }
 

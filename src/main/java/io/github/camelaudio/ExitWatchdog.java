@@ -54,8 +54,9 @@ final class ExitWatchdog {
   }
 
   private static void guard(Runnable lastWords) {
-    int code = exitCode();
+    int code = exitCode;
     try {
+      code = exitCode();
       long start = System.nanoTime();
       for (int step = 0;
           step < PATIENCE_MILLIS / STEP_MILLIS && System.nanoTime() - start < MOST_PATIENCE_NANOS;
@@ -73,8 +74,9 @@ final class ExitWatchdog {
           .join(LAST_WORDS_MILLIS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt(); // nobody does that; then without last words
+    } finally {
+      halt(code); // without memory for anything else, too
     }
-    halt(code);
   }
 
   /** What the process would exit with if it ended well. */
@@ -91,7 +93,7 @@ final class ExitWatchdog {
     if (!Platform.isWindows()) {
       try {
         Function.getFunction(Platform.C_LIBRARY_NAME, "_exit").invokeVoid(new Object[] {code});
-      } catch (LinkageError e) {
+      } catch (Error e) { // no such function, or no memory to call it
         LOG.debug("no _exit: {}", e.toString());
       }
     }

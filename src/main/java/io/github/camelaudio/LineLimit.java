@@ -17,8 +17,8 @@ import org.apache.logging.log4j.core.filter.AbstractFilter;
 
 /**
  * Lets so many lines of a kind through in ten seconds, and counts the rest, which one line then
- * sums up. A kind is one of our sentences, or all that one class of a library says. Once the run
- * stops, libraries say nothing. Any thread; asked only for lines that would be printed.
+ * sums up. A kind is one sentence, or all of a level that one class of Camel or netty says. Once
+ * the run stops, those say nothing. Any thread; asked only for lines that would be printed.
  */
 final class LineLimit extends AbstractFilter {
 
@@ -26,7 +26,9 @@ final class LineLimit extends AbstractFilter {
   static final int MAX_FOREIGN = 5;
   static final int WINDOW_SECONDS = 10;
 
-  private static final String OURS = "io.github.camelaudio.";
+  /** Routes of users log under names of their own. */
+  private static final List<String> FOREIGN = List.of("org.apache.camel.", "io.netty.");
+
   private static final int MAX_KINDS = 200;
   private static final int SHOWN_CHARACTERS = 120;
   private static final String CONSOLE = "console";
@@ -77,14 +79,15 @@ final class LineLimit extends AbstractFilter {
   }
 
   private synchronized boolean admit(LogEvent event) {
-    boolean ours = event.getLoggerName().startsWith(OURS);
-    if (stopping && !ours) {
+    boolean library = FOREIGN.stream().anyMatch(event.getLoggerName()::startsWith);
+    if (stopping && library) {
       return false;
     }
-    String name = event.getLoggerName() + (ours ? " " + sentence(event) : "");
+    String name =
+        event.getLevel() + " " + event.getLoggerName() + (library ? "" : " " + sentence(event));
     boolean fits = kinds.size() < MAX_KINDS || kinds.containsKey(name);
     Kind kind = kinds.computeIfAbsent(fits ? name : "", any -> new Kind());
-    if (kind.lines++ < (ours ? MAX_OURS : MAX_FOREIGN)) {
+    if (kind.lines++ < (library ? MAX_FOREIGN : MAX_OURS)) {
       return true;
     }
     kind.leftOut++;

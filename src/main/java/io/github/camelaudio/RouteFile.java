@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,8 @@ final class RouteFile {
   private final Path path;
   private @Nullable String seen;
   private String tried;
+  private @Nullable FileTime triedTime;
+  private boolean failed;
   private @Nullable String trouble;
 
   /**
@@ -86,11 +89,29 @@ final class RouteFile {
     if (!told) {
       throw new IOException(problem);
     }
-    if (text == null || text.equals(tried)) {
+    if (text == null) {
       return null;
     }
+    FileTime time = time();
+    boolean isNew = !text.equals(tried) || (failed && !time.equals(triedTime));
     tried = text;
-    return text;
+    triedTime = time;
+    failed &= !isNew;
+    return isNew ? text : null;
+  }
+
+  /** What was told last is not what runs: saved again, the same text is worth another attempt. */
+  void failed() {
+    failed = true;
+  }
+
+  /** When it was saved; the beginning of time for one that is gone meanwhile. */
+  private FileTime time() {
+    try {
+      return Files.getLastModifiedTime(path);
+    } catch (IOException e) {
+      return FileTime.fromMillis(0);
+    }
   }
 
   /** The full name of the class that a route file's text must have; Camel derives it likewise. */

@@ -171,6 +171,7 @@ final class RouteReloader {
       String name = RouteFile.className(file.path(), text);
       for (Watched other : files) {
         if (other != this && RouteFile.className(other.file.path(), other.running).equals(name)) {
+          file.failed();
           throw new RouteTakenException(
               "not reloaded, "
                   + goesOn()
@@ -206,6 +207,7 @@ final class RouteReloader {
         if (done.restores) {
           refuse(done, reason(e));
         } else {
+          file.failed();
           LOG.error("{}: its routes do not start: {}", file.name(), reason(e));
           begin(running, true);
         }
@@ -213,6 +215,7 @@ final class RouteReloader {
     }
 
     private void refuse(Build build, String reason) {
+      file.failed();
       if (build.restores) {
         LOG.error(
             "{}: what ran before does not start any more either: {}; it has no routes now",

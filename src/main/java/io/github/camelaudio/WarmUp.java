@@ -83,12 +83,12 @@ final class WarmUp {
 
   private void run() {
     Path directory = null;
-    CompilerHints.add();
-    PlayoutWarmUp.run();
     try {
+      CompilerHints.add();
+      PlayoutWarmUp.run();
       directory = Files.createTempDirectory("camel-audio-warm-up");
       warm(directory);
-    } catch (Exception | LinkageError e) {
+    } catch (Exception | Error e) {
       LOG.debug("the program starts cold", e);
     } finally {
       if (directory != null) {

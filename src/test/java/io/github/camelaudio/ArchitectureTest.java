@@ -85,7 +85,8 @@ class ArchitectureTest {
   static final ArchRule netty_isUsedOnlyWhereBytesMeetTheNetwork =
       noClasses()
           .that()
-          .resideOutsideOfPackages(ROOT + ".wire..", ROOT + ".component.radio..")
+          .resideOutsideOfPackages(
+              ROOT + ".wire..", ROOT + ".component.peer..", ROOT + ".component.radio..")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("io.netty..");

@@ -7,6 +7,7 @@ import io.github.camelaudio.component.LogLines;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -117,6 +118,26 @@ class RouteReloaderTest {
     assertThat(applied).containsExactly("One.java mended", "Two.java two more");
     assertThat(lines.all().get(0))
         .isEqualTo("ERROR One.java: not reloaded, its routes go on: / by zero");
+  }
+
+  @Test
+  void save_ofATextThatWasRefused_isTriedAgain() throws IOException {
+    made.put(
+        "early",
+        () -> {
+          throw new IllegalStateException("not yet");
+        });
+    Files.writeString(one, "early");
+    settle();
+    made.remove("early");
+    settle();
+    assertThat(applied).isEmpty();
+    Files.setLastModifiedTime(one, FileTime.fromMillis(1)); // saved again
+    settle();
+    assertThat(applied).containsExactly("One.java early");
+    Files.setLastModifiedTime(one, FileTime.fromMillis(2));
+    settle();
+    assertThat(applied).hasSize(1);
   }
 
   @Test

@@ -38,8 +38,10 @@ public abstract class BlockProducer extends DefaultAsyncProducer {
     try {
       AudioBlock block = Bodies.block(exchange, reportName());
       Object netty = exchange.getIn().getHeader(NettyConstants.NETTY_CHANNEL_HANDLER_CONTEXT);
-      if (block.live() || netty == null || !BackPressure.isThreadOf(netty)) {
+      if (netty == null || !BackPressure.isThreadOf(netty)) {
         take(block, exchange, true);
+      } else if (block.live()) {
+        take(block, exchange, false); // what finds no room is counted by whoever refused it
       } else if (!backPressure.offer(
           netty, () -> takeNow(block, exchange), () -> callback.done(false))) {
         return false;
@@ -61,7 +63,7 @@ public abstract class BlockProducer extends DefaultAsyncProducer {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       exchange.setException(e);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       exchange.setException(e);
     }
     return true;

@@ -56,16 +56,17 @@ final class Entrance {
    *     playout closes it
    */
   @Nullable StreamPlayout open(AudioBlock block, long nowNanos) {
-    if (roster.isFull() && !makePlace(nowNanos)) {
-      sayFull(block);
-      return null;
-    }
     MemoryShare share = memory.open(block.format());
-    while (share == null && makePlace(nowNanos)) {
+    while (share == null && makeRoom(roster.leastSoundOf(StreamPlayout::holdsMore), nowNanos)) {
       share = memory.open(block.format());
     }
     if (share == null) {
       sayNoMemory(block, nowNanos);
+      return null;
+    }
+    if (roster.isFull() && !makeRoom(roster.leastSoundOf(any -> true), nowNanos)) {
+      share.close();
+      sayFull(block);
       return null;
     }
     try {
@@ -76,8 +77,7 @@ final class Entrance {
     }
   }
 
-  private boolean makePlace(long nowNanos) {
-    Roster.Playing least = roster.leastSound();
+  private boolean makeRoom(Roster.@Nullable Playing least, long nowNanos) {
     if (least == null) {
       return false;
     }

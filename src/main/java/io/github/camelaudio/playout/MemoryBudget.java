@@ -103,6 +103,11 @@ final class MemoryBudget {
     return true;
   }
 
+  /** Whether a share takes of what all have together. */
+  synchronized boolean isAboveEven(MemoryShare share) {
+    return share.bytes > evenBytes || tableBytes(share.rateHz) > 0;
+  }
+
   /** Gives all of a share back, once. */
   synchronized void close(MemoryShare share) {
     if (share.closed) {

@@ -29,6 +29,11 @@ final class MemoryShare {
     budget.change(this, -less);
   }
 
+  /** Whether it takes more than what every stream has, so that others gain by its end. */
+  boolean isAboveEven() {
+    return budget.isAboveEven(this);
+  }
+
   /** The stream is over: all is given back, and nothing can be taken any more. */
   void close() {
     budget.close(this);

@@ -3,6 +3,7 @@ package io.github.camelaudio.playout;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,12 +65,12 @@ final class Roster {
   }
 
   /** The one that has brought the least sound for its time, if it is too little to keep a place. */
-  @Nullable Playing leastSound() {
+  @Nullable Playing leastSoundOf(Predicate<StreamPlayout> which) {
     Playing least = null;
     float leastShare = SoundShare.LEAST;
     for (Playing each : playing()) {
       float share = each.playout.soundShare();
-      if (share < leastShare) {
+      if (share < leastShare && which.test(each.playout)) {
         least = each;
         leastShare = share;
       }

@@ -12,8 +12,8 @@ final class SoundShare {
   /** Whoever brings less keeps no place that another one asks for. */
   static final float LEAST = 0.25f;
 
-  /** Before that, nothing is known. */
-  private static final long FIRST_NANOS = TimeUnit.SECONDS.toNanos(1);
+  /** Before that, nothing is known; not longer, because a flood of new ids keeps places so long. */
+  private static final long FIRST_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
   private static final long AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 

@@ -429,6 +429,11 @@ final class StreamPlayout {
     sound.stoodStill(nanos);
   }
 
+  /** Whether its end would give others memory that they could use. Any thread. */
+  boolean holdsMore() {
+    return memory.isAboveEven();
+  }
+
   /** How much of its time it has brought sound for; 1 while it is new. Any thread. */
   float soundShare() {
     return sound.share();

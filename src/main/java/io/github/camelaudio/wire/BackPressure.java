@@ -10,19 +10,23 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Holds back TCP connections whose sound can wait, and finds no room now: their sockets are not
  * read (autoRead off), so that TCP makes the sender wait, and what was read already is offered
- * again every {@value #RETRY_MILLIS} ms, in order. No event loop ever waits: its other connections
- * go on.
+ * again after {@value #FIRST_MILLIS} ms, then ever less often, up to every {@value #LAST_MILLIS},
+ * in order. No event loop ever waits: its other connections go on.
  *
  * <p>One for each producer. Any thread; a connection's blocks are offered on its event loop, or,
  * when that has ended, on netty's global one.
  */
 public final class BackPressure {
 
-  private static final long RETRY_MILLIS = 5;
+  private static final long FIRST_MILLIS = 5;
+  private static final long LAST_MILLIS = 40;
+  private static final Logger LOG = LoggerFactory.getLogger(BackPressure.class);
 
   /** Runs something later, on a thread that may not be kept. */
   interface Later {
@@ -42,10 +46,13 @@ public final class BackPressure {
     this.later = later;
   }
 
-  /** Whether this thread is a connection's, given as the netty context of an exchange. */
+  /**
+   * Whether this thread must not wait for a connection, given as the netty context of an exchange:
+   * it is that of its event loop, or the one that goes on when the loop has ended.
+   */
   public static boolean isThreadOf(@Nullable Object context) {
     return context instanceof ChannelHandlerContext connection
-        && connection.executor().inEventLoop();
+        && (connection.executor().inEventLoop() || GlobalEventExecutor.INSTANCE.inEventLoop());
   }
 
   /**
@@ -80,6 +87,7 @@ public final class BackPressure {
   private final class Held {
     private final ChannelHandlerContext connection;
     private final Deque<Offer> offers = new ArrayDeque<>();
+    private long millis = FIRST_MILLIS;
 
     Held(ChannelHandlerContext connection) {
       this.connection = connection;
@@ -102,21 +110,32 @@ public final class BackPressure {
               connection.executor().execute(this::retry);
             }
           },
-          RETRY_MILLIS);
+          millis);
     }
 
     /** What is taken stays in the list until its route has run: what comes meanwhile is behind. */
     private synchronized void retry() {
       for (Offer next = offers.peekFirst(); next != null; next = offers.peekFirst()) {
         if (!next.attempt().getAsBoolean()) {
+          millis = Math.min(2 * millis, LAST_MILLIS);
           retryLater();
           return;
         }
-        next.taken().run();
+        millis = FIRST_MILLIS;
+        goOn(next);
         offers.removeFirst();
       }
       connections.remove(connection.channel());
       HeldReads.release(connection.channel());
+    }
+
+    /** Whatever the route does with it, those behind it are offered too. */
+    private void goOn(Offer taken) {
+      try {
+        taken.taken().run();
+      } catch (RuntimeException | Error e) {
+        LOG.error("{}: the route failed on a block that had waited", connection.channel(), e);
+      }
     }
   }
 }

@@ -36,16 +36,28 @@ final class KeepOpen extends ChannelDuplexHandler {
 
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object message) {
-    handling = true;
-    ctx.fireChannelRead(message); // what is thrown goes to its handler's exceptionCaught
-    handling = false;
+    handle(() -> ctx.fireChannelRead(message));
   }
 
   @Override
   public void channelReadComplete(ChannelHandlerContext ctx) {
+    handle(ctx::fireChannelReadComplete);
+  }
+
+  /** A decoder that passes on later what it held asks itself through here. */
+  @Override
+  public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+    handle(() -> ctx.fireUserEventTriggered(event));
+  }
+
+  /** What is thrown goes to the exceptionCaught of the handler that it comes from. */
+  private void handle(Runnable work) {
     handling = true;
-    ctx.fireChannelReadComplete();
-    handling = false;
+    try {
+      work.run();
+    } finally {
+      handling = false;
+    }
   }
 
   @Override

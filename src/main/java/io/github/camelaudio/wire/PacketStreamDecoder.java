@@ -89,13 +89,17 @@ abstract class PacketStreamDecoder extends ByteToMessageDecoder {
     if (ctx != null) {
       ctx.executor()
           .execute(
-              () ->
+              () -> {
+                // It may be whole by now, or wait in the socket for room behind what came before.
+                if (partialTimeout != null && ctx.channel().config().isAutoRead()) {
                   refuse(
                       ctx,
                       "a packet that was incomplete longest when those of all connections held"
                           + " more than "
                           + unfinished.maxBytes()
-                          + " bytes"));
+                          + " bytes");
+                }
+              });
     }
   }
 

@@ -3,8 +3,11 @@ package io.github.camelaudio.wire;
 import io.github.camelaudio.audio.AudioBlock;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.util.concurrent.ScheduledFuture;
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 final class RtpTcpDecoder extends PacketStreamDecoder {
 
   private final RtpDepacketizer depacketizer;
+
+  private @Nullable ScheduledFuture<?> release;
 
   RtpTcpDecoder(RtpDepacketizer depacketizer, Refusals refusals, UnfinishedMessages unfinished) {
     super(refusals, unfinished);
@@ -48,6 +53,38 @@ final class RtpTcpDecoder extends PacketStreamDecoder {
     }
     depacketizer.read(packet, null, receiver(out));
     in.skipBytes(RtpLayout.LENGTH_BYTES + length);
+  }
+
+  @Override
+  public void channelReadComplete(ChannelHandlerContext ctx) throws Exception {
+    super.channelReadComplete(ctx);
+    releaseLater(ctx);
+  }
+
+  private void releaseLater(ChannelHandlerContext ctx) {
+    if (release == null && depacketizer.isHolding()) {
+      release =
+          ctx.executor()
+              .schedule(() -> release(ctx), RtpDepacketizer.HOLD_MILLIS, TimeUnit.MILLISECONDS);
+    }
+  }
+
+  private void release(ChannelHandlerContext ctx) {
+    release = null;
+    List<Object> out = new ArrayList<>();
+    depacketizer.release(receiver(out));
+    out.forEach(ctx::fireChannelRead);
+    ctx.fireChannelReadComplete();
+    releaseLater(ctx);
+  }
+
+  @Override
+  protected void handlerRemoved0(ChannelHandlerContext ctx) {
+    super.handlerRemoved0(ctx);
+    if (release != null) {
+      release.cancel(false);
+      release = null;
+    }
   }
 
   @Override

@@ -41,11 +41,28 @@ final class RtpUdpDecoder extends MessageToMessageDecoder<DatagramPacket> {
     releaseLater(ctx);
   }
 
+  /** Time to pass on what was held. */
+  private enum Release {
+    NOW
+  }
+
   private void releaseLater(ChannelHandlerContext ctx) {
     if (release == null && depacketizer.isHolding()) {
       release =
           ctx.executor()
-              .schedule(() -> release(ctx), RtpDepacketizer.HOLD_MILLIS, TimeUnit.MILLISECONDS);
+              .schedule(
+                  () -> ctx.pipeline().fireUserEventTriggered(Release.NOW), // from the head on
+                  RtpDepacketizer.HOLD_MILLIS,
+                  TimeUnit.MILLISECONDS);
+    }
+  }
+
+  @Override
+  public void userEventTriggered(ChannelHandlerContext ctx, Object event) throws Exception {
+    if (event == Release.NOW) {
+      release(ctx);
+    } else {
+      super.userEventTriggered(ctx, event);
     }
   }
 

@@ -229,7 +229,7 @@ class MixerHostileTest {
   }
 
   @Test
-  void thousandsOfStreamIdsOfSeveralBlocks_areRefused_saidOnceUntilThereArePlacesAgain() {
+  void thousandsOfStreamIdsOfSeveralBlocks_takePlacesFromEachOther_andFewLines() {
     play(
         20 * SECOND,
         turn -> {
@@ -241,7 +241,6 @@ class MixerHostileTest {
           assertTrue(mixer.activeStreams() <= Mixer.MAX_STREAMS);
         });
     assertGoodIsUndisturbed();
-    assertTrue(events.count("refused") >= 1);
     assertTrue(events.count("refused") <= 20 / 5, "refused " + events.count("refused"));
   }
 

@@ -64,6 +64,34 @@ class MixerRecoveryTest {
   }
 
   @Test
+  void aStandstillOf10SecondsOfOurOwn_endsNoStream_beforeWhatCameMeanwhileWasLookedAt() {
+    float[] out = new float[PERIOD];
+    long turn = 0;
+    for (; turn < SECOND; turn++) {
+      mixer.accept(voice.block(turn * PERIOD, PERIOD), turn * STEP_NANOS);
+      mixer.read(out, PERIOD, turn * STEP_NANOS);
+    }
+    // The process stops. Then the device asks again, before the socket's buffer has been read.
+    for (turn += 10 * SECOND; turn < 11 * SECOND + 10; turn++) {
+      mixer.read(out, PERIOD, turn * STEP_NANOS);
+    }
+    assertEquals(1, mixer.activeStreams());
+    for (long missed = SECOND; missed < turn; missed++) {
+      mixer.accept(voice.block(missed * PERIOD, PERIOD), turn * STEP_NANOS);
+    }
+    for (; turn < 12 * SECOND; turn++) {
+      mixer.accept(voice.block(turn * PERIOD, PERIOD), turn * STEP_NANOS);
+      mixer.read(out, PERIOD, turn * STEP_NANOS);
+    }
+    assertEquals(0, events.count("ended"), events.all()::toString);
+    assertEquals(1, mixer.activeStreams());
+    for (; turn < 18 * SECOND; turn++) {
+      mixer.read(out, PERIOD, turn * STEP_NANOS);
+    }
+    assertEquals(1, events.count("ended"), "its own silence counts as ever");
+  }
+
+  @Test
   void aPauseInWhichTheTimestampsStoodStill_goesOnWhereItWas() {
     idleSeconds(20);
     device.pullWhileSpeaking(SECOND, 0, voice);

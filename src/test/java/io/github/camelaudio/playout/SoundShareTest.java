@@ -19,8 +19,10 @@ class SoundShareTest {
 
   @Test
   void share_ofANewStream_isWhole() {
-    pass(-500, 490, 0);
+    pass(0, 190, 0);
     assertEquals(1, share.share());
+    pass(190, 310, 0);
+    assertEquals(0, share.share());
   }
 
   @Test

@@ -107,6 +107,22 @@ class BackPressureTest {
   }
 
   @Test
+  void offer_whoseRouteFails_keepsNoOtherFromItsTurn() {
+    ChannelHandlerContext context = channel.pipeline().firstContext();
+    pressure.offer(
+        context,
+        () -> take("a"),
+        () -> {
+          throw new AssertionError("as it should");
+        });
+    offer(pressure, "b");
+    room = 2;
+    retry();
+    assertEquals(List.of("a", "b", "then b"), log);
+    assertTrue(channel.config().isAutoRead());
+  }
+
+  @Test
   void offer_ofAConnectionThatCloses_isTakenAllTheSame() {
     offer(pressure, "a");
     channel.close();

@@ -2,10 +2,16 @@ package io.github.camelaudio.component.device;
 
 import com.sun.jna.Pointer;
 import io.github.camelaudio.audio.PcmFormat;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A connection to the sound server. Its main loop runs on the caller's thread, inside of {@link
@@ -13,6 +19,13 @@ import org.jspecify.annotations.Nullable;
  * and the thread that answers it. One thread at a time.
  */
 final class PulseConnection implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(PulseConnection.class);
+
+  /** Four of the library's main loop and connection, and some for threads that take them too. */
+  private static final int NEEDED_DESCRIPTORS = 8;
+
+  private static final Path NULL_DEVICE = Path.of("/dev/null");
 
   private static final long CONNECT_NANOS = TimeUnit.SECONDS.toNanos(2);
 
@@ -26,6 +39,7 @@ final class PulseConnection implements AutoCloseable {
    * @throws AudioDeviceException when none answers within two seconds
    */
   PulseConnection() throws AudioDeviceException {
+    requireDescriptors();
     loop = LibPulse.pa_mainloop_new();
     context = LibPulse.pa_context_new(LibPulse.pa_mainloop_get_api(loop), "Camel Audio");
     try {
@@ -38,6 +52,31 @@ final class PulseConnection implements AutoCloseable {
     } catch (AudioDeviceException e) {
       close();
       throw e;
+    }
+  }
+
+  /** The library ends the process (abort(3)) when it gets no pipe for its main loop. */
+  private static void requireDescriptors() throws AudioDeviceException {
+    List<InputStream> opened = new ArrayList<>();
+    try {
+      for (int i = 0; i < NEEDED_DESCRIPTORS; i++) {
+        opened.add(Files.newInputStream(NULL_DEVICE));
+      }
+    } catch (IOException e) {
+      throw new AudioDeviceException(
+          "too few file descriptors are left for a connection to the sound server;"
+              + " allow more (ulimit -n)",
+          e);
+    } finally {
+      opened.forEach(PulseConnection::close);
+    }
+  }
+
+  private static void close(InputStream opened) {
+    try {
+      opened.close();
+    } catch (IOException e) {
+      LOG.debug("{} cannot be closed", NULL_DEVICE, e);
     }
   }
 

@@ -39,8 +39,8 @@ final class RadioProducer extends BlockProducer {
       return true;
     }
     boolean needsListener = endpoint.isWaitForListener() && !block.last();
-    if (!mayWait && !block.live() && running.mustWait(needsListener)) {
-      return false;
+    if (!mayWait) {
+      return running.trySend(block, needsListener);
     }
     if (needsListener) {
       running.awaitListener();

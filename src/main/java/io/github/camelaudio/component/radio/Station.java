@@ -143,12 +143,20 @@ final class Station {
   }
 
   /**
-   * Whether a block that is not live would have to wait now.
+   * Sends a block to all who listen now, as {@link #send}, but never waits.
    *
-   * @param needsListener whether for a listener, too
+   * @param needsListener whether it would wait for a listener, too
+   * @return false when a block that is not live would have to wait
    */
-  boolean mustWait(boolean needsListener) {
-    return !closed && ((needsListener && seated.isEmpty()) || isFull() || waitNanos() > 0);
+  boolean trySend(AudioBlock block, boolean needsListener) {
+    synchronized (encoder) {
+      boolean mustWait = (needsListener && seated.isEmpty()) || isFull() || waitNanos() > 0;
+      if (!block.live() && !closed && mustWait) {
+        return false;
+      }
+      broadcast(block);
+      return true;
+    }
   }
 
   /**
@@ -162,14 +170,18 @@ final class Station {
       awaitDue();
     }
     synchronized (encoder) {
-      Packet packet = packet(block);
-      if (packet != null) {
-        if (pace != null && !block.live()) {
-          pace.sent(packet.bytes());
-        }
-        audiences.values().forEach(audience -> audience.broadcast(packet));
-        packet.release();
+      broadcast(block);
+    }
+  }
+
+  private void broadcast(AudioBlock block) {
+    Packet packet = packet(block);
+    if (packet != null) {
+      if (pace != null && !block.live()) {
+        pace.sent(packet.bytes());
       }
+      audiences.values().forEach(audience -> audience.broadcast(packet));
+      packet.release();
     }
   }
 

@@ -108,7 +108,7 @@ final class OpenRecordings {
       }
       keys.add(key);
       return new Claim(channel, key);
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | Error e) {
       channel.close();
       throw e;
     }

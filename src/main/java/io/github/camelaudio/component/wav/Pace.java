@@ -33,7 +33,11 @@ final class Pace {
 
   private void look(long nowNanos) {
     long passed = nowNanos - sinceNanos;
-    if (passed >= WINDOW_NANOS) {
+    if (passed >= 2 * WINDOW_NANOS) {
+      trickle = false; // it paused, or this side did: what comes now is not known yet
+      sinceNanos = nowNanos;
+      soundNanos = 0;
+    } else if (passed >= WINDOW_NANOS) {
       trickle = soundNanos < passed / TRICKLE_PART;
       sinceNanos = nowNanos;
       soundNanos = 0;

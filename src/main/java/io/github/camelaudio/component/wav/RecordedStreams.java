@@ -35,7 +35,7 @@ final class RecordedStreams {
   private static final int BURST = 128;
 
   /** So many streams that have ended wait at most. */
-  private static final int MAX_ENDED = 256;
+  private static final int MAX_ENDED = 1_024;
 
   /** All streams together hold no more than this in memory, or an eighth of the heap. */
   private static final long MAX_HELD_BYTES =
@@ -354,11 +354,11 @@ final class RecordedStreams {
     }
     // A stream whose only blocks were dropped on their way here never comes to its end.
     admitted.forget(idleNanos, streams.keySet());
-    RecordedStream next = ended.peek();
-    while (next != null && isAllowedToBegin(next)) {
-      ended.remove();
-      beginAndComplete(next);
-      next = ended.peek();
+    for (RecordedStream each : List.copyOf(ended)) { // one source's do not hold up another's
+      if (isAllowedToBegin(each)) {
+        ended.remove(each);
+        beginAndComplete(each);
+      }
     }
   }
 
@@ -389,7 +389,7 @@ final class RecordedStreams {
     if (!stream.refused && stream.isReadyAtItsEnd()) {
       if (isAllowedToBegin(stream)) {
         begin(stream);
-      } else if (stream.isWithoutFile() && stream.isReadyAtItsEnd() && ended.size() < MAX_ENDED) {
+      } else if (stream.isReadyAtItsEnd() && ended.size() < MAX_ENDED) {
         ended.add(stream);
         return;
       }
@@ -397,7 +397,7 @@ final class RecordedStreams {
     if (last != null && stream.openFiles() > 0) {
       attempt(stream, () -> stream.extendTo(last));
     }
-    if (stream.isWithoutFile() && !stream.held().isEmpty()) {
+    if (stream.isWithoutFile() && !stream.held().isEmpty() && !stream.isReadyAtItsEnd()) {
       sayShort(stream);
     }
     complete(stream);

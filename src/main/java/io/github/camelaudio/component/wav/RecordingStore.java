@@ -116,7 +116,7 @@ final class RecordingStore implements RecordedStream.Files {
       Open file = new Open(SourceName.of(stream.source()), opened.claim());
       open.put(absolute(opened.path()), file);
       return recording;
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | Error e) {
       opened.claim().close();
       Files.deleteIfExists(opened.path());
       if (e instanceof IOException) {

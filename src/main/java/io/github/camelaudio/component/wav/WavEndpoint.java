@@ -119,7 +119,8 @@ public class WavEndpoint extends DefaultEndpoint implements OpenStreams, StatusR
    * How much sound a live stream brings before it is given a file, in milliseconds, 0 to 10000; it
    * waits in memory until then, and a stream that ends sooner is not recorded, but counted. Blocks
    * that came in the wrong order are put right meanwhile. With 0 each stream has a file at its
-   * first block. Streams that are not live are recorded however short they are.
+   * first block. Streams that are not live are recorded however short they are, and standard output
+   * has each block at once.
    */
   @UriParam(label = "producer", defaultValue = "200")
   private int minMillis = 200;
@@ -290,9 +291,20 @@ public class WavEndpoint extends DefaultEndpoint implements OpenStreams, StatusR
         files,
         store,
         new Recorder.Limits(
-            queueMillis, headerMillis, maxGapMillis, lateSeconds, idleSeconds, maxOpen, minMillis),
+            queueMillis,
+            headerMillis,
+            maxGapMillis,
+            lateSeconds,
+            idleSeconds,
+            maxOpen,
+            leastMillis()),
         configuredFormat(),
         clock);
+  }
+
+  /** Whoever reads standard output hears it as it comes. */
+  private int leastMillis() {
+    return path.equals(STANDARD_STREAM) ? 0 : minMillis;
   }
 
   private RecordingReports newReports() {

@@ -96,13 +96,13 @@ class RecorderHeldTest {
 
   @Test
   void moreShortFiles_thanMayWait_areCounted() throws Exception {
-    for (int id = 1; id <= 500; id++) {
+    for (int id = 1; id <= 1_200; id++) {
       test.record(notLive(id, 0, noise(3)));
       test.record(end(id, 3));
     }
     test.stop();
-    assertThat(test.names()).hasSize(128 + 256);
-    assertThat(test.recorder().unwrittenBlocks()).isEqualTo(500 - 128 - 256);
+    assertThat(test.names()).hasSize(128 + 1_024);
+    assertThat(test.recorder().unwrittenBlocks()).isEqualTo(1_200 - 128 - 1_024);
   }
 
   @Test

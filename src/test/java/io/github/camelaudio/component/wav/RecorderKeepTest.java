@@ -56,7 +56,7 @@ class RecorderKeepTest {
   @Test
   @EnabledOnOs(OS.LINUX)
   void diskUse_ofASparseFile_isWhatItsBlocksTake() throws IOException {
-    Path file = directory.resolve("sparse \u00e4");
+    Path file = directory.resolve("sparse file");
     try (RandomAccessFile sparse = new RandomAccessFile(file.toFile(), "rw")) {
       sparse.setLength(100_000_000);
       sparse.write(new byte[10_000]);

@@ -49,7 +49,11 @@ final class WarmUp {
   private static final int STREAMS = 16;
 
   private static final long MAX_NANOS = TimeUnit.MILLISECONDS.toNanos(2_500);
-  private static final long AWAIT_MILLIS = 6_000;
+  private static final long AWAIT_MILLIS = 4_000;
+
+  /** How long it takes to stop once it is told to, at most. */
+  private static final long STOP_MILLIS = 3_000;
+
   private static final long QUIET_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
   private static final long MAX_QUIET_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
@@ -60,6 +64,7 @@ final class WarmUp {
   private static final int GAP_EVERY = 50;
 
   private final Thread thread = new Thread(this::run, "warm-up");
+  private volatile boolean enough;
 
   private WarmUp() {
     thread.setDaemon(true);
@@ -72,10 +77,15 @@ final class WarmUp {
     return started;
   }
 
-  /** Waits until the program is warm; six seconds at most. */
+  /**
+   * Waits until the program is warm, or for four seconds; then it is told to stop, because beside
+   * the first real packets it would do harm.
+   */
   void await() {
     try {
       thread.join(AWAIT_MILLIS);
+      enough = true;
+      thread.join(STOP_MILLIS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt(); // the run ends before it began
     }
@@ -97,7 +107,7 @@ final class WarmUp {
     }
   }
 
-  private static void warm(Path directory) throws Exception {
+  private void warm(Path directory) throws Exception {
     int udpPort = freePort();
     int tcpPort = freePort();
     DefaultCamelContext context = new DefaultCamelContext();
@@ -149,11 +159,11 @@ final class WarmUp {
     };
   }
 
-  private static void pump(ProducerTemplate template) {
+  private void pump(ProducerTemplate template) {
     byte[] noise = new byte[BLOCK_FRAMES * FORMAT.bytesPerFrame()];
     new Random(1).nextBytes(noise);
     long end = System.nanoTime() + MAX_NANOS;
-    for (int i = 0; i < MIN_BLOCKS && System.nanoTime() < end; i++) {
+    for (int i = 0; i < MIN_BLOCKS && !enough && System.nanoTime() < end; i++) {
       int number = i / STREAMS;
       if (number % GAP_EVERY != GAP_EVERY - 1) {
         template.sendBody("direct:warm-up", block(1 + i % STREAMS, number, noise));

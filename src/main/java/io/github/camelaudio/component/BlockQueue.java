@@ -4,9 +4,11 @@ import io.github.camelaudio.audio.AudioBlock;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -195,10 +197,12 @@ public final class BlockQueue {
   }
 
   /**
-   * Takes the oldest block, waiting for one so long; and if it is not live, those behind it that
-   * are of its stream and not live either, up to so many bytes together. Whoever takes them says
-   * when they are {@link #done(int)}.
+   * Takes the oldest block, waiting for it up to the timeout, and with it those behind it that can
+   * go out with the same write: if it is live, live blocks of other streams, one of each; else
+   * blocks of its own stream that are not live either. The caller says when they are {@link
+   * #done(int)}.
    *
+   * @param maxBytes of all blocks together; the first is taken whatever its size
    * @return nothing when none came, or the queue is closed and empty
    * @throws InterruptedException when interrupted while waiting
    */
@@ -208,15 +212,13 @@ public final class BlockQueue {
     if (first == null) {
       return List.of();
     }
-    if (first.live()) {
-      return List.of(first);
-    }
     List<AudioBlock> run = new ArrayList<>(List.of(first));
+    Set<Long> streams = new HashSet<>(List.of(first.streamId()));
     int bytes = first.sizeBytes();
     AudioBlock next = blocks.peekFirst();
     while (next != null
-        && !next.live()
-        && next.streamId() == first.streamId()
+        && next.live() == first.live()
+        && streams.add(next.streamId()) == first.live()
         && bytes + next.sizeBytes() <= maxBytes) {
       run.add(removeFirst());
       inHand++;

@@ -4,8 +4,8 @@ import io.github.camelaudio.audio.AudioBlock;
 import java.util.List;
 
 /**
- * Blocks of one stream that go to the network with one write, one after the other, as if each had
- * been written alone: what waits for its turn anyway need not wait for the network each time.
+ * Blocks that go to the network with one write, one after the other, as if each had been written
+ * alone. One that its wire cannot carry does not keep the others back.
  *
  * @param blocks at least one
  */

@@ -12,6 +12,7 @@ import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.PromiseCombiner;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
@@ -92,15 +93,25 @@ final class BlockWriter extends ChannelDuplexHandler {
       Function<ByteBuf, Object> addressed,
       ChannelPromise promise) {
     PromiseCombiner written = new PromiseCombiner(ctx.executor());
-    try {
-      for (AudioBlock block : blocks) {
+    List<String> unsendable = new ArrayList<>();
+    for (AudioBlock block : blocks) {
+      try {
         encoder.encode(
             block, ctx.alloc(), buffer -> written.add(ctx.write(addressed.apply(buffer))));
+      } catch (UnsendableException e) {
+        unsendable.addAll(e.reasons());
       }
-    } catch (UnsendableException e) {
-      written.add(ctx.newFailedFuture(e));
     }
-    written.finish(promise);
+    written.finish(unsendable.isEmpty() ? promise : allBut(unsendable, ctx.newPromise(), promise));
+  }
+
+  /** Fails in the end, even if all that could be sent is sent: it is not all that was written. */
+  private static ChannelPromise allBut(
+      List<String> unsendable, ChannelPromise rest, ChannelPromise promise) {
+    return rest.addListener(
+        sent ->
+            promise.setFailure(
+                sent.isSuccess() ? new UnsendableException(unsendable) : sent.cause()));
   }
 
   @Override

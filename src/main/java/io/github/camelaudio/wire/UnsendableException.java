@@ -1,10 +1,29 @@
 package io.github.camelaudio.wire;
 
-/** A block that its wire cannot carry, now or later; the message says why, and what to do. */
+import java.util.List;
+
+/** Blocks that their wire cannot carry, now or later; the message says why, and what to do. */
 public final class UnsendableException extends IllegalArgumentException {
   private static final long serialVersionUID = 1L;
 
+  private final List<String> reasons;
+
   UnsendableException(String message) {
-    super(message);
+    this(List.of(message));
+  }
+
+  /**
+   * Makes one for those blocks of a {@link BlockRun} that were not sent.
+   *
+   * @param reasons one for each block, at least one
+   */
+  UnsendableException(List<String> reasons) {
+    super(reasons.get(0));
+    this.reasons = List.copyOf(reasons);
+  }
+
+  /** Why, once for each block that was not sent. */
+  public List<String> reasons() {
+    return reasons;
   }
 }

@@ -205,7 +205,7 @@ class BlockQueueTest {
   }
 
   @Test
-  void pollRun_takesALiveBlockAlone_andThoseThatWaitTogether() throws Exception {
+  void pollRun_takesOneLiveBlockOfAStream_andThoseThatWaitTogether() throws Exception {
     BlockQueue second = new BlockQueue(1_000);
     second.put(live(1, 10));
     second.put(live(2, 10));
@@ -227,6 +227,23 @@ class BlockQueueTest {
     second.done(1);
     assertEquals(List.of(), second.pollRun(0, 1_000));
     assertTrue(second.isIdle());
+  }
+
+  @Test
+  void pollRun_takesALiveBlockOfEachStream() throws Exception {
+    BlockQueue streams = BlockQueue.ofStreams(50, 100);
+    for (int sequence = 1; sequence <= 6; sequence++) {
+      int stream = (sequence - 1) % 3;
+      streams.put(AudioBlock.builder(FORMAT).streamId(stream).sequence(sequence).pcm(new byte[5]));
+    }
+    assertEquals(List.of(1, 2, 3), numbers(streams.pollRun(0, 1_000)));
+    assertFalse(streams.isIdle());
+    streams.done(3);
+    assertEquals(List.of(4, 5), numbers(streams.pollRun(0, 14)), "no more than 14 bytes");
+    streams.put(AudioBlock.builder(FORMAT).live(false).streamId(7).sequence(7).pcm(new byte[5]));
+    assertEquals(List.of(6), numbers(streams.pollRun(0, 1_000)), "the next is not live");
+    streams.done(3);
+    assertEquals(List.of(7), numbers(streams.pollRun(0, 1_000)));
   }
 
   @Test

@@ -127,6 +127,37 @@ class BlockWriterTest {
     assertThrows(IllegalArgumentException.class, () -> new BlockRun(List.of()));
   }
 
+  @Test
+  void write_ofARun_sendsAllButWhatTheWireCannotCarry_andSaysWhyForEach() {
+    EmbeddedChannel pcm =
+        new EmbeddedChannel(new BlockWriter(true, PcmEncoder.overTcp(STEREO, new FakeClock())));
+    AudioBlock[] blocks = new AudioBlock[4];
+    for (int i = 0; i < blocks.length; i++) {
+      blocks[i] = AudioBlock.builder(STEREO).streamId(i / 2).pcm(new byte[] {1, 2, 3, (byte) i});
+    }
+    ChannelFuture written =
+        pcm.writeAndFlush(new BlockRun(List.of(blocks[0], blocks[2], blocks[3], blocks[1])));
+    UnsendableException why = assertInstanceOf(UnsendableException.class, written.cause());
+    assertEquals(2, why.reasons().size());
+    for (int i = 0; i < 2; i++) {
+      ByteBuf sent = pcm.readOutbound();
+      assertArrayEquals(new byte[] {1, 2, 3, (byte) i}, TestPacket.bytesOf(sent));
+      sent.release();
+    }
+    assertFalse(pcm.finishAndReleaseAll());
+  }
+
+  @Test
+  void write_ofARun_overAClosedConnection_saysThatItIsClosed() {
+    EmbeddedChannel pcm =
+        new EmbeddedChannel(new BlockWriter(true, PcmEncoder.overTcp(STEREO, new FakeClock())));
+    pcm.close();
+    AudioBlock one = AudioBlock.builder(STEREO).streamId(1).pcm(new byte[4]);
+    AudioBlock other = AudioBlock.builder(STEREO).streamId(2).pcm(new byte[4]);
+    assertInstanceOf(
+        IOException.class, pcm.writeAndFlush(new BlockRun(List.of(one, other))).cause());
+  }
+
   // ---- UDP
 
   @Test

@@ -23,16 +23,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends blocks to one peer, one after the other, from a thread of its own; those that wait anyway,
- * because they are not live, some at once. Routes put blocks into its bounded queue: live ones
- * never wait, the oldest make room; others wait for room, and none of them is given up before the
- * peer's socket took it. Each change of the peer is one log line.
+ * Sends blocks to one peer, from a thread of its own, one write after the other. Live blocks of
+ * several streams share a write, and so do blocks of one stream that are not live. Routes put
+ * blocks into its queue, which is bounded for each stream: live ones never wait, the oldest of
+ * their stream make room; others wait for room, and none of them is given up before the peer's
+ * socket took it. Each change of the peer is one log line.
  */
 final class PeerLink {
 
   /**
-   * Hands blocks of one stream to the network, more than one only if they are not live; completes
-   * when the operating system took all of them, or failed to.
+   * Hands blocks to the network: live ones of different streams, or some of one stream that are not
+   * live. Completes when the operating system took all of them, or failed to; with an {@link
+   * UnsendableException} when it took all but those that no attempt could send.
    */
   interface Sender {
     CompletableFuture<Void> send(List<AudioBlock> blocks);
@@ -61,7 +63,7 @@ final class PeerLink {
 
   static final int QUEUE_MILLIS = 500;
 
-  /** So much of what is not live is sent at once: the more, the quicker the network takes it. */
+  /** How much is sent with one write: the more, the quicker the network takes it. */
   private static final int LEAST_RUN_BYTES = 16 * 1024;
 
   private static final int MOST_RUN_BYTES = 256 * 1024;
@@ -90,7 +92,7 @@ final class PeerLink {
   private final String name;
   private final Sender sender;
   private final Times times;
-  private final BlockQueue queue = new BlockQueue(QUEUE_MILLIS, 2 * MOST_RUN_BYTES);
+  private final BlockQueue queue = BlockQueue.ofStreams(QUEUE_MILLIS, 2 * MOST_RUN_BYTES);
   private final SaidOnce unsendable = new SaidOnce();
   private final LongAdder sent = new LongAdder();
   private final LongAdder lost = new LongAdder();
@@ -243,7 +245,7 @@ final class PeerLink {
     }
   }
 
-  /** Sends a live block once; those that are not live as often as it takes. */
+  /** Sends live blocks once; those that are not live as often as it takes. */
   private void deliver(List<AudioBlock> run) throws InterruptedException {
     while (true) {
       long start = System.nanoTime();
@@ -251,8 +253,9 @@ final class PeerLink {
       try {
         trouble = endsSoon() ? "it ends each connection at once" : attempt(() -> sender.send(run));
       } catch (UnsendableException e) {
-        lost.add(run.size());
-        unsendable(String.valueOf(e.getMessage()));
+        lost.add(e.reasons().size());
+        sent.add(run.size() - e.reasons().size());
+        e.reasons().forEach(this::unsendable);
         return;
       }
       if (trouble == null) {

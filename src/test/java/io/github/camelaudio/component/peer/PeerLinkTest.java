@@ -576,6 +576,24 @@ class PeerLinkTest {
     assertTrue(log.all().get(0).startsWith("ERROR tcp://peer:9600: stream 00000000 is not sent"));
   }
 
+  @Test
+  void run_ofLiveBlocksOfTwoStreams_sharesAWrite_andCountsWhatOneOfThemCannotCarry()
+      throws Exception {
+    start();
+    link.offer(live(1));
+    Attempt first = attempt(1);
+    AudioBlock other = AudioBlock.builder(FORMAT).streamId(9).sequence(3).pcm(new byte[10]);
+    link.offer(live(2));
+    link.offer(other);
+    first.succeeds();
+    Attempt both = attempt(2);
+    assertEquals(2, both.blocks);
+    both.fails(unsendable());
+    await(() -> link.sentBlocks() == 2);
+    assertEquals(1, link.droppedBlocks());
+    assertEquals(PeerLink.State.UP, link.state());
+  }
+
   /** What a wire says of a block of another rate. */
   private static UnsendableException unsendable() {
     BlockEncoder encoder =

@@ -45,6 +45,10 @@ final class UdpTuner extends Tuner {
   private final @Nullable String text;
   private final SoundWatch watch = new SoundWatch();
   private Greeting.Cookie cookie = Greeting.Cookie.NONE;
+
+  /** Whether the hello that is out was sent again with a cookie. Each one is, at most once. */
+  private boolean cookieReturned;
+
   private int leaseSeconds;
   private int unanswered;
   private boolean welcomed;
@@ -100,6 +104,7 @@ final class UdpTuner extends Tuner {
       away("no answer");
     }
     unanswered++;
+    cookieReturned = false;
     say(channel, Greeting.Kind.HELLO);
     boolean soon = unanswered > 1 || !welcomed || silenced;
     int pause = soon ? nextPauseMillis() : renewMillis();
@@ -220,7 +225,8 @@ final class UdpTuner extends Tuner {
       }
       switch (greeting.kind()) {
         case COOKIE -> {
-          if (!cookie.equals(greeting.cookie())) {
+          if (!cookieReturned && !cookie.equals(greeting.cookie())) {
+            cookieReturned = true; // else a new cookie each time is a conversation without an end
             cookie = greeting.cookie();
             say(channel, Greeting.Kind.HELLO);
           }

@@ -162,6 +162,19 @@ class UdpTunerTest {
     saysNothing();
   }
 
+  @Test
+  void stationThatAnswersEachHelloWithANewCookie_isAnsweredOnceForEachOfOurOwn() {
+    tuneIn();
+    for (int pause : new int[] {100, 200, 400}) {
+      channel.releaseOutbound();
+      answer(Greeting.Kind.COOKIE, new Greeting.Cookie(6, pause), 0);
+      says(Greeting.Kind.HELLO, new Greeting.Cookie(6, pause));
+      answer(Greeting.Kind.COOKIE, new Greeting.Cookie(7, pause), 0);
+      saysNothing();
+      pass(pause);
+    }
+  }
+
   @ParameterizedTest
   @CsvSource({
     "0, 3000",

@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 import org.apache.camel.api.management.ManagedAttribute;
 import org.apache.camel.api.management.ManagedOperation;
@@ -141,15 +142,20 @@ public abstract class PlayoutEndpoint extends DefaultEndpoint implements OpenStr
    * Files a block in a mixer. A live one never waits; another one waits while its stream has enough
    * buffered.
    *
+   * @param source who sends it, asked for a new stream only
    * @param goOn whether it is still worth waiting
    */
   public static Mixer.Filing file(
-      Mixer mixer, AudioBlock block, AudioClock clock, BooleanSupplier goOn)
+      Mixer mixer,
+      AudioBlock block,
+      Supplier<String> source,
+      AudioClock clock,
+      BooleanSupplier goOn)
       throws InterruptedException {
-    Mixer.Filing filing = mixer.accept(block, clock.nanoTime());
+    Mixer.Filing filing = mixer.accept(block, source, clock.nanoTime());
     while (filing == Mixer.Filing.FULL && !block.live() && goOn.getAsBoolean()) {
       clock.sleepUntil(clock.nanoTime() + FULL_NANOS);
-      filing = mixer.accept(block, clock.nanoTime());
+      filing = mixer.accept(block, source, clock.nanoTime());
     }
     return filing;
   }

@@ -5,12 +5,15 @@ import io.github.camelaudio.audio.PcmFormat;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.ObjLongConsumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Which streams find a place, and memory. A place is kept by sound: where there is none left, the
  * stream that has brought the least since it began is ended for the new one, if that is much less
- * than time has passed. Any thread; no lock is held while a playout is made.
+ * than time has passed. If all bring enough, the youngest stream of the source that has most is
+ * ended, as long as the new one's source has fewer. Any thread; no lock is held while a playout is
+ * made.
  */
 final class Entrance {
 
@@ -52,19 +55,20 @@ final class Entrance {
    * table alone takes tens of milliseconds.
    *
    * @param block the first one
+   * @param source who sends it
    * @return null when there is no place or no memory, which has been said; whoever does not use the
    *     playout closes it
    */
-  @Nullable StreamPlayout open(AudioBlock block, long nowNanos) {
+  @Nullable StreamPlayout open(AudioBlock block, String source, long nowNanos) {
     MemoryShare share = memory.open(block.format());
-    while (share == null && makeRoom(roster.leastSoundOf(StreamPlayout::holdsMore), nowNanos)) {
+    while (share == null && makeRoom(StreamPlayout::holdsMore, source, nowNanos)) {
       share = memory.open(block.format());
     }
     if (share == null) {
       sayNoMemory(block, nowNanos);
       return null;
     }
-    if (roster.isFull() && !makeRoom(roster.leastSoundOf(any -> true), nowNanos)) {
+    if (roster.isFull() && !makeRoom(any -> true, source, nowNanos)) {
       share.close();
       sayFull(block);
       return null;
@@ -77,12 +81,16 @@ final class Entrance {
     }
   }
 
-  private boolean makeRoom(Roster.@Nullable Playing least, long nowNanos) {
-    if (least == null) {
-      return false;
+  /** Ends one of those playouts for a new stream of the source; false when all are to stay. */
+  private boolean makeRoom(Predicate<StreamPlayout> which, String source, long nowNanos) {
+    Roster.Playing gone = roster.leastSoundOf(which);
+    if (gone == null) {
+      gone = roster.surplusOf(which, source);
     }
-    end.accept(least, nowNanos);
-    return true;
+    if (gone != null) {
+      end.accept(gone, nowNanos);
+    }
+    return gone != null;
   }
 
   /** Said once, until there are places again: a flood of streams must not be one of lines. */

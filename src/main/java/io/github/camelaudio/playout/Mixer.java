@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -91,11 +92,21 @@ public final class Mixer {
     return format;
   }
 
-  /** Files a block with its stream, which begins with it if it is new. Any thread. */
+  /** The same, of a source without a name. */
   public Filing accept(AudioBlock block, long arrivalNanos) {
+    return accept(block, () -> "", arrivalNanos);
+  }
+
+  /**
+   * Files a block with its stream, which begins with it if it is new. Any thread.
+   *
+   * @param source who sends it, asked for a new stream only; where places or memory are short, each
+   *     source has a right to as much as any other
+   */
+  public Filing accept(AudioBlock block, Supplier<String> source, long arrivalNanos) {
     Place place = places.get(block.streamId());
     if (place == null) {
-      return block.frames() == 0 ? Filing.TAKEN : acceptNew(block, arrivalNanos);
+      return block.frames() == 0 ? Filing.TAKEN : acceptNew(block, source, arrivalNanos);
     }
     if (!place.playout.takes(block)
         && block.frames() > 0
@@ -106,7 +117,7 @@ public final class Mixer {
     return place.playout.offer(block, arrivalNanos) ? Filing.TAKEN : Filing.FULL;
   }
 
-  private Filing acceptNew(AudioBlock block, long arrivalNanos) {
+  private Filing acceptNew(AudioBlock block, Supplier<String> source, long arrivalNanos) {
     Probation.First first = null;
     if (activeStreams() >= MANY_STREAMS && block.live() && !block.last()) {
       synchronized (probation) {
@@ -116,18 +127,19 @@ public final class Mixer {
         return Filing.TAKEN;
       }
     }
-    StreamPlayout playout = entrance.open(block, arrivalNanos);
+    String from = source.get();
+    StreamPlayout playout = entrance.open(block, from, arrivalNanos);
     if (playout == null) {
       return Filing.REFUSED;
     }
-    Place place = new Place(block, playout);
+    Place place = new Place(block, from, playout);
     if (first != null) {
       place.playout.offer(first.block(), first.arrivalNanos());
     }
     place.playout.offer(block, arrivalNanos);
     if (places.putIfAbsent(block.streamId(), place) != null) {
       playout.close();
-      return accept(block, arrivalNanos); // another route's thread was faster
+      return accept(block, source, arrivalNanos); // another route's thread was faster
     }
     if (!roster.add(new Roster.Playing(place, place.playout))) {
       places.remove(block.streamId(), place);
@@ -156,7 +168,7 @@ public final class Mixer {
       if (roster.playoutsOf(place) > 1) {
         return false; // what it sent in the format before the last still plays
       }
-      StreamPlayout fresh = entrance.open(block, nowNanos);
+      StreamPlayout fresh = entrance.open(block, place.source, nowNanos);
       if (fresh == null) {
         return false;
       }

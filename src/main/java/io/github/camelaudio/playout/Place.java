@@ -10,6 +10,10 @@ final class Place {
 
   final long streamId;
   final AudioBlock first;
+
+  /** Who sends the stream: streams of one host have one source. */
+  final String source;
+
   final AtomicBoolean announced = new AtomicBoolean();
   volatile StreamPlayout playout;
   volatile double gainDecibels;
@@ -17,9 +21,10 @@ final class Place {
   long saidNanos;
   boolean said;
 
-  Place(AudioBlock first, StreamPlayout playout) {
+  Place(AudioBlock first, String source, StreamPlayout playout) {
     this.streamId = first.streamId();
     this.first = first;
+    this.source = source;
     this.playout = playout;
   }
 

@@ -1,6 +1,8 @@
 package io.github.camelaudio.playout;
 
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
@@ -76,6 +78,29 @@ final class Roster {
       }
     }
     return least;
+  }
+
+  /**
+   * The youngest playout of the source that has most of them, if that source has at least two more
+   * than another one; so that in the end each has as many as any other.
+   */
+  @Nullable Playing surplusOf(Predicate<StreamPlayout> which, String source) {
+    Map<String, Integer> counts = new HashMap<>();
+    for (Playing each : playing()) {
+      counts.merge(each.place.source, 1, Integer::sum);
+    }
+    Playing youngest = null;
+    int most = counts.getOrDefault(source, 0) + 1;
+    for (Playing each : playing()) { // in the order in which they began
+      int count = counts.getOrDefault(each.place.source, 0);
+      if (count > most || (youngest != null && count == most)) {
+        if (which.test(each.playout)) {
+          youngest = each;
+          most = count;
+        }
+      }
+    }
+    return youngest;
   }
 
   /**

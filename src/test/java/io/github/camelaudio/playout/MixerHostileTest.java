@@ -244,6 +244,36 @@ class MixerHostileTest {
     assertTrue(events.count("refused") <= 20 / 5, "refused " + events.count("refused"));
   }
 
+  @Test
+  void aSourceThatHasAllPlaces_givesSomeToAnother_untilBothHaveAsMany() {
+    long greedy = 1_000;
+    long modest = 2_000;
+    for (long turn = 0; turn < 3 * SECOND; turn++) {
+      for (long stream = 0; stream < 140; stream++) {
+        bring("10.0.0.1", greedy + stream, turn);
+      }
+      for (long stream = 0; turn >= SECOND && stream < 80; stream++) {
+        bring("10.0.0.2", modest + stream, turn);
+      }
+      device.pull();
+    }
+    assertEquals(Mixer.MAX_STREAMS, mixer.activeStreams());
+    for (StreamStatus status : mixer.streams()) {
+      long id = Long.parseLong(status.streamName(), 16);
+      long number = id % 1_000;
+      assertTrue(number < 64, "stream " + id + " began late, and took the place of another");
+      assertEquals(0, status.stats().restarts(), "stream " + id);
+    }
+    assertEquals(64, events.count("ended 1"), "the youngest of 128");
+    assertEquals(0, events.count("ended 2"));
+  }
+
+  private void bring(String source, long streamId, long turn) {
+    AudioBlock block =
+        new Voice(streamId, Voice.MONO, 0, true, place -> 0).block(turn * PERIOD, PERIOD);
+    mixer.accept(block, () -> source, device.nowNanos());
+  }
+
   @ParameterizedTest
   @ValueSource(floats = {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY})
   void floatsThatAreNoNumbers_areSilence(float value) {

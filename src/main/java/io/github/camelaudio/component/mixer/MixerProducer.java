@@ -3,6 +3,7 @@ package io.github.camelaudio.component.mixer;
 import io.github.camelaudio.audio.AudioBlock;
 import io.github.camelaudio.audio.SystemClock;
 import io.github.camelaudio.component.BlockProducer;
+import io.github.camelaudio.component.StreamSource;
 import org.apache.camel.Exchange;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,7 +29,9 @@ final class MixerProducer extends BlockProducer {
       checked = true;
       checkOptions(listener);
     }
-    return endpoint.room().speak(block, SystemClock.INSTANCE, mayWait);
+    return endpoint
+        .room()
+        .speak(block, () -> StreamSource.hostOf(exchange), SystemClock.INSTANCE, mayWait);
   }
 
   @Override

@@ -5,6 +5,7 @@ import io.github.camelaudio.audio.AudioClock;
 import io.github.camelaudio.component.PlayoutEndpoint;
 import io.github.camelaudio.playout.Mixer;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,16 +53,18 @@ final class Room {
    * Files a block. A live one never waits; another one waits while its stream has enough buffered.
    */
   void speak(AudioBlock block, AudioClock clock) throws InterruptedException {
-    speak(block, clock, true);
+    speak(block, () -> "", clock, true);
   }
 
   /**
    * The same.
    *
+   * @param source who sends it, asked for a new stream only
    * @param mayWait whether it may wait
    * @return false when it would have to, and may not
    */
-  boolean speak(AudioBlock block, AudioClock clock, boolean mayWait) throws InterruptedException {
+  boolean speak(AudioBlock block, Supplier<String> source, AudioClock clock, boolean mayWait)
+      throws InterruptedException {
     Mixer there = mixer;
     if (there == null) {
       unheard.increment();
@@ -69,7 +72,7 @@ final class Room {
       return true;
     }
     Mixer.Filing filing =
-        PlayoutEndpoint.file(there, block, clock, () -> mayWait && there.equals(mixer));
+        PlayoutEndpoint.file(there, block, source, clock, () -> mayWait && there.equals(mixer));
     if (filing == Mixer.Filing.FULL && !block.live() && !mayWait && there.equals(mixer)) {
       return false;
     }

@@ -21,6 +21,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -92,23 +93,25 @@ final class Speaker implements SharedEngine.Engine {
    * while its stream has enough buffered, and the device is there.
    */
   void play(AudioBlock block) throws InterruptedException {
-    play(block, true);
+    play(block, () -> "", true);
   }
 
   /**
    * The same.
    *
+   * @param source who sends it, asked for a new stream only
    * @param mayWait whether it may wait
    * @return false when it would have to, and may not
    */
-  boolean play(AudioBlock block, boolean mayWait) throws InterruptedException {
+  boolean play(AudioBlock block, Supplier<String> source, boolean mayWait)
+      throws InterruptedException {
     if (state.trouble() != null) {
       unplayed.increment();
       return true;
     }
     Mixer.Filing filing =
         PlayoutEndpoint.file(
-            mixer, block, clock, () -> mayWait && !stopped && state.trouble() == null);
+            mixer, block, source, clock, () -> mayWait && !stopped && state.trouble() == null);
     if (filing == Mixer.Filing.FULL && !block.live() && !mayWait && !stopped) {
       return false;
     }

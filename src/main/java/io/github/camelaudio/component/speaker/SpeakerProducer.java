@@ -2,6 +2,7 @@ package io.github.camelaudio.component.speaker;
 
 import io.github.camelaudio.audio.AudioBlock;
 import io.github.camelaudio.component.BlockProducer;
+import io.github.camelaudio.component.StreamSource;
 import org.apache.camel.Exchange;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +36,7 @@ final class SpeakerProducer extends BlockProducer {
   protected boolean take(AudioBlock block, Exchange exchange, boolean mayWait)
       throws InterruptedException {
     Speaker running = speaker;
-    return running == null || running.play(block, mayWait);
+    return running == null || running.play(block, () -> StreamSource.hostOf(exchange), mayWait);
   }
 
   @Override

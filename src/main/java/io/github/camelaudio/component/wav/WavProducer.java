@@ -2,12 +2,9 @@ package io.github.camelaudio.component.wav;
 
 import io.github.camelaudio.audio.AudioBlock;
 import io.github.camelaudio.component.BlockProducer;
-import io.github.camelaudio.component.StatusReport;
-import java.net.InetSocketAddress;
-import org.apache.camel.Endpoint;
+import io.github.camelaudio.component.StreamSource;
 import org.apache.camel.Exchange;
 import org.apache.camel.Expression;
-import org.apache.camel.component.netty.NettyConstants;
 import org.jspecify.annotations.Nullable;
 
 /** Hands each block to the endpoint's recorder, and names the file of a stream's first one. */
@@ -70,12 +67,8 @@ final class WavProducer extends BlockProducer {
     /** The sender's address, or else the endpoint that the route begins with. */
     @Override
     public String source() {
-      Object address = exchange.getIn().getHeader(NettyConstants.NETTY_REMOTE_ADDRESS);
-      if (address instanceof InetSocketAddress sender) {
-        return " from " + sender.getHostString() + ":" + sender.getPort();
-      }
-      Endpoint from = exchange.getFromEndpoint();
-      return from instanceof StatusReport source ? " from " + source.reportName() : "";
+      String source = StreamSource.of(exchange);
+      return source.isEmpty() ? "" : " from " + source;
     }
   }
 }

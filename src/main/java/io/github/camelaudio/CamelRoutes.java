@@ -38,6 +38,14 @@ final class CamelRoutes implements RouteChanges {
 
   @Override
   public Change prepare(Path file, String text) throws Exception {
+    try {
+      return compiled(file, text);
+    } finally {
+      CompilerFiles.closeIfMany();
+    }
+  }
+
+  private Change compiled(Path file, String text) throws Exception {
     Resource source = ResourceHelper.fromString("file:" + file, text);
     List<RouteBuilder> builders = new ArrayList<>();
     Collection<RoutesBuilder> found =

@@ -32,10 +32,14 @@ final class RouteReloader {
   private static final int LIMIT_SECONDS = 10;
   private static final int MAX_REASON_LINES = 20;
 
+  /** Each build that never ends takes a thread, and perhaps a processor core, for good. */
+  private static final int MAX_HUNG = 3;
+
   private final List<Watched> files = new ArrayList<>();
   private final RouteChanges changes;
   private final Executor builds;
   private final AudioClock clock;
+  private final List<Build> hung = new ArrayList<>();
 
   /**
    * @param running the files by absolute path, each with the text that runs
@@ -108,9 +112,18 @@ final class RouteReloader {
           new FutureTask<>(
               () -> {
                 thread = Thread.currentThread();
-                return changes.prepare(path, text);
+                try {
+                  return changes.prepare(path, text);
+                } finally {
+                  thread = null;
+                }
               });
       builds.execute(task);
+    }
+
+    /** Whether it still runs, cancelled or not. */
+    boolean isRunning() {
+      return thread != null;
     }
 
     boolean isLate() {
@@ -138,7 +151,7 @@ final class RouteReloader {
       } else if (latest != null && latest.isLate()) {
         build = null;
         refuse(latest, "it is not ready after " + LIMIT_SECONDS + " s" + standsAt(latest.thread));
-        latest.task.cancel(true);
+        cancel(latest);
       }
       if (build == null || !build.restores) {
         look();
@@ -157,7 +170,7 @@ final class RouteReloader {
         return;
       }
       if (build != null) {
-        build.task.cancel(true); // saved anew
+        cancel(build); // saved anew
         build = null;
       }
       if (runs && text.equals(running)) {
@@ -165,6 +178,11 @@ final class RouteReloader {
       } else {
         begin(text, false);
       }
+    }
+
+    private void cancel(Build unwanted) {
+      unwanted.task.cancel(true);
+      hung.add(unwanted);
     }
 
     private void begin(String text, boolean restores) {
@@ -180,6 +198,16 @@ final class RouteReloader {
                   + " belongs to "
                   + other.file.path());
         }
+      }
+      hung.removeIf(each -> !each.isRunning());
+      if (hung.size() >= MAX_HUNG) {
+        file.failed();
+        throw new IllegalStateException(
+            "not reloaded, "
+                + goesOn()
+                + ": "
+                + MAX_HUNG
+                + " earlier versions of route files still hang in configure(); start the program anew");
       }
       build = new Build(file.path(), text, restores);
     }

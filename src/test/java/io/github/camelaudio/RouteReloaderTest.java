@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -157,6 +158,47 @@ class RouteReloaderTest {
     Files.writeString(one, "mended");
     settle();
     assertThat(applied).contains("One.java mended");
+  }
+
+  @Test
+  void buildsThatNeverEnd_areThreeAtMost() throws Exception {
+    CountDownLatch released = new CountDownLatch(1);
+    List<Thread> hanging = new ArrayList<>();
+    for (String text : List.of("first", "second", "third")) {
+      CountDownLatch begun = new CountDownLatch(1);
+      made.put(
+          text,
+          () -> {
+            begun.countDown();
+            while (released.getCount() > 0) {
+              Thread.onSpinWait(); // an interrupt does not end it
+            }
+            return () -> applied.add(text);
+          });
+      Files.writeString(one, text);
+      poll();
+      poll();
+      Thread thread = new Thread(builds.remove(), text);
+      thread.start();
+      hanging.add(thread);
+      begun.await();
+      clock.advanceMillis(10_000);
+      poll();
+    }
+    Files.writeString(one, "fourth");
+    settle();
+    assertThat(applied).isEmpty();
+    assertThat(lines.all())
+        .contains(
+            "ERROR One.java: not reloaded, its routes go on: 3 earlier versions of route files"
+                + " still hang in configure(); start the program anew");
+    released.countDown();
+    for (Thread each : hanging) {
+      each.join();
+    }
+    Files.writeString(one, "fifth");
+    settle();
+    assertThat(applied).containsExactly("One.java fifth");
   }
 
   @Test

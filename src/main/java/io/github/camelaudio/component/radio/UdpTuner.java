@@ -100,7 +100,7 @@ final class UdpTuner extends Tuner {
       channel.pipeline().fireUserEventTriggered(new Lost("no answer")); // perhaps it has moved
       return;
     }
-    if (unanswered >= UNANSWERED) {
+    if (unanswered >= (mayPause() ? GIVEN_UP - 1 : UNANSWERED)) {
       away("no answer");
     }
     unanswered++;
@@ -112,6 +112,13 @@ final class UdpTuner extends Tuner {
       pause = Math.min(pause, RENEW_MILLIS); // it may have heard us, and have nothing to say
     }
     schedule(channel, pause);
+  }
+
+  /**
+   * A text has no answer but sound: a station that was heard may have nothing to say for a while.
+   */
+  private boolean mayPause() {
+    return text != null && welcomed;
   }
 
   private void schedule(Channel channel, int millis) {

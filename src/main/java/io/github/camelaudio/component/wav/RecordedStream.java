@@ -200,6 +200,13 @@ final class RecordedStream {
         && isNear(recording, timeline.place(block.timestamp()), block.frames());
   }
 
+  /** Whether the stream goes on with it, which a late or repeated block does not show. */
+  private boolean advances(AudioBlock block) {
+    Recording recording = current;
+    return recording != null
+        && timeline.place(block.timestamp()) + block.frames() > recording.end();
+  }
+
   private boolean isNear(Recording recording, long place, int frames) {
     long gap = Math.max(0, place - recording.end());
     return gap <= maxGapFrames(recording)
@@ -219,7 +226,9 @@ final class RecordedStream {
 
   private void placeOrHold(AudioBlock block) throws IOException {
     if (belongsToCurrent(block)) {
-      dropHeld(); // it stays alone
+      if (advances(block)) {
+        dropHeld(); // it stays alone
+      }
       try {
         place(block);
       } catch (IOException | RuntimeException e) {

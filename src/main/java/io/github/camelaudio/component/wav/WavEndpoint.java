@@ -130,8 +130,8 @@ public class WavEndpoint extends DefaultEndpoint implements OpenStreams, StatusR
    * longest, for a second or more, is ended, or one that brings sound for less than a quarter of
    * the time; where none is, the new one is not recorded until there is room.
    */
-  @UriParam(label = "producer", defaultValue = "64")
-  private int maxOpen = 64;
+  @UriParam(label = "producer", defaultValue = "128")
+  private int maxOpen = 128;
 
   /**
    * How long or how large a file becomes before the stream goes on in the next one, such as 10m (s,

@@ -297,6 +297,18 @@ class UdpTunerTest {
     saysNothing();
   }
 
+  @Test
+  void textStation_thatPausesForSeconds_isNotAway_untilItIsSilentForLonger() {
+    tuner = tuner("Hello");
+    tuneIn();
+    soundFor(2_000);
+    silence(5_000);
+    sound();
+    assertEquals(1, counters.changes.sum());
+    silence(30_000);
+    assertEquals(Tuner.State.AWAY, counters.state);
+  }
+
   private void soundFor(int millis) {
     for (int i = 0; i < millis; i += SoundWatch.STEP_MILLIS) {
       sound();

@@ -122,6 +122,25 @@ class RecorderHeldTest {
   }
 
   @Test
+  void aJump_withALatePacketOfBefore_losesNothing() throws Exception {
+    byte[] before = noise(300);
+    byte[] after = noise(400);
+    test.record(block(1, 0, part(before, 0, 280)));
+    test.record(block(1, 290, part(before, 290, 300)));
+    for (int at = 0; at < 400; at += 10) {
+      test.record(block(1, 100_000 + at, part(after, at, at + 10)));
+      if (at == 100) {
+        test.record(block(1, 280, part(before, 280, 290)));
+      }
+    }
+    test.stop();
+    assertThat(test.names()).containsExactlyInAnyOrder("1.wav", "1-1.wav");
+    assertThat(test.read("1.wav")).isEqualTo(before);
+    assertThat(test.read("1-1.wav")).isEqualTo(after);
+    assertThat(test.recorder().totals()).isEqualTo(new Recording.Totals(700, 0, 10, 0, 0));
+  }
+
+  @Test
   void aNewFormat_thatStays_losesNothing() throws Exception {
     PcmFormat other = new PcmFormat(1_000, 2, Encoding.S16);
     byte[] pcm = noise(800);

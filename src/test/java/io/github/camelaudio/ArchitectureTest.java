@@ -13,10 +13,10 @@ import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
-import io.github.camelaudio.component.CamelAudioPlugin;
-import io.github.camelaudio.wire.WireCodecs;
+import io.github.camelaudio.cli.LineLimit;
+import io.github.camelaudio.wire.pipeline.WireCodecs;
 
-/** Folders are layers, and arrows between them go one way. */
+/** Packages are layers, and arrows between them go one way: down in the list of the layers. */
 @AnalyzeClasses(packages = "io.github.camelaudio", importOptions = DoNotIncludeTests.class)
 class ArchitectureTest {
 
@@ -28,74 +28,88 @@ class ArchitectureTest {
           .consideringOnlyDependenciesInLayers()
           .layer("audio")
           .definedBy(ROOT + ".audio..")
-          .layer("wire")
-          .definedBy(ROOT + ".wire..")
+          .layer("flow")
+          .definedBy(ROOT + ".flow..")
+          .layer("file")
+          .definedBy(ROOT + ".file..")
           .layer("playout")
           .definedBy(ROOT + ".playout..")
+          .layer("wire")
+          .definedBy(ROOT + ".wire..")
           .layer("report")
           .definedBy(ROOT + ".report..")
+          .layer("device")
+          .definedBy(ROOT + ".device..")
+          .layer("recorder")
+          .definedBy(ROOT + ".recorder..")
+          .layer("station")
+          .definedBy(ROOT + ".station..")
+          .layer("tuner")
+          .definedBy(ROOT + ".tuner..")
           .layer("component")
           .definedBy(ROOT + ".component..")
-          .layer("program")
-          .definedBy(ROOT)
+          .layer("cli")
+          .definedBy(ROOT + ".cli..")
           .whereLayer("audio")
           .mayNotAccessAnyLayer()
-          .whereLayer("wire")
+          .whereLayer("flow")
+          .mayOnlyAccessLayers("audio")
+          .whereLayer("file")
           .mayOnlyAccessLayers("audio")
           .whereLayer("playout")
-          .mayOnlyAccessLayers("audio")
+          .mayOnlyAccessLayers("audio", "flow")
+          .whereLayer("wire")
+          .mayOnlyAccessLayers("audio", "flow")
           .whereLayer("report")
           .mayOnlyAccessLayers("audio")
-          .whereLayer("component")
-          .mayOnlyAccessLayers("audio", "wire", "playout", "report")
-          .whereLayer("program")
+          .whereLayer("device")
+          .mayOnlyAccessLayers("audio")
+          .whereLayer("recorder")
+          .mayOnlyAccessLayers("audio", "flow", "file", "report")
+          .whereLayer("station")
+          .mayOnlyAccessLayers("audio", "flow", "wire")
+          .whereLayer("tuner")
+          .mayOnlyAccessLayers("audio", "flow", "wire")
+          .whereLayer("cli")
           .mayNotBeAccessedByAnyLayer();
+
+  @ArchTest
+  static final ArchRule packages_haveNoCycles =
+      slices().matching(ROOT + ".(**)").should().beFreeOfCycles();
 
   /** What all endpoints share knows none of them; only the plugin, which wires all, does. */
   @ArchTest
   static final ArchRule sharedPartsOfComponents_knowNoEndpoint =
       noClasses()
           .that()
-          .resideInAPackage(ROOT + ".component")
-          .and(not(partOf(CamelAudioPlugin.class)))
+          .resideInAPackage(ROOT + ".component.support")
           .should()
           .dependOnClassesThat(
               DescribedPredicate.describe(
                   "are in a package of one endpoint",
-                  type -> type.getPackageName().startsWith(ROOT + ".component.")));
-
-  @ArchTest
-  static final ArchRule devices_knowNoEndpoint =
-      noClasses()
-          .that()
-          .resideInAPackage(ROOT + ".component.device..")
-          .should()
-          .dependOnClassesThat(
-              DescribedPredicate.describe(
-                  "are in component outside of device",
                   type ->
-                      type.getPackageName().startsWith(ROOT + ".component")
-                          && !type.getPackageName().startsWith(ROOT + ".component.device")));
-
-  @ArchTest
-  static final ArchRule packagesBelowComponent_haveNoCycles =
-      slices().matching(ROOT + ".component.(*)..").should().beFreeOfCycles();
+                      type.getPackageName().startsWith(ROOT + ".component.")
+                          && !type.getPackageName().equals(ROOT + ".component.support")));
 
   @ArchTest
   static final ArchRule netty_isUsedOnlyWhereBytesMeetTheNetwork =
       noClasses()
           .that()
           .resideOutsideOfPackages(
-              ROOT + ".wire..", ROOT + ".component.peer..", ROOT + ".component.radio..")
+              ROOT + ".wire..",
+              ROOT + ".station..",
+              ROOT + ".tuner..",
+              ROOT + ".component.netty..",
+              ROOT + ".component.radio..") // resolves names of stations
           .should()
           .dependOnClassesThat()
           .resideInAPackage("io.netty..");
 
   @ArchTest
-  static final ArchRule camel_isUsedOnlyInComponentsTheProgramAndTheCodecFactories =
+  static final ArchRule camel_isUsedOnlyInComponentsTheCommandLineAndTheCodecFactories =
       noClasses()
           .that()
-          .resideOutsideOfPackages(ROOT, ROOT + ".component..")
+          .resideOutsideOfPackages(ROOT + ".cli..", ROOT + ".component..")
           .and(not(partOf(WireCodecs.class)))
           .should()
           .dependOnClassesThat(
@@ -107,7 +121,7 @@ class ArchitectureTest {
   static final ArchRule javaSound_isUsedOnlyInTheDevicePackage =
       noClasses()
           .that()
-          .resideOutsideOfPackage(ROOT + ".component.device..")
+          .resideOutsideOfPackage(ROOT + ".device..")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("javax.sound..");
@@ -126,11 +140,12 @@ class ArchitectureTest {
       noClasses()
           .that()
           .resideOutsideOfPackages(
-              ROOT,
-              ROOT + ".wire",
-              ROOT + ".component.wav",
-              ROOT + ".component.radio",
-              ROOT + ".component.device")
+              ROOT + ".cli",
+              ROOT + ".wire.socket",
+              ROOT + ".file.flac",
+              ROOT + ".recorder", // how much room a file takes on its disk
+              ROOT + ".station",
+              ROOT + ".device")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("com.sun.jna..");

@@ -2,9 +2,12 @@ package io.github.camelaudio.component;
 
 import io.github.camelaudio.audio.PcmFormat;
 import io.github.camelaudio.component.meter.LevelMeter;
-import io.github.camelaudio.component.peer.PeerEndpoints;
+import io.github.camelaudio.component.netty.PeerEndpoints;
+import io.github.camelaudio.component.support.NetworkStatus;
+import io.github.camelaudio.component.support.PackagedProperties;
+import io.github.camelaudio.flow.OptionValues;
 import io.github.camelaudio.wire.Wire;
-import io.github.camelaudio.wire.WireCodecs;
+import io.github.camelaudio.wire.pipeline.WireCodecs;
 import java.util.Locale;
 import java.util.Optional;
 import org.apache.camel.CamelContext;
@@ -61,7 +64,7 @@ public final class CamelAudioPlugin implements ContextServicePlugin {
     try {
       return Integer.parseInt(text);
     } catch (NumberFormatException e) {
-      throw Options.refuse(property, text, "it is no number of bytes, for example 1048576");
+      throw OptionValues.refuse(property, text, "it is no number of bytes, for example 1048576");
     }
   }
 
@@ -71,6 +74,6 @@ public final class CamelAudioPlugin implements ContextServicePlugin {
     if (text.isEmpty() || text.get().isBlank()) {
       return null;
     }
-    return Options.format(property, text.get());
+    return OptionValues.format(property, text.get());
   }
 }

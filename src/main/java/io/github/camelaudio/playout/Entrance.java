@@ -2,6 +2,9 @@ package io.github.camelaudio.playout;
 
 import io.github.camelaudio.audio.AudioBlock;
 import io.github.camelaudio.audio.PcmFormat;
+import io.github.camelaudio.playout.buffer.MemoryBudget;
+import io.github.camelaudio.playout.buffer.MemoryShare;
+import io.github.camelaudio.playout.stats.PlayoutTrace;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.ObjLongConsumer;

@@ -2,6 +2,12 @@ package io.github.camelaudio.playout;
 
 import io.github.camelaudio.audio.AudioBlock;
 import io.github.camelaudio.audio.PcmFormat;
+import io.github.camelaudio.playout.signal.Limiter;
+import io.github.camelaudio.playout.stats.PlayoutStats;
+import io.github.camelaudio.playout.stats.PlayoutTrace;
+import io.github.camelaudio.playout.stats.StallCause;
+import io.github.camelaudio.playout.stats.StallCounter;
+import io.github.camelaudio.playout.stats.StreamStatus;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

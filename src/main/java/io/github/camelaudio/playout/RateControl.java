@@ -1,5 +1,7 @@
 package io.github.camelaudio.playout;
 
+import io.github.camelaudio.playout.signal.TimeCompressor;
+
 /**
  * How fast one stream is played so that it stays at its delay: follows the delay and how fast the
  * sender's clock and the device's drift apart, and plays so much faster or slower that the drift is

@@ -1,5 +1,6 @@
 package io.github.camelaudio.playout;
 
+import io.github.camelaudio.playout.stats.PlayoutStats;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;

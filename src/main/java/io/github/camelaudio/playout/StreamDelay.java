@@ -1,5 +1,6 @@
 package io.github.camelaudio.playout;
 
+import io.github.camelaudio.playout.stats.StreamStatus;
 import java.util.concurrent.TimeUnit;
 
 /**

@@ -3,6 +3,18 @@ package io.github.camelaudio.playout;
 import io.github.camelaudio.audio.AudioBlock;
 import io.github.camelaudio.audio.PcmFormat;
 import io.github.camelaudio.audio.Resampler;
+import io.github.camelaudio.playout.buffer.ArrivalQueue;
+import io.github.camelaudio.playout.buffer.BlockFiling;
+import io.github.camelaudio.playout.buffer.FrameRing;
+import io.github.camelaudio.playout.buffer.MemoryBudget;
+import io.github.camelaudio.playout.buffer.MemoryShare;
+import io.github.camelaudio.playout.signal.Concealer;
+import io.github.camelaudio.playout.signal.OutputStage;
+import io.github.camelaudio.playout.signal.UnbrokenStream;
+import io.github.camelaudio.playout.stats.PlayoutCounters;
+import io.github.camelaudio.playout.stats.PlayoutStats;
+import io.github.camelaudio.playout.stats.PlayoutTrace;
+import io.github.camelaudio.playout.stats.StreamStatus;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -19,16 +31,13 @@ import org.jspecify.annotations.Nullable;
  * <p>The life of one: {@link #offer} from the threads of routes, {@link #read} from the playout
  * thread, until {@link #finished}.
  */
-final class StreamPlayout {
+public final class StreamPlayout {
 
   private static final int QUEUE_BLOCKS = 2_048;
   private static final long MAX_QUEUED_BYTES = 2 << 20;
 
   /** The longest block that a sender can make: 100 ms of 768 kHz, or a full packet of u8 mono. */
   private static final int MAX_BLOCK_FRAMES = 76_800;
-
-  /** So much is held beyond the longest delay for a moment. */
-  static final int SLACK_MILLIS = 100;
 
   /** However short the longest delay is, no break is shorter than a concealment takes to fade. */
   private static final int LEAST_BREAK_MILLIS = 60;
@@ -98,7 +107,7 @@ final class StreamPlayout {
    * @param memory has taken what the stream begins with; closed with {@link #close}
    * @param trace told of every block, when there is one
    */
-  StreamPlayout(
+  public StreamPlayout(
       PcmFormat format,
       PcmFormat mix,
       PlayoutSettings settings,
@@ -111,7 +120,7 @@ final class StreamPlayout {
     this.maxFrames = format.framesOfMillis(settings.maxMillis());
     this.memory = memory;
     this.queue = new ArrivalQueue(QUEUE_BLOCKS, memory);
-    int slackFrames = format.framesOfMillis(SLACK_MILLIS);
+    int slackFrames = format.framesOfMillis(MemoryBudget.SLACK_MILLIS);
     this.ring = new FrameRing(channels, maxFrames + slackFrames, memory);
     this.filing = new BlockFiling(ring, counters, maxFrames, slackFrames);
     Concealer concealer = new Concealer(channels, format.sampleRateHz());

@@ -1,6 +1,10 @@
 package io.github.camelaudio.playout;
 
 import io.github.camelaudio.audio.PcmFormat;
+import io.github.camelaudio.playout.buffer.FrameRing;
+import io.github.camelaudio.playout.signal.TimeCompressor;
+import io.github.camelaudio.playout.signal.UnbrokenStream;
+import io.github.camelaudio.playout.stats.PlayoutCounters;
 import java.util.concurrent.TimeUnit;
 
 /**

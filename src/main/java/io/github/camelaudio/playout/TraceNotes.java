@@ -1,6 +1,8 @@
 package io.github.camelaudio.playout;
 
 import io.github.camelaudio.audio.AudioBlock;
+import io.github.camelaudio.playout.stats.PlayoutCounters;
+import io.github.camelaudio.playout.stats.PlayoutTrace;
 import org.jspecify.annotations.Nullable;
 
 /** Tells a trace, when there is one, of each block of one stream. The playout thread's. */

@@ -24,7 +24,7 @@ import java.util.function.Function;
  * <p>What the peer sends back is thrown away, and a connection that breaks just ends: the write
  * that it breaks, or the next one, reports it.
  */
-final class BlockWriter extends ChannelDuplexHandler {
+public final class BlockWriter extends ChannelDuplexHandler {
 
   private static final int SEND_BUFFER_BYTES = 128 * 1024;
 
@@ -34,7 +34,7 @@ final class BlockWriter extends ChannelDuplexHandler {
   /**
    * @param stream true for TCP
    */
-  BlockWriter(boolean stream, BlockEncoder encoder) {
+  public BlockWriter(boolean stream, BlockEncoder encoder) {
     this.stream = stream;
     this.encoder = encoder;
   }

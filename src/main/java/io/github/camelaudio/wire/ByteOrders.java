@@ -4,12 +4,12 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /** Turns samples from memory's byte order into the network's, and back. */
-final class ByteOrders {
+public final class ByteOrders {
 
   private ByteOrders() {}
 
   /** Reverses the bytes of each sample in place. */
-  static void swap(byte[] samples, int bytesPerSample) {
+  public static void swap(byte[] samples, int bytesPerSample) {
     ByteBuffer big = ByteBuffer.wrap(samples);
     ByteBuffer little = ByteBuffer.wrap(samples).order(ByteOrder.LITTLE_ENDIAN);
     switch (bytesPerSample) {

@@ -1,5 +1,6 @@
 package io.github.camelaudio.wire;
 
+import io.github.camelaudio.wire.socket.SocketPort;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * that stays incomplete for {@value #PARTIAL_SECONDS} seconds, or longest of all when they take too
  * much memory together. A connection that is silent between packets may stay.
  */
-abstract class PacketStreamDecoder extends ByteToMessageDecoder {
+public abstract class PacketStreamDecoder extends ByteToMessageDecoder {
 
   private static final int PARTIAL_SECONDS = 10;
 
@@ -26,7 +27,7 @@ abstract class PacketStreamDecoder extends ByteToMessageDecoder {
   private boolean refused;
   private volatile @Nullable ChannelHandlerContext context;
 
-  PacketStreamDecoder(Refusals refusals, UnfinishedMessages unfinished) {
+  public PacketStreamDecoder(Refusals refusals, UnfinishedMessages unfinished) {
     this.refusals = refusals;
     this.unfinished = unfinished;
   }
@@ -36,10 +37,10 @@ abstract class PacketStreamDecoder extends ByteToMessageDecoder {
    *
    * @throws Refused when it is none, or will be none
    */
-  abstract void decodePacket(ByteBuf in, List<Object> out) throws Refused;
+  protected abstract void decodePacket(ByteBuf in, List<Object> out) throws Refused;
 
   /** Whether part of a packet may wait for its rest for ever. */
-  boolean mayStayIncomplete() {
+  protected boolean mayStayIncomplete() {
     return false;
   }
 
@@ -104,11 +105,11 @@ abstract class PacketStreamDecoder extends ByteToMessageDecoder {
   }
 
   /** Says what the sender does wrong, though its packets are taken. */
-  final void warn(String line) {
+  protected final void warn(String line) {
     ChannelHandlerContext ctx = context;
     if (ctx != null) {
       Channel channel = ctx.channel();
-      refusals.warn(channel.remoteAddress(), Refusals.port(channel.localAddress()), line);
+      refusals.warn(channel.remoteAddress(), SocketPort.of(channel.localAddress()), line);
     }
   }
 
@@ -120,7 +121,7 @@ abstract class PacketStreamDecoder extends ByteToMessageDecoder {
     refused = true;
     refusals.refuse(
         ctx.channel().remoteAddress(),
-        Refusals.port(ctx.channel().localAddress()),
+        SocketPort.of(ctx.channel().localAddress()),
         reason,
         "connection closed");
     ctx.fireUserEventTriggered(new Refusal(reason));

@@ -2,6 +2,7 @@ package io.github.camelaudio.wire;
 
 import io.github.camelaudio.audio.AudioClock;
 import io.github.camelaudio.audio.SystemClock;
+import io.github.camelaudio.wire.socket.SocketPort;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.HashMap;
@@ -22,7 +23,7 @@ import org.slf4j.LoggerFactory;
  * minute) and altogether ({@value #ALL_LINES}, then ten a minute); what is not said because of that
  * is summed up in a line a minute. Memory is limited, too. Any thread.
  */
-final class Refusals {
+public final class Refusals {
 
   static final int HOST_LINES = 10;
   static final int ALL_LINES = 100;
@@ -51,11 +52,11 @@ final class Refusals {
   private long unsaid;
   private final Set<String> unsaidHosts = new HashSet<>();
 
-  Refusals(WireCounters counters) {
+  public Refusals(WireCounters counters) {
     this(counters, SystemClock.INSTANCE);
   }
 
-  Refusals(WireCounters counters, AudioClock clock) {
+  public Refusals(WireCounters counters, AudioClock clock) {
     this.counters = counters;
     this.clock = clock;
     this.all = new Allowance(ALL_LINES, MINUTE_NANOS / 10, clock.nanoTime());
@@ -111,11 +112,6 @@ final class Refusals {
     return sender == null ? "somebody" : sender.toString();
   }
 
-  /** The port of one of our addresses; 0 for one without, or of a channel that is closed. */
-  static int port(@Nullable SocketAddress local) {
-    return local instanceof InetSocketAddress inet ? inet.getPort() : 0;
-  }
-
   /**
    * Counts a refused packet, and says so when it is news.
    *
@@ -123,12 +119,12 @@ final class Refusals {
    * @param port ours
    * @param consequence what follows, such as "connection closed"
    */
-  void refuse(@Nullable SocketAddress sender, int port, String reason, String consequence) {
-    refuse(host(sender), port(sender), port, reason, consequence);
+  public void refuse(@Nullable SocketAddress sender, int port, String reason, String consequence) {
+    refuse(host(sender), SocketPort.of(sender), port, reason, consequence);
   }
 
   /** The same of a host whose connections are not told apart. */
-  void refuse(String host, int port, String reason, String consequence) {
+  public void refuse(String host, int port, String reason, String consequence) {
     refuse(host, 0, port, reason, consequence);
   }
 
@@ -153,8 +149,8 @@ final class Refusals {
   }
 
   /** Says what a sender does wrong though it is taken, within the same limits. */
-  synchronized void warn(@Nullable SocketAddress sender, int port, String line) {
-    if (maySay(host(sender), port(sender), line, clock.nanoTime())) {
+  public synchronized void warn(@Nullable SocketAddress sender, int port, String line) {
+    if (maySay(host(sender), SocketPort.of(sender), line, clock.nanoTime())) {
       LOG.warn("port {}: {}", port, line);
     }
   }

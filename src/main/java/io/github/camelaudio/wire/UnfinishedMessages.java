@@ -11,7 +11,7 @@ import java.util.Map;
  * than its bound, those that began first are given up: a sender that sends on ends its messages
  * soon. Any thread.
  */
-final class UnfinishedMessages {
+public final class UnfinishedMessages {
 
   /** Whoever waits for the rest of a message. */
   interface Waiting {
@@ -29,12 +29,12 @@ final class UnfinishedMessages {
 
   private long bytes;
 
-  UnfinishedMessages(long maxBytes) {
+  public UnfinishedMessages(long maxBytes) {
     this.maxBytes = maxBytes;
   }
 
   /** Bound by a sixteenth of the heap, and not below 1 MiB. */
-  static UnfinishedMessages boundByHeap() {
+  public static UnfinishedMessages boundByHeap() {
     return new UnfinishedMessages(
         Math.max(MIN_BYTES, Runtime.getRuntime().maxMemory() / HEAP_SHARE));
   }
@@ -70,7 +70,7 @@ final class UnfinishedMessages {
     bytes -= held == null ? 0 : held;
   }
 
-  synchronized long bytes() {
+  public synchronized long bytes() {
     return bytes;
   }
 }

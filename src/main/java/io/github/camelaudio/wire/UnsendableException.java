@@ -8,7 +8,7 @@ public final class UnsendableException extends IllegalArgumentException {
 
   private final List<String> reasons;
 
-  UnsendableException(String message) {
+  public UnsendableException(String message) {
     this(List.of(message));
   }
 
@@ -17,7 +17,7 @@ public final class UnsendableException extends IllegalArgumentException {
    *
    * @param reasons one for each block, at least one
    */
-  UnsendableException(List<String> reasons) {
+  public UnsendableException(List<String> reasons) {
     super(reasons.get(0));
     this.reasons = List.copyOf(reasons);
   }

@@ -1,5 +1,6 @@
 package io.github.camelaudio.wire;
 
+import io.github.camelaudio.wire.socket.SocketDrops;
 import java.util.concurrent.atomic.LongAdder;
 
 /** What came from the network, counted over all connections. Any thread. */
@@ -19,24 +20,24 @@ public final class WireCounters {
       long endedLatePackets,
       long socketDroppedPackets) {}
 
-  final LongAdder packets = new LongAdder();
+  public final LongAdder packets = new LongAdder();
 
   /** Missing sequence numbers, whatever became of the packets. */
-  final LongAdder missing = new LongAdder();
+  public final LongAdder missing = new LongAdder();
 
   final LongAdder refused = new LongAdder();
-  final LongAdder afterEnd = new LongAdder();
+  public final LongAdder afterEnd = new LongAdder();
 
   /** Datagrams that could not be handled, by an error of ours or for want of memory. */
-  final LongAdder failures = new LongAdder();
+  public final LongAdder failures = new LongAdder();
 
-  final SocketDrops socketDrops;
+  public final SocketDrops socketDrops;
 
-  WireCounters() {
+  public WireCounters() {
     this(new SocketDrops());
   }
 
-  WireCounters(SocketDrops socketDrops) {
+  public WireCounters(SocketDrops socketDrops) {
     this.socketDrops = socketDrops;
   }
 

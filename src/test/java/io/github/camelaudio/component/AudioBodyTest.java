@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.camelaudio.audio.AudioBlock;
 import io.github.camelaudio.audio.PcmFormat;
+import io.github.camelaudio.component.support.Bodies;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import org.apache.camel.Exchange;

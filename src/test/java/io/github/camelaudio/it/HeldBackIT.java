@@ -6,7 +6,7 @@ import io.github.camelaudio.audio.AudioBlock;
 import io.github.camelaudio.audio.PcmFormat;
 import io.github.camelaudio.wire.BlockEncoder;
 import io.github.camelaudio.wire.Wire;
-import io.github.camelaudio.wire.WireCodecs;
+import io.github.camelaudio.wire.pipeline.WireCodecs;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import java.io.IOException;

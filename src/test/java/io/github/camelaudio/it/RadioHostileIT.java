@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.camelaudio.audio.Encoding;
 import io.github.camelaudio.audio.PcmFormat;
-import io.github.camelaudio.component.LogLines;
 import io.github.camelaudio.component.radio.RadioEndpoint;
-import io.github.camelaudio.wire.Greeting;
+import io.github.camelaudio.flow.LogLines;
+import io.github.camelaudio.wire.rtp.Greeting;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.camelaudio.audio.Encoding;
 import io.github.camelaudio.audio.PcmFormat;
-import io.github.camelaudio.component.LogLines;
 import io.github.camelaudio.component.radio.RadioEndpoint;
+import io.github.camelaudio.flow.LogLines;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.DatagramSocket;

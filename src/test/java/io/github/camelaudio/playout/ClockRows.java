@@ -3,6 +3,7 @@ package io.github.camelaudio.playout;
 import static io.github.camelaudio.playout.NetworkTrace.MILLI;
 
 import io.github.camelaudio.audio.AudioBlock;
+import io.github.camelaudio.playout.stats.PlayoutStats;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -1,6 +1,7 @@
 package io.github.camelaudio.playout;
 
 import io.github.camelaudio.audio.AudioBlock;
+import io.github.camelaudio.playout.stats.PlayoutStats;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -2,6 +2,8 @@ package io.github.camelaudio.playout;
 
 import static io.github.camelaudio.playout.NetworkTrace.MILLI;
 
+import io.github.camelaudio.playout.stats.PlayoutStats;
+import io.github.camelaudio.playout.stats.PlayoutTrace;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;

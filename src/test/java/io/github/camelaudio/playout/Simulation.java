@@ -4,15 +4,18 @@ import io.github.camelaudio.audio.AudioBlock;
 import io.github.camelaudio.audio.Encoding;
 import io.github.camelaudio.audio.PcmFormat;
 import io.github.camelaudio.audio.Samples;
+import io.github.camelaudio.playout.stats.PlayoutStats;
+import io.github.camelaudio.playout.stats.PlayoutTrace;
+import io.github.camelaudio.playout.stats.StallCause;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A stream, a network and a device, played through in simulated time. */
-final class Simulation implements Mixer.Listener {
+public final class Simulation implements Mixer.Listener {
 
   /** A signal by its frame, full scale -1..1. */
-  interface Signal {
+  public interface Signal {
     double at(long frame);
 
     /** Its frames from a place on, the same in all channels. */

@@ -3,7 +3,7 @@ package io.github.camelaudio.playout;
 import java.util.Random;
 
 /** Signals whose frames tell their place, and what can be measured on what was heard. */
-final class Sound implements Simulation.Ear {
+public final class Sound implements Simulation.Ear {
 
   /** What {@link #ramp} is divided by: floats of up to 1 are exact to this. */
   private static final double RAMP = 1 << 23;
@@ -49,7 +49,7 @@ final class Sound implements Simulation.Ear {
   }
 
   /** White noise that every run makes again. */
-  static Simulation.Signal noise(long seed) {
+  public static Simulation.Signal noise(long seed) {
     float[] some = new float[65_521];
     Random random = new Random(seed);
     for (int i = 0; i < some.length; i++) {
@@ -59,7 +59,7 @@ final class Sound implements Simulation.Ear {
   }
 
   /** Like a vowel: harmonics of a moving pitch under a slow swell, at 48 kHz, for a minute. */
-  static Simulation.Signal voice() {
+  public static Simulation.Signal voice() {
     return frame -> VOICE[(int) Math.min(frame, VOICE.length - 1)];
   }
 
@@ -80,7 +80,7 @@ final class Sound implements Simulation.Ear {
   }
 
   /** The largest step from one frame to the next, from one frame on to before another. */
-  static double largestStep(float[] frames, int from, int to) {
+  public static double largestStep(float[] frames, int from, int to) {
     double largest = 0;
     for (int i = from + 1; i < to; i++) {
       largest = Math.max(largest, Math.abs(frames[i] - frames[i - 1]));
@@ -88,7 +88,7 @@ final class Sound implements Simulation.Ear {
     return largest;
   }
 
-  static double decibels(double ratio) {
+  public static double decibels(double ratio) {
     return 20 * Math.log10(ratio);
   }
 

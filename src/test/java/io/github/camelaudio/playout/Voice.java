@@ -11,7 +11,8 @@ import io.github.camelaudio.playout.Simulation.Signal;
  * @param firstTimestamp of place 0
  * @param signal by place, the same in all channels
  */
-record Voice(long streamId, PcmFormat format, int firstTimestamp, boolean live, Signal signal) {
+public record Voice(
+    long streamId, PcmFormat format, int firstTimestamp, boolean live, Signal signal) {
 
   static final PcmFormat MONO = new PcmFormat(48_000, 1, Encoding.F32);
 
@@ -25,7 +26,7 @@ record Voice(long streamId, PcmFormat format, int firstTimestamp, boolean live, 
   }
 
   /** Steps of 2^-15 and any sum of some of them are exact as floats. */
-  static Signal noiseSignal(long seed) {
+  public static Signal noiseSignal(long seed) {
     return place -> {
       long hash = (place + seed * 1_000_003) * 0x9E3779B97F4A7C15L;
       hash = (hash ^ hash >>> 31) * 0xBF58476D1CE4E5B9L;

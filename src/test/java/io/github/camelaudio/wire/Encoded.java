@@ -1,6 +1,7 @@
 package io.github.camelaudio.wire;
 
 import io.github.camelaudio.audio.AudioBlock;
+import io.github.camelaudio.wire.rtp.TestPacket;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
@@ -8,16 +9,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** What an encoder has made of blocks: a datagram, or a piece of the byte stream, each. */
-final class Encoded {
+public final class Encoded {
 
   private final BlockEncoder encoder;
   private final List<byte[]> pieces = new ArrayList<>();
 
-  Encoded(BlockEncoder encoder) {
+  public Encoded(BlockEncoder encoder) {
     this.encoder = encoder;
   }
 
-  Encoded add(AudioBlock block) {
+  public Encoded add(AudioBlock block) {
     encoder.encode(
         block,
         ByteBufAllocator.DEFAULT,
@@ -28,32 +29,32 @@ final class Encoded {
     return this;
   }
 
-  Encoded addAll(List<AudioBlock> blocks) {
+  public Encoded addAll(List<AudioBlock> blocks) {
     blocks.forEach(this::add);
     return this;
   }
 
   /** What has come out since the call before. */
-  List<byte[]> take() {
+  public List<byte[]> take() {
     List<byte[]> taken = List.copyOf(pieces);
     pieces.clear();
     return taken;
   }
 
   /** The sizes of what has come out since the call before. */
-  List<Integer> takeSizes() {
+  public List<Integer> takeSizes() {
     return take().stream().map(piece -> piece.length).toList();
   }
 
   /** Pieces one after the other, as the network brings them. */
-  static ByteBuf joined(List<byte[]> pieces) {
+  public static ByteBuf joined(List<byte[]> pieces) {
     ByteBuf all = ByteBufAllocator.DEFAULT.buffer();
     pieces.forEach(all::writeBytes);
     return all;
   }
 
   /** The same as an array. */
-  static byte[] bytes(List<byte[]> pieces) {
+  public static byte[] bytes(List<byte[]> pieces) {
     return TestPacket.bytesOf(Unpooled.wrappedBuffer(pieces.toArray(new byte[0][])));
   }
 }

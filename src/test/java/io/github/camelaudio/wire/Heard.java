@@ -17,34 +17,34 @@ import java.util.List;
  * What has come out of a decoder, stream by stream. Fails when streams are mixed, when their blocks
  * are not numbered one after the other, or when one goes on after its end.
  */
-final class Heard {
+public final class Heard {
 
   /** One stream. */
-  static final class Stream {
+  public static final class Stream {
     private final List<AudioBlock> blocks = new ArrayList<>();
 
-    PcmFormat format() {
+    public PcmFormat format() {
       return first().format();
     }
 
-    byte[] pcm() {
+    public byte[] pcm() {
       ByteArrayOutputStream pcm = new ByteArrayOutputStream();
       blocks.forEach(block -> pcm.writeBytes(block.toByteArray()));
       return pcm.toByteArray();
     }
 
-    List<AudioBlock> blocks() {
+    public List<AudioBlock> blocks() {
       return blocks;
     }
 
     /** Whether each block is live, one letter a block. */
-    String live() {
+    public String live() {
       StringBuilder live = new StringBuilder();
       blocks.forEach(block -> live.append(block.live() ? 'L' : '-'));
       return live.toString();
     }
 
-    boolean ended() {
+    public boolean ended() {
       return latest().last();
     }
 
@@ -71,7 +71,7 @@ final class Heard {
   private final List<Stream> streams = new ArrayList<>();
 
   /** Takes all that has come out of a channel since. */
-  static Heard of(EmbeddedChannel channel) {
+  public static Heard of(EmbeddedChannel channel) {
     Heard heard = new Heard();
     for (Object out = channel.readInbound(); out != null; out = channel.readInbound()) {
       heard.add((AudioBlock) out);
@@ -101,18 +101,18 @@ final class Heard {
     return streams.get(streams.size() - 1).latest();
   }
 
-  List<Stream> streams() {
+  public List<Stream> streams() {
     return streams;
   }
 
   /** The only stream there is. */
-  Stream stream() {
+  public Stream stream() {
     assertEquals(1, streams.size(), streams::toString);
     return streams.get(0);
   }
 
   /** The streams, each as its {@link Stream#toString()}. */
-  List<String> told() {
+  public List<String> told() {
     return streams.stream().map(Stream::toString).toList();
   }
 }

@@ -9,7 +9,7 @@ import org.apache.logging.log4j.core.appender.AbstractAppender;
 import org.apache.logging.log4j.core.config.Property;
 
 /** What one class logs, while this is open. */
-final class LogLines implements AutoCloseable {
+public final class LogLines implements AutoCloseable {
 
   private final Logger logger;
   private final List<String> lines = new ArrayList<>();
@@ -21,14 +21,14 @@ final class LogLines implements AutoCloseable {
         }
       };
 
-  LogLines(Class<?> of) {
+  public LogLines(Class<?> of) {
     logger = (Logger) LogManager.getLogger(of);
     appender.start();
     logger.addAppender(appender);
     logger.setAdditive(false);
   }
 
-  List<String> lines() {
+  public List<String> lines() {
     return lines;
   }
 

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Random;
 
 /** Noise of one stream, and the blocks that it comes in. */
-final class TestSound {
+public final class TestSound {
 
   private final PcmFormat format;
   private final long streamId;
@@ -21,14 +21,14 @@ final class TestSound {
   }
 
   /** So many frames of noise, of integers; the same noise for the same stream. */
-  static TestSound noise(PcmFormat format, long streamId, int frames) {
+  public static TestSound noise(PcmFormat format, long streamId, int frames) {
     byte[] pcm = new byte[frames * format.bytesPerFrame()];
     new Random(streamId).nextBytes(pcm);
     return new TestSound(format, streamId, pcm);
   }
 
   /** Samples as they are given, little-endian. */
-  static TestSound of(PcmFormat format, long streamId, byte[] pcm) {
+  public static TestSound of(PcmFormat format, long streamId, byte[] pcm) {
     return new TestSound(format, streamId, pcm);
   }
 
@@ -36,37 +36,37 @@ final class TestSound {
     return pcm.length / format.bytesPerFrame();
   }
 
-  byte[] pcm() {
+  public byte[] pcm() {
     return pcm.clone();
   }
 
   /** The frames {@code from} to {@code to}, without the latter. */
-  byte[] pcm(int from, int to) {
+  public byte[] pcm(int from, int to) {
     int each = format.bytesPerFrame();
     return Arrays.copyOfRange(pcm, from * each, to * each);
   }
 
-  AudioBlock block(int from, int to) {
+  public AudioBlock block(int from, int to) {
     return builder(from).pcm(pcm(from, to));
   }
 
   /** The same, as the stream's last. */
-  AudioBlock lastBlock(int from, int to) {
+  public AudioBlock lastBlock(int from, int to) {
     return builder(from).last(true).pcm(pcm(from, to));
   }
 
   /** The end of the stream without frames of its own. */
-  AudioBlock end() {
+  public AudioBlock end() {
     return builder(frames()).last(true).empty();
   }
 
   /** All of it as one block, with which the stream goes on. */
-  AudioBlock whole() {
+  public AudioBlock whole() {
     return block(0, frames());
   }
 
   /** All of it in blocks of 0 to {@code maxFrames}, the last of which ends the stream. */
-  List<AudioBlock> cut(Random random, int maxFrames) {
+  public List<AudioBlock> cut(Random random, int maxFrames) {
     List<AudioBlock> blocks = new ArrayList<>();
     int from = 0;
     while (frames() - from > maxFrames) {

@@ -34,7 +34,7 @@ public class MicEndpointConfigurer extends PropertyConfigurerSupport implements 
         case "exchangepattern":
         case "exchangePattern": target.setExchangePattern(property(camelContext, org.apache.camel.ExchangePattern.class, value)); return true;
         case "format": target.setFormat(property(camelContext, java.lang.String.class, value)); return true;
-        case "missing": target.setMissing(property(camelContext, io.github.camelaudio.component.device.MissingDevice.class, value)); return true;
+        case "missing": target.setMissing(property(camelContext, io.github.camelaudio.device.MissingDevice.class, value)); return true;
         case "queuemillis":
         case "queueMillis": target.setQueueMillis(property(camelContext, int.class, value)); return true;
         default: return false;
@@ -55,7 +55,7 @@ public class MicEndpointConfigurer extends PropertyConfigurerSupport implements 
         case "exchangepattern":
         case "exchangePattern": return org.apache.camel.ExchangePattern.class;
         case "format": return java.lang.String.class;
-        case "missing": return io.github.camelaudio.component.device.MissingDevice.class;
+        case "missing": return io.github.camelaudio.device.MissingDevice.class;
         case "queuemillis":
         case "queueMillis": return int.class;
         default: return null;

@@ -32,7 +32,7 @@ public class SpeakerEndpointConfigurer extends PropertyConfigurerSupport impleme
         case "lazyStartProducer": target.setLazyStartProducer(property(camelContext, boolean.class, value)); return true;
         case "maxmillis":
         case "maxMillis": target.setMaxMillis(property(camelContext, java.lang.Integer.class, value)); return true;
-        case "missing": target.setMissing(property(camelContext, io.github.camelaudio.component.device.MissingDevice.class, value)); return true;
+        case "missing": target.setMissing(property(camelContext, io.github.camelaudio.device.MissingDevice.class, value)); return true;
         case "skipbacklog":
         case "skipBacklog": target.setSkipBacklog(property(camelContext, boolean.class, value)); return true;
         case "targetmillis":
@@ -54,7 +54,7 @@ public class SpeakerEndpointConfigurer extends PropertyConfigurerSupport impleme
         case "lazyStartProducer": return boolean.class;
         case "maxmillis":
         case "maxMillis": return java.lang.Integer.class;
-        case "missing": return io.github.camelaudio.component.device.MissingDevice.class;
+        case "missing": return io.github.camelaudio.device.MissingDevice.class;
         case "skipbacklog":
         case "skipBacklog": return boolean.class;
         case "targetmillis":

@@ -4,7 +4,7 @@ import io.github.camelaudio.audio.AudioBlock;
 import io.github.camelaudio.audio.AudioClock;
 import io.github.camelaudio.audio.PcmFormat;
 import io.github.camelaudio.audio.SystemClock;
-import io.github.camelaudio.component.AudioHeaders;
+import io.github.camelaudio.component.support.AudioHeaders;
 import java.io.PrintStream;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.Exchange;

@@ -1,12 +1,12 @@
 package io.github.camelaudio.component.mic;
 
 import io.github.camelaudio.audio.PcmFormat;
-import io.github.camelaudio.component.Options;
-import io.github.camelaudio.component.StatusReport;
-import io.github.camelaudio.component.device.AudioDevices;
-import io.github.camelaudio.component.device.DeviceState;
-import io.github.camelaudio.component.device.MissingDevice;
-import io.github.camelaudio.component.device.SystemDevices;
+import io.github.camelaudio.component.support.ContextDevices;
+import io.github.camelaudio.component.support.StatusReport;
+import io.github.camelaudio.device.AudioDevices;
+import io.github.camelaudio.device.DeviceState;
+import io.github.camelaudio.device.MissingDevice;
+import io.github.camelaudio.flow.OptionValues;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.camel.Category;
@@ -82,20 +82,20 @@ public class MicEndpoint extends DefaultEndpoint implements StatusReport {
   /** Refuses options outside their range. */
   void check() {
     if (device.isBlank()) {
-      throw Options.refuse("device", device, "name a device, or write mic:default");
+      throw OptionValues.refuse("device", device, "name a device, or write mic:default");
     }
     pcmFormat();
-    Options.range("blockMillis", blockMillis, 1, 100);
-    Options.range("deviceBufferMillis", deviceBufferMillis, 1, 2_000);
-    Options.range("queueMillis", queueMillis, 10, 10_000);
+    OptionValues.range("blockMillis", blockMillis, 1, 100);
+    OptionValues.range("deviceBufferMillis", deviceBufferMillis, 1, 2_000);
+    OptionValues.range("queueMillis", queueMillis, 10, 10_000);
   }
 
   PcmFormat pcmFormat() {
-    return Options.deviceFormat("format", format);
+    return OptionValues.deviceFormat("format", format);
   }
 
   AudioDevices devices() {
-    return SystemDevices.of(getCamelContext());
+    return ContextDevices.of(getCamelContext());
   }
 
   DeviceState state() {

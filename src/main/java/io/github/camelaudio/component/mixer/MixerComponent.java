@@ -1,6 +1,6 @@
 package io.github.camelaudio.component.mixer;
 
-import io.github.camelaudio.component.Options;
+import io.github.camelaudio.component.support.Options;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.Endpoint;

@@ -2,12 +2,12 @@ package io.github.camelaudio.component.mixer;
 
 import io.github.camelaudio.audio.PcmFormat;
 import io.github.camelaudio.audio.SystemClock;
-import io.github.camelaudio.component.LoopGuard;
-import io.github.camelaudio.component.Options;
-import io.github.camelaudio.component.PlayoutEndpoint;
+import io.github.camelaudio.component.support.PlayoutEndpoint;
+import io.github.camelaudio.flow.LoopGuard;
+import io.github.camelaudio.flow.OptionValues;
 import io.github.camelaudio.playout.Mixer;
 import io.github.camelaudio.playout.PlayoutSettings;
-import io.github.camelaudio.playout.PlayoutStats;
+import io.github.camelaudio.playout.stats.PlayoutStats;
 import java.util.Map;
 import org.apache.camel.Category;
 import org.apache.camel.Consumer;
@@ -68,10 +68,10 @@ public class MixerEndpoint extends PlayoutEndpoint {
   /** Refuses options outside their range. */
   void check() {
     if (name.isBlank()) {
-      throw Options.refuse("name", name, "name the room, such as mixer:room");
+      throw OptionValues.refuse("name", name, "name the room, such as mixer:room");
     }
-    Options.deviceFormat("format", format);
-    Options.range("blockMillis", blockMillis, 1, 100);
+    OptionValues.deviceFormat("format", format);
+    OptionValues.range("blockMillis", blockMillis, 1, 100);
     checkPlayout();
   }
 
@@ -84,7 +84,7 @@ public class MixerEndpoint extends PlayoutEndpoint {
   }
 
   PcmFormat pcmFormat() {
-    return Options.deviceFormat("format", format);
+    return OptionValues.deviceFormat("format", format);
   }
 
   @Override

@@ -2,8 +2,8 @@ package io.github.camelaudio.component.mixer;
 
 import io.github.camelaudio.audio.AudioBlock;
 import io.github.camelaudio.audio.SystemClock;
-import io.github.camelaudio.component.BlockProducer;
-import io.github.camelaudio.component.StreamSource;
+import io.github.camelaudio.component.support.BlockProducer;
+import io.github.camelaudio.component.support.StreamSource;
 import org.apache.camel.Exchange;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -2,8 +2,8 @@ package io.github.camelaudio.component.mixer;
 
 import io.github.camelaudio.audio.AudioBlock;
 import io.github.camelaudio.audio.AudioClock;
-import io.github.camelaudio.component.PlayoutEndpoint;
 import io.github.camelaudio.playout.Mixer;
+import io.github.camelaudio.playout.MixerInput;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -72,7 +72,7 @@ final class Room {
       return true;
     }
     Mixer.Filing filing =
-        PlayoutEndpoint.file(there, block, source, clock, () -> mayWait && there.equals(mixer));
+        MixerInput.file(there, block, source, clock, () -> mayWait && there.equals(mixer));
     if (filing == Mixer.Filing.FULL && !block.live() && !mayWait && there.equals(mixer)) {
       return false;
     }

@@ -1,7 +1,8 @@
 package io.github.camelaudio.component.radio;
 
 import io.github.camelaudio.audio.AudioBlock;
-import io.github.camelaudio.component.BlockConsumer;
+import io.github.camelaudio.component.support.BlockConsumer;
+import io.github.camelaudio.tuner.Tuner;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.nio.NioEventLoopGroup;
 import java.util.OptionalLong;

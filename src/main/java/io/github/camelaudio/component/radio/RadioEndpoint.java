@@ -2,11 +2,21 @@ package io.github.camelaudio.component.radio;
 
 import io.github.camelaudio.audio.PcmFormat;
 import io.github.camelaudio.audio.SystemClock;
-import io.github.camelaudio.component.OpenStreams;
-import io.github.camelaudio.component.Options;
-import io.github.camelaudio.component.StatusReport;
+import io.github.camelaudio.component.support.OpenStreams;
+import io.github.camelaudio.component.support.StatusReport;
+import io.github.camelaudio.flow.OptionValues;
+import io.github.camelaudio.station.DatagramPace;
+import io.github.camelaudio.station.Reception;
+import io.github.camelaudio.station.Station;
+import io.github.camelaudio.station.StationCounters;
+import io.github.camelaudio.station.TcpReception;
+import io.github.camelaudio.station.UdpReception;
+import io.github.camelaudio.tuner.TcpTuner;
+import io.github.camelaudio.tuner.Tuner;
+import io.github.camelaudio.tuner.TunerCounters;
+import io.github.camelaudio.tuner.UdpTuner;
 import io.github.camelaudio.wire.Wire;
-import io.github.camelaudio.wire.WireCodecs;
+import io.github.camelaudio.wire.pipeline.WireCodecs;
 import io.netty.channel.EventLoop;
 import java.net.InetSocketAddress;
 import java.util.LinkedHashMap;
@@ -158,17 +168,17 @@ public class RadioEndpoint extends DefaultEndpoint implements OpenStreams, Statu
 
   /** Refuses options outside their range, and wires that the transport cannot carry. */
   void check() {
-    Options.range("maxListeners", maxListeners, 1, 100_000);
-    Options.range("listenerMillis", listenerMillis, 20, 60_000);
-    Options.range("stallSeconds", stallSeconds, 1, 3_600);
-    Options.range("datagramFrames", datagramFrames, 1, WireCodecs.MAX_DATAGRAM_FRAMES);
-    Options.range("reconnectMillis", reconnectMillis, 100, 600_000);
+    OptionValues.range("maxListeners", maxListeners, 1, 100_000);
+    OptionValues.range("listenerMillis", listenerMillis, 20, 60_000);
+    OptionValues.range("stallSeconds", stallSeconds, 1, 3_600);
+    OptionValues.range("datagramFrames", datagramFrames, 1, WireCodecs.MAX_DATAGRAM_FRAMES);
+    OptionValues.range("reconnectMillis", reconnectMillis, 100, 600_000);
     int expire = expiry();
     if (expire != 0) {
-      Options.range("expireSeconds", expire, 2, 86_400);
+      OptionValues.range("expireSeconds", expire, 2, 86_400);
     }
     if (isUdp() && wire == Wire.PCM && expire != 0 && expire < PCM_EXPIRE) {
-      throw Options.refuse(
+      throw OptionValues.refuse(
           "expireSeconds",
           expire,
           "with wire=pcm allowed are 0 and "
@@ -176,14 +186,14 @@ public class RadioEndpoint extends DefaultEndpoint implements OpenStreams, Statu
               + " to 86400: its listeners say hello every 3 to 5 seconds");
     }
     if (isUdp() && !wire.hasDatagrams()) {
-      throw Options.refuse(
+      throw OptionValues.refuse(
           "wire", wire.name().toLowerCase(Locale.ROOT), "over udp allowed are rtp, pcm");
     }
     if (hello != null && (hello.isEmpty() || hello.length() > MAX_HELLO)) {
-      throw Options.refuse("hello", hello, "allowed are 1 to " + MAX_HELLO + " characters");
+      throw OptionValues.refuse("hello", hello, "allowed are 1 to " + MAX_HELLO + " characters");
     }
     if (format != null) {
-      Options.format("format", format);
+      OptionValues.format("format", format);
     }
   }
 
@@ -205,7 +215,7 @@ public class RadioEndpoint extends DefaultEndpoint implements OpenStreams, Statu
   }
 
   private @Nullable PcmFormat configuredFormat() {
-    return format == null ? null : Options.format("format", format);
+    return format == null ? null : OptionValues.format("format", format);
   }
 
   /** What the wire carries, where it does not say it. */

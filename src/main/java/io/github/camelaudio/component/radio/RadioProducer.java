@@ -1,7 +1,8 @@
 package io.github.camelaudio.component.radio;
 
 import io.github.camelaudio.audio.AudioBlock;
-import io.github.camelaudio.component.BlockProducer;
+import io.github.camelaudio.component.support.BlockProducer;
+import io.github.camelaudio.station.Station;
 import org.apache.camel.Exchange;
 import org.jspecify.annotations.Nullable;
 

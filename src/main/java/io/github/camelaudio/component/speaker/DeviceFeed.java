@@ -3,10 +3,10 @@ package io.github.camelaudio.component.speaker;
 import io.github.camelaudio.audio.AudioClock;
 import io.github.camelaudio.audio.PcmFormat;
 import io.github.camelaudio.audio.Samples;
-import io.github.camelaudio.component.device.AudioDeviceException;
-import io.github.camelaudio.component.device.PlaybackDevice;
+import io.github.camelaudio.device.AudioDeviceException;
+import io.github.camelaudio.device.PlaybackDevice;
 import io.github.camelaudio.playout.Mixer;
-import io.github.camelaudio.playout.StallCause;
+import io.github.camelaudio.playout.stats.StallCause;
 import java.util.concurrent.TimeUnit;
 
 /**

@@ -3,20 +3,20 @@ package io.github.camelaudio.component.speaker;
 import io.github.camelaudio.audio.AudioBlock;
 import io.github.camelaudio.audio.AudioClock;
 import io.github.camelaudio.audio.PcmFormat;
-import io.github.camelaudio.component.LoopGuard;
-import io.github.camelaudio.component.PlayoutEndpoint;
-import io.github.camelaudio.component.SharedEngine;
-import io.github.camelaudio.component.StreamLog;
-import io.github.camelaudio.component.device.AudioDeviceException;
-import io.github.camelaudio.component.device.AudioDevices;
-import io.github.camelaudio.component.device.DeviceState;
-import io.github.camelaudio.component.device.PlaybackDevice;
-import io.github.camelaudio.component.device.RealTimePriority;
+import io.github.camelaudio.device.AudioDeviceException;
+import io.github.camelaudio.device.AudioDevices;
+import io.github.camelaudio.device.DeviceState;
+import io.github.camelaudio.device.PlaybackDevice;
+import io.github.camelaudio.device.RealTimePriority;
+import io.github.camelaudio.flow.Engine;
+import io.github.camelaudio.flow.LoopGuard;
 import io.github.camelaudio.playout.Mixer;
+import io.github.camelaudio.playout.MixerInput;
 import io.github.camelaudio.playout.PlayoutSettings;
-import io.github.camelaudio.playout.PlayoutStats;
-import io.github.camelaudio.playout.PlayoutTrace;
-import io.github.camelaudio.playout.StallCause;
+import io.github.camelaudio.playout.StreamLog;
+import io.github.camelaudio.playout.stats.PlayoutStats;
+import io.github.camelaudio.playout.stats.PlayoutTrace;
+import io.github.camelaudio.playout.stats.StallCause;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -31,7 +31,7 @@ import org.slf4j.LoggerFactory;
  * first word of a stream is not cut off. Routes call {@link #play}; one playout thread runs {@link
  * #run}, and the device alone paces it.
  */
-final class Speaker implements SharedEngine.Engine {
+final class Speaker implements Engine {
 
   private static final Logger LOG = LoggerFactory.getLogger(Speaker.class);
   private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
@@ -110,7 +110,7 @@ final class Speaker implements SharedEngine.Engine {
       return true;
     }
     Mixer.Filing filing =
-        PlayoutEndpoint.file(
+        MixerInput.file(
             mixer, block, source, clock, () -> mayWait && !stopped && state.trouble() == null);
     if (filing == Mixer.Filing.FULL && !block.live() && !mayWait && !stopped) {
       return false;

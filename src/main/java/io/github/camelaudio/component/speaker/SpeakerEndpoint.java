@@ -2,17 +2,17 @@ package io.github.camelaudio.component.speaker;
 
 import io.github.camelaudio.audio.PcmFormat;
 import io.github.camelaudio.audio.SystemClock;
-import io.github.camelaudio.component.LoopHealthCheck;
-import io.github.camelaudio.component.Options;
-import io.github.camelaudio.component.PlayoutEndpoint;
-import io.github.camelaudio.component.Settling;
-import io.github.camelaudio.component.SharedEngine;
-import io.github.camelaudio.component.device.AudioDeviceException;
-import io.github.camelaudio.component.device.DeviceHealthCheck;
-import io.github.camelaudio.component.device.MissingDevice;
-import io.github.camelaudio.component.device.SystemDevices;
+import io.github.camelaudio.component.support.ContextDevices;
+import io.github.camelaudio.component.support.DeviceHealthCheck;
+import io.github.camelaudio.component.support.LoopHealthCheck;
+import io.github.camelaudio.component.support.PlayoutEndpoint;
+import io.github.camelaudio.component.support.Settling;
+import io.github.camelaudio.component.support.SharedEngine;
+import io.github.camelaudio.device.AudioDeviceException;
+import io.github.camelaudio.device.MissingDevice;
+import io.github.camelaudio.flow.OptionValues;
 import io.github.camelaudio.playout.Mixer;
-import io.github.camelaudio.playout.PlayoutStats;
+import io.github.camelaudio.playout.stats.PlayoutStats;
 import java.util.Map;
 import org.apache.camel.Category;
 import org.apache.camel.Consumer;
@@ -79,13 +79,13 @@ public class SpeakerEndpoint extends PlayoutEndpoint implements Settling {
   /** Refuses options outside their range. */
   void check() {
     if (device.isBlank()) {
-      throw Options.refuse("device", device, "name a device, or write speaker:default");
+      throw OptionValues.refuse("device", device, "name a device, or write speaker:default");
     }
     checkPlayout();
     if (deviceBufferMillis != null) {
-      Options.range("deviceBufferMillis", deviceBufferMillis, 5, 2_000);
+      OptionValues.range("deviceBufferMillis", deviceBufferMillis, 5, 2_000);
     }
-    Options.deviceFormat("format", format);
+    OptionValues.deviceFormat("format", format);
   }
 
   @Override
@@ -113,9 +113,9 @@ public class SpeakerEndpoint extends PlayoutEndpoint implements Settling {
     Speaker made =
         new Speaker(
             reportName(),
-            SystemDevices.of(getCamelContext()),
+            ContextDevices.of(getCamelContext()),
             device,
-            Options.deviceFormat("format", format),
+            OptionValues.deviceFormat("format", format),
             deviceBufferMillis == null
                 ? DeviceBuffer.adaptive()
                 : DeviceBuffer.fixed(deviceBufferMillis),
@@ -128,7 +128,7 @@ public class SpeakerEndpoint extends PlayoutEndpoint implements Settling {
     return made;
   }
 
-  private record Totals(PlayoutStats stats, long unplayedBlocks, long refusedBlocks) {}
+  public record Totals(PlayoutStats stats, long unplayedBlocks, long refusedBlocks) {}
 
   private Totals totals() {
     Totals before = earlier;

@@ -1,8 +1,8 @@
 package io.github.camelaudio.component.speaker;
 
 import io.github.camelaudio.audio.AudioBlock;
-import io.github.camelaudio.component.BlockProducer;
-import io.github.camelaudio.component.StreamSource;
+import io.github.camelaudio.component.support.BlockProducer;
+import io.github.camelaudio.component.support.StreamSource;
 import org.apache.camel.Exchange;
 import org.jspecify.annotations.Nullable;
 

@@ -1,6 +1,6 @@
 package io.github.camelaudio.component.wav;
 
-import io.github.camelaudio.component.Options;
+import io.github.camelaudio.component.support.Options;
 import java.util.Map;
 import org.apache.camel.Endpoint;
 import org.apache.camel.spi.annotations.Component;

@@ -3,10 +3,20 @@ package io.github.camelaudio.component.wav;
 import io.github.camelaudio.audio.AudioClock;
 import io.github.camelaudio.audio.PcmFormat;
 import io.github.camelaudio.audio.SystemClock;
-import io.github.camelaudio.component.OpenStreams;
-import io.github.camelaudio.component.Options;
-import io.github.camelaudio.component.SharedEngine;
-import io.github.camelaudio.component.StatusReport;
+import io.github.camelaudio.component.support.OpenStreams;
+import io.github.camelaudio.component.support.SharedEngine;
+import io.github.camelaudio.component.support.StatusReport;
+import io.github.camelaudio.flow.OptionValues;
+import io.github.camelaudio.recorder.Amount;
+import io.github.camelaudio.recorder.Disk;
+import io.github.camelaudio.recorder.Existing;
+import io.github.camelaudio.recorder.KeptRecordings;
+import io.github.camelaudio.recorder.Recorder;
+import io.github.camelaudio.recorder.RecordingFiles;
+import io.github.camelaudio.recorder.RecordingKind;
+import io.github.camelaudio.recorder.RecordingPermissions;
+import io.github.camelaudio.recorder.RecordingReports;
+import io.github.camelaudio.recorder.RecordingStore;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
@@ -33,7 +43,7 @@ import org.jspecify.annotations.Nullable;
     category = {Category.FILE})
 public class WavEndpoint extends DefaultEndpoint implements OpenStreams, StatusReport {
 
-  static final String STANDARD_STREAM = "-";
+  public static final String STANDARD_STREAM = "-";
 
   private static final long DRAW_MILLIS = 5_000;
 
@@ -191,19 +201,19 @@ public class WavEndpoint extends DefaultEndpoint implements OpenStreams, StatusR
   /** Refuses options outside their range. */
   void check() {
     if (path.isBlank()) {
-      throw Options.refuse("path", path, "name a file, as in wav:take.wav");
+      throw OptionValues.refuse("path", path, "name a file, as in wav:take.wav");
     }
     if (loop && path.equals(STANDARD_STREAM)) {
-      throw Options.refuse("loop", "true", "standard input cannot be played twice");
+      throw OptionValues.refuse("loop", "true", "standard input cannot be played twice");
     }
-    Options.range("blockMillis", effectiveBlockMillis(), 1, 100);
-    Options.range("headerMillis", headerMillis, 10, 60_000);
-    Options.range("maxGapMillis", maxGapMillis, 100, 3_600_000);
-    Options.range("idleSeconds", idleSeconds, 1, 3_600);
-    Options.range("lateSeconds", lateSeconds, 0, 3_600);
-    Options.range("queueMillis", queueMillis, 100, 60_000);
-    Options.range("maxOpen", maxOpen, 1, 10_000);
-    Options.range("minMillis", minMillis, 0, 10_000);
+    OptionValues.range("blockMillis", effectiveBlockMillis(), 1, 100);
+    OptionValues.range("headerMillis", headerMillis, 10, 60_000);
+    OptionValues.range("maxGapMillis", maxGapMillis, 100, 3_600_000);
+    OptionValues.range("idleSeconds", idleSeconds, 1, 3_600);
+    OptionValues.range("lateSeconds", lateSeconds, 0, 3_600);
+    OptionValues.range("queueMillis", queueMillis, 100, 60_000);
+    OptionValues.range("maxOpen", maxOpen, 1, 10_000);
+    OptionValues.range("minMillis", minMillis, 0, 10_000);
     configuredFormat();
     configuredSplit();
     configuredKeep();
@@ -217,7 +227,7 @@ public class WavEndpoint extends DefaultEndpoint implements OpenStreams, StatusR
 
   private static void refuseForStandardOutput(String option, @Nullable String value) {
     if (value != null) {
-      throw Options.refuse(option, value, "standard output has no files");
+      throw OptionValues.refuse(option, value, "standard output has no files");
     }
   }
 
@@ -225,11 +235,11 @@ public class WavEndpoint extends DefaultEndpoint implements OpenStreams, StatusR
     if (format == null) {
       return null;
     }
-    PcmFormat parsed = Options.format("format", format);
+    PcmFormat parsed = OptionValues.format("format", format);
     boolean oneName = path.equals(STANDARD_STREAM) || RecordingFiles.isOneFile(path);
     RecordingKind kind = RecordingKind.ofName(oneName ? path : fileName);
     if (!kind.takes(parsed)) {
-      throw Options.refuse("format", format, kind.advice(parsed));
+      throw OptionValues.refuse("format", format, kind.advice(parsed));
     }
     return parsed;
   }

@@ -1,8 +1,10 @@
 package io.github.camelaudio.component.wav;
 
 import io.github.camelaudio.audio.AudioBlock;
-import io.github.camelaudio.component.BlockProducer;
-import io.github.camelaudio.component.StreamSource;
+import io.github.camelaudio.component.support.BlockProducer;
+import io.github.camelaudio.component.support.StreamSource;
+import io.github.camelaudio.recorder.Admissions;
+import io.github.camelaudio.recorder.Recorder;
 import org.apache.camel.Exchange;
 import org.apache.camel.Expression;
 import org.jspecify.annotations.Nullable;

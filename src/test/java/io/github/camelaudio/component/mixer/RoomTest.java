@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.github.camelaudio.audio.AudioClock;
 import io.github.camelaudio.audio.FakeClock;
-import io.github.camelaudio.component.LogLines;
+import io.github.camelaudio.flow.LogLines;
 import io.github.camelaudio.playout.Mixer;
 import java.util.List;
 import org.apache.camel.impl.DefaultCamelContext;

@@ -2,9 +2,9 @@ package io.github.camelaudio.component.mixer;
 
 import io.github.camelaudio.audio.AudioBlock;
 import io.github.camelaudio.audio.PcmFormat;
-import io.github.camelaudio.component.StreamLog;
 import io.github.camelaudio.playout.Mixer;
 import io.github.camelaudio.playout.PlayoutSettings;
+import io.github.camelaudio.playout.StreamLog;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import org.slf4j.LoggerFactory;

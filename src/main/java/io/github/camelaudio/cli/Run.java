@@ -1,0 +1,344 @@
+package io.github.camelaudio.cli;
+
+import io.github.camelaudio.audio.SystemClock;
+import io.github.camelaudio.component.support.Settling;
+import io.github.camelaudio.component.support.StatusReport;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import javax.tools.ToolProvider;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Endpoint;
+import org.apache.camel.Ordered;
+import org.apache.camel.Route;
+import org.apache.camel.builder.DefaultErrorHandlerBuilder;
+import org.apache.camel.component.properties.PropertiesComponent;
+import org.apache.camel.main.BaseMainSupport;
+import org.apache.camel.main.MainListenerSupport;
+import org.apache.camel.spi.EndpointServiceLocation;
+import org.apache.camel.spi.PropertiesSource;
+import org.apache.camel.support.LifecycleStrategySupport;
+import org.apache.camel.util.IOHelper;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One run of route files under camel-main, from their check to the summary. */
+final class Run {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Run.class);
+
+  private static final Pattern PORT_KEY = Pattern.compile("port[0-9]*|[a-z]+Port");
+  private static final Pattern PEER_KEY = Pattern.compile("peer[0-9]*");
+  private static final Pattern BARE_IPV6 =
+      Pattern.compile("[0-9a-f]*:[0-9a-f.]*:[0-9a-f.:]*(%\\w+)?");
+  private static final Pattern PORT = Pattern.compile("[1-9][0-9]{0,4}");
+
+  /** How long a run waits for its devices before it says that it runs. */
+  private static final long SETTLE_NANOS = TimeUnit.SECONDS.toNanos(3);
+
+  private static final long STEP_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+
+  private final List<Path> files;
+  private final Map<String, String> properties;
+  private volatile boolean started;
+  private final LineLimit lineLimit = new LineLimit(SystemClock.INSTANCE, LOG::warn);
+  private final AtomicBoolean summed = new AtomicBoolean();
+  private @Nullable WarmUp warmUp;
+  private final List<String> listening = new CopyOnWriteArrayList<>();
+  private final Set<StatusReport> reports = new LinkedHashSet<>();
+
+  /** The route files by absolute path, each with its text when the run began. */
+  private final Map<Path, String> texts = new LinkedHashMap<>();
+
+  Run(List<Path> files, Map<String, String> properties) {
+    this.files = files;
+    this.properties = properties;
+  }
+
+  /** Runs until the routes end or the process is asked to; the process's exit code. */
+  int run() {
+    String problem = check();
+    if (problem != null) {
+      System.err.println("error: " + problem);
+      return Main.FAILED;
+    }
+    lineLimit.install();
+    WarmUp started = isOff("audio.warmup") ? null : WarmUp.start();
+    warmUp = started;
+    CamelMain camel = new CamelMain();
+    camel.setDefaultPropertyPlaceholderLocation(
+        "file:application.properties;optional=true,classpath:application.properties");
+    properties.forEach((key, value) -> camel.addOverrideProperty(key, bracketed(key, value)));
+    camel
+        .configure()
+        .withRoutesIncludePattern(
+            files.stream()
+                .map(file -> "file:" + file.toAbsolutePath().normalize())
+                .collect(Collectors.joining(",")));
+    camel.addMainListener(new Listener());
+    ExitWatchdog.watch(
+        () -> {
+          CamelContext context = camel.getCamelContext();
+          if (context != null) {
+            collect(context);
+            printSummary();
+          }
+        });
+    try {
+      camel.run();
+    } catch (Exception e) {
+      System.err.println("error: " + Failures.sentence(e, listening));
+      LOG.debug("the run failed to start", e);
+      return Main.FAILED;
+    }
+    return camel.getExitCode();
+  }
+
+  private @Nullable String check() {
+    if (ToolProvider.getSystemJavaCompiler() == null) {
+      return "route files are compiled when they are run, which needs a JDK (17 or later); this is a"
+          + " Java runtime without a compiler: "
+          + System.getProperty("java.home");
+    }
+    for (Path file : files) {
+      if (!Files.isRegularFile(file)) {
+        return "no route file " + file.toAbsolutePath().normalize() + neighbours(file);
+      }
+    }
+    String problem = readRouteFiles();
+    if (problem != null) {
+      return problem;
+    }
+    for (Map.Entry<String, String> property : properties.entrySet()) {
+      if (PORT_KEY.matcher(property.getKey()).matches() && !isPort(property.getValue())) {
+        return property.getKey()
+            + "="
+            + property.getValue()
+            + ": a port is a whole number from 1 to 65535";
+      }
+    }
+    String transport = properties.getOrDefault("transport", "tcp");
+    if (!transport.equals("tcp") && !transport.equals("udp")) {
+      return "transport=" + transport + ": allowed are tcp, udp";
+    }
+    return null;
+  }
+
+  /** What is saved from here on is news to the reloader; null when all could be read. */
+  private @Nullable String readRouteFiles() {
+    Map<String, Path> classes = new HashMap<>();
+    for (Path file : files) {
+      Path path = file.toAbsolutePath().normalize();
+      try {
+        String text = RouteFile.read(path);
+        String name = RouteFile.className(path, text);
+        Path other = classes.put(name, path);
+        if (other != null && !other.equals(path)) {
+          return path + " and " + other + " are both the class " + name + "; rename one of them";
+        }
+        texts.put(path, text);
+      } catch (IOException e) {
+        return "cannot read the route file " + path + ": " + e.getMessage();
+      }
+    }
+    return null;
+  }
+
+  /** Asked before Camel can be: on the command line, then in the environment. */
+  private boolean isOff(String property) {
+    String given = properties.getOrDefault(property, IOHelper.lookupEnvironmentVariable(property));
+    return "false".equals(given);
+  }
+
+  /** A peer's IPv6 address gets the brackets that it needs before a port, {@code ::1 [::1]}. */
+  static @Nullable String bracketed(String key, @Nullable String value) {
+    boolean bare =
+        value != null
+            && PEER_KEY.matcher(key.toLowerCase(Locale.ROOT)).matches()
+            && BARE_IPV6.matcher(value.toLowerCase(Locale.ROOT)).matches();
+    return bare ? "[" + value + "]" : value;
+  }
+
+  private static boolean isPort(String text) {
+    return PORT.matcher(text).matches() && Integer.parseInt(text) <= 65_535;
+  }
+
+  private static String neighbours(Path file) {
+    Path directory = file.toAbsolutePath().normalize().getParent();
+    if (directory == null || !Files.isDirectory(directory)) {
+      return "";
+    }
+    try (Stream<Path> entries = Files.list(directory)) {
+      List<String> names =
+          entries
+              .map(entry -> String.valueOf(entry.getFileName()))
+              .filter(name -> name.endsWith(".java"))
+              .sorted()
+              .toList();
+      return names.isEmpty() ? "" : "; there are: " + String.join(", ", names);
+    } catch (IOException e) {
+      return "; its directory cannot be read: " + e.getMessage();
+    }
+  }
+
+  private void printSummary() {
+    if (!started || summed.getAndSet(true)) {
+      return;
+    }
+    List<String> lines = new ArrayList<>();
+    synchronized (reports) {
+      for (StatusReport report : reports) {
+        String summary = report.summary();
+        if (!summary.isEmpty()) {
+          lines.add(String.format("  %-32s %s", report.reportName(), summary));
+        }
+      }
+    }
+    lines.sort(null);
+    if (!lines.isEmpty()) {
+      // In one piece: after Ctrl-C the process may end at any moment.
+      System.err.println("Summary\n" + String.join("\n", lines));
+    }
+  }
+
+  private void collect(CamelContext context) {
+    context.getRegistry().findByType(StatusReport.class).forEach(this::add);
+    context.getEndpoints().stream()
+        .filter(StatusReport.class::isInstance)
+        .map(StatusReport.class::cast)
+        .forEach(this::add);
+  }
+
+  private void add(StatusReport report) {
+    synchronized (reports) {
+      reports.add(report);
+    }
+  }
+
+  /** Under Maven our classes have a loader of their own, and only there our plugin is found. */
+  private static final class CamelMain extends org.apache.camel.main.Main {
+    @Override
+    protected CamelContext createCamelContext() {
+      CamelContext context = super.createCamelContext();
+      context.setApplicationContextClassLoader(Run.class.getClassLoader());
+      // Camel would let the environment win over the command line, too.
+      PropertiesComponent sources = (PropertiesComponent) context.getPropertiesComponent();
+      sources.setEnvironmentVariableMode(PropertiesComponent.ENVIRONMENT_VARIABLES_MODE_NEVER);
+      sources.addPropertiesSource(new EnvironmentProperties());
+      return context;
+    }
+  }
+
+  /** Environment variables as properties, {@code PEER} as {@code peer}; before any file. */
+  private static final class EnvironmentProperties implements PropertiesSource, Ordered {
+
+    @Override
+    public String getName() {
+      return "environment";
+    }
+
+    @Override
+    public @Nullable String getProperty(String name) {
+      return bracketed(name, IOHelper.lookupEnvironmentVariable(name));
+    }
+
+    @Override
+    public int getOrder() {
+      return Ordered.HIGHEST;
+    }
+  }
+
+  /** Notes what there is to report while it is there, and watches the route files. */
+  private final class Listener extends MainListenerSupport {
+
+    @Override
+    public void beforeInitialize(BaseMainSupport main) {
+      CamelContext starting = main.getCamelContext();
+      starting.getRegistry().bind("routeIds", new RouteIds(starting));
+      // A failure is one line; what the message went through before is in the route's file.
+      starting
+          .getCamelContextExtension()
+          .setErrorHandlerFactory(
+              new DefaultErrorHandlerBuilder().logExhaustedMessageHistory(false));
+      starting.addLifecycleStrategy(
+          new LifecycleStrategySupport() {
+            @Override
+            public void onRoutesAdd(Collection<Route> routes) {
+              for (Route route : routes) {
+                if (route.getEndpoint() instanceof EndpointServiceLocation location) {
+                  listening.add(location.getServiceUrl());
+                }
+              }
+            }
+
+            @Override
+            public void onEndpointRemove(Endpoint endpoint) {
+              if (endpoint instanceof StatusReport report) {
+                add(report);
+              }
+            }
+
+            @Override
+            public void onContextStopping(CamelContext context) {
+              lineLimit.stopping();
+              collect(context);
+            }
+
+            @Override
+            public void onContextStopped(CamelContext context) {
+              // Here, and not after the run: when Ctrl-C ends it, nothing waits for more.
+              printSummary();
+            }
+          });
+    }
+
+    /** Nothing is captured, played or received before the program is warm. */
+    @Override
+    public void beforeStart(BaseMainSupport main) {
+      WarmUp warming = warmUp;
+      if (warming != null) {
+        warming.await();
+        MemoryTrim.run();
+      }
+    }
+
+    /** "Running" is said when devices take sound, or are known not to. */
+    private void awaitDevices(CamelContext context) {
+      long end = System.nanoTime() + SETTLE_NANOS;
+      while (System.nanoTime() < end
+          && context.getEndpoints().stream()
+              .anyMatch(each -> each instanceof Settling one && !one.isSettled())) {
+        LockSupport.parkNanos(STEP_NANOS);
+      }
+    }
+
+    @Override
+    public void afterStart(BaseMainSupport main) {
+      started = true;
+      awaitDevices(main.getCamelContext());
+      LOG.info(
+          "running {}; Ctrl-C ends the run",
+          files.stream()
+              .map(file -> String.valueOf(file.getFileName()))
+              .collect(Collectors.joining(", ")));
+      RouteReloader.watch(main.getCamelContext(), texts);
+    }
+  }
+}

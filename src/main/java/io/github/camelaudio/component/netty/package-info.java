@@ -1,0 +1,8 @@
+/**
+ * What stands between a route and the netty producer that sends its blocks: a bounded queue and a
+ * thread of its own, so that an absent or stalled peer holds nobody up.
+ */
+@NullMarked
+package io.github.camelaudio.component.netty;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,86 @@
+package io.github.camelaudio.component.support;
+
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.apache.camel.CamelContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Ends a run, or a route, from inside one of its own threads, which could not wait for itself. */
+public final class GracefulExit {
+
+  private static final Logger LOG = LoggerFactory.getLogger(GracefulExit.class);
+  private static final long MAX_WAIT_NANOS = TimeUnit.SECONDS.toNanos(5);
+  private static final long STEP_MILLIS = 20;
+
+  private GracefulExit() {}
+
+  /**
+   * Stops the context, and with it the run, once no endpoint of it has a stream open any more: what
+   * was sent inside the same process is then played and recorded to its end. Waits five seconds at
+   * most, but as long as it takes for sound that can wait to reach its peer. Returns at once.
+   */
+  public static void request(CamelContext context) {
+    inBackground(
+        context,
+        "audio-exit",
+        () -> {
+          awaitFinished(context);
+          awaitQuiet(context);
+          context.stop();
+        });
+  }
+
+  /** Stops one route, once sound that can wait has reached its peer. Returns at once. */
+  public static void stopRoute(CamelContext context, String routeId) {
+    inBackground(
+        context,
+        "audio-route-end",
+        () -> {
+          awaitFinished(context);
+          context.getRouteController().stopRoute(routeId);
+        });
+  }
+
+  private interface Task {
+    void run() throws Exception;
+  }
+
+  private static void inBackground(CamelContext context, String name, Task task) {
+    ExecutorService thread =
+        context.getExecutorServiceManager().newSingleThreadExecutor(context, name);
+    thread.execute(
+        () -> {
+          try {
+            task.run();
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // the context stops already
+          } catch (Exception e) {
+            LOG.warn("{}: {}", name, e.getMessage(), e);
+          }
+        });
+    // At once, and not from the task: the context interrupts what is not shut down when it stops.
+    context.getExecutorServiceManager().shutdown(thread);
+  }
+
+  private static void awaitFinished(CamelContext context) throws InterruptedException {
+    while (!context.isStopping() && sinks(context).anyMatch(OpenStreams::mustFinish)) {
+      TimeUnit.MILLISECONDS.sleep(STEP_MILLIS);
+    }
+  }
+
+  private static void awaitQuiet(CamelContext context) throws InterruptedException {
+    long deadline = System.nanoTime() + MAX_WAIT_NANOS;
+    while (sinks(context).anyMatch(sink -> sink.openStreams() > 0)
+        && System.nanoTime() < deadline) {
+      TimeUnit.MILLISECONDS.sleep(STEP_MILLIS);
+    }
+  }
+
+  private static Stream<OpenStreams> sinks(CamelContext context) {
+    return context.getEndpoints().stream()
+        .filter(OpenStreams.class::isInstance)
+        .map(OpenStreams.class::cast);
+  }
+}

@@ -1,0 +1,13 @@
+package io.github.camelaudio.component.support;
+
+/** An endpoint where streams end: a run that ends gracefully waits until it has none open. */
+public interface OpenStreams {
+
+  /** How many streams are being played, written or sent now. Any thread. */
+  int openStreams();
+
+  /** Whether what is open must come to its end however long it takes, because it can wait. */
+  default boolean mustFinish() {
+    return false;
+  }
+}

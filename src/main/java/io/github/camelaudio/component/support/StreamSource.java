@@ -1,0 +1,36 @@
+package io.github.camelaudio.component.support;
+
+import java.net.InetSocketAddress;
+import org.apache.camel.Endpoint;
+import org.apache.camel.Exchange;
+import org.apache.camel.component.netty.NettyConstants;
+
+/** Where the block of an exchange comes from. */
+public final class StreamSource {
+
+  private StreamSource() {}
+
+  /**
+   * The sender's address and port, or else the endpoint that the route begins with; empty when
+   * neither is known.
+   */
+  public static String of(Exchange exchange) {
+    Object address = exchange.getIn().getHeader(NettyConstants.NETTY_REMOTE_ADDRESS);
+    return address instanceof InetSocketAddress sender
+        ? sender.getHostString() + ":" + sender.getPort()
+        : endpoint(exchange);
+  }
+
+  /** The same without the port: all streams of one host have one source. */
+  public static String hostOf(Exchange exchange) {
+    Object address = exchange.getIn().getHeader(NettyConstants.NETTY_REMOTE_ADDRESS);
+    return address instanceof InetSocketAddress sender
+        ? sender.getHostString()
+        : endpoint(exchange);
+  }
+
+  private static String endpoint(Exchange exchange) {
+    Endpoint from = exchange.getFromEndpoint();
+    return from instanceof StatusReport source ? source.reportName() : "";
+  }
+}

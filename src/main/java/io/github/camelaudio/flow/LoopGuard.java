@@ -1,0 +1,67 @@
+package io.github.camelaudio.flow;
+
+import io.github.camelaudio.audio.AudioClock;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+
+/**
+ * What a loop was hit by that has to go on whatever is thrown in it: a defect of ours, or no memory
+ * left. Each is said once, and is a trouble until ten seconds have been calm. The loop's thread
+ * tells it, any thread asks.
+ */
+public final class LoopGuard {
+
+  private static final long CALM_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+  private final Logger log;
+  private final String name;
+  private final String loop;
+  private final AudioClock clock;
+  private final SaidOnce said = new SaidOnce();
+  private final LongAdder restarts = new LongAdder();
+  private volatile @Nullable Throwable latest;
+  private volatile long latestNanos;
+
+  /**
+   * @param name what each line begins with
+   * @param loop what goes on, such as {@code the playout}
+   */
+  public LoopGuard(Logger log, String name, String loop, AudioClock clock) {
+    this.log = log;
+    this.name = name;
+    this.loop = loop;
+    this.clock = clock;
+  }
+
+  /**
+   * The loop goes on after this. Where there is not even memory to say it, it is only counted.
+   *
+   * @param defect what ended a turn of it
+   */
+  public void goesOnAfter(Throwable defect) {
+    restarts.increment();
+    latestNanos = clock.nanoTime();
+    latest = defect;
+    try {
+      if (said.first(defect.toString())) {
+        log.error("{}: {} failed, and goes on: {}", name, loop, defect, defect);
+      }
+    } catch (OutOfMemoryError e) {
+      latest = e;
+    }
+  }
+
+  /** What ended a turn of the loop less than ten seconds ago; null when nothing did. */
+  public @Nullable String trouble() {
+    Throwable defect = latest;
+    boolean calm = clock.nanoTime() - latestNanos > CALM_NANOS;
+    return defect == null || calm ? null : loop + " failed, and goes on: " + defect;
+  }
+
+  /** How often the loop had to go on after something was thrown. */
+  public long restarts() {
+    return restarts.sum();
+  }
+}

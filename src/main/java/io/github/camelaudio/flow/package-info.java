@@ -1,0 +1,5 @@
+/** What engines share: queues, loops that go on after a failure, values of options. No Camel. */
+@NullMarked
+package io.github.camelaudio.flow;
+
+import org.jspecify.annotations.NullMarked;

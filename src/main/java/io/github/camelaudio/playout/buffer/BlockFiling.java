@@ -1,0 +1,179 @@
+package io.github.camelaudio.playout.buffer;
+
+import io.github.camelaudio.audio.AudioBlock;
+import io.github.camelaudio.audio.Timeline;
+import io.github.camelaudio.playout.stats.PlayoutCounters;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts each block of one stream at the place that its timestamp says. What became of the latest one
+ * is asked afterwards. One thread; allocates only for larger blocks than before.
+ */
+public final class BlockFiling {
+
+  private final FrameRing ring;
+  private final PlayoutCounters counters;
+  private final int maxFrames;
+  private final int slackFrames;
+  private final Timeline timeline = new Timeline();
+  private int blockFrames;
+  private int freshFrames;
+  private int lateFrames;
+  private boolean lacksMemory;
+  private long latestEnd;
+
+  /** One block whose timestamp was far from all others. */
+  private @Nullable AudioBlock stray;
+
+  private long strayArrivalNanos;
+
+  /**
+   * @param maxFrames the longest delay
+   * @param slackFrames what may be held beyond it for a moment
+   */
+  public BlockFiling(FrameRing ring, PlayoutCounters counters, int maxFrames, int slackFrames) {
+    this.ring = ring;
+    this.counters = counters;
+    this.maxFrames = maxFrames;
+    this.slackFrames = slackFrames;
+  }
+
+  /** All that is held is forgotten; the block lies at this place, and the others follow from it. */
+  public void begin(AudioBlock block, long place) {
+    goOn(block, place);
+    ring.restart(place);
+  }
+
+  /** The block lies at this place, behind what is held. */
+  public void goOn(AudioBlock block, long place) {
+    timeline.anchor(block.timestamp(), place);
+    latestEnd = place;
+  }
+
+  /** The place of a timestamp. */
+  public long place(int timestamp) {
+    return timeline.place(timestamp);
+  }
+
+  /** Whether a block ends where the latest one did that came. */
+  public boolean repeatsLatest(AudioBlock block) {
+    return place(block.endTimestamp()) == latestEnd;
+  }
+
+  /** The place behind the last frame that came. */
+  public long latestEnd() {
+    return latestEnd;
+  }
+
+  /** The longest block so far. */
+  public int blockFrames() {
+    return blockFrames;
+  }
+
+  /** Whether a block is too far from what is held to be a part of it. */
+  public boolean jumps(AudioBlock block) {
+    makeRoom(block);
+    long ahead = place(block.timestamp()) - ring.position();
+    return ahead < -maxFrames || ahead + block.frames() > ring.capacity();
+  }
+
+  /**
+   * Keeps a block that {@link #jumps}: a single one is a stray, but two in a row are the stream
+   * from now on (RFC 3550 A.1).
+   *
+   * @return the stray that this block follows, which is no longer kept; null when it is one itself
+   */
+  @Nullable
+  public AudioBlock keepStray(AudioBlock block, long arrivalNanos) {
+    AudioBlock before = stray;
+    if (before != null && before.endTimestamp() == block.timestamp()) {
+      stray = null;
+      return before;
+    }
+    dropStray();
+    stray = block;
+    strayArrivalNanos = arrivalNanos;
+    return null;
+  }
+
+  /** When the latest stray came. */
+  public long strayArrivalNanos() {
+    return strayArrivalNanos;
+  }
+
+  /** The stream went on without the stray. */
+  public void dropStray() {
+    AudioBlock before = stray;
+    if (before != null) {
+      stray = null;
+      counters.dropped.add(before.frames());
+    }
+  }
+
+  /**
+   * Writes a block that does not {@link #jumps jump}; one for which there is no memory is dropped,
+   * and counted.
+   *
+   * @param mayRewind whether it may come before the position, because nothing was played yet
+   * @return its place
+   */
+  public long write(AudioBlock block, boolean mayRewind) {
+    makeRoom(block);
+    int frames = block.frames();
+    long place = place(block.timestamp());
+    long ahead = place - ring.position();
+    boolean mayHold = ring.level() - ahead <= maxFrames;
+    if (mayRewind && ahead < 0 && mayHold && !ring.rewind(place)) {
+      return withoutRoom(block, place);
+    }
+    int passed = (int) Math.max(0, Math.min(frames, ring.position() - place));
+    lateFrames = ring.holesBefore(place, passed);
+    int repeated = passed - lateFrames;
+    if (passed < frames) {
+      int before = ring.write(block, passed, place + passed);
+      if (before == FrameRing.NO_ROOM) {
+        return withoutRoom(block, place);
+      }
+      repeated += before;
+    }
+    freshFrames = frames - repeated;
+    timeline.advance(block.endTimestamp(), place + frames);
+    latestEnd = Math.max(latestEnd, place + frames);
+    counters.late.add(lateFrames);
+    counters.repeated.add(repeated);
+    return place;
+  }
+
+  private long withoutRoom(AudioBlock block, long place) {
+    timeline.advance(block.endTimestamp(), place + block.frames());
+    counters.dropped.add(block.frames());
+    freshFrames = 0;
+    lateFrames = 0;
+    lacksMemory = true;
+    return place;
+  }
+
+  /** Whether a block was dropped for want of memory since this was last asked. */
+  public boolean takeLackOfMemory() {
+    boolean lacked = lacksMemory;
+    lacksMemory = false;
+    return lacked;
+  }
+
+  private void makeRoom(AudioBlock block) {
+    if (block.frames() > blockFrames) {
+      blockFrames = block.frames();
+      ring.grow(maxFrames + 3 * blockFrames + slackFrames);
+    }
+  }
+
+  /** Frames of the latest block that had not come before, late ones too. */
+  public int freshFrames() {
+    return freshFrames;
+  }
+
+  /** Frames of the latest block that came after they had been concealed. */
+  public int lateFrames() {
+    return lateFrames;
+  }
+}

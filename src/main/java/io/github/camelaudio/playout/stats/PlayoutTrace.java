@@ -1,0 +1,46 @@
+package io.github.camelaudio.playout.stats;
+
+import io.github.camelaudio.audio.AudioBlock;
+
+/**
+ * Hears of every block that a mixer files, for people who look for what is wrong. On the playout
+ * thread: never waits, and touches no file.
+ */
+public interface PlayoutTrace {
+
+  /** What became of a stream with a block. */
+  enum Event {
+    NONE,
+    /** It is new, or came back after its end. */
+    BEGAN,
+    /** It begins anew after a break, a jump, another format, or a cut. */
+    RESTART
+  }
+
+  /**
+   * Where a stream stands when a block of it is filed.
+   *
+   * @param delayMillis of this very block: how long before its turn it came; negative when that was
+   *     over
+   * @param stats what was counted of the stream so far
+   */
+  record Reading(
+      double delayMillis,
+      double targetMillis,
+      double levelMillis,
+      double speedPpm,
+      PlayoutStats stats) {}
+
+  /**
+   * A block came.
+   *
+   * @param arrivalNanos when, on the monotonic clock
+   */
+  void block(AudioBlock block, long arrivalNanos, Reading reading, Event event);
+
+  /** A stream has ended. */
+  void ended(long streamId, long nowNanos);
+
+  /** The device or this machine stood still, for all streams, for so long until now. */
+  void stalled(StallCause cause, long nanos, long nowNanos);
+}

@@ -1,0 +1,130 @@
+package io.github.camelaudio.recorder;
+
+import io.github.camelaudio.audio.AudioBlock;
+import io.github.camelaudio.audio.Wrap;
+import io.github.camelaudio.file.StartTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a stream has brought that is in no file yet: blocks of one format that go on from each
+ * other, perhaps out of order. The writer thread's alone.
+ */
+final class HeldBlocks {
+
+  /** What a block takes beside its samples, about. */
+  private static final int OVERHEAD_BYTES = 150;
+
+  /** How much all streams of one recorder hold. */
+  static final class Total {
+    private long bytes;
+
+    long bytes() {
+      return bytes;
+    }
+  }
+
+  private final Total total;
+  private final List<AudioBlock> blocks = new ArrayList<>();
+  private @Nullable StartTime start;
+  private long sinceNanos;
+  private long frames;
+  private long sampleBytes;
+
+  HeldBlocks(Total total) {
+    this.total = total;
+  }
+
+  boolean isEmpty() {
+    return blocks.isEmpty();
+  }
+
+  int count() {
+    return blocks.size();
+  }
+
+  long frames() {
+    return frames;
+  }
+
+  long sampleBytes() {
+    return sampleBytes;
+  }
+
+  /** When the first of them came, monotonic. */
+  long sinceNanos() {
+    return sinceNanos;
+  }
+
+  /** The first that came; there is one. */
+  AudioBlock first() {
+    return blocks.get(0);
+  }
+
+  /** How long they sound together. */
+  long soundNanos() {
+    return isEmpty() ? 0 : first().format().nanosOfFrames(frames);
+  }
+
+  /** Whether all of them are worth nothing when late. */
+  boolean isLive() {
+    return blocks.stream().allMatch(AudioBlock::live);
+  }
+
+  /** Whether a block goes on from the last that came, give or take so many frames. */
+  boolean isContinuedBy(AudioBlock block, long frames) {
+    AudioBlock last = blocks.get(blocks.size() - 1);
+    return last.format().equals(block.format())
+        && Math.abs((long) Wrap.timestampDistance(block.timestamp(), last.endTimestamp()))
+            <= frames;
+  }
+
+  /** Begins anew with a block. */
+  void begin(AudioBlock block, StartTime blockStart, long nowNanos) {
+    clear();
+    start = blockStart;
+    sinceNanos = nowNanos;
+    add(block);
+  }
+
+  /** Adds one that goes on from the last. */
+  void add(AudioBlock block) {
+    blocks.add(block);
+    frames += block.frames();
+    sampleBytes += block.sizeBytes();
+    total.bytes += block.sizeBytes() + OVERHEAD_BYTES;
+  }
+
+  /** Forgets all; returns how many there were. */
+  int clear() {
+    int count = blocks.size();
+    total.bytes -= sampleBytes + (long) count * OVERHEAD_BYTES;
+    blocks.clear();
+    frames = 0;
+    sampleBytes = 0;
+    return count;
+  }
+
+  /**
+   * Blocks in the order of their timestamps.
+   *
+   * @param start when the first of them begins
+   */
+  record Run(List<AudioBlock> blocks, StartTime start) {}
+
+  /** Takes all; there is one at least. */
+  Run take() {
+    int origin = first().timestamp();
+    List<AudioBlock> ordered = new ArrayList<>(blocks);
+    ordered.sort(
+        (one, other) ->
+            Integer.compare(
+                Wrap.timestampDistance(one.timestamp(), origin),
+                Wrap.timestampDistance(other.timestamp(), origin)));
+    long before = Wrap.timestampDistance(ordered.get(0).timestamp(), origin);
+    clear();
+    return new Run(ordered, Objects.requireNonNull(start).plusFrames(before));
+  }
+}

@@ -1,0 +1,343 @@
+package io.github.camelaudio.recorder;
+
+import io.github.camelaudio.audio.AudioBlock;
+import io.github.camelaudio.audio.AudioClock;
+import io.github.camelaudio.audio.PcmFormat;
+import io.github.camelaudio.flow.BlockQueue;
+import io.github.camelaudio.flow.Engine;
+import io.github.camelaudio.flow.SaidOnce;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.StringJoiner;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes each stream to files of its own. Routes call {@link #record}, which puts the block into a
+ * bounded queue; one writer thread runs {@link #run}, and alone touches the disk.
+ */
+public final class Recorder implements Engine {
+
+  /** When files are begun, completed, begun anew and ended, and how many are open at once. */
+  public record Limits(
+      int queueMillis,
+      int headerMillis,
+      int maxGapMillis,
+      int lateSeconds,
+      int idleSeconds,
+      int maxOpen,
+      int minMillis) {}
+
+  private static final Logger LOG = LoggerFactory.getLogger(Recorder.class);
+
+  /** How long live blocks gather before they are written; nobody reads a growing file sooner. */
+  private static final long GATHER_MILLIS = 50;
+
+  /** The same before standard output, which somebody does read: packets that come in pairs. */
+  private static final long PAIR_NANOS = 200_000;
+
+  /** So much of what can wait is read ahead, so that source and disk need not take turns. */
+  private static final int WAITING_BYTES = 2 << 20;
+
+  /** How often the writer looks around while no stream is here; a block wakes it at once. */
+  private static final long REST_MILLIS = 1_000;
+
+  private static final long SECOND_NANOS = 1_000_000_000L;
+
+  /** The writer comes round several times a second while a stream is here. */
+  private static final long STOOD_STILL_NANOS = SECOND_NANOS;
+
+  private static final long PRUNE_NANOS = 60 * SECOND_NANOS;
+
+  /** Waiting for the disk at each header takes at most a quarter of the writer's time. */
+  private static final int FORCE_SHARE = 3;
+
+  private final String name;
+  private final Limits limits;
+  private final AudioClock clock;
+  private final BlockQueue queue;
+  private final RecordingStore store;
+  private final DiskState disk;
+  private final boolean toPipe;
+  private final SaidOnce said = new SaidOnce();
+  private final Admissions admitted;
+  private final LongAdder unwritten = new LongAdder();
+  private volatile Recording.Totals totals = Recording.Totals.NONE;
+
+  /** The writer thread's alone. */
+  private final RecordedStreams streams;
+
+  private long lastLookNanos;
+  private long lastCareNanos;
+  private long lastHeadersNanos;
+  private long lastPruneNanos;
+  private long nextForceNanos;
+  private volatile long droppedBlocks;
+  private volatile int openStreams;
+  private volatile boolean stopped;
+
+  public Recorder(
+      String name,
+      RecordingFiles files,
+      RecordingStore store,
+      Limits limits,
+      @Nullable PcmFormat wanted,
+      AudioClock clock) {
+    this.name = name;
+    this.admitted = new Admissions(name, files, limits.maxOpen, clock);
+    this.store = store;
+    this.toPipe = files.isStandardOutput();
+    this.limits = limits;
+    this.clock = clock;
+    this.queue = BlockQueue.ofStreams(limits.queueMillis, WAITING_BYTES);
+    this.disk = new DiskState(name);
+    this.streams =
+        new RecordedStreams(
+            name,
+            limits,
+            wanted,
+            clock,
+            store,
+            toPipe,
+            disk,
+            admitted,
+            unwritten,
+            this::unwrittenBlocks);
+    this.lastLookNanos = clock.nanoTime();
+    this.lastCareNanos = clock.nanoTime();
+    this.lastHeadersNanos = lastCareNanos;
+    this.lastPruneNanos = lastCareNanos - PRUNE_NANOS;
+    this.nextForceNanos = lastCareNanos;
+  }
+
+  /**
+   * Takes a block to be written. Any thread. A live block never waits; another one waits while the
+   * disk is behind.
+   *
+   * @param introduction asked at a stream's first block
+   */
+  public void record(AudioBlock block, Admissions.Introduction introduction)
+      throws InterruptedException {
+    record(block, introduction, true);
+  }
+
+  /**
+   * The same.
+   *
+   * @param mayWait whether it may wait
+   * @return false when it would have to, and may not
+   */
+  public boolean record(AudioBlock block, Admissions.Introduction introduction, boolean mayWait)
+      throws InterruptedException {
+    if (admitted.heard(block.streamId()) == null) {
+      if (block.frames() == 0) {
+        return true; // the end of what never began here
+      }
+      if (!admitted.admit(block, introduction)) {
+        unwritten.increment();
+        return true;
+      }
+    }
+    BlockQueue.Put put = queue.offer(block);
+    if (put == BlockQueue.Put.FULL && !mayWait) {
+      return false;
+    }
+    boolean taken = put == BlockQueue.Put.FULL ? queue.put(block) : put == BlockQueue.Put.TAKEN;
+    if (!taken) {
+      unwritten.increment();
+    }
+    if (queue.droppedBlocks() > droppedBlocks) {
+      droppedBlocks = queue.droppedBlocks();
+      disk.fellBehind(clock.nanoTime());
+    }
+    return true;
+  }
+
+  /** Writes until {@link #stop}, then what is still queued, and completes all files. */
+  @Override
+  public void run() {
+    long pollMillis = Math.min(100, limits.headerMillis / 4);
+    boolean interrupted = false;
+    while (!interrupted && (!stopped || queue.size() > 0)) {
+      try {
+        awaitBlocks(pollMillis);
+        turn(pollMillis);
+      } catch (InterruptedException e) {
+        interrupted = true; // no time left for the queue; the files are completed all the same
+      } catch (RuntimeException | Error e) {
+        report(e);
+      }
+    }
+    streams.endAll();
+    publishTotals();
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** A defect of ours, or no memory: said once each, and the writer goes on. */
+  private void report(Throwable defect) {
+    unwritten.increment();
+    if (said.first(defect.toString())) {
+      LOG.error("{}: writing failed, and goes on: {}", name, defect, defect);
+    }
+  }
+
+  /** Waits until there is something to do: a wake-up costs more than to write a block. */
+  private void awaitBlocks(long pollMillis) throws InterruptedException {
+    if (streams.isEmpty() && admitted.isEmpty()) {
+      queue.await(REST_MILLIS);
+    } else if (!toPipe) {
+      queue.gather(Math.min(GATHER_MILLIS, pollMillis / 2));
+    } else if (queue.await(pollMillis)) {
+      LockSupport.parkNanos(this, PAIR_NANOS);
+    }
+  }
+
+  /** One turn of {@link #run}: writes what there is, and looks after the files. */
+  void turn(long careMillis) {
+    look();
+    disk.busy(true, clock.nanoTime());
+    List<AudioBlock> blocks = queue.pollAll();
+    try {
+      blocks.forEach(this::writeOrReport);
+      if (openStreams != streams.size()) {
+        publishTotals();
+      }
+      look();
+      care(careMillis);
+    } finally {
+      queue.done(blocks.size());
+      disk.busy(false, clock.nanoTime());
+    }
+  }
+
+  /** Takes no more blocks, and lets {@link #run} end. Any thread. */
+  @Override
+  public void stop() {
+    stopped = true;
+    queue.close();
+  }
+
+  /** No block keeps those behind it from being written. */
+  private void writeOrReport(AudioBlock block) {
+    try {
+      streams.write(block);
+    } catch (RuntimeException | Error e) {
+      report(e);
+    }
+  }
+
+  /**
+   * Notices when this thread did not come round for a second: the process was stopped, or the disk
+   * took long. That is no silence of the streams, whose blocks may still wait in a socket.
+   */
+  private void look() {
+    long now = clock.nanoTime();
+    long passed = now - lastLookNanos;
+    lastLookNanos = now;
+    if (passed > STOOD_STILL_NANOS) {
+      streams.stoodStill(passed);
+    }
+  }
+
+  /** From time to time: completes headers, and ends streams that have fallen silent. */
+  private void care(long everyMillis) {
+    long now = clock.nanoTime();
+    if (now - lastCareNanos < TimeUnit.MILLISECONDS.toNanos(everyMillis)) {
+      return;
+    }
+    lastCareNanos = now;
+    // At half time, so that what is written meanwhile, and the disk, have the other half.
+    if (now - lastHeadersNanos >= TimeUnit.MILLISECONDS.toNanos(limits.headerMillis) / 2) {
+      lastHeadersNanos = now;
+      refreshHeaders(now);
+    }
+    streams.endIdle(limits.idleSeconds * SECOND_NANOS);
+    if (now - lastPruneNanos >= PRUNE_NANOS) {
+      lastPruneNanos = now;
+      store.prune();
+    }
+    disk.look(now, unwrittenBlocks());
+    publishTotals();
+  }
+
+  private void refreshHeaders(long now) {
+    boolean durable = now >= nextForceNanos;
+    streams.refreshHeaders(durable);
+    if (durable) {
+      long took = clock.nanoTime() - now;
+      nextForceNanos = clock.nanoTime() + FORCE_SHARE * took;
+    }
+  }
+
+  private void publishTotals() {
+    Recording.Totals sum = store.finished().totals();
+    totals = streams.recordings().map(Recording::totals).reduce(sum, Recording.Totals::plus);
+    openStreams = streams.size();
+  }
+
+  /** Streams whose files are open, or whose blocks wait. Any thread. */
+  public int openStreams() {
+    return Math.max(openStreams, queue.isIdle() ? 0 : 1);
+  }
+
+  /** All recordings together, at most a tenth of a second old while one is open. Any thread. */
+  public Recording.Totals totals() {
+    return totals;
+  }
+
+  /** Blocks that came and are in no file. Any thread. */
+  public long unwrittenBlocks() {
+    return unwritten.sum() + queue.droppedBlocks();
+  }
+
+  /** Live streams that ended before they had brought enough for a file. Any thread. */
+  public long shortStreams() {
+    return streams.shortStreams();
+  }
+
+  /** What keeps it from writing all that comes; null while nothing does. Any thread. */
+  public @Nullable String trouble() {
+    return disk.trouble(clock.nanoTime());
+  }
+
+  public Map<String, Object> report() {
+    Recording.Totals all = totals();
+    Map<String, Object> report = new LinkedHashMap<>();
+    report.put("recordedFrames", all.frames());
+    report.put("recordedSeconds", store.finished().seconds());
+    report.put("missingFrames", all.missingFrames());
+    report.put("lateFrames", all.lateFrames());
+    report.put("repeatedFrames", all.repeatedFrames());
+    report.put("unplacedFrames", all.unplacedFrames());
+    report.put("unwrittenBlocks", unwrittenBlocks());
+    report.put("shortStreams", shortStreams());
+    report.put("files", store.finished().files());
+    return report;
+  }
+
+  /** The same in one line. */
+  public String summary() {
+    String troubles = totals().troubles();
+    long lost = unwrittenBlocks();
+    long tooShort = shortStreams();
+    StringJoiner words = new StringJoiner(", ");
+    words.add(store.finished().summary());
+    if (!troubles.equals(Recording.Totals.NO_TROUBLES) || (lost == 0 && tooShort == 0)) {
+      words.add(troubles);
+    }
+    if (lost > 0) {
+      words.add(lost + " blocks not written");
+    }
+    if (tooShort > 0) {
+      words.add(tooShort + " streams below " + limits.minMillis + " ms not recorded");
+    }
+    return words.toString();
+  }
+}

@@ -1,0 +1,222 @@
+package io.github.camelaudio.recorder;
+
+import io.github.camelaudio.audio.AudioBlock;
+import io.github.camelaudio.audio.PcmFormat;
+import io.github.camelaudio.file.Gaps;
+import io.github.camelaudio.file.RecordingWriter;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.StringJoiner;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One file of a stream, which covers the stream's places from its {@link #start} to its {@link
+ * #limit}. Late blocks fill their gap, repeated ones change nothing, and what never came is silence
+ * and a mark. The writer thread's alone.
+ */
+final class Recording {
+
+  private final Path path;
+  private final RecordingWriter writer;
+  private final PcmFormat format;
+  private final long start;
+  private final long limit;
+  private final RecordingReports.@Nullable OfOne report;
+  private final Gaps gaps = new Gaps();
+  private long lateFrames;
+  private long repeatedFrames;
+  private long unplacedFrames;
+  private int blockFrames = 1;
+
+  /**
+   * Begins an empty file.
+   *
+   * @param report told of all that is written; null for none
+   * @param start the place of its first frame
+   * @param maxFrames how many it may have
+   */
+  Recording(
+      Path path,
+      RecordingWriter writer,
+      PcmFormat format,
+      RecordingReports.@Nullable OfOne report,
+      long start,
+      long maxFrames) {
+    this.path = path;
+    this.writer = writer;
+    this.format = format;
+    this.report = report;
+    this.start = start;
+    this.limit = maxFrames > Long.MAX_VALUE - start ? Long.MAX_VALUE : start + maxFrames;
+  }
+
+  Path path() {
+    return path;
+  }
+
+  PcmFormat format() {
+    return format;
+  }
+
+  /** The place of the first frame. */
+  long start() {
+    return start;
+  }
+
+  /** The place after the last frame so far. */
+  long end() {
+    return start + writer.frames();
+  }
+
+  /** The place after the last frame that this file may have. */
+  long limit() {
+    return limit;
+  }
+
+  /** Whether some of it never came, and could still come. */
+  boolean hasGaps() {
+    return writer.takesLate() && !gaps.isEmpty();
+  }
+
+  /** The longest silence that it may be given at once. */
+  long maxGapFrames() {
+    return Math.min(writer.maxGapFrames(), limit - start);
+  }
+
+  /** How many bytes so much silence takes on the disk. */
+  long silenceBytes(long frames) {
+    return writer.silenceBytes(frames);
+  }
+
+  /**
+   * Writes as much of a block as this file covers.
+   *
+   * @return how many frames of earlier gaps it filled
+   */
+  long write(AudioBlock block, long place) throws IOException {
+    long from = Math.max(place, start);
+    long to = Math.min(place + block.frames(), limit);
+    if (from >= to) {
+      return 0;
+    }
+    blockFrames = block.frames();
+    long end = end();
+    long lateBefore = lateFrames;
+    if (from < end) {
+      fill(block, place, from, Math.min(end, to));
+    }
+    if (to > end) {
+      append(block, place, Math.max(from, end), to);
+    }
+    return lateFrames - lateBefore;
+  }
+
+  private void fill(AudioBlock block, long place, long from, long to) throws IOException {
+    long gone = gaps.missingFrames(from - start, to - start);
+    if (writer.takesLate()) {
+      for (Gaps.Gap gap : gaps.fill(from - start, to - start)) {
+        write(block, place, start + gap.from(), start + gap.to());
+      }
+      lateFrames += gone;
+    } else {
+      unplacedFrames += gone;
+    }
+    repeatedFrames += to - from - gone;
+  }
+
+  private void append(AudioBlock block, long place, long from, long to) throws IOException {
+    if (from > end()) {
+      gaps.add(writer.frames(), from - start);
+    }
+    write(block, place, from, to);
+  }
+
+  private void write(AudioBlock block, long place, long from, long to) throws IOException {
+    int bytesPerFrame = format.bytesPerFrame();
+    ByteBuffer part =
+        block
+            .pcm()
+            .position((int) (from - place) * bytesPerFrame)
+            .limit((int) (to - place) * bytesPerFrame);
+    writer.write(from - start, part);
+    if (report != null) {
+      report.samples(from - start, block, (int) (from - place), (int) (to - from));
+    }
+  }
+
+  /** Adds silence up to a place, at most to the limit. */
+  void extendTo(long place) throws IOException {
+    long to = Math.min(place, limit) - start;
+    if (to > writer.frames()) {
+      long from = writer.frames();
+      gaps.add(from, to);
+      writer.extendTo(to);
+      if (report != null) {
+        report.gap(from, to);
+      }
+    }
+  }
+
+  /** Counts frames that came for a place that no file covers any more. */
+  void countUnplaced(long frames) {
+    unplacedFrames += frames;
+  }
+
+  /** How many of the latest blocks are not in the file yet, of blocks that are all as long. */
+  long blocksOnTheirWay() {
+    return (writer.gatheredFrames() + blockFrames - 1) / blockFrames;
+  }
+
+  /** Makes the file whole as it stands; see {@link RecordingWriter#refreshHeader}. */
+  void refreshHeader(boolean durable) throws IOException {
+    writer.refreshHeader(durable);
+  }
+
+  /** Completes the file, where it can with a mark for each gap. */
+  void close() throws IOException {
+    try {
+      writer.close(gaps.open());
+    } finally {
+      if (report != null && writer.frames() > 0) {
+        report.complete(totals());
+      }
+    }
+  }
+
+  /** What a recording has come to. */
+  public record Totals(
+      long frames, long missingFrames, long lateFrames, long repeatedFrames, long unplacedFrames) {
+    static final String NO_TROUBLES = "nothing missing";
+    static final Totals NONE = new Totals(0, 0, 0, 0, 0);
+
+    /** What is wrong with it, in words; {@link #NO_TROUBLES} when nothing is. */
+    String troubles() {
+      StringJoiner words = new StringJoiner(", ");
+      add(words, missingFrames, "frames missing");
+      add(words, unplacedFrames, "frames came too late");
+      add(words, repeatedFrames, "frames came again and were left out");
+      return words.length() == 0 ? NO_TROUBLES : words.toString();
+    }
+
+    private static void add(StringJoiner words, long frames, String what) {
+      if (frames > 0) {
+        words.add(frames + " " + what);
+      }
+    }
+
+    Totals plus(Totals other) {
+      return new Totals(
+          frames + other.frames,
+          missingFrames + other.missingFrames,
+          lateFrames + other.lateFrames,
+          repeatedFrames + other.repeatedFrames,
+          unplacedFrames + other.unplacedFrames);
+    }
+  }
+
+  Totals totals() {
+    return new Totals(
+        writer.frames(), gaps.missingFrames(), lateFrames, repeatedFrames, unplacedFrames);
+  }
+}

@@ -1,0 +1,53 @@
+package io.github.camelaudio.station;
+
+import io.netty.channel.Channel;
+import io.netty.channel.socket.DatagramPacket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which address of this machine a datagram was sent to: what is answered comes from there, because
+ * a listener whose socket is connected hears nobody else. One thread at a time.
+ */
+final class AskedAddress {
+
+  /** What is known of so many addresses is kept; they can be few only. */
+  private static final int MAX_KNOWN = 256;
+
+  private final Map<InetAddress, Boolean> ours = new HashMap<>();
+
+  /**
+   * The address of this machine that was asked; null when it is not known, or was asked as one of
+   * many (broadcast, multicast): then the system chooses.
+   *
+   * @param door where the datagram came in
+   */
+  @Nullable InetAddress of(Channel door, DatagramPacket datagram) {
+    InetSocketAddress recipient = datagram.recipient();
+    if (recipient == null || !Transport.isAnyAddress(door)) {
+      return null;
+    }
+    InetAddress address = recipient.getAddress();
+    return address.isAnyLocalAddress() || !isOurs(address) ? null : address;
+  }
+
+  private boolean isOurs(InetAddress address) {
+    if (ours.size() >= MAX_KNOWN) {
+      ours.clear();
+    }
+    return ours.computeIfAbsent(address, AskedAddress::isOfAnInterface);
+  }
+
+  private static boolean isOfAnInterface(InetAddress address) {
+    try {
+      return address.isLoopbackAddress() || NetworkInterface.getByInetAddress(address) != null;
+    } catch (SocketException e) {
+      return false; // the system does not tell, and so chooses itself
+    }
+  }
+}

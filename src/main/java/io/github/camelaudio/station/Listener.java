@@ -1,0 +1,211 @@
+package io.github.camelaudio.station;
+
+import io.github.camelaudio.audio.AudioClock;
+import io.github.camelaudio.wire.socket.SocketFailures;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelOutboundBuffer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.ArrayDeque;
+import java.util.Iterator;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One who listens, with what has not gone out to it yet. While its socket takes what comes, nothing
+ * is queued; else live packets queue up to {@code maxNanos} of sound, and then the oldest go. Its
+ * event loop only, except where it says otherwise.
+ */
+final class Listener {
+
+  private static final int MAX_PACKETS = 4_096;
+
+  private final Channel channel;
+  private final String address;
+  private final long maxNanos;
+  private final AudioClock clock;
+  private final StationCounters counters;
+  private final ArrayDeque<Packet> queue = new ArrayDeque<>();
+  private long lastProgressNanos;
+  private long lastPending;
+  private boolean handedOver;
+  private volatile long expiresNanos = Long.MAX_VALUE;
+  private volatile long queuedNanos;
+  private final AtomicLong dropped = new AtomicLong();
+  private volatile boolean holdsWaiting;
+  private boolean gone;
+
+  Listener(Channel channel, long maxNanos, AudioClock clock, StationCounters counters) {
+    this.channel = channel;
+    this.address = SocketFailures.plain(channel.remoteAddress());
+    this.maxNanos = maxNanos;
+    this.clock = clock;
+    this.counters = counters;
+    this.lastProgressNanos = clock.nanoTime();
+  }
+
+  /** Sends a packet, or queues it behind others; takes a reference of its own. */
+  void offer(Packet packet) {
+    if (gone) {
+      return;
+    }
+    if (queue.isEmpty() && channel.isWritable()) {
+      holdsWaiting = !packet.live();
+      write(packet);
+      channel.flush();
+      return;
+    }
+    queue.addLast(packet.retain());
+    queued(packet.nanos());
+    if (packet.live()) {
+      dropOldest();
+    } else {
+      holdsWaiting = true;
+    }
+  }
+
+  /** It does not get a packet that was queued for all. */
+  void missed() {
+    dropped.incrementAndGet();
+    counters.dropped.increment();
+  }
+
+  private void queued(long changeNanos) {
+    long now = queuedNanos + changeNanos; // only this loop writes it
+    queuedNanos = now;
+  }
+
+  private void write(Packet packet) {
+    handedOver = true;
+    for (ByteBuf piece : packet.pieces()) {
+      try {
+        if (!Transport.sendNow(channel, piece)) {
+          channel.write(piece.retainedDuplicate(), channel.voidPromise());
+        }
+      } catch (IOException e) {
+        channel.pipeline().fireExceptionCaught(e);
+      }
+    }
+  }
+
+  private void dropOldest() {
+    Iterator<Packet> oldestFirst = queue.iterator();
+    while (oldestFirst.hasNext() && isOverfull()) {
+      Packet oldest = oldestFirst.next();
+      if (oldest.live()) {
+        oldestFirst.remove();
+        queued(-oldest.nanos());
+        oldest.release();
+        missed();
+      }
+    }
+  }
+
+  private boolean isOverfull() {
+    return queue.size() > 1 && (queuedNanos > maxNanos || queue.size() > MAX_PACKETS);
+  }
+
+  /** Sends what is queued, as far as the socket takes it. */
+  void drain() {
+    if (queue.isEmpty()) {
+      return;
+    }
+    while (!queue.isEmpty() && channel.isWritable()) {
+      Packet packet = queue.removeFirst();
+      queued(-packet.nanos());
+      write(packet);
+      packet.release();
+    }
+    channel.flush();
+  }
+
+  /** How long its socket has taken nothing of what waits for it; 0 when nothing waits. */
+  long stalledNanos() {
+    ChannelOutboundBuffer out = channel.unsafe().outboundBuffer();
+    if (out == null || out.isEmpty()) {
+      lastProgressNanos = clock.nanoTime();
+      return 0;
+    }
+    long pending = out.totalPendingWriteBytes() - out.currentProgress();
+    // What was handed over since had room; as much may be pending again as was before.
+    if (pending != lastPending || handedOver) {
+      handedOver = false;
+      lastPending = pending;
+      lastProgressNanos = clock.nanoTime();
+    }
+    return clock.nanoTime() - lastProgressNanos;
+  }
+
+  /** It said hello; unless it does again until then, it is gone. Any thread. */
+  void staysUntil(long nanos) {
+    expiresNanos = nanos;
+  }
+
+  boolean isExpired() {
+    long expires = expiresNanos;
+    return expires != Long.MAX_VALUE && clock.nanoTime() - expires >= 0;
+  }
+
+  /** Throws away what is queued; nothing is taken any more. */
+  void forget() {
+    gone = true;
+    queue.forEach(Packet::release);
+    queue.clear();
+    queuedNanos = 0;
+    holdsWaiting = false;
+  }
+
+  /** Whether it has no room for more that can wait. Any thread. */
+  boolean isFull() {
+    return queuedNanos >= maxNanos;
+  }
+
+  /** Whether something waits for its socket to take it. Any thread. */
+  boolean isBehind() {
+    ChannelOutboundBuffer out = channel.unsafe().outboundBuffer();
+    return queuedNanos > 0 || (out != null && out.totalPendingWriteBytes() > 0);
+  }
+
+  /** Whether something that can wait, and so must not be lost, is not out yet. Any thread. */
+  boolean holdsWaiting() {
+    return holdsWaiting && isBehind();
+  }
+
+  /** Where its datagrams go: over UDP, its channel is connected to that. */
+  InetSocketAddress udpAddress() {
+    if (channel.remoteAddress() instanceof InetSocketAddress address) {
+      return address;
+    }
+    throw new IllegalStateException(address + " has no address");
+  }
+
+  /** Where they come from: the address that it asked; null when it is not known. */
+  @Nullable InetAddress udpSource() {
+    return channel.localAddress() instanceof InetSocketAddress address
+            && !address.getAddress().isAnyLocalAddress()
+        ? address.getAddress()
+        : null;
+  }
+
+  Channel channel() {
+    return channel;
+  }
+
+  /** Its address, how much is queued for it, and what it has lost, in one line. Any thread. */
+  String status() {
+    return address
+        + ": "
+        + queuedNanos / 1_000_000
+        + " ms queued, "
+        + dropped.get()
+        + " blocks dropped";
+  }
+
+  /** The listener's address. Any thread. */
+  @Override
+  public String toString() {
+    return address;
+  }
+}

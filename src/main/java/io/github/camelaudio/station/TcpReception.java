@@ -1,0 +1,84 @@
+package io.github.camelaudio.station;
+
+import io.github.camelaudio.wire.socket.TcpKeepAlive;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.FixedRecvByteBufAllocator;
+import io.netty.channel.WriteBufferWaterMark;
+import java.net.InetSocketAddress;
+
+/** Whoever connects listens. */
+public final class TcpReception implements Reception {
+
+  /** What the operating system may hold for one who stalls: well below a second, usually. */
+  private static final int SEND_BUFFER_BYTES = 128 * 1024;
+
+  /** What is handed to the socket beyond that; the rest stays in our queue, where it can go. */
+  private static final WriteBufferWaterMark IN_HAND = new WriteBufferWaterMark(1, 16 * 1024);
+
+  private static final int BACKLOG = 1_024;
+  private static final int READ_BYTES = 512;
+
+  private final Station station;
+
+  public TcpReception(Station station) {
+    this.station = station;
+  }
+
+  @Override
+  public Channel open(InetSocketAddress address, EventLoopGroup loops) throws Exception {
+    Channel door =
+        new ServerBootstrap()
+            .group(loops)
+            .channel(Transport.serverSocket())
+            .option(ChannelOption.SO_BACKLOG, BACKLOG)
+            .option(ChannelOption.SO_REUSEADDR, true)
+            .childOption(ChannelOption.TCP_NODELAY, true)
+            .childOption(ChannelOption.SO_SNDBUF, SEND_BUFFER_BYTES)
+            .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, IN_HAND)
+            .childOption(ChannelOption.RCVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(READ_BYTES))
+            .childHandler(
+                new ChannelInitializer<Channel>() {
+                  @Override
+                  protected void initChannel(Channel channel) {
+                    channel.pipeline().addLast(new Arrival());
+                  }
+                })
+            .bind(address)
+            .sync()
+            .channel();
+    door.pipeline().addLast(new Trouble());
+    return door;
+  }
+
+  /**
+   * Stands behind netty's own, which after a connection that cannot be taken tries again a second
+   * later.
+   */
+  private final class Trouble extends ChannelInboundHandlerAdapter {
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+      station.cannotTake(cause);
+    }
+  }
+
+  /** Admits one connection once it stands. */
+  private final class Arrival extends ChannelInboundHandlerAdapter {
+    @Override
+    public void channelActive(ChannelHandlerContext ctx) {
+      Channel channel = ctx.channel();
+      TcpKeepAlive.set(channel);
+      if (station.reserve(channel.remoteAddress())) {
+        Listener listener = station.seat(channel);
+        ctx.pipeline().replace(this, null, new ListenerHandler(station, listener));
+      } else {
+        ctx.close();
+      }
+    }
+  }
+}

@@ -1,0 +1,309 @@
+package io.github.camelaudio.station;
+
+import io.github.camelaudio.audio.AudioClock;
+import io.github.camelaudio.wire.Wire;
+import io.github.camelaudio.wire.rtp.Greeting;
+import io.netty.bootstrap.Bootstrap;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.FixedRecvByteBufAllocator;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.channel.socket.DatagramPacket;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whoever says hello listens. Each listener gets a socket of its own, connected to it, on the
+ * station's port: so the operating system tells when nobody is there (ICMP port unreachable), and a
+ * listener is a channel as it is over TCP. Where the system can, the sound goes out through the
+ * listening socket, to many with one call: a connected socket hears the errors of what another one
+ * on its port sent.
+ *
+ * <p>On our own wire a hello counts only with the cookie that was sent to its address, so that
+ * nobody can have us flood somebody else. The tutorial's hello is a word, which any address can be
+ * forged for: so each listener has to say it again before long, and new ones come at a limited
+ * rate; listeners that stay without saying it again have to be in a local network.
+ */
+public final class UdpReception implements Reception {
+
+  private static final int SEND_BUFFER_BYTES = 256 * 1024;
+
+  /** Of the one that sends to all where the system can; it gives as much as it allows. */
+  private static final int SHARED_SEND_BUFFER_BYTES = 4 << 20;
+
+  private static final int GREETING_BYTES = 512;
+
+  private final Station station;
+  private final Wire wire;
+  private final String hello;
+  private final int expireSeconds;
+  private final AudioClock clock;
+  private final Cookies cookies;
+
+  /** Of a wire whose listeners prove nothing. The listening socket's event loop only. */
+  private final @Nullable ArrivalLimit arrivals;
+
+  /** Whose socket is being opened, or is open. The listening socket's event loop only. */
+  private final Set<Caller> known = new HashSet<>();
+
+  /** Somebody who says hello, and the address that is asked; null where it is not known. */
+  private record Caller(InetSocketAddress address, @Nullable InetAddress asked) {}
+
+  public UdpReception(
+      Station station, Wire wire, String hello, int expireSeconds, AudioClock clock) {
+    this.station = station;
+    this.wire = wire;
+    this.hello = hello;
+    this.expireSeconds = expireSeconds;
+    this.clock = clock;
+    this.cookies = new Cookies(clock);
+    this.arrivals = wire == Wire.RTP ? null : new ArrivalLimit(expireSeconds == 0, clock);
+  }
+
+  @Override
+  public Channel open(InetSocketAddress address, EventLoopGroup loops) throws Exception {
+    Channel door =
+        new Bootstrap()
+            .group(loops)
+            .channel(Transport.datagramSocket())
+            .option(ChannelOption.SO_SNDBUF, SHARED_SEND_BUFFER_BYTES)
+            .option(ChannelOption.RCVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(GREETING_BYTES))
+            .handler(
+                new ChannelInitializer<Channel>() {
+                  @Override
+                  protected void initChannel(Channel channel) {
+                    channel.pipeline().addLast(new Door(loops));
+                  }
+                })
+            .bind(address)
+            .sync()
+            .channel();
+    // Only now, so that another program's socket there is still noticed.
+    door.config().setOption(ChannelOption.SO_REUSEADDR, true);
+    if (Transport.isAnyAddress(door)) {
+      Transport.tellRecipients(door);
+    }
+    return door;
+  }
+
+  /** What a greeting asks for. */
+  private enum Asked {
+    NOTHING,
+    COOKIE,
+    WELCOME,
+    LEAVE
+  }
+
+  /** Cookies are checked on several loops. */
+  private synchronized Asked asks(DatagramPacket datagram) {
+    if (wire != Wire.RTP) {
+      String text = datagram.content().toString(StandardCharsets.UTF_8);
+      return text.equals(hello) ? Asked.WELCOME : Asked.NOTHING;
+    }
+    Greeting greeting = Greeting.read(datagram.content());
+    if (greeting == null) {
+      return Asked.NOTHING;
+    }
+    boolean proven = cookies.matches(datagram.sender(), greeting.cookie());
+    return switch (greeting.kind()) {
+      case HELLO -> proven ? Asked.WELCOME : Asked.COOKIE;
+      case LEAVE -> proven ? Asked.LEAVE : Asked.NOTHING;
+      case COOKIE, WELCOME, FULL -> Asked.NOTHING;
+    };
+  }
+
+  private synchronized Greeting cookie(InetSocketAddress address) {
+    return new Greeting(Greeting.Kind.COOKIE, cookies.bake(address), 0);
+  }
+
+  private void renew(Listener listener) {
+    if (expireSeconds > 0) {
+      listener.staysUntil(clock.nanoTime() + TimeUnit.SECONDS.toNanos(expireSeconds));
+    }
+  }
+
+  /** To a listener, by its own socket. Whoever misses an answer asks again. */
+  private void answer(Channel channel, Greeting greeting) {
+    if (wire == Wire.RTP && channel.isWritable()) {
+      channel.writeAndFlush(greeting.write(channel.alloc()));
+    }
+  }
+
+  private Greeting welcome() {
+    return new Greeting(Greeting.Kind.WELCOME, Greeting.Cookie.NONE, expireSeconds);
+  }
+
+  /** The listening socket: hears those who are not listeners yet. */
+  private final class Door extends SimpleChannelInboundHandler<DatagramPacket> {
+    private final EventLoopGroup loops;
+    private final AskedAddress asked = new AskedAddress();
+
+    /** Answers from an address of ours that was asked; null where the system has no such call. */
+    private @Nullable ManySocket answers;
+
+    Door(EventLoopGroup loops) {
+      this.loops = loops;
+    }
+
+    @Override
+    public void channelActive(ChannelHandlerContext ctx) throws Exception {
+      if (Transport.isAnyAddress(ctx.channel())) {
+        answers = Transport.manySocket(ctx.channel());
+      }
+      super.channelActive(ctx);
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) throws Exception {
+      if (answers != null) {
+        answers.close();
+        answers = null;
+      }
+      super.channelInactive(ctx);
+    }
+
+    @Override
+    protected void channelRead0(ChannelHandlerContext ctx, DatagramPacket datagram) {
+      Caller caller = new Caller(datagram.sender(), asked.of(ctx.channel(), datagram));
+      switch (asks(datagram)) {
+        case WELCOME -> welcomeIn(ctx, caller);
+        case COOKIE -> answer(ctx.channel(), caller, cookie(caller.address));
+        case NOTHING -> station.refused(caller.address, "a datagram that is no hello");
+        case LEAVE -> {
+          // It had left already.
+        }
+      }
+    }
+
+    private void answer(Channel door, Caller caller, Greeting greeting) {
+      if (wire != Wire.RTP) {
+        return;
+      }
+      ByteBuf bytes = greeting.write(door.alloc());
+      ManySocket chosen = answers;
+      if (caller.asked != null && chosen != null) {
+        chosen.add(caller.address, caller.asked);
+        chosen.send(bytes, 0, 1); // whoever misses it asks again
+        chosen.removeLast();
+        bytes.release();
+      } else if (door.isWritable()) {
+        door.writeAndFlush(new DatagramPacket(bytes, caller.address));
+      } else {
+        bytes.release();
+      }
+    }
+
+    private void welcomeIn(ChannelHandlerContext ctx, Caller caller) {
+      if (known.contains(caller)) {
+        return; // its socket is on its way
+      }
+      InetSocketAddress sender = caller.address;
+      String objection = arrivals == null ? null : arrivals.objection(sender.getAddress());
+      if (objection != null) {
+        station.turnAway(sender, objection);
+        return;
+      }
+      if (!station.reserve(sender)) {
+        answer(ctx.channel(), caller, Greeting.of(Greeting.Kind.FULL));
+        return;
+      }
+      known.add(caller);
+      ChannelFuture opened =
+          new Bootstrap()
+              .group(loops)
+              .channel(Transport.datagramSocket())
+              .option(ChannelOption.SO_REUSEADDR, true)
+              .option(ChannelOption.SO_SNDBUF, SEND_BUFFER_BYTES)
+              .option(ChannelOption.RCVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(GREETING_BYTES))
+              .handler(
+                  new ChannelInitializer<Channel>() {
+                    @Override
+                    protected void initChannel(Channel channel) {
+                      // Nothing until it is connected.
+                    }
+                  })
+              .connect(sender, here(ctx.channel(), caller.asked));
+      opened.addListener(done -> admit(ctx, caller, opened));
+    }
+
+    private static SocketAddress here(Channel door, @Nullable InetAddress asked) {
+      return asked != null && door.localAddress() instanceof InetSocketAddress address
+          ? new InetSocketAddress(asked, address.getPort())
+          : door.localAddress();
+    }
+
+    /** On the new socket's event loop, if there is one. */
+    private void admit(ChannelHandlerContext door, Caller caller, ChannelFuture opened) {
+      if (!opened.isSuccess()) {
+        station.unreserve();
+        station.cannotTake(opened.cause());
+        forget(door, caller);
+        return;
+      }
+      Channel channel = opened.channel();
+      channel.closeFuture().addListener(closed -> forget(door, caller));
+      Listener listener = station.seat(channel);
+      renew(listener);
+      channel.pipeline().addLast(new Seat(listener));
+      UdpReception.this.answer(channel, welcome());
+    }
+
+    private void forget(ChannelHandlerContext door, Caller caller) {
+      if (!door.executor().isShuttingDown()) {
+        door.executor().execute(() -> known.remove(caller));
+      }
+    }
+
+    /** What an answer met on its way, such as a closed port, is the asker's trouble. */
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) throws Exception {
+      if (!(cause instanceof IOException)) {
+        super.exceptionCaught(ctx, cause);
+      }
+    }
+  }
+
+  /** A listener's own socket: hears it say hello again, or that it leaves. */
+  private final class Seat extends ListenerHandler {
+    private final Listener listener;
+
+    Seat(Listener listener) {
+      super(station, listener);
+      this.listener = listener;
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+      if (message instanceof DatagramPacket datagram) {
+        heard(ctx, datagram);
+      }
+      super.channelRead(ctx, message);
+    }
+
+    private void heard(ChannelHandlerContext ctx, DatagramPacket datagram) {
+      switch (asks(datagram)) {
+        case WELCOME -> {
+          renew(listener);
+          answer(ctx.channel(), welcome());
+        }
+        case COOKIE -> answer(ctx.channel(), cookie(datagram.sender()));
+        case LEAVE -> leave(ctx, "it said so");
+        case NOTHING -> {
+          // A listener may send what it likes.
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,255 @@
+package io.github.camelaudio.tuner;
+
+import io.github.camelaudio.audio.AudioBlock;
+import io.github.camelaudio.wire.rtp.Greeting;
+import io.netty.bootstrap.Bootstrap;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.channel.FixedRecvByteBufAllocator;
+import io.netty.channel.socket.DatagramPacket;
+import io.netty.channel.socket.nio.NioDatagramChannel;
+import io.netty.util.concurrent.ScheduledFuture;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tunes in by saying hello, and saying it again before the station forgets: with a greeting of our
+ * own wire, which the station answers, or with a text, which only sound answers. Sound that came
+ * all the time and stops asks for a hello at once: a router between may have given us another port.
+ */
+public final class UdpTuner extends Tuner {
+
+  private static final int RECEIVE_BUFFER_BYTES = 1 << 20;
+  private static final int MAX_DATAGRAM_BYTES = 65_535;
+  private static final int UNANSWERED = 3;
+
+  /** Then with another socket, to whatever address the station's name has by then. */
+  private static final int GIVEN_UP = 10;
+
+  /** Of a text, whose station tells no lease: three in the 10 seconds that ours has. */
+  private static final int RENEW_MILLIS = 3_000;
+
+  private static final int RENEWALS_IN_A_LEASE = 3;
+
+  /** However short the lease that the station tells. */
+  private static final int MIN_RENEW_MILLIS = 500;
+
+  /** However long it is: a station that was started anew does not know us. */
+  private static final int MAX_RENEW_MILLIS = 10_000;
+
+  private final @Nullable String text;
+  private final SoundWatch watch = new SoundWatch();
+  private Greeting.Cookie cookie = Greeting.Cookie.NONE;
+
+  /** Whether the hello that is out was sent again with a cookie. Each one is, at most once. */
+  private boolean cookieReturned;
+
+  private int leaseSeconds;
+  private int unanswered;
+  private boolean welcomed;
+  private boolean silenced;
+  private @Nullable ScheduledFuture<?> nextHello;
+  private @Nullable ScheduledFuture<?> nextLook;
+
+  /**
+   * @param text what to say; null for the greeting of our own wire
+   */
+  public UdpTuner(
+      Target target,
+      Decoders decoders,
+      Program program,
+      TunerCounters counters,
+      EventLoop loop,
+      @Nullable String text) {
+    super(target, decoders, program, counters, loop);
+    this.text = text;
+  }
+
+  @Override
+  Bootstrap bootstrap() {
+    return new Bootstrap()
+        .channel(NioDatagramChannel.class)
+        .option(ChannelOption.SO_RCVBUF, RECEIVE_BUFFER_BYTES)
+        .option(ChannelOption.RCVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(MAX_DATAGRAM_BYTES));
+  }
+
+  @Override
+  void prepare(Channel fresh) {
+    unanswered = 0;
+    welcomed = false;
+    silenced = false;
+    watch.begin();
+    fresh.pipeline().addLast(new GreetingHandler());
+  }
+
+  @Override
+  void connected(Channel fresh) {
+    hello(fresh);
+  }
+
+  private void hello(Channel channel) {
+    if (!channel.isActive()) {
+      return;
+    }
+    if (unanswered >= GIVEN_UP) {
+      channel.pipeline().fireUserEventTriggered(new Lost("no answer")); // perhaps it has moved
+      return;
+    }
+    if (unanswered >= (mayPause() ? GIVEN_UP - 1 : UNANSWERED)) {
+      away("no answer");
+    }
+    unanswered++;
+    cookieReturned = false;
+    say(channel, Greeting.Kind.HELLO);
+    boolean soon = unanswered > 1 || !welcomed || silenced;
+    int pause = soon ? nextPauseMillis() : renewMillis();
+    if (text != null) {
+      pause = Math.min(pause, RENEW_MILLIS); // it may have heard us, and have nothing to say
+    }
+    schedule(channel, pause);
+  }
+
+  /**
+   * A text has no answer but sound: a station that was heard may have nothing to say for a while.
+   */
+  private boolean mayPause() {
+    return text != null && welcomed;
+  }
+
+  private void schedule(Channel channel, int millis) {
+    cancelHello();
+    nextHello = loop().schedule(() -> hello(channel), millis, TimeUnit.MILLISECONDS);
+  }
+
+  private void cancelHello() {
+    if (nextHello != null) {
+      nextHello.cancel(false);
+    }
+  }
+
+  private int renewMillis() {
+    if (leaseSeconds <= 0) {
+      return RENEW_MILLIS;
+    }
+    long third = TimeUnit.SECONDS.toMillis(leaseSeconds) / RENEWALS_IN_A_LEASE;
+    return (int) Math.max(MIN_RENEW_MILLIS, Math.min(third, MAX_RENEW_MILLIS));
+  }
+
+  private void say(Channel channel, Greeting.Kind kind) {
+    if (text != null) {
+      channel.writeAndFlush(Unpooled.wrappedBuffer(text.getBytes(StandardCharsets.UTF_8)));
+    } else {
+      channel.writeAndFlush(new Greeting(kind, cookie, 0).write(channel.alloc()));
+    }
+  }
+
+  /** Sound has come: from now on its absence is noticed. */
+  private void sound(Channel channel) {
+    watch.sound();
+    if (nextLook == null) {
+      look(channel);
+    }
+  }
+
+  /** Once in each step of the watch, while there is something to watch. */
+  private void look(Channel channel) {
+    nextLook =
+        loop()
+            .schedule(
+                () -> {
+                  nextLook = null;
+                  if (!channel.isActive()) {
+                    return;
+                  }
+                  if (watch.hasStopped() && unanswered == 0) {
+                    silenced = true; // a router gave us another port, or the station is a new one
+                    hello(channel);
+                  }
+                  if (watch.isFlowing()) {
+                    look(channel);
+                  }
+                },
+                SoundWatch.STEP_MILLIS,
+                TimeUnit.MILLISECONDS);
+  }
+
+  private void answered(Channel channel) {
+    boolean waited = unanswered > 0;
+    unanswered = 0;
+    welcomed = true;
+    silenced = false;
+    up();
+    if (waited) {
+      schedule(channel, renewMillis());
+    }
+  }
+
+  @Override
+  void heard(AudioBlock block) {
+    if (block.last()) {
+      watch.begin(); // the silence that follows is meant
+    }
+    super.heard(block);
+  }
+
+  @Override
+  void leaving(Channel current) {
+    cancelHello();
+    if (text == null && current.isActive()) {
+      say(current, Greeting.Kind.LEAVE);
+    }
+  }
+
+  /** Hears the station's greetings; what else comes is sound. */
+  private final class GreetingHandler extends ChannelInboundHandlerAdapter {
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+      if (message instanceof DatagramPacket datagram) {
+        Greeting greeting = text == null ? Greeting.read(datagram.content()) : null;
+        if (greeting != null) {
+          datagram.release();
+          greeted(ctx.channel(), greeting);
+          return;
+        }
+        sound(ctx.channel());
+        if (text != null) {
+          answered(ctx.channel());
+        }
+      }
+      ctx.fireChannelRead(message);
+    }
+
+    /** One answer to each hello counts: what nobody asked for could change our state for ever. */
+    private void greeted(Channel channel, Greeting greeting) {
+      if (unanswered == 0) {
+        return;
+      }
+      switch (greeting.kind()) {
+        case COOKIE -> {
+          if (!cookieReturned && !cookie.equals(greeting.cookie())) {
+            cookieReturned = true; // else a new cookie each time is a conversation without an end
+            cookie = greeting.cookie();
+            say(channel, Greeting.Kind.HELLO);
+          }
+        }
+        case WELCOME -> {
+          leaseSeconds = greeting.leaseSeconds();
+          answered(channel);
+        }
+        case FULL -> {
+          unanswered = 1;
+          away("it is full");
+        }
+        case HELLO, LEAVE -> {
+          // Only listeners say that.
+        }
+      }
+    }
+  }
+}

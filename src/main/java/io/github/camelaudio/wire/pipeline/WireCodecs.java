@@ -1,0 +1,292 @@
+package io.github.camelaudio.wire.pipeline;
+
+import io.github.camelaudio.audio.AudioClock;
+import io.github.camelaudio.audio.PcmFormat;
+import io.github.camelaudio.audio.SystemClock;
+import io.github.camelaudio.wire.BlockEncoder;
+import io.github.camelaudio.wire.BlockWriter;
+import io.github.camelaudio.wire.Refusals;
+import io.github.camelaudio.wire.UnfinishedMessages;
+import io.github.camelaudio.wire.Wire;
+import io.github.camelaudio.wire.WireCounters;
+import io.github.camelaudio.wire.rtp.RtpBlockEncoder;
+import io.github.camelaudio.wire.rtp.RtpDepacketizer;
+import io.github.camelaudio.wire.rtp.RtpTcpDecoder;
+import io.github.camelaudio.wire.rtp.RtpUdpDecoder;
+import io.github.camelaudio.wire.socket.KeepOpen;
+import io.github.camelaudio.wire.socket.ReceiveSocket;
+import io.github.camelaudio.wire.socket.TcpKeepAlive;
+import io.github.camelaudio.wire.tutorial.PcmEncoder;
+import io.github.camelaudio.wire.tutorial.PcmPortDecoder;
+import io.github.camelaudio.wire.tutorial.PcmTcpDecoder;
+import io.github.camelaudio.wire.tutorial.PcmUdpDecoder;
+import io.github.camelaudio.wire.tutorial.PickleDecoder;
+import io.github.camelaudio.wire.tutorial.PickleEncoder;
+import io.github.camelaudio.wire.tutorial.PickleReader;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.epoll.EpollChannelOption;
+import io.netty.channel.epoll.EpollMode;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+import java.util.function.IntSupplier;
+import java.util.function.Supplier;
+import org.apache.camel.component.netty.ChannelHandlerFactory;
+import org.apache.camel.component.netty.DefaultChannelHandlerFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All encoders and decoders of a Camel context, which count together: those that {@code netty:}
+ * routes name, which make a handler of its own for every connection, and those of {@code radio:}.
+ */
+public final class WireCodecs {
+
+  /** One datagram stays below every usual link's limit, also with IPv6 and a tunnel around it. */
+  public static final int UDP_PAYLOAD_BYTES = 1_200;
+
+  /** The name of the bean that {@link #BATCH_OPTIONS} refers to. */
+  public static final String LEVEL_TRIGGERED = "audioLevelTriggered";
+
+  /**
+   * What Camel is to set on a socket that reads in batches before it is registered: with level
+   * triggers a read that brings less than it could is the last one; with edge triggers, netty's
+   * default, there must be one more that brings nothing.
+   */
+  public static final Map<String, Object> BATCH_OPTIONS =
+      Map.of(EpollChannelOption.EPOLL_MODE.name(), "#" + LEVEL_TRIGGERED);
+
+  /** What a datagram of the tutorial's server holds: 10 of its blocks, 232 ms at 44.1 kHz. */
+  public static final int TUTORIAL_DATAGRAM_FRAMES = 10_240;
+
+  /** The longest message of the wires pyshine and pyaudio, unless the property says otherwise. */
+  public static final int DEFAULT_PICKLE_BYTES = 64 << 10;
+
+  /** The most that the property may say. */
+  public static final int MAX_PICKLE_BYTES = PickleReader.MAX_BYTES;
+
+  /** The property's name. */
+  public static final String PICKLE_BYTES_PROPERTY = PickleDecoder.MAX_BYTES_PROPERTY;
+
+  /** The most frames that a datagram can hold, of one byte each. */
+  public static final int MAX_DATAGRAM_FRAMES = PcmEncoder.MAX_DATAGRAM_BYTES;
+
+  private final WireCounters counters = new WireCounters();
+  private final Refusals refusals = new Refusals(counters);
+  private final AudioClock clock = SystemClock.INSTANCE;
+  private final AtomicBoolean saidSmallBuffer = new AtomicBoolean();
+  private final UnfinishedMessages unfinished = UnfinishedMessages.boundByHeap();
+  private final Function<Wire, @Nullable PcmFormat> configuredFormat;
+  private final IntSupplier maxPickleBytes;
+
+  /**
+   * Makes the codecs of one Camel context.
+   *
+   * @param configuredFormat asked at each new connection for the format of what a wire does not
+   *     say; null for none; throws IllegalArgumentException when what is set is no format
+   */
+  public WireCodecs(Function<Wire, @Nullable PcmFormat> configuredFormat) {
+    this(configuredFormat, () -> DEFAULT_PICKLE_BYTES);
+  }
+
+  /**
+   * The same, with a bound for the messages of the wires pyshine and pyaudio.
+   *
+   * @param maxPickleBytes asked at each new connection, 1 to {@link #MAX_PICKLE_BYTES}; throws
+   *     IllegalArgumentException when what is set is no number
+   */
+  public WireCodecs(
+      Function<Wire, @Nullable PcmFormat> configuredFormat, IntSupplier maxPickleBytes) {
+    this.configuredFormat = configuredFormat;
+    this.maxPickleBytes = maxPickleBytes;
+  }
+
+  /**
+   * Asks for all that is configured, so that a bad value is noticed.
+   *
+   * @throws IllegalArgumentException when what is set is no format, or no number in its range
+   */
+  public void checkFormats() {
+    for (Wire wire : Wire.values()) {
+      format(wire);
+    }
+    checkedPickleBytes();
+  }
+
+  private int checkedPickleBytes() {
+    int bytes = maxPickleBytes.getAsInt();
+    if (bytes < 1 || bytes > MAX_PICKLE_BYTES) {
+      throw new IllegalArgumentException(
+          "option "
+              + PICKLE_BYTES_PROPERTY
+              + "="
+              + bytes
+              + ": allowed are 1 to "
+              + MAX_PICKLE_BYTES);
+    }
+    return bytes;
+  }
+
+  /** What came in through all decoders. */
+  public WireCounters counters() {
+    return counters;
+  }
+
+  /** Tells what was refused by a receiver that is not one of the decoders here. */
+  public void refuse(String sender, int port, String reason, String consequence) {
+    refusals.refuse(sender, port, reason, consequence);
+  }
+
+  /**
+   * The format of senders whose packets do not say it; null when none is set.
+   *
+   * @throws IllegalArgumentException when what is set is no format
+   */
+  public @Nullable PcmFormat configuredFormat(Wire wire) {
+    return configuredFormat.apply(wire);
+  }
+
+  /** What goes over a wire that does not say it: as configured, else as the tutorial has it. */
+  public PcmFormat format(Wire wire) {
+    PcmFormat configured = configuredFormat(wire);
+    return configured == null ? wire.defaultFormat() : configured;
+  }
+
+  /**
+   * An encoder, for one connection or for all listeners of one programme; datagrams of the wire pcm
+   * are those of the tutorial.
+   *
+   * @param stream true for TCP, false for datagrams, of wires that have them
+   * @param format of what goes out, where the wire does not say it
+   */
+  public BlockEncoder encoder(Wire wire, boolean stream, PcmFormat format) {
+    return encoder(wire, stream, format, TUTORIAL_DATAGRAM_FRAMES);
+  }
+
+  /**
+   * The same, with a size for the datagrams of the wire pcm.
+   *
+   * @param datagramFrames of each, at least 1; fewer where the format has no room for as many
+   */
+  public BlockEncoder encoder(Wire wire, boolean stream, PcmFormat format, int datagramFrames) {
+    return switch (wire) {
+      case RTP -> stream ? RtpBlockEncoder.overTcp() : RtpBlockEncoder.overUdp(UDP_PAYLOAD_BYTES);
+      case PYSHINE -> PickleEncoder.ofArrays(format, clock);
+      case PYAUDIO -> PickleEncoder.ofBytes(format, clock);
+      case PCM ->
+          stream
+              ? PcmEncoder.overTcp(format, clock)
+              : PcmEncoder.overUdp(format, datagramFrames, clock);
+    };
+  }
+
+  /**
+   * A decoder for one connection or one port: takes bytes, or over UDP datagrams; gives blocks, or
+   * over UDP possibly envelopes with a block and its sender.
+   *
+   * @param stream true for TCP, false for datagrams, of wires that have them
+   * @param format of what comes in, where the wire does not say it; null when nothing is set
+   */
+  public ChannelHandler decoder(Wire wire, boolean stream, @Nullable PcmFormat format) {
+    PcmFormat assumed = format == null ? wire.defaultFormat() : format;
+    return switch (wire) {
+      case RTP -> {
+        RtpDepacketizer depacketizer = new RtpDepacketizer(format, counters, clock);
+        yield stream
+            ? new RtpTcpDecoder(depacketizer, refusals, unfinished)
+            : new RtpUdpDecoder(depacketizer, refusals);
+      }
+      case PYSHINE, PYAUDIO ->
+          new PickleDecoder(assumed, checkedPickleBytes(), refusals, unfinished, counters, clock);
+      case PCM ->
+          stream
+              ? new PcmTcpDecoder(assumed, refusals, unfinished, counters, clock)
+              : new PcmUdpDecoder(assumed, refusals, counters);
+    };
+  }
+
+  /** An encoder as {@code netty:} routes name it. */
+  public ChannelHandlerFactory encoderFactory(Wire wire, boolean stream) {
+    return new EncoderFactory(() -> new BlockWriter(stream, encoder(wire, stream, format(wire))));
+  }
+
+  /** A decoder as {@code netty:} routes name it; of datagrams, for whoever sends to the port. */
+  public ChannelHandlerFactory decoderFactory(Wire wire, boolean stream) {
+    return new DecoderFactory(
+        () -> {
+          if (wire == Wire.PCM && !stream) {
+            return datagramReceiver(new PcmPortDecoder(format(wire), refusals, counters));
+          }
+          ChannelHandler decoder = decoder(wire, stream, configuredFormat.apply(wire));
+          return stream ? streamReceiver(decoder) : datagramReceiver(decoder);
+        });
+  }
+
+  /** Whether netty's own transport for this system reads several datagrams at once: on Linux. */
+  public static boolean canReadInBatches() {
+    return ReceiveSocket.canBatch();
+  }
+
+  /** The bean of the name {@link #LEVEL_TRIGGERED}. */
+  public static Object levelTriggered() {
+    return EpollMode.LEVEL_TRIGGERED;
+  }
+
+  /** Notices a sender that vanished without a word. */
+  private static ChannelHandler streamReceiver(ChannelHandler decoder) {
+    return new ChannelInitializer<>() {
+      @Override
+      protected void initChannel(Channel channel) {
+        TcpKeepAlive.set(channel);
+        channel.pipeline().addLast(decoder);
+      }
+    };
+  }
+
+  /** Puts before a decoder what its socket needs, and behind it what makes fewer blocks. */
+  private ChannelHandler datagramReceiver(ChannelHandler decoder) {
+    return new ChannelInitializer<>() {
+      @Override
+      protected void initChannel(Channel channel) {
+        KeepOpen keepOpen = new KeepOpen(counters.failures);
+        channel
+            .pipeline()
+            .addLast(
+                new ReceiveSocket(counters.socketDrops, saidSmallBuffer),
+                keepOpen,
+                decoder,
+                new BurstMerger(),
+                keepOpen.last());
+      }
+    };
+  }
+
+  /** Marks an encoder of audio, so that the sending side can tell its endpoints from others. */
+  public static final class EncoderFactory extends DefaultChannelHandlerFactory {
+    private final Supplier<ChannelHandler> handlers;
+
+    private EncoderFactory(Supplier<ChannelHandler> handlers) {
+      this.handlers = handlers;
+    }
+
+    @Override
+    public ChannelHandler newChannelHandler() {
+      return handlers.get();
+    }
+  }
+
+  /** Marks a decoder of audio, so that the receiving side can tell its endpoints from others. */
+  public static final class DecoderFactory extends DefaultChannelHandlerFactory {
+    private final Supplier<ChannelHandler> handlers;
+
+    private DecoderFactory(Supplier<ChannelHandler> handlers) {
+      this.handlers = handlers;
+    }
+
+    @Override
+    public ChannelHandler newChannelHandler() {
+      return handlers.get();
+    }
+  }
+}

@@ -1,0 +1,331 @@
+package io.github.camelaudio.wire.rtp;
+
+import io.github.camelaudio.audio.AudioBlock;
+import io.github.camelaudio.audio.AudioClock;
+import io.github.camelaudio.audio.PcmFormat;
+import io.github.camelaudio.audio.Wrap;
+import io.github.camelaudio.wire.ByteOrders;
+import io.github.camelaudio.wire.Refused;
+import io.github.camelaudio.wire.WireCounters;
+import io.netty.buffer.ByteBuf;
+import java.net.InetSocketAddress;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns packets into blocks: one RTP packet is one block, a BYE is an empty last one. Trusts
+ * nothing: a packet that does not hold together is refused with the reason, timestamps that do not
+ * count frames are replaced ({@link RtpTimeline}), and an end counts from where the sound comes.
+ *
+ * <p>A few packets are held back in two cases, until more is known: at a stream's beginning while
+ * its timestamps contradict its sound, and where a sender seems to have been restarted.
+ */
+public final class RtpDepacketizer {
+
+  /** What takes the blocks of one port or connection. */
+  interface Receiver {
+    /**
+     * Takes the next block.
+     *
+     * @param sender null over TCP
+     */
+    void block(AudioBlock block, @Nullable InetSocketAddress sender);
+
+    /** Is told what a sender does wrong, for people; once for each stream. */
+    void warn(@Nullable InetSocketAddress sender, String line);
+  }
+
+  /** What is held is passed on when nothing followed for so long. */
+  static final int HOLD_MILLIS = 500;
+
+  /** All streams together; beyond it nothing more is held. */
+  static final int MAX_HELD_BYTES = 1 << 19;
+
+  private final @Nullable PcmFormat configured;
+  private final WireCounters counters;
+  private final AudioClock clock;
+  private final RtpStreams streams = new RtpStreams();
+  private final Set<RtpStream> holding = new LinkedHashSet<>();
+  private int heldBytes;
+
+  /**
+   * @param configured the format of senders whose packets do not say it; null when none is set
+   */
+  public RtpDepacketizer(@Nullable PcmFormat configured, WireCounters counters, AudioClock clock) {
+    this.configured = configured;
+    this.counters = counters;
+    this.clock = clock;
+  }
+
+  /**
+   * Reads one whole packet.
+   *
+   * @param sender null over TCP, where all packets of a connection have one
+   * @param to receives its block, and others that were held back; nothing when it carries nothing
+   *     for anybody
+   * @throws Refused when it does not hold together
+   */
+  void read(ByteBuf packet, @Nullable InetSocketAddress sender, Receiver to) throws Refused {
+    checkStart(packet);
+    if (RtpLayout.isRtcp(packet)) {
+      readRtcp(packet, sender, to);
+      return;
+    }
+    if (packet.readableBytes() < RtpLayout.HEADER_BYTES) {
+      throw new Refused(
+          "a packet of "
+              + packet.readableBytes()
+              + " bytes is shorter than an RTP header of "
+              + RtpLayout.HEADER_BYTES);
+    }
+    RtpSound sound = readRtp(packet, sender);
+    if (sound != null) {
+      take(sound, to);
+    }
+  }
+
+  /**
+   * Refuses what can be told from a packet's first two bytes.
+   *
+   * @throws Refused when there are not even those, or the version is wrong
+   */
+  static void checkStart(ByteBuf packet) throws Refused {
+    if (packet.readableBytes() < 2) {
+      throw new Refused("a packet of " + packet.readableBytes() + " bytes is too short for RTP");
+    }
+    if (RtpLayout.version(packet) != RtpLayout.VERSION) {
+      throw new Refused("not RTP: version " + RtpLayout.version(packet) + " instead of 2");
+    }
+  }
+
+  // ---- what a packet holds
+
+  private @Nullable RtpSound readRtp(ByteBuf packet, @Nullable InetSocketAddress sender)
+      throws Refused {
+    int at = packet.readerIndex() + RtpLayout.HEADER_BYTES + RtpLayout.csrcBytes(packet);
+    int end = packet.writerIndex();
+    RtpLayout.Extension extension = RtpLayout.Extension.NONE;
+    if (RtpLayout.hasExtension(packet)) {
+      if (at + 4 > end || at + RtpLayout.extensionBytes(packet, at) > end) {
+        throw new Refused("its header extension is longer than the packet");
+      }
+      int extensionEnd = at + RtpLayout.extensionBytes(packet, at);
+      extension = RtpLayout.readExtension(packet, at, extensionEnd);
+      at = extensionEnd;
+    }
+    if (RtpLayout.hasPadding(packet)) {
+      end -= end > at ? Math.max(1, packet.getUnsignedByte(end - 1)) : 1;
+    }
+    if (at > end) {
+      throw new Refused("its header or padding is longer than the packet");
+    }
+    if (at == end) {
+      counters.packets.increment();
+      countSilent(packet);
+      return null;
+    }
+    PcmFormat format = formatOf(packet, extension);
+    if ((end - at) % format.bytesPerFrame() != 0) {
+      throw new Refused(
+          "a payload of " + (end - at) + " bytes is no whole number of frames of " + format);
+    }
+    counters.packets.increment();
+    byte[] pcm = new byte[end - at];
+    packet.getBytes(at, pcm);
+    ByteOrders.swap(pcm, format.encoding().bytesPerSample());
+    return new RtpSound(
+        RtpLayout.ssrc(packet),
+        RtpLayout.sequence(packet),
+        RtpLayout.timestamp(packet),
+        RtpLayout.payloadType(packet),
+        format,
+        extension,
+        pcm,
+        sender);
+  }
+
+  private PcmFormat formatOf(ByteBuf packet, RtpLayout.Extension extension) throws Refused {
+    if (extension.format() != null) {
+      return extension.format();
+    }
+    int payloadType = RtpLayout.payloadType(packet);
+    PcmFormat fixed = RtpLayout.staticFormat(payloadType);
+    if (fixed != null) {
+      return fixed;
+    }
+    if (!RtpLayout.isDynamic(payloadType)) {
+      countSilent(packet);
+      throw new Refused(
+          "payload type " + payloadType + " is not linear PCM; understood are L16, L24, L8");
+    }
+    if (configured == null) {
+      throw new Refused(
+          "payload type "
+              + payloadType
+              + " does not say its format; set audio.rtp.format, for example to s16/48000/2");
+    }
+    RtpStream stream = streams.get(RtpLayout.ssrc(packet));
+    if (stream != null && !stream.takes(payloadType, clock.nanoTime())) {
+      countSilent(packet);
+      throw new Refused(
+          "payload type "
+              + payloadType
+              + " in a stream of type "
+              + stream.payloadType()
+              + "; audio.rtp.format holds for one type of a stream");
+    }
+    return configured;
+  }
+
+  /** What brings no sound keeps a path open, or is an event; it has a sequence number too. */
+  private void countSilent(ByteBuf packet) {
+    RtpStream stream = streams.get(RtpLayout.ssrc(packet));
+    if (stream != null && !stream.ended()) {
+      counters.missing.add(stream.countSilent(RtpLayout.sequence(packet)));
+    }
+  }
+
+  // ---- what becomes of it
+
+  private void take(RtpSound sound, Receiver to) {
+    long now = clock.nanoTime();
+    RtpStream stream = streams.get(sound.ssrc());
+    if (stream != null) {
+      RtpStream.Restart restart = stream.restarts(sound, now);
+      if (restart == RtpStream.Restart.YES) {
+        beginAnew(stream, sound, to, now);
+        return;
+      }
+      if (restart == RtpStream.Restart.PERHAPS && hold(stream, sound, false, now)) {
+        return;
+      }
+      if (!stream.isInDoubt()) {
+        takeHeld(stream).forEach(each -> takeInOrder(each, to, now));
+      }
+    }
+    takeInOrder(sound, to, now);
+  }
+
+  private void beginAnew(RtpStream stream, RtpSound sound, Receiver to, long now) {
+    List<RtpSound> held = takeHeld(stream);
+    RtpSound first = held.get(held.size() - (RtpStream.RESTART_PACKETS - 1));
+    if (stream.ended()) {
+      streams.remove(stream);
+    } else {
+      to.warn(sound.sender(), stream.restarted());
+      stream.beginAnew(first, now);
+    }
+    for (RtpSound each : held) {
+      if (Math.abs(Wrap.sequenceDistance(each.sequence(), first.sequence())) <= held.size()) {
+        takeInOrder(each, to, now);
+      } else {
+        counters.afterEnd.increment(); // of what was sent before
+      }
+    }
+    takeInOrder(sound, to, now);
+  }
+
+  private void takeInOrder(RtpSound sound, Receiver to, long now) {
+    RtpStream stream = streams.get(sound.ssrc());
+    if (stream != null && stream.ended()) {
+      if (stream.isLate(sound)) {
+        counters.afterEnd.increment();
+        return;
+      }
+      streams.remove(stream); // the sender begins another stream under the same id
+      stream = null;
+    }
+    RtpStream forgotten;
+    if (stream == null) {
+      stream = new RtpStream(sound, now);
+      forgotten = streams.add(stream);
+    } else {
+      forgotten = streams.count(stream);
+    }
+    if (forgotten != null) {
+      passHeld(forgotten, to, now);
+    }
+    counters.missing.add(stream.countSequence(sound.sequence()));
+    boolean wrongBefore = stream.hasWrongTimestamps();
+    RtpTimeline.Verdict verdict = stream.judge(sound, now);
+    if (verdict == RtpTimeline.Verdict.OPEN && hold(stream, sound, true, now)) {
+      return;
+    }
+    passHeld(stream, to, now);
+    to.block(stream.pass(sound, now), sound.sender());
+    if (stream.hasWrongTimestamps() && !wrongBefore) {
+      to.warn(sound.sender(), stream.contradiction());
+    }
+  }
+
+  private void readRtcp(ByteBuf packet, @Nullable InetSocketAddress sender, Receiver to)
+      throws Refused {
+    RtpLayout.Bye bye = RtpLayout.readBye(packet);
+    if (bye == null) {
+      throw new Refused("an RTCP packet whose lengths do not add up");
+    }
+    long now = clock.nanoTime();
+    RtpStream stream = streams.get(bye.ssrc());
+    if (stream != null && !stream.ended()) {
+      stream.checkEnd(bye, sender, now);
+      release(stream, to, now);
+      to.block(stream.end(bye), sender);
+    }
+    counters.packets.increment();
+  }
+
+  // ---- what is held back
+
+  /** Whether anything is held back, so that {@link #release} is to be called now and then. */
+  boolean isHolding() {
+    return !holding.isEmpty();
+  }
+
+  /** Passes on what was held back for {@value #HOLD_MILLIS} ms, and nothing followed. */
+  void release(Receiver to) {
+    long now = clock.nanoTime();
+    for (RtpStream stream : List.copyOf(holding)) {
+      if (stream.isHeldLongerThan(TimeUnit.MILLISECONDS.toNanos(HOLD_MILLIS), now)) {
+        release(stream, to, now);
+      }
+    }
+  }
+
+  /** Passes on all that is held back: no more packets come. */
+  void releaseAll(Receiver to) {
+    long now = clock.nanoTime();
+    List.copyOf(holding).forEach(stream -> release(stream, to, now));
+  }
+
+  private void release(RtpStream stream, Receiver to, long now) {
+    if (stream.isInDoubt()) {
+      passHeld(stream, to, now);
+    } else {
+      takeHeld(stream).forEach(each -> takeInOrder(each, to, now));
+    }
+  }
+
+  private boolean hold(RtpStream stream, RtpSound sound, boolean untilJudged, long now) {
+    if (heldBytes + sound.pcm().length > MAX_HELD_BYTES) {
+      return false;
+    }
+    heldBytes += sound.pcm().length;
+    holding.add(stream);
+    stream.hold(sound, untilJudged, now);
+    return true;
+  }
+
+  private List<RtpSound> takeHeld(RtpStream stream) {
+    List<RtpSound> held = stream.takeHeld();
+    held.forEach(each -> heldBytes -= each.pcm().length);
+    holding.remove(stream);
+    return held;
+  }
+
+  private void passHeld(RtpStream stream, Receiver to, long now) {
+    takeHeld(stream).forEach(each -> to.block(stream.pass(each, now), each.sender()));
+  }
+}

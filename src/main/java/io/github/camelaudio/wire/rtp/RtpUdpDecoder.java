@@ -1,0 +1,110 @@
+package io.github.camelaudio.wire.rtp;
+
+import io.github.camelaudio.audio.AudioBlock;
+import io.github.camelaudio.wire.Refusals;
+import io.github.camelaudio.wire.Refused;
+import io.github.camelaudio.wire.socket.SocketPort;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.DefaultAddressedEnvelope;
+import io.netty.channel.socket.DatagramPacket;
+import io.netty.handler.codec.MessageToMessageDecoder;
+import io.netty.util.concurrent.ScheduledFuture;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns each datagram of one port into a block that knows its sender. Whatever a datagram is, the
+ * port goes on. All of them are live: nobody can hold back who sends them, so nothing that waits
+ * for room may hold up the one thread that reads them all.
+ */
+public final class RtpUdpDecoder extends MessageToMessageDecoder<DatagramPacket> {
+
+  private final RtpDepacketizer depacketizer;
+  private final Refusals refusals;
+  private @Nullable ScheduledFuture<?> release;
+  private @Nullable InetSocketAddress recipient;
+
+  public RtpUdpDecoder(RtpDepacketizer depacketizer, Refusals refusals) {
+    this.depacketizer = depacketizer;
+    this.refusals = refusals;
+  }
+
+  @Override
+  protected void decode(ChannelHandlerContext ctx, DatagramPacket datagram, List<Object> out) {
+    recipient = datagram.recipient();
+    try {
+      depacketizer.read(datagram.content(), datagram.sender(), receiver(ctx, out));
+    } catch (Refused e) {
+      refusals.refuse(
+          datagram.sender(), SocketPort.of(ctx.channel().localAddress()), e.reason(), "dropped");
+    }
+    releaseLater(ctx);
+  }
+
+  /** Time to pass on what was held. */
+  private enum Release {
+    NOW
+  }
+
+  private void releaseLater(ChannelHandlerContext ctx) {
+    if (release == null && depacketizer.isHolding()) {
+      release =
+          ctx.executor()
+              .schedule(
+                  () -> ctx.pipeline().fireUserEventTriggered(Release.NOW), // from the head on
+                  RtpDepacketizer.HOLD_MILLIS,
+                  TimeUnit.MILLISECONDS);
+    }
+  }
+
+  @Override
+  public void userEventTriggered(ChannelHandlerContext ctx, Object event) throws Exception {
+    if (event == Release.NOW) {
+      release(ctx);
+    } else {
+      super.userEventTriggered(ctx, event);
+    }
+  }
+
+  private void release(ChannelHandlerContext ctx) {
+    release = null;
+    List<Object> out = new ArrayList<>();
+    depacketizer.release(receiver(ctx, out));
+    out.forEach(ctx::fireChannelRead);
+    ctx.fireChannelReadComplete();
+    releaseLater(ctx);
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext ctx) throws Exception {
+    List<Object> out = new ArrayList<>();
+    depacketizer.releaseAll(receiver(ctx, out));
+    out.forEach(ctx::fireChannelRead);
+    super.channelInactive(ctx);
+  }
+
+  @Override
+  public void handlerRemoved(ChannelHandlerContext ctx) {
+    if (release != null) {
+      release.cancel(false);
+      release = null;
+    }
+  }
+
+  private RtpDepacketizer.Receiver receiver(ChannelHandlerContext ctx, List<Object> out) {
+    return new RtpDepacketizer.Receiver() {
+      @Override
+      public void block(AudioBlock block, @Nullable InetSocketAddress sender) {
+        out.add(new DefaultAddressedEnvelope<>(block.asLive(), recipient, sender));
+      }
+
+      @Override
+      public void warn(@Nullable InetSocketAddress sender, String line) {
+        refusals.warn(sender, SocketPort.of(ctx.channel().localAddress()), line);
+      }
+    };
+  }
+}

@@ -1,0 +1,77 @@
+package io.github.camelaudio.wire.tutorial;
+
+import io.github.camelaudio.audio.PcmFormat;
+import io.github.camelaudio.wire.Refusals;
+import io.github.camelaudio.wire.WireCounters;
+import io.github.camelaudio.wire.socket.SocketPort;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.DefaultAddressedEnvelope;
+import io.netty.channel.socket.DatagramPacket;
+import io.netty.handler.codec.MessageToMessageDecoder;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Datagrams of samples and nothing else, from whoever sends them to a port: all from one address
+ * and port are a live stream of their own, which ends with a datagram without samples, or when it
+ * falls silent. What is lost on the way moves what follows forward.
+ */
+public final class PcmPortDecoder extends MessageToMessageDecoder<DatagramPacket> {
+
+  private static final int MAX_SENDERS = 1_024;
+
+  private final PcmFormat format;
+  private final Refusals refusals;
+  private final WireCounters counters;
+
+  /** Beyond the bound, the one that was silent longest is forgotten, and begins anew. */
+  private final Map<InetSocketAddress, Numbering> senders =
+      new LinkedHashMap<>(16, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<InetSocketAddress, Numbering> eldest) {
+          return size() > MAX_SENDERS;
+        }
+      };
+
+  public PcmPortDecoder(PcmFormat format, Refusals refusals, WireCounters counters) {
+    this.format = format;
+    this.refusals = refusals;
+    this.counters = counters;
+  }
+
+  @Override
+  protected void decode(ChannelHandlerContext ctx, DatagramPacket datagram, List<Object> out) {
+    ByteBuf content = datagram.content();
+    int bytes = content.readableBytes();
+    if (bytes % format.bytesPerFrame() != 0) {
+      refusals.refuse(
+          datagram.sender(),
+          SocketPort.of(ctx.channel().localAddress()),
+          "a datagram of " + bytes + " bytes is no whole number of frames of " + format,
+          "dropped");
+      return;
+    }
+    counters.packets.increment();
+    List<Object> blocks = new ArrayList<>(1);
+    if (bytes == 0) {
+      Numbering ended = senders.remove(datagram.sender());
+      if (ended != null) {
+        ended.end(blocks);
+      }
+    } else {
+      byte[] pcm = new byte[bytes];
+      content.readBytes(pcm);
+      senders
+          .computeIfAbsent(datagram.sender(), sender -> new Numbering())
+          .next(format, pcm, true, blocks);
+    }
+    blocks.forEach(
+        block ->
+            out.add(
+                new DefaultAddressedEnvelope<>(block, datagram.recipient(), datagram.sender())));
+  }
+}

@@ -1,0 +1,72 @@
+package io.github.camelaudio.wire.tutorial;
+
+import io.github.camelaudio.audio.AudioClock;
+import io.github.camelaudio.audio.PcmFormat;
+import io.github.camelaudio.wire.PacketStreamDecoder;
+import io.github.camelaudio.wire.Refusals;
+import io.github.camelaudio.wire.UnfinishedMessages;
+import io.github.camelaudio.wire.WireCounters;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import java.util.List;
+
+/**
+ * A TCP connection whose wire says no more than samples: it is a stream of its own, which ends with
+ * the connection, or with a packet without frames.
+ */
+abstract class SampleStreamDecoder extends PacketStreamDecoder {
+
+  private final SenderPace pace;
+  private final WireCounters counters;
+  private final Numbering numbering = new Numbering();
+  private final Drowse drowse = new Drowse(1);
+
+  SampleStreamDecoder(
+      Refusals refusals, UnfinishedMessages unfinished, WireCounters counters, AudioClock clock) {
+    super(refusals, unfinished);
+    this.counters = counters;
+    this.pace = new SenderPace(clock);
+  }
+
+  /** Adds what one packet brought: a block, or for no frames the end of the stream. */
+  final void add(PcmFormat format, byte[] pcm, List<Object> out) {
+    counters.packets.increment();
+    if (pcm.length == 0) {
+      numbering.end(out);
+      drowse.begin();
+      return;
+    }
+    drowse.end();
+    if (!numbering.continues(format)) {
+      pace.reset(); // how long we waited before says nothing of this stream
+    }
+    boolean live = pace.live(format, pcm.length / format.bytesPerFrame());
+    numbering.next(format, pcm, live, out);
+  }
+
+  @Override
+  public void handlerAdded(ChannelHandlerContext ctx) {
+    ctx.pipeline().addBefore(ctx.name(), null, drowse);
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext ctx, Object message) throws Exception {
+    pace.came();
+    super.channelRead(ctx, message);
+  }
+
+  @Override
+  public void channelReadComplete(ChannelHandlerContext ctx) throws Exception {
+    super.channelReadComplete(ctx);
+    if (ctx.channel().config().isAutoRead()) {
+      pace.waiting(); // else it is the sender who waits for us
+    }
+  }
+
+  @Override
+  protected void decodeLast(ChannelHandlerContext ctx, ByteBuf in, List<Object> out)
+      throws Exception {
+    super.decodeLast(ctx, in, out);
+    numbering.end(out);
+  }
+}

@@ -1,4 +1,0 @@
-@NullMarked
-package io.github.camelaudio.component.device;
-
-import org.jspecify.annotations.NullMarked;

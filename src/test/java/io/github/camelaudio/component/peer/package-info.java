@@ -1,4 +1,0 @@
-@NullMarked
-package io.github.camelaudio.component.peer;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.camelaudio.device;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.camelaudio.file;
+
+import org.jspecify.annotations.NullMarked;

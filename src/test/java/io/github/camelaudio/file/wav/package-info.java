@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.camelaudio.file.wav;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.camelaudio.flow;
+
+import org.jspecify.annotations.NullMarked;

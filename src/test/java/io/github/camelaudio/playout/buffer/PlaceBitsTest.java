@@ -1,0 +1,82 @@
+package io.github.camelaudio.playout.buffer;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+class PlaceBitsTest {
+
+  @Test
+  void run_countsPlacesThatAreAlike_acrossWords() {
+    PlaceBits bits = new PlaceBits(1_000);
+    bits.set(10, 200, true);
+    assertEquals(10, bits.run(0, 500, false));
+    assertEquals(0, bits.run(0, 500, true));
+    assertEquals(190, bits.run(10, 500, true));
+    assertEquals(64, bits.run(10, 64, true));
+    assertEquals(0, bits.run(10, 0, true));
+    bits.set(64, 128, false);
+    assertEquals(54, bits.run(10, 500, true));
+    assertEquals(64, bits.run(64, 500, false));
+    assertEquals(72, bits.run(128, 500, true));
+    bits.clear();
+    assertEquals(1_000, bits.run(0, 1_000, false));
+  }
+
+  @Test
+  void setAndRun_ofAnyPlaces_areThoseOfASet_alsoWhereTheyWrapAndAreNegative() {
+    Random random = new Random(7);
+    int capacity = 300;
+    for (long start : new long[] {-1_000, 0, (1L << 31) - 500, -(1L << 40)}) {
+      PlaceBits bits = new PlaceBits(capacity);
+      Set<Long> expected = new TreeSet<>();
+      long end = start;
+      for (int step = 0; step < 2_000; step++) {
+        long from = Math.max(start, end - random.nextInt(100));
+        long to = from + random.nextInt(150);
+        boolean came = random.nextBoolean();
+        if (to > end) {
+          bits.set(end, to, false);
+          end = to;
+        }
+        bits.set(from, to, came);
+        for (long place = from; place < to; place++) {
+          if (came) {
+            expected.add(place);
+          } else {
+            expected.remove(place);
+          }
+        }
+        if (step == 1_000) {
+          bits.grow(2_000, end);
+        }
+        check(bits, expected, Math.max(start, end - capacity), end);
+      }
+    }
+  }
+
+  private static void check(PlaceBits bits, Set<Long> expected, long from, long end) {
+    long place = from;
+    while (place < end) {
+      boolean came = expected.contains(place);
+      int run = bits.run(place, (int) (end - place), came);
+      for (int i = 0; i < run; i++) {
+        assertEquals(came, expected.contains(place + i), "place " + (place + i));
+      }
+      place += run;
+      if (place < end) {
+        assertEquals(!came, expected.contains(place), "place " + place);
+      }
+    }
+  }
+
+  @Test
+  void set_ofFarMoreThanIsKnown_setsThoseThatAre() {
+    PlaceBits bits = new PlaceBits(100);
+    bits.set(0, 1L << 40, true);
+    assertEquals(100, bits.run((1L << 40) - 100, 100, true));
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.camelaudio.playout.buffer;
+
+import org.jspecify.annotations.NullMarked;

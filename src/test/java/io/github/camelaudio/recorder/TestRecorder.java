@@ -1,0 +1,188 @@
+package io.github.camelaudio.recorder;
+
+import io.github.camelaudio.audio.AudioBlock;
+import io.github.camelaudio.audio.Encoding;
+import io.github.camelaudio.audio.FakeClock;
+import io.github.camelaudio.audio.PcmFormat;
+import io.github.camelaudio.file.wav.WavFiles;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A recorder whose loop is turned by hand, on the test's thread, with a clock that stands still.
+ * Its streams are of 1000 frames a second, so that a frame is a millisecond.
+ */
+final class TestRecorder {
+
+  static final PcmFormat S16 = new PcmFormat(1_000, 1, Encoding.S16);
+  static final String NAME = "wav:test";
+  static final RecordingPermissions PERMISSIONS =
+      RecordingPermissions.parse("permissions", RecordingPermissions.OWNER_ONLY);
+  private static final long TURN_MILLIS = 1_000;
+
+  final FakeClock clock = new FakeClock();
+  final FakeDisk disk = new FakeDisk();
+  private final Path directory;
+  private Existing existing = Existing.RENAME;
+  private @Nullable Amount split;
+  private @Nullable Amount keep;
+  private @Nullable RecordingReports reports;
+  private int lateSeconds = 2;
+  private int maxOpen = 64;
+  private int queueMillis = 2_000;
+  private int minMillis;
+  private @Nullable Recorder recorder;
+
+  TestRecorder(Path directory) {
+    this.directory = directory;
+  }
+
+  TestRecorder split(String text) {
+    split = Amount.ofFile("split", text);
+    return this;
+  }
+
+  TestRecorder keep(String text) {
+    keep = Amount.ofFiles("keep", text);
+    return this;
+  }
+
+  /** With report=true, which is drawn when the test says so. */
+  TestRecorder reports(Executor drawing) {
+    reports = new RecordingReports(NAME, PERMISSIONS, drawing);
+    return this;
+  }
+
+  TestRecorder lateSeconds(int seconds) {
+    lateSeconds = seconds;
+    return this;
+  }
+
+  TestRecorder maxOpen(int files) {
+    maxOpen = files;
+    return this;
+  }
+
+  /** Unless set, each stream has a file at once. */
+  TestRecorder minMillis(int millis) {
+    minMillis = millis;
+    return this;
+  }
+
+  TestRecorder queueMillis(int millis) {
+    queueMillis = millis;
+    return this;
+  }
+
+  TestRecorder existing(Existing how) {
+    existing = how;
+    return this;
+  }
+
+  /** The recorder, made at the first call. */
+  Recorder recorder() {
+    Recorder made = recorder;
+    if (made == null) {
+      RecordingFiles files =
+          new RecordingFiles(directory.toString(), existing, split != null, PERMISSIONS, disk);
+      KeptRecordings kept =
+          keep == null ? null : new KeptRecordings(NAME, directory, files::isOfName, keep);
+      made =
+          new Recorder(
+              NAME,
+              files,
+              new RecordingStore(NAME, files, split, kept, reports, clock),
+              new Recorder.Limits(queueMillis, 1_000, 2_000, lateSeconds, 10, maxOpen, minMillis),
+              null,
+              clock);
+      recorder = made;
+    }
+    return made;
+  }
+
+  /** Takes a block all the way to the disk, into a file named as its stream. */
+  void record(AudioBlock block) throws InterruptedException {
+    queue(block);
+    recorder().turn(0);
+  }
+
+  /** Takes a block as far as the queue. */
+  void queue(AudioBlock block) throws InterruptedException {
+    recorder().record(block, named(block.streamId() + ".wav"));
+  }
+
+  /** So much later, with as many turns as the recorder takes in that time. */
+  void after(long millis) throws InterruptedException {
+    for (long left = millis; left > 0; left -= TURN_MILLIS) {
+      clock.advanceMillis(Math.min(left, TURN_MILLIS));
+      recorder().turn(0);
+    }
+  }
+
+  /** So much later, in which the whole process stood still. */
+  void afterStandingStill(long millis) throws InterruptedException {
+    clock.advanceMillis(millis);
+    recorder().turn(0);
+  }
+
+  void stop() {
+    recorder().stop();
+    recorder().run();
+  }
+
+  static Admissions.Introduction named(String fileName) {
+    return named(fileName, " from a test");
+  }
+
+  static Admissions.Introduction named(String fileName, String source) {
+    return new Admissions.Introduction() {
+      @Override
+      public String fileName() {
+        return fileName;
+      }
+
+      @Override
+      public String source() {
+        return source;
+      }
+    };
+  }
+
+  static AudioBlock block(long streamId, int timestamp, byte[] pcm) {
+    return AudioBlock.builder(S16).streamId(streamId).timestamp(timestamp).pcm(pcm);
+  }
+
+  static AudioBlock end(long streamId, int timestamp) {
+    return AudioBlock.builder(S16).streamId(streamId).timestamp(timestamp).last(true).empty();
+  }
+
+  /** So many frames. */
+  static byte[] noise(int frames) {
+    return WavFiles.noise(2 * frames, frames);
+  }
+
+  byte[] read(String file) throws IOException {
+    return WavFiles.readAll(directory.resolve(file));
+  }
+
+  /** The samples of all files there are, in the order of their names. */
+  byte[] readAll() throws IOException {
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    for (String name : names()) {
+      all.writeBytes(read(name));
+    }
+    return all.toByteArray();
+  }
+
+  List<String> names() throws IOException {
+    try (Stream<Path> list = Files.list(directory)) {
+      return list.map(path -> String.valueOf(path.getFileName())).sorted().toList();
+    }
+  }
+}

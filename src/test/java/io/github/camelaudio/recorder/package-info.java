@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.camelaudio.recorder;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,56 @@
+package io.github.camelaudio.station;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.github.camelaudio.audio.FakeClock;
+import io.github.camelaudio.flow.LogLines;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class ListenerLogTest {
+
+  private final FakeClock clock = new FakeClock();
+  private final LogLines lines = new LogLines("radio:here");
+  private final ListenerLog log = new ListenerLog("radio:here", clock);
+
+  @AfterEach
+  void close() {
+    lines.close();
+  }
+
+  @Test
+  void lines_sayWhoAndWhyAndHowManyListen() {
+    log.joined("a", 1);
+    log.left("a", "it closed the connection", 0);
+    log.letGo("b", "it took nothing for 10 seconds", 3);
+    log.turnedAway("c", "maxListeners is reached", 2);
+    assertEquals(
+        List.of(
+            "INFO radio:here: a tuned in; 1 listening",
+            "INFO radio:here: a left (it closed the connection); 0 listening",
+            "WARN radio:here: b was let go: it took nothing for 10 seconds; 3 listening",
+            "WARN radio:here: c was turned away: maxListeners is reached; 2 listening"),
+        lines.all());
+  }
+
+  @Test
+  void linesBeyondFiveASecond_areSummedUpInTheNextOne() {
+    for (int i = 1; i <= 1_000; i++) {
+      log.joined("listener " + i, i);
+    }
+    assertEquals(5, lines.all().size());
+    clock.advanceMillis(999);
+    log.joined("too soon", 1_001);
+    assertEquals(5, lines.all().size());
+    clock.advanceMillis(1);
+    log.joined("next", 1_002);
+    log.joined("after", 1_003);
+    assertEquals(
+        List.of(
+            "INFO radio:here: next tuned in; 1002 listening"
+                + " (996 more lines like this were left out)",
+            "INFO radio:here: after tuned in; 1003 listening"),
+        lines.all().subList(5, 7));
+  }
+}

@@ -1,0 +1,78 @@
+package io.github.camelaudio.station;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+
+import io.github.camelaudio.audio.AudioBlock;
+import io.github.camelaudio.audio.PcmFormat;
+import io.github.camelaudio.flow.LogLines;
+import io.github.camelaudio.wire.Wire;
+import io.github.camelaudio.wire.pipeline.WireCodecs;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class PacketEncoderTest {
+
+  private static final PcmFormat FORMAT = PcmFormat.parse("s16/10000/1");
+  private static final int DATAGRAM_FRAMES = 100;
+
+  private final StationCounters counters = new StationCounters();
+  private final PacketEncoder encoder =
+      new PacketEncoder(
+          "station",
+          new WireCodecs(wire -> null).encoder(Wire.PCM, false, FORMAT, DATAGRAM_FRAMES),
+          counters);
+
+  private static AudioBlock block(PcmFormat format, int frames, int value) {
+    byte[] pcm = new byte[frames * format.bytesPerFrame()];
+    Arrays.fill(pcm, (byte) value);
+    return AudioBlock.builder(format).streamId(1).live(true).pcm(pcm);
+  }
+
+  /** Its bytes, and the first of them; null for none. */
+  private static @Nullable String told(@Nullable Packet packet) {
+    if (packet == null) {
+      return null;
+    }
+    String told = packet.bytes() + " of " + packet.pieces().get(0).getByte(0);
+    packet.release();
+    return told;
+  }
+
+  @Test
+  void encode_ofBlocksThatFillOneDatagram_givesThatWithTheTimeOfAll() {
+    assertNull(encoder.encode(block(FORMAT, 60, 1)));
+    Packet packet = encoder.encode(block(FORMAT, 60, 1));
+    assertNotNull(packet);
+    assertEquals(12 * Packets.MILLISECOND, packet.nanos());
+    packet.release();
+    assertEquals(2, counters.blocks.sum());
+  }
+
+  @Test
+  void skip_forgetsWhatWasHeld_soThatWhoComesNextHearsNothingOld() {
+    assertNull(encoder.encode(block(FORMAT, 60, 1)));
+    encoder.skip(block(FORMAT, 60, 2));
+    encoder.skip(block(FORMAT, 60, 3));
+    assertNull(encoder.encode(block(FORMAT, 60, 4)));
+    assertEquals("200 of 4", told(encoder.encode(block(FORMAT, 60, 5))));
+    assertEquals(2, counters.unheard.sum());
+    assertEquals(3, counters.blocks.sum());
+  }
+
+  @Test
+  void skip_ofWhatTheWireCannotCarry_saysSo_onceForEachFormat() {
+    try (LogLines log = new LogLines("station")) {
+      for (int i = 0; i < 5; i++) {
+        encoder.skip(block(PcmFormat.parse("s16/48000/1"), 10, 1));
+      }
+      assertEquals(1, log.all().size(), log.all()::toString);
+    }
+    assertEquals(1, counters.refusedBlocks.sum());
+    assertEquals(5, counters.unheard.sum());
+    encoder.skip(block(FORMAT, 10, 1));
+    assertEquals(1, counters.refusedBlocks.sum());
+  }
+}

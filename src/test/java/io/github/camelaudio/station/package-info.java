@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.camelaudio.station;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,337 @@
+package io.github.camelaudio.tuner;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.camelaudio.audio.AudioBlock;
+import io.github.camelaudio.audio.PcmFormat;
+import io.github.camelaudio.flow.LogLines;
+import io.github.camelaudio.wire.rtp.Greeting;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.channel.socket.DatagramPacket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The test is the station. */
+class UdpTunerTest {
+
+  private static final String NAME = "radio:udp://station:9610";
+  private static final Greeting.Cookie COOKIE = new Greeting.Cookie(1, 2);
+  private static final InetSocketAddress US =
+      new InetSocketAddress(InetAddress.getLoopbackAddress(), 5_000);
+
+  private final LogLines log = new LogLines(NAME);
+  private final EmbeddedChannel channel = new EmbeddedChannel();
+  private final TunerCounters counters = new TunerCounters();
+  private UdpTuner tuner = tuner(null);
+
+  private UdpTuner tuner(@Nullable String text) {
+    return new UdpTuner(
+        new Tuner.Target(NAME, InetSocketAddress.createUnresolved("station", 9_610), 2_000),
+        ChannelInboundHandlerAdapter::new,
+        block -> {},
+        counters,
+        channel.eventLoop(),
+        text);
+  }
+
+  @AfterEach
+  void close() {
+    log.close();
+    channel.finishAndReleaseAll();
+  }
+
+  private void tuneIn() {
+    channel.freezeTime();
+    tuner.prepare(channel);
+    tuner.connected(channel);
+  }
+
+  private void answer(Greeting.Kind kind, Greeting.Cookie cookie, int leaseSeconds) {
+    ByteBuf bytes = new Greeting(kind, cookie, leaseSeconds).write(channel.alloc());
+    channel.writeInbound(new DatagramPacket(bytes, US));
+  }
+
+  private void welcome(int leaseSeconds) {
+    answer(Greeting.Kind.WELCOME, Greeting.Cookie.NONE, leaseSeconds);
+  }
+
+  private void pass(long millis) {
+    channel.advanceTimeBy(millis, TimeUnit.MILLISECONDS);
+    channel.runScheduledPendingTasks();
+  }
+
+  private void says(Greeting.Kind kind, Greeting.Cookie cookie) {
+    ByteBuf sent = channel.readOutbound();
+    assertNotNull(sent, "nothing was said");
+    assertEquals(new Greeting(kind, cookie, 0), Greeting.read(sent));
+    sent.release();
+  }
+
+  private void saysNothing() {
+    assertNull(channel.readOutbound());
+  }
+
+  @Test
+  void hello_isSaidAgainWithTheCookieThatTheStationGave_andThenRenewed() {
+    tuneIn();
+    says(Greeting.Kind.HELLO, Greeting.Cookie.NONE);
+    answer(Greeting.Kind.COOKIE, COOKIE, 0);
+    says(Greeting.Kind.HELLO, COOKIE);
+    welcome(30);
+    assertEquals(List.of("INFO " + NAME + ": tuned in"), log.all());
+    pass(9_999);
+    saysNothing();
+    pass(1);
+    says(Greeting.Kind.HELLO, COOKIE);
+    answer(Greeting.Kind.COOKIE, new Greeting.Cookie(3, 4), 0);
+    says(Greeting.Kind.HELLO, new Greeting.Cookie(3, 4));
+    welcome(30);
+    assertEquals(1, counters.changes.sum());
+  }
+
+  @Test
+  void hello_withoutAnAnswer_isSaidWithGrowingPauses_andTheStationIsAway() {
+    tuneIn();
+    for (int pause : new int[] {100, 200, 400, 800, 1_600, 2_000, 2_000}) {
+      says(Greeting.Kind.HELLO, Greeting.Cookie.NONE);
+      pass(pause - 1);
+      saysNothing();
+      pass(1);
+    }
+    assertEquals(
+        List.of("WARN " + NAME + ": away (no answer); trying again, with pauses of up to 2.0 s"),
+        log.all());
+    welcome(30);
+    assertEquals(2, counters.changes.sum());
+    assertEquals(Tuner.State.UP, counters.state);
+  }
+
+  @Test
+  void renewal_thatIsLost_isRepeatedSoon() {
+    tuneIn();
+    welcome(30);
+    pass(10_000);
+    pass(10_000);
+    channel.releaseOutbound();
+    pass(100);
+    says(Greeting.Kind.HELLO, Greeting.Cookie.NONE);
+    welcome(30);
+    pass(10_000);
+    assertEquals(1, counters.changes.sum());
+  }
+
+  @Test
+  void stationThatIsFull_isAway_untilItIsNot() {
+    tuneIn();
+    answer(Greeting.Kind.FULL, Greeting.Cookie.NONE, 0);
+    pass(100);
+    answer(Greeting.Kind.FULL, Greeting.Cookie.NONE, 0);
+    pass(200);
+    welcome(30);
+    assertEquals(
+        List.of(
+            "WARN " + NAME + ": away (it is full); trying again, with pauses of up to 2.0 s",
+            "INFO " + NAME + ": back"),
+        log.all());
+  }
+
+  @Test
+  void answersThatNobodyAskedFor_changeNothing() {
+    tuneIn();
+    channel.releaseOutbound();
+    for (int i = 0; i < 1_000; i++) {
+      welcome(30);
+      answer(Greeting.Kind.FULL, Greeting.Cookie.NONE, 0);
+      answer(Greeting.Kind.COOKIE, new Greeting.Cookie(5, i), 0);
+    }
+    assertEquals(1, counters.changes.sum());
+    saysNothing();
+  }
+
+  @Test
+  void stationThatAnswersEachHelloWithANewCookie_isAnsweredOnceForEachOfOurOwn() {
+    tuneIn();
+    for (int pause : new int[] {100, 200, 400}) {
+      channel.releaseOutbound();
+      answer(Greeting.Kind.COOKIE, new Greeting.Cookie(6, pause), 0);
+      says(Greeting.Kind.HELLO, new Greeting.Cookie(6, pause));
+      answer(Greeting.Kind.COOKIE, new Greeting.Cookie(7, pause), 0);
+      saysNothing();
+      pass(pause);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0, 3000",
+    "-1, 3000",
+    "1, 500",
+    "2, 666",
+    "30, 10000",
+    "86400, 10000",
+    "2147483647, 10000",
+    "-2147483648, 3000",
+  })
+  void renewal_isNeverTooSoon_norSoLateThatANewStationWouldNotNotice(int lease, int millis) {
+    tuneIn();
+    welcome(lease);
+    channel.releaseOutbound();
+    pass(millis - 1);
+    saysNothing();
+    pass(1);
+    says(Greeting.Kind.HELLO, Greeting.Cookie.NONE);
+  }
+
+  @Test
+  void leaving_saysSo_withTheCookie() {
+    tuneIn();
+    answer(Greeting.Kind.COOKIE, COOKIE, 0);
+    welcome(30);
+    channel.releaseOutbound();
+    tuner.leaving(channel);
+    says(Greeting.Kind.LEAVE, COOKIE);
+    pass(60_000);
+    saysNothing();
+  }
+
+  @Test
+  void text_isSaidUntilSoundComes_andNowAndThen() {
+    tuner = tuner("Hello");
+    tuneIn();
+    pass(100);
+    pass(200);
+    assertEquals(List.of("Hello", "Hello", "Hello"), List.of(text(), text(), text()));
+    assertEquals(0, counters.changes.sum());
+    ByteBuf sound = Unpooled.wrappedBuffer(new byte[100]);
+    channel.writeInbound(new DatagramPacket(sound, US));
+    assertEquals(Tuner.State.UP, counters.state);
+    DatagramPacket passedOn = channel.readInbound();
+    assertTrue(passedOn.release());
+    pass(2_999);
+    saysNothing();
+    pass(1);
+    assertEquals("Hello", text());
+  }
+
+  @Test
+  void soundThatCameAllTheTime_andStops_asksForAHelloInHalfASecond_thenWithGrowingPauses() {
+    tuneIn();
+    answer(Greeting.Kind.COOKIE, COOKIE, 0);
+    welcome(30);
+    channel.releaseOutbound();
+    soundFor(2_000);
+    saysNothing();
+    silence(400);
+    saysNothing();
+    silence(100);
+    for (int pause : new int[] {100, 200, 400}) {
+      says(Greeting.Kind.HELLO, COOKIE);
+      pass(pause - 1);
+      saysNothing();
+      pass(1);
+    }
+    channel.releaseOutbound();
+    welcome(30);
+    pass(9_999);
+    saysNothing();
+  }
+
+  @Test
+  void stationThatWasStartedAnew_isTunedInToInHalfASecond() {
+    tuneIn();
+    answer(Greeting.Kind.COOKIE, COOKIE, 0);
+    welcome(30);
+    soundFor(2_000);
+    channel.releaseOutbound();
+    silence(500);
+    says(Greeting.Kind.HELLO, COOKIE);
+    Greeting.Cookie ofTheNewOne = new Greeting.Cookie(3, 4);
+    answer(Greeting.Kind.COOKIE, ofTheNewOne, 0);
+    says(Greeting.Kind.HELLO, ofTheNewOne);
+    welcome(30);
+    soundFor(2_000);
+    saysNothing();
+    assertEquals(1, counters.changes.sum());
+  }
+
+  @Test
+  void stream_thatEnds_asksForNoHello() {
+    tuneIn();
+    welcome(30);
+    soundFor(2_000);
+    channel.releaseOutbound();
+    AudioBlock end = AudioBlock.builder(PcmFormat.DEFAULT).last(true).empty();
+    tuner.heard(end);
+    silence(5_000);
+    saysNothing();
+  }
+
+  @Test
+  void text_isSaidAtOnce_whenItsSoundStops() {
+    tuner = tuner("Hello");
+    tuneIn();
+    soundFor(2_000);
+    channel.releaseOutbound();
+    silence(400);
+    saysNothing();
+    silence(100);
+    assertEquals("Hello", text());
+    pass(100);
+    assertEquals("Hello", text());
+    sound();
+    pass(2_999);
+    saysNothing();
+  }
+
+  @Test
+  void textStation_thatPausesForSeconds_isNotAway_untilItIsSilentForLonger() {
+    tuner = tuner("Hello");
+    tuneIn();
+    soundFor(2_000);
+    silence(5_000);
+    sound();
+    assertEquals(1, counters.changes.sum());
+    silence(30_000);
+    assertEquals(Tuner.State.AWAY, counters.state);
+  }
+
+  private void soundFor(int millis) {
+    for (int i = 0; i < millis; i += SoundWatch.STEP_MILLIS) {
+      sound();
+      pass(SoundWatch.STEP_MILLIS);
+    }
+  }
+
+  private void sound() {
+    channel.writeInbound(new DatagramPacket(Unpooled.wrappedBuffer(new byte[100]), US));
+    channel.releaseInbound();
+  }
+
+  private void silence(int millis) {
+    for (int i = 0; i < millis; i += SoundWatch.STEP_MILLIS) {
+      pass(SoundWatch.STEP_MILLIS);
+    }
+  }
+
+  private String text() {
+    ByteBuf sent = channel.readOutbound();
+    assertNotNull(sent, "nothing was said");
+    String text = sent.toString(StandardCharsets.UTF_8);
+    sent.release();
+    return text;
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.camelaudio.tuner;
+
+import org.jspecify.annotations.NullMarked;

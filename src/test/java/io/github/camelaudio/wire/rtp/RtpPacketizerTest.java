@@ -1,0 +1,203 @@
+package io.github.camelaudio.wire.rtp;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.camelaudio.audio.AudioBlock;
+import io.github.camelaudio.audio.Encoding;
+import io.github.camelaudio.audio.PcmFormat;
+import io.github.camelaudio.wire.Refused;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import java.io.ByteArrayOutputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RtpPacketizerTest {
+
+  private static final PcmFormat STEREO = PcmFormat.parse("s16/48000/2");
+  private static final long SEED = 20261120;
+  private static final long NOW = 1_795_132_801_250_000_000L;
+  private static final int LIMIT = 1_200;
+
+  private final RtpPacketizer packetizer = new RtpPacketizer(LIMIT);
+
+  @ParameterizedTest
+  @MethodSource("io.github.camelaudio.wire.rtp.GoldenPacket#ours")
+  void write_ofGoldenBlock_writesItsBytes(GoldenPacket golden) {
+    if (golden.says("marker", "false")) {
+      write(block(golden, golden.number("sequence") - 1)); // so that it is not the first
+    }
+    List<ByteBuf> packets = write(block(golden, golden.number("sequence")));
+    assertEquals(1, packets.size());
+    assertArrayEquals(golden.bytes(), TestPacket.bytesOf(packets.get(0)));
+  }
+
+  @Test
+  void write_ofTheGoldenStreamsLastBlock_writesItsBye() {
+    GoldenPacket golden = GoldenPacket.of("ours_bye");
+    int end = (int) golden.number("report.timestamp");
+    long id = golden.hex("bye.ssrc");
+    for (int i = 3; i > 0; i--) {
+      write(stereo().streamId(id).timestamp(end - 80 * i).pcm(new byte[320]));
+    }
+    List<ByteBuf> packets =
+        write(AudioBlock.builder(STEREO).streamId(id).timestamp(end).last(true).empty());
+    assertEquals(1, packets.size());
+    assertArrayEquals(golden.bytes(), TestPacket.bytesOf(packets.get(0)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 299, 300, 301, 480, 600, 601, 960, 48_000})
+  void write_ofALongBlock_cutsItIntoPacketsOfNearlyEqualSize(int frames) {
+    AudioBlock block = stereo().sequence(65_535).timestamp(-200).pcm(new byte[frames * 4]);
+    List<ByteBuf> packets = write(block);
+    assertEquals((frames + 299) / 300, packets.size());
+    int smallest = frames / packets.size();
+    int at = -200;
+    for (int i = 0; i < packets.size(); i++) {
+      ByteBuf packet = packets.get(i);
+      int here = (packet.readableBytes() - RtpLayout.OUR_HEADER_BYTES) / 4;
+      assertTrue(here == smallest || here == smallest + 1, here + " frames");
+      assertTrue(here * 4 <= LIMIT, here + " frames");
+      assertEquals(at, RtpLayout.timestamp(packet));
+      assertEquals((65_535 + i) & 0xFFFF, RtpLayout.sequence(packet));
+      assertEquals(i == 0, marker(packet));
+      at += here;
+    }
+    assertEquals(block.endTimestamp(), at);
+  }
+
+  @Test
+  void write_ofTheNextBlock_continuesTheSequenceWhateverTheBlockSays() {
+    write(stereo().sequence(10).pcm(new byte[2_400]));
+    ByteBuf next = write(stereo().sequence(99).pcm(new byte[40])).get(0);
+    assertEquals(12, RtpLayout.sequence(next));
+    assertEquals(false, marker(next));
+  }
+
+  @Test
+  void write_afterAStreamsEnd_startsAnew() {
+    write(stereo().sequence(10).last(true).pcm(new byte[40]));
+    ByteBuf again = write(stereo().sequence(500).pcm(new byte[40])).get(0);
+    assertEquals(500, RtpLayout.sequence(again));
+    assertTrue(marker(again));
+  }
+
+  @Test
+  void write_ofAFrameAboveTheLimit_sendsEachFrameByItself() {
+    RtpPacketizer tiny = new RtpPacketizer(3);
+    List<ByteBuf> packets = new ArrayList<>();
+    tiny.write(stereo().pcm(new byte[8]), NOW, into(packets));
+    assertEquals(2, packets.size());
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void read_ofWhatWasWritten_givesTheSameSoundInEveryEncoding(Encoding encoding) throws Refused {
+    for (long seed = SEED; seed < SEED + 200; seed++) {
+      Random random = new Random(seed);
+      AudioBlock block = randomBlock(encoding, random);
+      RtpReader depacketizer = new RtpReader(null);
+      ByteArrayOutputStream pcm = new ByteArrayOutputStream();
+      int at = block.timestamp();
+      for (ByteBuf packet : write(block)) {
+        AudioBlock part = depacketizer.read(packet);
+        if (part == null) {
+          throw new AssertionError("seed " + seed);
+        }
+        assertEquals(block.format(), part.format(), "seed " + seed);
+        assertEquals(block.streamId(), part.streamId(), "seed " + seed);
+        assertEquals(block.live(), part.live(), "seed " + seed);
+        assertEquals(at, part.timestamp(), "seed " + seed);
+        at = part.endTimestamp();
+        if (part.last()) {
+          assertEquals(0, part.frames(), "seed " + seed);
+        } else {
+          assertEquals(block.captureEpochNanos(), part.captureEpochNanos(), "seed " + seed);
+        }
+        pcm.writeBytes(part.toByteArray());
+      }
+      assertArrayEquals(block.toByteArray(), pcm.toByteArray(), "seed " + seed);
+      assertEquals(block.endTimestamp(), at, "seed " + seed);
+    }
+  }
+
+  @Test
+  void write_ofMoreStreamsThanItRemembers_keepsTheOneInUse() {
+    write(stereo().streamId(7).sequence(10).pcm(new byte[40]));
+    for (int other = 1_000; other < 2_000; other++) {
+      write(stereo().streamId(other).pcm(new byte[40]));
+      write(stereo().streamId(7).sequence(0).pcm(new byte[40]));
+    }
+    ByteBuf packet = write(stereo().streamId(7).sequence(0).pcm(new byte[40])).get(0);
+    assertEquals(10 + 1 + 1_000, RtpLayout.sequence(packet));
+    ByteBuf forgotten = write(stereo().streamId(1_000).sequence(4).pcm(new byte[40])).get(0);
+    assertEquals(4, RtpLayout.sequence(forgotten));
+  }
+
+  private static AudioBlock randomBlock(Encoding encoding, Random random) {
+    PcmFormat format =
+        new PcmFormat(
+            PcmFormat.MIN_RATE_HZ + random.nextInt(PcmFormat.MAX_RATE_HZ - 999),
+            1 + random.nextInt(PcmFormat.MAX_CHANNELS),
+            encoding);
+    byte[] pcm = new byte[random.nextInt(200) * format.bytesPerFrame()];
+    random.nextBytes(pcm);
+    return AudioBlock.builder(format)
+        .streamId(random.nextLong())
+        .sequence(random.nextInt())
+        .timestamp(random.nextInt())
+        .live(random.nextBoolean())
+        .captureEpochNanos(random.nextBoolean() ? 0 : (long) (random.nextDouble() * 4.23e18))
+        .last(pcm.length > 0 && random.nextBoolean())
+        .pcm(pcm);
+  }
+
+  private static AudioBlock block(GoldenPacket golden, long sequence) {
+    AudioBlock block = golden.block();
+    return AudioBlock.builder(block.format())
+        .streamId(block.streamId())
+        .sequence((int) sequence)
+        .timestamp(block.timestamp())
+        .live(block.live())
+        .captureEpochNanos(block.captureEpochNanos())
+        .pcm(block.toByteArray());
+  }
+
+  private static AudioBlock.Builder stereo() {
+    return AudioBlock.builder(STEREO).streamId(1);
+  }
+
+  private static boolean marker(ByteBuf packet) {
+    return packet.getByte(1) < 0;
+  }
+
+  private List<ByteBuf> write(AudioBlock block) {
+    List<ByteBuf> packets = new ArrayList<>();
+    packetizer.write(block, NOW, into(packets));
+    return packets;
+  }
+
+  private static RtpPacketizer.PacketSink into(List<ByteBuf> packets) {
+    return new RtpPacketizer.PacketSink() {
+      @Override
+      public ByteBuf newPacket(int bytes) {
+        return Unpooled.buffer(bytes, bytes); // of the size asked for, never more
+      }
+
+      @Override
+      public void packet(ByteBuf packet) {
+        assertEquals(0, packet.writableBytes());
+        packets.add(packet);
+      }
+    };
+  }
+}

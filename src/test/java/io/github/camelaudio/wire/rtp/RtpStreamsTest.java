@@ -1,0 +1,138 @@
+package io.github.camelaudio.wire.rtp;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.camelaudio.wire.Refused;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What is remembered of streams, and which of their packets are sound. */
+class RtpStreamsTest {
+
+  private final RtpReader reader = new RtpReader(RtpSenders.FORMAT);
+  private final RtpSenders sender = new RtpSenders(reader);
+
+  @Test
+  void aFloodOfNewIds_pushesOutNewOnesOnly() throws Refused {
+    sender.step = 0;
+    sender.send(50);
+    for (int id = 0; id < 100_000; id++) {
+      reader.read(new TestPacket().ssrc(id).buffer());
+    }
+    reader.blocks.clear();
+    sender.send(50);
+    assertEquals(List.of("0+24000"), reader.told());
+    assertEquals(1, reader.warnings.size());
+    assertNull(reader.read(TestPacket.bye(5, 0)), "forgotten");
+    assertNotNull(reader.read(TestPacket.bye(99_999, 0)));
+    assertNotNull(reader.read(TestPacket.bye(99_999 - RtpStreams.MAX_NEW + 1, 0)));
+  }
+
+  @Test
+  void knownStreams_areForgottenBeyondABound_theLongestSilentFirst() throws Refused {
+    for (int id = 0; id <= RtpStreams.MAX_KNOWN; id++) {
+      RtpSenders one = new RtpSenders(reader);
+      one.ssrc = id;
+      one.send(RtpStreams.KNOWN_PACKETS);
+      if (id == RtpStreams.MAX_KNOWN - 1) {
+        reader.read(new TestPacket().ssrc(0).buffer());
+      }
+    }
+    assertNull(reader.read(TestPacket.bye(1, 0)), "forgotten");
+    assertNotNull(reader.read(TestPacket.bye(0, 0)), "heard of lately");
+    assertNotNull(reader.read(TestPacket.bye(2, 0)));
+  }
+
+  @Test
+  void whatIsHeldOfAForgottenStream_isPassedOn() throws Refused {
+    sender.step = 0;
+    sender.send(5);
+    for (int id = 0; id < RtpStreams.MAX_NEW; id++) {
+      reader.read(new TestPacket().ssrc(id).buffer());
+    }
+    long passed =
+        reader.blocks.stream().filter(block -> block.streamId() == TestPacket.SSRC).count();
+    assertEquals(5, passed);
+  }
+
+  // ---- payload types
+
+  /** Events of RFC 4733 between the sound, six for each, and comfort noise. */
+  @Test
+  void eventsAndComfortNoise_areRefused_andNothingIsMissing() throws Refused {
+    for (int i = 0; i < 300; i++) {
+      if (i % 100 == 50) {
+        for (int k = 0; k < 6; k++) {
+          Refused refused = refused(101, 4);
+          assertEquals(
+              "payload type 101 in a stream of type 97; audio.rtp.format holds for one type of a"
+                  + " stream",
+              refused.reason());
+        }
+      }
+      if (i % 100 == 70) {
+        assertTrue(refused(13, 1).reason().startsWith("payload type 13 is not linear PCM"));
+      }
+      sender.send(1);
+    }
+    assertEquals(List.of("0+" + 300 * 480), reader.told());
+    assertEquals(0, reader.counters.snapshot().lostPackets());
+  }
+
+  @Test
+  void eventsBetweenWrongTimestamps_leaveNoGap() throws Refused {
+    sender.step = 0;
+    for (int i = 0; i < 100; i++) {
+      if (i % 10 == 5) {
+        refused(101, 4);
+      }
+      sender.send(1);
+    }
+    assertEquals(List.of("0+48000"), reader.told());
+  }
+
+  @Test
+  void anEventThatComesFirst_doesNotKeepOutTheSound() throws Refused {
+    reader.read(
+        new TestPacket()
+            .payloadType(101)
+            .sequence(sender.sequence++)
+            .payload(5, 10, 0, 160)
+            .buffer());
+    sender.send(100);
+    assertEquals(101, reader.blocks.size());
+    refused(101, 4);
+  }
+
+  @Test
+  void anotherTypeAfterTenSilentSeconds_isTaken() throws Refused {
+    sender.send(100);
+    refused(98, 1_920);
+    sender.pause(10_001);
+    sender.payloadType = 98;
+    sender.send(100);
+    assertEquals(200, reader.blocks.size());
+  }
+
+  @Test
+  void aDynamicTypeBesideAStaticOne_isRefused() throws Refused {
+    sender.payloadType = 10;
+    sender.send(10);
+    refused(101, 4);
+  }
+
+  /** Sends a packet of the sender's sequence that is refused. */
+  private Refused refused(int payloadType, int bytes) {
+    TestPacket packet =
+        new TestPacket()
+            .payloadType(payloadType)
+            .sequence(sender.sequence++ & 0xFFFF)
+            .timestamp(sender.timestamp)
+            .payload(new int[bytes]);
+    return assertThrows(Refused.class, () -> reader.read(packet.buffer()));
+  }
+}

@@ -24,7 +24,7 @@ public final class Resampler {
   /** Frames that are computed together at most, and from how many on that pays. */
   private static final int MAX_RUN = 128;
 
-  private static final int LEAST_RUN = 32;
+  private static final int MIN_RUN = 32;
 
   private final int channels;
   private final SincTable table;
@@ -181,7 +181,7 @@ public final class Resampler {
     while (done < frames) {
       double place = position + done * stepNow;
       int run = Math.min(frames - done, table.run(place - (int) place, stepNow - 1, MAX_RUN));
-      if (run >= LEAST_RUN) {
+      if (run >= MIN_RUN) {
         pullRun(out, done, run, place, stepNow - 1);
         done += run;
       } else {

@@ -17,7 +17,7 @@ final class ExitWatchdog {
 
   private static final Logger LOG = LoggerFactory.getLogger(ExitWatchdog.class);
   private static final long PATIENCE_MILLIS = 3_000;
-  private static final long MOST_PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
+  private static final long MAX_PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
   private static final long STEP_MILLIS = 10;
   private static final long LAST_WORDS_MILLIS = 300;
 
@@ -59,7 +59,7 @@ final class ExitWatchdog {
       code = exitCode();
       long start = System.nanoTime();
       for (int step = 0;
-          step < PATIENCE_MILLIS / STEP_MILLIS && System.nanoTime() - start < MOST_PATIENCE_NANOS;
+          step < PATIENCE_MILLIS / STEP_MILLIS && System.nanoTime() - start < MAX_PATIENCE_NANOS;
           step++) {
         TimeUnit.MILLISECONDS.sleep(STEP_MILLIS);
       }

@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Takes up route files when they are saved. What is saved is compiled and built on a thread of its
  * own, which may hang; only routes that are ready replace those that run. Those that then do not
- * start are taken back to what ran before. The routes of other files are not touched.
+ * start are taken back to the version before. The routes of other files are not touched.
  *
  * <p>One thread looks at the files, and alone changes routes.
  */
@@ -227,7 +227,7 @@ final class RouteReloader {
         change.apply();
         running = done.text;
         runs = true;
-        LOG.info("{}: {}", file.name(), done.restores ? "what ran before runs again" : "reloaded");
+        LOG.info("{}: {}", file.name(), done.restores ? "previous version restored" : "reloaded");
       } catch (RouteTakenException e) {
         refuse(done, reason(e));
       } catch (Exception | Error e) {
@@ -246,7 +246,7 @@ final class RouteReloader {
       file.failed();
       if (build.restores) {
         LOG.error(
-            "{}: what ran before does not start any more either: {}; it has no routes now",
+            "{}: the previous version does not start any more either: {}; it has no routes now",
             file.name(),
             reason);
       } else {

@@ -19,7 +19,7 @@ public final class LoopGuard {
   private final String name;
   private final String loop;
   private final AudioClock clock;
-  private final SaidOnce said = new SaidOnce();
+  private final OnceFilter said = new OnceFilter();
   private final LongAdder restarts = new LongAdder();
   private volatile @Nullable Throwable latest;
   private volatile long latestNanos;

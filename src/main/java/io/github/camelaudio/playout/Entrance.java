@@ -12,7 +12,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which streams find a place, and memory. A place is kept by sound: where there is none left, the
+ * Which streams find a slot, and memory. A slot is kept by sound: where there is none left, the
  * stream that has brought the least since it began is ended for the new one, if that is much less
  * than time has passed. If all bring enough, the youngest stream of the source that has most is
  * ended, as long as the new one's source has fewer. Any thread; no lock is held while a playout is
@@ -59,7 +59,7 @@ final class Entrance {
    *
    * @param block the first one
    * @param source who sends it
-   * @return null when there is no place or no memory, which has been said; whoever does not use the
+   * @return null when there is no slot or no memory, which has been said; whoever does not use the
    *     playout closes it
    */
   @Nullable StreamPlayout open(AudioBlock block, String source, long nowNanos) {
@@ -96,7 +96,7 @@ final class Entrance {
     return gone != null;
   }
 
-  /** Said once, until there are places again: a flood of streams must not be one of lines. */
+  /** Said once, until there are slots again: a flood of streams must not be one of lines. */
   void sayFull(AudioBlock block) {
     if (saidFull.compareAndSet(false, true)) {
       listener.refused(
@@ -104,7 +104,7 @@ final class Entrance {
     }
   }
 
-  /** There are places again. */
+  /** There are slots again. */
   void hasPlaces() {
     saidFull.set(false);
   }

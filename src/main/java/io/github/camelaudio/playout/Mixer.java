@@ -26,12 +26,12 @@ import org.jspecify.annotations.Nullable;
 public final class Mixer {
 
   /** What became of a block. */
-  public enum Filing {
-    TAKEN,
+  public enum AcceptResult {
+    ACCEPTED,
     /** No room now; a block that is not live may be offered again. */
     FULL,
-    /** There is no place for its stream, or no memory. */
-    REFUSED
+    /** There is no slot for its stream, or no memory. */
+    REJECTED
   }
 
   /** Hears of streams. Called from the thread that notices: a route's, or the playout thread. */
@@ -45,14 +45,14 @@ public final class Mixer {
 
     void ended(long streamId, PlayoutStats stats);
 
-    /** Streams come that have no place, or no memory; said once until there are places again. */
+    /** Streams come that have no slot, or no memory; said once until there are slots again. */
     void refused(AudioBlock block, String reason);
   }
 
   /** How many streams play at once. */
   public static final int MAX_STREAMS = 128;
 
-  /** From so many streams on, a new one has to send two blocks to get a place. */
+  /** From so many streams on, a new one has to send two blocks to get a slot. */
   private static final int MANY_STREAMS = 64;
 
   private static final long SAY_AGAIN_NANOS = TimeUnit.MINUTES.toNanos(1);
@@ -65,7 +65,7 @@ public final class Mixer {
   private final PcmFormat format;
   private final Listener listener;
   private final @Nullable PlayoutTrace trace;
-  private final Map<Long, Place> places = new ConcurrentHashMap<>();
+  private final Map<Long, StreamSlot> slots = new ConcurrentHashMap<>();
   private final Probation probation = new Probation();
   private final PullClock pulls;
   private final Limiter limiter;
@@ -99,95 +99,95 @@ public final class Mixer {
   }
 
   /** The same, of a source without a name. */
-  public Filing accept(AudioBlock block, long arrivalNanos) {
+  public AcceptResult accept(AudioBlock block, long arrivalNanos) {
     return accept(block, () -> "", arrivalNanos);
   }
 
   /**
    * Files a block with its stream, which begins with it if it is new. Any thread.
    *
-   * @param source who sends it, asked for a new stream only; where places or memory are short, each
+   * @param source who sends it, asked for a new stream only; where slots or memory are short, each
    *     source has a right to as much as any other
    */
-  public Filing accept(AudioBlock block, Supplier<String> source, long arrivalNanos) {
-    Place place = places.get(block.streamId());
-    if (place == null) {
-      return block.frames() == 0 ? Filing.TAKEN : acceptNew(block, source, arrivalNanos);
+  public AcceptResult accept(AudioBlock block, Supplier<String> source, long arrivalNanos) {
+    StreamSlot slot = slots.get(block.streamId());
+    if (slot == null) {
+      return block.frames() == 0 ? AcceptResult.ACCEPTED : acceptNew(block, source, arrivalNanos);
     }
-    if (!place.playout.takes(block)
+    if (!slot.playout.takes(block)
         && block.frames() > 0
-        && !changeFormat(place, block, arrivalNanos)) {
-      return Filing.REFUSED;
+        && !changeFormat(slot, block, arrivalNanos)) {
+      return AcceptResult.REJECTED;
     }
-    announce(place);
-    return place.playout.offer(block, arrivalNanos) ? Filing.TAKEN : Filing.FULL;
+    announce(slot);
+    return slot.playout.offer(block, arrivalNanos) ? AcceptResult.ACCEPTED : AcceptResult.FULL;
   }
 
-  private Filing acceptNew(AudioBlock block, Supplier<String> source, long arrivalNanos) {
+  private AcceptResult acceptNew(AudioBlock block, Supplier<String> source, long arrivalNanos) {
     Probation.First first = null;
     if (activeStreams() >= MANY_STREAMS && block.live() && !block.last()) {
       synchronized (probation) {
         first = probation.pass(block, arrivalNanos);
       }
       if (first == null) {
-        return Filing.TAKEN;
+        return AcceptResult.ACCEPTED;
       }
     }
     String from = source.get();
     StreamPlayout playout = entrance.open(block, from, arrivalNanos);
     if (playout == null) {
-      return Filing.REFUSED;
+      return AcceptResult.REJECTED;
     }
-    Place place = new Place(block, from, playout);
+    StreamSlot slot = new StreamSlot(block, from, playout);
     if (first != null) {
-      place.playout.offer(first.block(), first.arrivalNanos());
+      slot.playout.offer(first.block(), first.arrivalNanos());
     }
-    place.playout.offer(block, arrivalNanos);
-    if (places.putIfAbsent(block.streamId(), place) != null) {
+    slot.playout.offer(block, arrivalNanos);
+    if (slots.putIfAbsent(block.streamId(), slot) != null) {
       playout.close();
       return accept(block, source, arrivalNanos); // another route's thread was faster
     }
-    if (!roster.add(new Roster.Playing(place, place.playout))) {
-      places.remove(block.streamId(), place);
+    if (!roster.add(new Roster.Playing(slot, slot.playout))) {
+      slots.remove(block.streamId(), slot);
       playout.close();
       entrance.sayFull(block);
-      return Filing.REFUSED;
+      return AcceptResult.REJECTED;
     }
     if (first != null || block.last()) {
-      announce(place);
+      announce(slot);
     }
-    return Filing.TAKEN;
+    return AcceptResult.ACCEPTED;
   }
 
-  private void announce(Place place) {
-    if (!place.announced.get() && place.announced.compareAndSet(false, true)) {
-      listener.began(place.first);
+  private void announce(StreamSlot slot) {
+    if (!slot.announced.get() && slot.announced.compareAndSet(false, true)) {
+      listener.began(slot.first);
     }
   }
 
   /** What was sent so far plays to its end, while the stream begins anew in its new format. */
-  private boolean changeFormat(Place place, AudioBlock block, long nowNanos) {
-    synchronized (place) { // only routes that send this one stream wait here
-      if (place.playout.takes(block)) {
+  private boolean changeFormat(StreamSlot slot, AudioBlock block, long nowNanos) {
+    synchronized (slot) { // only routes that send this one stream wait here
+      if (slot.playout.takes(block)) {
         return true;
       }
-      if (roster.playoutsOf(place) > 1) {
+      if (roster.playoutsOf(slot) > 1) {
         return false; // what it sent in the format before the last still plays
       }
-      StreamPlayout fresh = entrance.open(block, place.source, nowNanos);
+      StreamPlayout fresh = entrance.open(block, slot.source, nowNanos);
       if (fresh == null) {
         return false;
       }
       fresh.restarted("its format is " + block.format() + " now");
-      if (!roster.add(new Roster.Playing(place, fresh))) {
+      if (!roster.add(new Roster.Playing(slot, fresh))) {
         fresh.close();
         entrance.sayFull(block);
         return false;
       }
-      place.playout.endHere();
-      place.playout = fresh;
-      place.applyGain();
-      places.putIfAbsent(place.streamId, place); // the former one may just have ended
+      slot.playout.endHere();
+      slot.playout = fresh;
+      slot.applyGain();
+      slots.putIfAbsent(slot.streamId, slot); // the former one may just have ended
       return true;
     }
   }
@@ -217,10 +217,10 @@ public final class Mixer {
       adapting += each.playout().adapts() ? 1 : 0;
       String restarted = each.playout().takeRestartReason();
       if (restarted != null) {
-        sayRestarted(each.place(), restarted, nowNanos);
+        sayRestarted(each.slot(), restarted, nowNanos);
       }
       if (each.playout().takeLackOfMemory()) {
-        entrance.sayNoMemory(each.place().first, nowNanos);
+        entrance.sayNoMemory(each.slot().first, nowNanos);
       }
       if (each.playout().finished()) {
         end(each, nowNanos);
@@ -280,11 +280,11 @@ public final class Mixer {
     }
   }
 
-  private void sayRestarted(Place place, String reason, long nowNanos) {
-    if (!place.said || nowNanos - place.saidNanos > SAY_AGAIN_NANOS) {
-      place.said = true;
-      place.saidNanos = nowNanos;
-      listener.restarted(place.streamId, reason);
+  private void sayRestarted(StreamSlot slot, String reason, long nowNanos) {
+    if (!slot.said || nowNanos - slot.saidNanos > SAY_AGAIN_NANOS) {
+      slot.said = true;
+      slot.saidNanos = nowNanos;
+      listener.restarted(slot.streamId, reason);
     }
   }
 
@@ -294,19 +294,19 @@ public final class Mixer {
       return;
     }
     gone.playout().close();
-    boolean ended = gone.place().playout == gone.playout();
+    boolean ended = gone.slot().playout == gone.playout();
     if (ended) {
-      places.remove(gone.place().streamId, gone.place());
+      slots.remove(gone.slot().streamId, gone.slot());
     }
     if (activeStreams() < MANY_STREAMS) {
       entrance.hasPlaces();
     }
     PlayoutTrace told = trace;
     if (ended && told != null) {
-      told.ended(gone.place().streamId, nowNanos);
+      told.ended(gone.slot().streamId, nowNanos);
     }
-    if (ended && gone.place().announced.get()) {
-      listener.ended(gone.place().streamId, stats);
+    if (ended && gone.slot().announced.get()) {
+      listener.ended(gone.slot().streamId, stats);
     }
   }
 
@@ -354,15 +354,15 @@ public final class Mixer {
   /** Every stream as it stands, in the order of their names. Any thread. */
   public List<StreamStatus> streams() {
     List<StreamStatus> all = new ArrayList<>();
-    for (Place place : places.values()) {
-      StreamPlayout playout = place.playout;
+    for (StreamSlot slot : slots.values()) {
+      StreamPlayout playout = slot.playout;
       all.add(
           new StreamStatus(
-              AudioBlock.nameOf(place.streamId),
+              AudioBlock.nameOf(slot.streamId),
               playout.format(),
               playout.delays(),
-              place.gainDecibels,
-              place.muted,
+              slot.gainDecibels,
+              slot.muted,
               playout.stats()));
     }
     all.sort((a, b) -> a.streamName().compareTo(b.streamName()));
@@ -377,16 +377,21 @@ public final class Mixer {
    * @throws IllegalArgumentException when decibels are out of their bounds
    */
   public boolean setGain(long streamId, double decibels) {
-    if (!(decibels >= Place.SILENCE_DECIBELS && decibels <= MAX_DECIBELS)) {
+    if (!(decibels >= StreamSlot.SILENCE_DECIBELS && decibels <= MAX_DECIBELS)) {
       throw new IllegalArgumentException(
-          "gain of " + decibels + " dB outside " + Place.SILENCE_DECIBELS + ".." + MAX_DECIBELS);
+          "gain of "
+              + decibels
+              + " dB outside "
+              + StreamSlot.SILENCE_DECIBELS
+              + ".."
+              + MAX_DECIBELS);
     }
-    Place place = places.get(streamId);
-    if (place != null) {
-      place.gainDecibels = decibels;
-      place.applyGain();
+    StreamSlot slot = slots.get(streamId);
+    if (slot != null) {
+      slot.gainDecibels = decibels;
+      slot.applyGain();
     }
-    return place != null;
+    return slot != null;
   }
 
   /**
@@ -395,11 +400,11 @@ public final class Mixer {
    * @return false when no such stream plays
    */
   public boolean setMuted(long streamId, boolean muted) {
-    Place place = places.get(streamId);
-    if (place != null) {
-      place.muted = muted;
-      place.applyGain();
+    StreamSlot slot = slots.get(streamId);
+    if (slot != null) {
+      slot.muted = muted;
+      slot.applyGain();
     }
-    return place != null;
+    return slot != null;
   }
 }

@@ -20,15 +20,15 @@ public final class MixerInput {
    * @param source who sends it, asked for a new stream only
    * @param goOn whether it is still worth waiting
    */
-  public static Mixer.Filing file(
+  public static Mixer.AcceptResult file(
       Mixer mixer,
       AudioBlock block,
       Supplier<String> source,
       AudioClock clock,
       BooleanSupplier goOn)
       throws InterruptedException {
-    Mixer.Filing filing = mixer.accept(block, source, clock.nanoTime());
-    while (filing == Mixer.Filing.FULL && !block.live() && goOn.getAsBoolean()) {
+    Mixer.AcceptResult filing = mixer.accept(block, source, clock.nanoTime());
+    while (filing == Mixer.AcceptResult.FULL && !block.live() && goOn.getAsBoolean()) {
       clock.sleepUntil(clock.nanoTime() + FULL_NANOS);
       filing = mixer.accept(block, source, clock.nanoTime());
     }

@@ -58,7 +58,7 @@ final class RateControl {
   private static final int OUTLIERS = 6;
 
   /** Outliers that move so fast, a thousandth, are moved by a clock. */
-  private static final double LEAST_MOVING = 0.001;
+  private static final double MIN_MOVING = 0.001;
 
   /** Errors in one direction move the delay at least so, or a fast drift would be outliers. */
   private static final double FAST_DELAY_GAIN = 0.25;
@@ -70,11 +70,11 @@ final class RateControl {
   private static final int STEADY_READINGS = 20;
 
   /** No clock drifts faster: what changes more from one reading to the next is the network. */
-  private static final double MOST_LEARNED_SECONDS = 0.002;
+  private static final double MAX_LEARNED_SECONDS = 0.002;
 
   // Variances: of a first drift, of a reading at least, and what is added to both states a second.
   private static final double FIRST_DRIFT = 20e-6 * 20e-6;
-  private static final double LEAST_READING = 0.0003 * 0.0003;
+  private static final double MIN_READING = 0.0003 * 0.0003;
   private static final double DELAY_A_SECOND = 1e-9;
   private static final double DRIFT_A_SECOND = 9e-14;
 
@@ -83,7 +83,7 @@ final class RateControl {
    */
   private static final double ONE_DIRECTION = 0.6;
 
-  private static final double LEAST_BIAS_SECONDS = 0.0003;
+  private static final double MIN_BIAS_SECONDS = 0.0003;
   private static final double BIAS_WEIGHT = 0.2;
   private static final double SQUARE_WEIGHT = 0.1;
 
@@ -93,7 +93,7 @@ final class RateControl {
   private int readings;
   private double delay;
   private double drift;
-  private double delayVariance = LEAST_READING;
+  private double delayVariance = MIN_READING;
   private double covariance;
   private double driftVariance = FIRST_DRIFT;
   private double bias;
@@ -124,7 +124,7 @@ final class RateControl {
   }
 
   private void forgetDelay() {
-    delayVariance = LEAST_READING;
+    delayVariance = MIN_READING;
     covariance = 0;
     bias = 0;
     outliers = 0;
@@ -158,7 +158,7 @@ final class RateControl {
       return;
     }
     outliers = 0;
-    correct(innovation, clamp(innovation, MOST_LEARNED_SECONDS), elapsed);
+    correct(innovation, clamp(innovation, MAX_LEARNED_SECONDS), elapsed);
   }
 
   private void outlier(double measured, double elapsed) {
@@ -171,7 +171,7 @@ final class RateControl {
     }
     // Many in a row that move on are a clock far off; those that stay are a jump of the network.
     double moving = (measured - firstOutlier) / ((OUTLIERS - 1) * elapsed);
-    if (Math.abs(moving) > LEAST_MOVING) {
+    if (Math.abs(moving) > MIN_MOVING) {
       driftVariance += moving * moving;
     }
     delay = measured;
@@ -182,12 +182,12 @@ final class RateControl {
     bias += BIAS_WEIGHT * (learned - bias);
     square += SQUARE_WEIGHT * (learned * learned - square);
     boolean oneDirection =
-        Math.abs(bias) > LEAST_BIAS_SECONDS && bias * bias > ONE_DIRECTION * square;
+        Math.abs(bias) > MIN_BIAS_SECONDS && bias * bias > ONE_DIRECTION * square;
     if (oneDirection && readings >= STEADY_READINGS) {
       double drifting = DRIFT_OF_BIAS * bias / elapsed;
       driftVariance += drifting * drifting;
     }
-    double noise = Math.max(LEAST_READING, square - bias * bias);
+    double noise = Math.max(MIN_READING, square - bias * bias);
     double delayGain = delayVariance / (delayVariance + noise);
     double driftGain = covariance / (delayVariance + noise);
     delay += (oneDirection ? Math.max(FAST_DELAY_GAIN, delayGain) : delayGain) * innovation;

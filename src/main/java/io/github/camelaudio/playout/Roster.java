@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Roster {
 
-  /** A playout and its place, which may have another one by now. */
-  record Playing(Place place, StreamPlayout playout) {}
+  /** A playout and its slot, which may have another one by now. */
+  record Playing(StreamSlot slot, StreamPlayout playout) {}
 
   /** Both at one moment: what has ended is counted in exactly one of them. */
   private static final class Snapshot {
@@ -58,19 +58,19 @@ final class Roster {
     return now().playing;
   }
 
-  /** How many playouts a place has: two while its stream changes its format. */
-  long playoutsOf(Place place) {
-    return Arrays.stream(playing()).filter(each -> each.place.equals(place)).count();
+  /** How many playouts a slot has: two while its stream changes its format. */
+  long playoutsOf(StreamSlot slot) {
+    return Arrays.stream(playing()).filter(each -> each.slot.equals(slot)).count();
   }
 
   boolean isFull() {
     return playing().length >= maxStreams;
   }
 
-  /** The one that has brought the least sound for its time, if it is too little to keep a place. */
+  /** The one that has brought the least sound for its time, if it is too little to keep a slot. */
   @Nullable Playing leastSoundOf(Predicate<StreamPlayout> which) {
     Playing least = null;
-    float leastShare = SoundShare.LEAST;
+    float leastShare = SoundShare.MIN_SHARE;
     for (Playing each : playing()) {
       float share = each.playout.soundShare();
       if (share < leastShare && which.test(each.playout)) {
@@ -88,12 +88,12 @@ final class Roster {
   @Nullable Playing surplusOf(Predicate<StreamPlayout> which, String source) {
     Map<String, Integer> counts = new HashMap<>();
     for (Playing each : playing()) {
-      counts.merge(each.place.source, 1, Integer::sum);
+      counts.merge(each.slot.source, 1, Integer::sum);
     }
     Playing youngest = null;
     int most = counts.getOrDefault(source, 0) + 1;
     for (Playing each : playing()) { // in the order in which they began
-      int count = counts.getOrDefault(each.place.source, 0);
+      int count = counts.getOrDefault(each.slot.source, 0);
       if (count > most || (youngest != null && count == most)) {
         if (which.test(each.playout)) {
           youngest = each;

@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 final class SoundShare {
 
   /** Whoever brings less keeps no place that another one asks for. */
-  static final float LEAST = 0.25f;
+  static final float MIN_SHARE = 0.25f;
 
   /** Before that, nothing is known; not longer, because a flood of new ids keeps places so long. */
   private static final long FIRST_NANOS = TimeUnit.MILLISECONDS.toNanos(200);

@@ -15,14 +15,14 @@ final class StreamDelay {
    */
   private static final int TARGET_OF_MAX = 4;
 
-  private static final long LEAST_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+  private static final long MIN_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
   private static final long MARGIN_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
 
   /** Below its target by so much, an adaptive delay grows at the next hole. */
   private static final double GROW_SECONDS = 0.010;
 
-  private static final double LEAST_ELAPSED_SECONDS = 0.25;
+  private static final double MIN_ELAPSED_SECONDS = 0.25;
   private static final double NO_READING = Double.NEGATIVE_INFINITY;
 
   private final PlayoutSettings settings;
@@ -99,7 +99,7 @@ final class StreamDelay {
       return 0;
     }
     if (settings.adaptive()) {
-      long least = arrivals.hasLearned() ? LEAST_NANOS : settings.targetNanos();
+      long least = arrivals.hasLearned() ? MIN_NANOS : settings.targetNanos();
       long needed = Math.max(least, arrivals.neededNanos() + MARGIN_NANOS);
       targetNanos = Math.min(settings.maxNanos() / TARGET_OF_MAX * (TARGET_OF_MAX - 1), needed);
     }
@@ -110,7 +110,7 @@ final class StreamDelay {
       return 0;
     }
     double target = targetNanos / 1e9;
-    control.update(greatestNanos / 1e9, target, Math.max(LEAST_ELAPSED_SECONDS, elapsed));
+    control.update(greatestNanos / 1e9, target, Math.max(MIN_ELAPSED_SECONDS, elapsed));
     greatestNanos = NO_READING;
     shownDelay = control.delay();
     shownTarget = target;

@@ -16,7 +16,7 @@ public final class StreamLog implements Mixer.Listener {
   private static final long MINUTE_NANOS = TimeUnit.MINUTES.toNanos(1);
 
   /** Begin and end of as many streams as play at once. */
-  private static final int MOST_A_MINUTE = 2 * Mixer.MAX_STREAMS;
+  private static final int MAX_LINES_A_MINUTE = 2 * Mixer.MAX_STREAMS;
 
   private final Logger log;
   private final String name;
@@ -49,7 +49,7 @@ public final class StreamLog implements Mixer.Listener {
       saidThisMinute = 0;
       leftOut = 0;
     }
-    boolean may = saidThisMinute < MOST_A_MINUTE;
+    boolean may = saidThisMinute < MAX_LINES_A_MINUTE;
     saidThisMinute++;
     leftOut += may ? 0 : 1;
     return may;

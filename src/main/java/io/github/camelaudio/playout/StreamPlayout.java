@@ -4,13 +4,13 @@ import io.github.camelaudio.audio.AudioBlock;
 import io.github.camelaudio.audio.PcmFormat;
 import io.github.camelaudio.audio.Resampler;
 import io.github.camelaudio.playout.buffer.ArrivalQueue;
-import io.github.camelaudio.playout.buffer.BlockFiling;
+import io.github.camelaudio.playout.buffer.BlockPlacer;
 import io.github.camelaudio.playout.buffer.FrameRing;
 import io.github.camelaudio.playout.buffer.MemoryBudget;
 import io.github.camelaudio.playout.buffer.MemoryShare;
 import io.github.camelaudio.playout.signal.Concealer;
+import io.github.camelaudio.playout.signal.ConcealingReader;
 import io.github.camelaudio.playout.signal.OutputStage;
-import io.github.camelaudio.playout.signal.UnbrokenStream;
 import io.github.camelaudio.playout.stats.PlayoutCounters;
 import io.github.camelaudio.playout.stats.PlayoutStats;
 import io.github.camelaudio.playout.stats.PlayoutTrace;
@@ -40,7 +40,7 @@ public final class StreamPlayout {
   private static final int MAX_BLOCK_FRAMES = 76_800;
 
   /** However short the longest delay is, no break is shorter than a concealment takes to fade. */
-  private static final int LEAST_BREAK_MILLIS = 60;
+  private static final int MIN_BREAK_MILLIS = 60;
 
   /** So long a live stream is young: what is held too much of it piled up before it began. */
   private static final long YOUNG_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -76,8 +76,8 @@ public final class StreamPlayout {
   private final int channels;
   private final int maxFrames;
   private final FrameRing ring;
-  private final BlockFiling filing;
-  private final UnbrokenStream stream;
+  private final BlockPlacer filing;
+  private final ConcealingReader stream;
   private final Resampler resampler;
   private final OutputStage output;
   private final long converterNanos;
@@ -122,9 +122,9 @@ public final class StreamPlayout {
     this.queue = new ArrivalQueue(QUEUE_BLOCKS, memory);
     int slackFrames = format.framesOfMillis(MemoryBudget.SLACK_MILLIS);
     this.ring = new FrameRing(channels, maxFrames + slackFrames, memory);
-    this.filing = new BlockFiling(ring, counters, maxFrames, slackFrames);
+    this.filing = new BlockPlacer(ring, counters, maxFrames, slackFrames);
     Concealer concealer = new Concealer(channels, format.sampleRateHz());
-    this.stream = new UnbrokenStream(ring, concealer, counters, channels);
+    this.stream = new ConcealingReader(ring, concealer, counters, channels);
     this.resampler = new Resampler(channels, format.sampleRateHz(), mix.sampleRateHz());
     this.delay = new StreamDelay(settings);
     this.notes = new TraceNotes(trace, delay, counters);
@@ -255,7 +255,7 @@ public final class StreamPlayout {
     boolean playing = state == State.PLAYING;
     boolean idle = begun && nowNanos - lastFreshNanos > settings.idleNanos();
     boolean over = ended && (playing ? outPlace() >= endPlace : ring.level() == 0);
-    int longestBreak = Math.max(maxFrames, format.framesOfMillis(LEAST_BREAK_MILLIS));
+    int longestBreak = Math.max(maxFrames, format.framesOfMillis(MIN_BREAK_MILLIS));
     if (over || (idle && (!playing || stream.dryFrames() > 0))) {
       counters.dropped.add(playing ? 0 : ring.level());
       stream.endedDry(0);

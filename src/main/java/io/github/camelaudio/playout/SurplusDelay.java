@@ -2,8 +2,8 @@ package io.github.camelaudio.playout;
 
 import io.github.camelaudio.audio.PcmFormat;
 import io.github.camelaudio.playout.buffer.FrameRing;
+import io.github.camelaudio.playout.signal.ConcealingReader;
 import io.github.camelaudio.playout.signal.TimeCompressor;
-import io.github.camelaudio.playout.signal.UnbrokenStream;
 import io.github.camelaudio.playout.stats.PlayoutCounters;
 import java.util.concurrent.TimeUnit;
 
@@ -24,7 +24,7 @@ final class SurplusDelay {
 
   private final PcmFormat format;
   private final FrameRing ring;
-  private final UnbrokenStream stream;
+  private final ConcealingReader stream;
   private final StreamDelay delay;
   private final PlayoutCounters counters;
   private final TimeCompressor compressor;
@@ -38,7 +38,7 @@ final class SurplusDelay {
       int channels,
       int maxFrames,
       FrameRing ring,
-      UnbrokenStream stream,
+      ConcealingReader stream,
       StreamDelay delay,
       PlayoutCounters counters) {
     this.format = format;

@@ -82,7 +82,7 @@ final class RecordedStream {
    */
   RecordedStream(
       long id,
-      Admissions.Admission admission,
+      StreamRegistry.Admission admission,
       @Nullable PcmFormat wanted,
       Recorder.Limits limits,
       Files files,

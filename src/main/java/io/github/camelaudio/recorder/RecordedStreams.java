@@ -3,7 +3,7 @@ package io.github.camelaudio.recorder;
 import io.github.camelaudio.audio.AudioBlock;
 import io.github.camelaudio.audio.AudioClock;
 import io.github.camelaudio.audio.PcmFormat;
-import io.github.camelaudio.flow.SaidOnce;
+import io.github.camelaudio.flow.OnceFilter;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
@@ -48,11 +48,11 @@ final class RecordedStreams {
   private final RecordingStore store;
   private final boolean toPipe;
   private final DiskState disk;
-  private final Admissions admitted;
+  private final StreamRegistry admitted;
   private final LongAdder unwritten;
   private final LongSupplier unwrittenBlocks;
   private final LongAdder shortStreams = new LongAdder();
-  private final SaidOnce said = new SaidOnce();
+  private final OnceFilter said = new OnceFilter();
   private final NewFiles newFiles;
   private final HeldBlocks.Total held = new HeldBlocks.Total();
   private final Map<Long, RecordedStream> streams = new HashMap<>();
@@ -74,7 +74,7 @@ final class RecordedStreams {
       RecordingStore store,
       boolean toPipe,
       DiskState disk,
-      Admissions admitted,
+      StreamRegistry admitted,
       LongAdder unwritten,
       LongSupplier unwrittenBlocks) {
     this.name = name;
@@ -110,7 +110,7 @@ final class RecordedStreams {
 
   /** Writes a block, or holds it. */
   void write(AudioBlock block) {
-    Admissions.Admission admission = admitted.of(block.streamId());
+    StreamRegistry.Admission admission = admitted.of(block.streamId());
     if (admission == null) {
       unwritten.increment(); // it was queued behind the end of its stream
       return;
@@ -134,7 +134,7 @@ final class RecordedStreams {
     boundHeld();
   }
 
-  private RecordedStream added(long id, Admissions.Admission admission, long now) {
+  private RecordedStream added(long id, StreamRegistry.Admission admission, long now) {
     SilenceBudget silence =
         toPipe
             ? SilenceBudget.unbounded()
@@ -158,7 +158,7 @@ final class RecordedStreams {
   }
 
   /** Begins files as long as what is held is enough for one. */
-  private void beginFiles(RecordedStream stream, Admissions.@Nullable Admission admission) {
+  private void beginFiles(RecordedStream stream, StreamRegistry.@Nullable Admission admission) {
     while (stream.isReady() && isAllowedToBegin(stream)) {
       if (begin(stream) && admission != null) {
         admission.hasFile();
@@ -343,7 +343,11 @@ final class RecordedStreams {
     for (RecordedStream stream : List.copyOf(streams.values())) {
       if (clock.nanoTime() - stream.lastBlockNanos > idleNanos) {
         if (!stream.isWithoutFile()) {
-          LOG.info("{}: stream {} fell silent", name, stream.name());
+          LOG.info(
+              "{}: stream {} idle for {} s, file closed",
+              name,
+              stream.name(),
+              idleNanos / 1_000_000_000);
         }
         end(stream, null);
       } else if (stream.openFiles() == 0 && admitted.of(stream.id()) == null) {

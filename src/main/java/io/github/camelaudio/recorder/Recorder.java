@@ -5,7 +5,7 @@ import io.github.camelaudio.audio.AudioClock;
 import io.github.camelaudio.audio.PcmFormat;
 import io.github.camelaudio.flow.BlockQueue;
 import io.github.camelaudio.flow.Engine;
-import io.github.camelaudio.flow.SaidOnce;
+import io.github.camelaudio.flow.OnceFilter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -64,8 +64,8 @@ public final class Recorder implements Engine {
   private final RecordingStore store;
   private final DiskState disk;
   private final boolean toPipe;
-  private final SaidOnce said = new SaidOnce();
-  private final Admissions admitted;
+  private final OnceFilter said = new OnceFilter();
+  private final StreamRegistry admitted;
   private final LongAdder unwritten = new LongAdder();
   private volatile Recording.Totals totals = Recording.Totals.NONE;
 
@@ -89,7 +89,7 @@ public final class Recorder implements Engine {
       @Nullable PcmFormat wanted,
       AudioClock clock) {
     this.name = name;
-    this.admitted = new Admissions(name, files, limits.maxOpen, clock);
+    this.admitted = new StreamRegistry(name, files, limits.maxOpen, clock);
     this.store = store;
     this.toPipe = files.isStandardOutput();
     this.limits = limits;
@@ -121,7 +121,7 @@ public final class Recorder implements Engine {
    *
    * @param introduction asked at a stream's first block
    */
-  public void record(AudioBlock block, Admissions.Introduction introduction)
+  public void record(AudioBlock block, StreamRegistry.Introduction introduction)
       throws InterruptedException {
     record(block, introduction, true);
   }
@@ -132,7 +132,7 @@ public final class Recorder implements Engine {
    * @param mayWait whether it may wait
    * @return false when it would have to, and may not
    */
-  public boolean record(AudioBlock block, Admissions.Introduction introduction, boolean mayWait)
+  public boolean record(AudioBlock block, StreamRegistry.Introduction introduction, boolean mayWait)
       throws InterruptedException {
     if (admitted.heard(block.streamId()) == null) {
       if (block.frames() == 0) {

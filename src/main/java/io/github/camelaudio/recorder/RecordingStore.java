@@ -31,12 +31,12 @@ public final class RecordingStore implements RecordedStream.Files {
   /** Room for so much of a stream there must be before a file is tried after trouble. */
   private static final int ROOM_SECONDS = 5;
 
-  private static final long LEAST_ROOM_BYTES = 64 * 1024;
+  private static final long MIN_ROOM_BYTES = 64 * 1024;
 
   private final String label;
   private final RecordingFiles files;
-  private final @Nullable Amount split;
-  private final @Nullable KeptRecordings kept;
+  private final @Nullable FileLimit split;
+  private final @Nullable RetentionPolicy kept;
   private final @Nullable RecordingReports reports;
   private final AudioClock clock;
   private final ZoneId zone = ZoneId.systemDefault();
@@ -52,8 +52,8 @@ public final class RecordingStore implements RecordedStream.Files {
   public RecordingStore(
       String label,
       RecordingFiles files,
-      @Nullable Amount split,
-      @Nullable KeptRecordings kept,
+      @Nullable FileLimit split,
+      @Nullable RetentionPolicy kept,
       @Nullable RecordingReports reports,
       AudioClock clock) {
     this.label = label;
@@ -94,7 +94,7 @@ public final class RecordingStore implements RecordedStream.Files {
       throws IOException {
     long room =
         Math.max(
-            LEAST_ROOM_BYTES, (long) ROOM_SECONDS * format.sampleRateHz() * format.bytesPerFrame());
+            MIN_ROOM_BYTES, (long) ROOM_SECONDS * format.sampleRateHz() * format.bytesPerFrame());
     RecordingFiles.Request request =
         new RecordingFiles.Request(
             stream.fileName(),
@@ -142,7 +142,7 @@ public final class RecordingStore implements RecordedStream.Files {
     if (split == null) {
       return kind.maxFrames();
     }
-    if (split.kind() == Amount.Kind.DURATION) {
+    if (split.kind() == FileLimit.Kind.DURATION) {
       long frames = split.value() * format.sampleRateHz() / TimeUnit.SECONDS.toMillis(1);
       return Math.min(frames, kind.maxFrames());
     }

@@ -16,7 +16,7 @@ final class KWeighting {
   private static final double PASS_Q = 0.5003270373238773;
 
   /** Below, the shelf is too close to half the rate, and loudness says nothing. */
-  static final int LEAST_RATE_HZ = 8_000;
+  static final int MIN_RATE_HZ = 8_000;
 
   /** What is left of a filter's memory in silence costs time once it is too small for a double. */
   private static final double NOTHING = 1e-30;
@@ -29,7 +29,7 @@ final class KWeighting {
   private double pass2;
 
   /**
-   * @param rateHz at least {@link #LEAST_RATE_HZ}
+   * @param rateHz at least {@link #MIN_RATE_HZ}
    */
   KWeighting(int rateHz) {
     this.shelf = shelf(rateHz);

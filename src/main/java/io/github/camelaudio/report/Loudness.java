@@ -54,7 +54,7 @@ final class Loudness {
   private double maxMomentary = Double.NEGATIVE_INFINITY;
 
   /**
-   * @param rateHz at least {@link KWeighting#LEAST_RATE_HZ}
+   * @param rateHz at least {@link KWeighting#MIN_RATE_HZ}
    */
   Loudness(int rateHz, int channels, Listener listener) {
     this.rateHz = rateHz;

@@ -35,7 +35,7 @@ final class RecordingChart {
   static final Color LOUDNESS = new Color(0xE6, 0x9F, 0x00);
 
   /** A gap of one frame is seen, too. */
-  private static final double LEAST_GAP_SHARE = 1.5 / WIDTH;
+  private static final double MIN_GAP_SHARE = 1.5 / WIDTH;
 
   /** Lower levels are drawn here. */
   private static final double FLOOR_DB = -80;
@@ -148,7 +148,7 @@ final class RecordingChart {
   /** Neighbouring columns as one, so that no band covers another. */
   private void markGaps(XYPlot plot) {
     int columns = waveform.columns();
-    double width = x(waveform.frames()) * LEAST_GAP_SHARE;
+    double width = x(waveform.frames()) * MIN_GAP_SHARE;
     for (int i = 0; i < columns; i++) {
       if (waveform.missing(i) == 0) {
         continue;

@@ -46,7 +46,7 @@ public final class RecordingReport {
     this.format = format;
     this.waveform = new Waveform(format.framesOfMillis(FIRST_COLUMN_MILLIS));
     this.loudness =
-        format.sampleRateHz() < KWeighting.LEAST_RATE_HZ
+        format.sampleRateHz() < KWeighting.MIN_RATE_HZ
             ? null
             : new Loudness(format.sampleRateHz(), format.channels(), waveform::loudness);
     this.peaks = new float[format.channels()];

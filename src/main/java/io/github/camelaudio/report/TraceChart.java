@@ -29,7 +29,7 @@ final class TraceChart {
   /** One block that is seconds off must not flatten all others: delays end at so many targets. */
   private static final double EDGE_TARGETS = 5;
 
-  private static final double LEAST_EDGE_TARGET_MILLIS = 200;
+  private static final double MIN_EDGE_TARGET_MILLIS = 200;
 
   /** Labels of events are so far apart, as a part of the picture's width. */
   private static final double LABEL_SHARE = 0.04;
@@ -49,7 +49,7 @@ final class TraceChart {
     this.time = time;
     this.looks = new TraceLooks(streams.stream().map(StreamTrace::streamId).toList());
     this.unit = TimeScale.of(time.width() * time.bins());
-    double target = LEAST_EDGE_TARGET_MILLIS;
+    double target = MIN_EDGE_TARGET_MILLIS;
     for (StreamTrace stream : streams) {
       for (int bin = 0; bin < time.bins(); bin++) {
         target = stream.target().has(bin) ? Math.max(target, stream.target().most(bin)) : target;

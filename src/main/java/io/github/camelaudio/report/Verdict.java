@@ -25,7 +25,7 @@ record Verdict(String text, double concealedShare, double worstLateMillis) {
           .reversed();
 
   /** Clocks that agree so well need no word. */
-  private static final double LEAST_PPM = 1;
+  private static final double MIN_PPM = 1;
 
   /** Nothing stood still meanwhile. */
   static Verdict of(StreamTrace stream) {
@@ -41,7 +41,7 @@ record Verdict(String text, double concealedShare, double worstLateMillis) {
     parts.add(concealed(stream));
     parts.add(lateness(stream));
     double ppm = stream.ratio().settledMean();
-    if (Math.abs(ppm) >= LEAST_PPM) {
+    if (Math.abs(ppm) >= MIN_PPM) {
       parts.add(String.format(Locale.ROOT, "clocks differ by %.0f ppm", Math.abs(ppm)));
     }
     if (stream.restarts() > 0) {

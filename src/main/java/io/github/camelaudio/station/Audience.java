@@ -117,7 +117,7 @@ final class Audience {
     }
   }
 
-  /** Those who listen now; a copy, so that some of them may be let go. */
+  /** The listeners of now; a copy, so that some may be disconnected. */
   List<Listener> listeners() {
     return List.copyOf(listeners);
   }

@@ -1,7 +1,7 @@
 package io.github.camelaudio.station;
 
 import io.github.camelaudio.audio.AudioClock;
-import io.github.camelaudio.wire.rtp.Greeting;
+import io.github.camelaudio.wire.rtp.HelloMessage;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
@@ -36,20 +36,20 @@ final class Cookies {
   }
 
   /** The cookie for an address now. */
-  Greeting.Cookie bake(InetSocketAddress address) {
+  HelloMessage.Cookie bake(InetSocketAddress address) {
     return bake(address, period());
   }
 
   /** Whether a cookie is one that this address got, lately. */
-  boolean matches(InetSocketAddress address, Greeting.Cookie cookie) {
-    if (cookie.equals(Greeting.Cookie.NONE)) {
+  boolean matches(InetSocketAddress address, HelloMessage.Cookie cookie) {
+    if (cookie.equals(HelloMessage.Cookie.NONE)) {
       return false; // a first hello, and most of what a flood is made of
     }
     return same(cookie, bake(address, period())) || same(cookie, bake(address, period() - 1));
   }
 
   /** Takes as long for a near miss as for any other. */
-  private static boolean same(Greeting.Cookie a, Greeting.Cookie b) {
+  private static boolean same(HelloMessage.Cookie a, HelloMessage.Cookie b) {
     return ((a.high() ^ b.high()) | (a.low() ^ b.low())) == 0;
   }
 
@@ -57,10 +57,10 @@ final class Cookies {
     return Math.floorDiv(clock.nanoTime(), PERIOD_NANOS);
   }
 
-  private Greeting.Cookie bake(InetSocketAddress address, long period) {
+  private HelloMessage.Cookie bake(InetSocketAddress address, long period) {
     mac.update(address.getAddress().getAddress());
     mac.update(ByteBuffer.allocate(12).putInt(address.getPort()).putLong(period).flip());
     ByteBuffer hash = ByteBuffer.wrap(mac.doFinal());
-    return new Greeting.Cookie(hash.getLong(), hash.getLong());
+    return new HelloMessage.Cookie(hash.getLong(), hash.getLong());
   }
 }

@@ -35,8 +35,8 @@ final class ListenerLog {
     say(false, listener + " left (" + why + ")", now);
   }
 
-  void letGo(Object listener, String why, int now) {
-    say(true, listener + " was let go: " + why, now);
+  void disconnected(Object listener, String why, int now) {
+    say(true, listener + " disconnected: " + why, now);
   }
 
   void turnedAway(Object listener, String why, int now) {

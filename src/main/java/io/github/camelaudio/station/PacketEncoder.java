@@ -2,7 +2,7 @@ package io.github.camelaudio.station;
 
 import io.github.camelaudio.audio.AudioBlock;
 import io.github.camelaudio.audio.PcmFormat;
-import io.github.camelaudio.flow.SaidOnce;
+import io.github.camelaudio.flow.OnceFilter;
 import io.github.camelaudio.wire.BlockEncoder;
 import io.github.camelaudio.wire.UnsendableException;
 import io.netty.buffer.ByteBuf;
@@ -21,7 +21,7 @@ final class PacketEncoder {
   private final String name;
   private final BlockEncoder encoder;
   private final StationCounters counters;
-  private final SaidOnce said = new SaidOnce();
+  private final OnceFilter said = new OnceFilter();
 
   /** How long the blocks sound that the next packet has from: some wires gather several. */
   private long heldNanos;

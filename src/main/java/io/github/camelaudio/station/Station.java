@@ -2,7 +2,7 @@ package io.github.camelaudio.station;
 
 import io.github.camelaudio.audio.AudioBlock;
 import io.github.camelaudio.audio.AudioClock;
-import io.github.camelaudio.flow.SaidOnce;
+import io.github.camelaudio.flow.OnceFilter;
 import io.github.camelaudio.wire.BlockEncoder;
 import io.github.camelaudio.wire.pipeline.WireCodecs;
 import io.github.camelaudio.wire.socket.SocketFailures;
@@ -35,7 +35,7 @@ public final class Station {
    * What a station allows.
    *
    * @param listenerMillis how much sound one listener may lag
-   * @param stallSeconds after how long one that takes nothing is let go
+   * @param stallSeconds after how long one that accepts no data is disconnected
    */
   public record Limits(int maxListeners, int listenerMillis, int stallSeconds) {}
 
@@ -67,7 +67,7 @@ public final class Station {
   private volatile @Nullable Channel door;
 
   private volatile boolean closed;
-  private final SaidOnce said = new SaidOnce();
+  private final OnceFilter said = new OnceFilter();
 
   /**
    * Makes a station that is not on the air yet.
@@ -295,7 +295,7 @@ public final class Station {
     }
     String why = SocketFailures.reason(root);
     if (said.first(why)) {
-      LOG.warn("{}: cannot take whoever comes: {}", name, why);
+      LOG.warn("{}: cannot accept listeners: {}", name, why);
     }
   }
 
@@ -320,8 +320,8 @@ public final class Station {
       if (listener.isExpired()) {
         close(listener, "it has not said hello again");
       } else if (listener.stalledNanos() > TimeUnit.SECONDS.toNanos(limits.stallSeconds)) {
-        counters.letGo.increment();
-        close(listener, "it took nothing for " + limits.stallSeconds + " seconds");
+        counters.disconnected.increment();
+        close(listener, "it accepted no data for " + limits.stallSeconds + " s");
       }
     }
   }
@@ -333,7 +333,7 @@ public final class Station {
       change.notifyAll();
     }
     listener.forget();
-    log.letGo(listener, why, counters.listeners.decrementAndGet());
+    log.disconnected(listener, why, counters.listeners.decrementAndGet());
     listener.channel().close();
   }
 

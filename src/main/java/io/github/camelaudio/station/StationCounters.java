@@ -10,7 +10,7 @@ public final class StationCounters {
 
   public final LongAdder joined = new LongAdder();
   public final LongAdder turnedAway = new LongAdder();
-  public final LongAdder letGo = new LongAdder();
+  public final LongAdder disconnected = new LongAdder();
   public final LongAdder blocks = new LongAdder();
   public final LongAdder refusedBlocks = new LongAdder();
 

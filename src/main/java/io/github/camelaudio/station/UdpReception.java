@@ -2,7 +2,7 @@ package io.github.camelaudio.station;
 
 import io.github.camelaudio.audio.AudioClock;
 import io.github.camelaudio.wire.Wire;
-import io.github.camelaudio.wire.rtp.Greeting;
+import io.github.camelaudio.wire.rtp.HelloMessage;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
@@ -112,7 +112,7 @@ public final class UdpReception implements Reception {
       String text = datagram.content().toString(StandardCharsets.UTF_8);
       return text.equals(hello) ? Asked.WELCOME : Asked.NOTHING;
     }
-    Greeting greeting = Greeting.read(datagram.content());
+    HelloMessage greeting = HelloMessage.read(datagram.content());
     if (greeting == null) {
       return Asked.NOTHING;
     }
@@ -124,8 +124,8 @@ public final class UdpReception implements Reception {
     };
   }
 
-  private synchronized Greeting cookie(InetSocketAddress address) {
-    return new Greeting(Greeting.Kind.COOKIE, cookies.bake(address), 0);
+  private synchronized HelloMessage cookie(InetSocketAddress address) {
+    return new HelloMessage(HelloMessage.Kind.COOKIE, cookies.bake(address), 0);
   }
 
   private void renew(Listener listener) {
@@ -135,14 +135,14 @@ public final class UdpReception implements Reception {
   }
 
   /** To a listener, by its own socket. Whoever misses an answer asks again. */
-  private void answer(Channel channel, Greeting greeting) {
+  private void answer(Channel channel, HelloMessage greeting) {
     if (wire == Wire.RTP && channel.isWritable()) {
       channel.writeAndFlush(greeting.write(channel.alloc()));
     }
   }
 
-  private Greeting welcome() {
-    return new Greeting(Greeting.Kind.WELCOME, Greeting.Cookie.NONE, expireSeconds);
+  private HelloMessage welcome() {
+    return new HelloMessage(HelloMessage.Kind.WELCOME, HelloMessage.Cookie.NONE, expireSeconds);
   }
 
   /** The listening socket: hears those who are not listeners yet. */
@@ -187,7 +187,7 @@ public final class UdpReception implements Reception {
       }
     }
 
-    private void answer(Channel door, Caller caller, Greeting greeting) {
+    private void answer(Channel door, Caller caller, HelloMessage greeting) {
       if (wire != Wire.RTP) {
         return;
       }
@@ -216,7 +216,7 @@ public final class UdpReception implements Reception {
         return;
       }
       if (!station.reserve(sender)) {
-        answer(ctx.channel(), caller, Greeting.of(Greeting.Kind.FULL));
+        answer(ctx.channel(), caller, HelloMessage.of(HelloMessage.Kind.FULL));
         return;
       }
       known.add(caller);

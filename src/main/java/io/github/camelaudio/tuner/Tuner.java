@@ -1,7 +1,7 @@
 package io.github.camelaudio.tuner;
 
 import io.github.camelaudio.audio.AudioBlock;
-import io.github.camelaudio.wire.Refusal;
+import io.github.camelaudio.wire.DecodeFailedEvent;
 import io.github.camelaudio.wire.socket.SocketFailures;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.AddressedEnvelope;
@@ -224,7 +224,7 @@ public abstract class Tuner {
       if (event instanceof Lost lost) {
         end = lost.why;
         ctx.close();
-      } else if (event instanceof Refusal refusal) {
+      } else if (event instanceof DecodeFailedEvent refusal) {
         end = "refused what it sent: " + refusal.reason();
       }
     }

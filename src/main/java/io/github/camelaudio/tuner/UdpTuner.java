@@ -1,7 +1,7 @@
 package io.github.camelaudio.tuner;
 
 import io.github.camelaudio.audio.AudioBlock;
-import io.github.camelaudio.wire.rtp.Greeting;
+import io.github.camelaudio.wire.rtp.HelloMessage;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -44,7 +44,7 @@ public final class UdpTuner extends Tuner {
 
   private final @Nullable String text;
   private final SoundWatch watch = new SoundWatch();
-  private Greeting.Cookie cookie = Greeting.Cookie.NONE;
+  private HelloMessage.Cookie cookie = HelloMessage.Cookie.NONE;
 
   /** Whether the hello that is out was sent again with a cookie. Each one is, at most once. */
   private boolean cookieReturned;
@@ -105,7 +105,7 @@ public final class UdpTuner extends Tuner {
     }
     unanswered++;
     cookieReturned = false;
-    say(channel, Greeting.Kind.HELLO);
+    say(channel, HelloMessage.Kind.HELLO);
     boolean soon = unanswered > 1 || !welcomed || silenced;
     int pause = soon ? nextPauseMillis() : renewMillis();
     if (text != null) {
@@ -140,11 +140,11 @@ public final class UdpTuner extends Tuner {
     return (int) Math.max(MIN_RENEW_MILLIS, Math.min(third, MAX_RENEW_MILLIS));
   }
 
-  private void say(Channel channel, Greeting.Kind kind) {
+  private void say(Channel channel, HelloMessage.Kind kind) {
     if (text != null) {
       channel.writeAndFlush(Unpooled.wrappedBuffer(text.getBytes(StandardCharsets.UTF_8)));
     } else {
-      channel.writeAndFlush(new Greeting(kind, cookie, 0).write(channel.alloc()));
+      channel.writeAndFlush(new HelloMessage(kind, cookie, 0).write(channel.alloc()));
     }
   }
 
@@ -201,7 +201,7 @@ public final class UdpTuner extends Tuner {
   void leaving(Channel current) {
     cancelHello();
     if (text == null && current.isActive()) {
-      say(current, Greeting.Kind.LEAVE);
+      say(current, HelloMessage.Kind.LEAVE);
     }
   }
 
@@ -211,7 +211,7 @@ public final class UdpTuner extends Tuner {
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
       if (message instanceof DatagramPacket datagram) {
-        Greeting greeting = text == null ? Greeting.read(datagram.content()) : null;
+        HelloMessage greeting = text == null ? HelloMessage.read(datagram.content()) : null;
         if (greeting != null) {
           datagram.release();
           greeted(ctx.channel(), greeting);
@@ -226,7 +226,7 @@ public final class UdpTuner extends Tuner {
     }
 
     /** One answer to each hello counts: what nobody asked for could change our state for ever. */
-    private void greeted(Channel channel, Greeting greeting) {
+    private void greeted(Channel channel, HelloMessage greeting) {
       if (unanswered == 0) {
         return;
       }
@@ -235,7 +235,7 @@ public final class UdpTuner extends Tuner {
           if (!cookieReturned && !cookie.equals(greeting.cookie())) {
             cookieReturned = true; // else a new cookie each time is a conversation without an end
             cookie = greeting.cookie();
-            say(channel, Greeting.Kind.HELLO);
+            say(channel, HelloMessage.Kind.HELLO);
           }
         }
         case WELCOME -> {

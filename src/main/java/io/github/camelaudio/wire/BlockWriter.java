@@ -17,9 +17,9 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * The sending end of a pipeline: writes each block, alone or in a {@link BlockRun}, as its wire has
- * it. A write succeeds when the last byte is with the operating system, or is held back until it
- * fills a packet.
+ * The sending end of a pipeline: writes each block, alone or in a {@link BlockBatch}, as its wire
+ * has it. A write succeeds when the last byte is with the operating system, or is held back until
+ * it fills a packet.
  *
  * <p>What the peer sends back is thrown away, and a connection that breaks just ends: the write
  * that it breaks, or the next one, reports it.
@@ -84,7 +84,7 @@ public final class BlockWriter extends ChannelDuplexHandler {
     if (message instanceof AudioBlock block) {
       return List.of(block);
     }
-    return message instanceof BlockRun run ? run.blocks() : List.of();
+    return message instanceof BlockBatch run ? run.blocks() : List.of();
   }
 
   private void write(

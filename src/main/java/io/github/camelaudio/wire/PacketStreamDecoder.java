@@ -20,24 +20,25 @@ public abstract class PacketStreamDecoder extends ByteToMessageDecoder {
 
   private static final int PARTIAL_SECONDS = 10;
 
-  private final Refusals refusals;
+  private final MalformedPacketLog malformed;
   private final UnfinishedMessages unfinished;
   private final UnfinishedMessages.Waiting waiting = this::giveUp;
   private @Nullable ScheduledFuture<?> partialTimeout;
   private boolean refused;
   private volatile @Nullable ChannelHandlerContext context;
 
-  public PacketStreamDecoder(Refusals refusals, UnfinishedMessages unfinished) {
-    this.refusals = refusals;
+  public PacketStreamDecoder(MalformedPacketLog malformed, UnfinishedMessages unfinished) {
+    this.malformed = malformed;
     this.unfinished = unfinished;
   }
 
   /**
    * Takes one packet, or leaves the reader index where it is when one is not whole yet.
    *
-   * @throws Refused when it is none, or will be none
+   * @throws MalformedPacketException when it is none, or will be none
    */
-  protected abstract void decodePacket(ByteBuf in, List<Object> out) throws Refused;
+  protected abstract void decodePacket(ByteBuf in, List<Object> out)
+      throws MalformedPacketException;
 
   /** Whether part of a packet may wait for its rest for ever. */
   protected boolean mayStayIncomplete() {
@@ -54,7 +55,7 @@ public abstract class PacketStreamDecoder extends ByteToMessageDecoder {
     }
     try {
       decodePacket(in, out);
-    } catch (Refused e) {
+    } catch (MalformedPacketException e) {
       refuse(ctx, e.reason());
       in.skipBytes(in.readableBytes());
       return;
@@ -109,7 +110,7 @@ public abstract class PacketStreamDecoder extends ByteToMessageDecoder {
     ChannelHandlerContext ctx = context;
     if (ctx != null) {
       Channel channel = ctx.channel();
-      refusals.warn(channel.remoteAddress(), SocketPort.of(channel.localAddress()), line);
+      malformed.warn(channel.remoteAddress(), SocketPort.of(channel.localAddress()), line);
     }
   }
 
@@ -119,12 +120,12 @@ public abstract class PacketStreamDecoder extends ByteToMessageDecoder {
       return;
     }
     refused = true;
-    refusals.refuse(
+    malformed.refuse(
         ctx.channel().remoteAddress(),
         SocketPort.of(ctx.channel().localAddress()),
         reason,
         "connection closed");
-    ctx.fireUserEventTriggered(new Refusal(reason));
+    ctx.fireUserEventTriggered(new DecodeFailedEvent(reason));
     ctx.close();
   }
 

@@ -13,7 +13,7 @@ public final class UnsendableException extends IllegalArgumentException {
   }
 
   /**
-   * Makes one for those blocks of a {@link BlockRun} that were not sent.
+   * Makes one for those blocks of a {@link BlockBatch} that were not sent.
    *
    * @param reasons one for each block, at least one
    */

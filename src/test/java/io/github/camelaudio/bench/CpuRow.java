@@ -16,7 +16,7 @@ final class CpuRow implements EarRow {
   private static final int WARM_UP_SECONDS = 60;
   private static final int MEASURED_SECONDS = 20;
   private static final int STREAMS_FOR_MARGIN = 32;
-  private static final double MOST_MARGINAL_PERCENT = 0.6;
+  private static final double MAX_MARGINAL_PERCENT = 0.6;
 
   /** Streams, and percent of a core at most. */
   private static final Map<Integer, Double> ASKED = new TreeMap<>(Map.of(1, 4.0, 8, 9.0, 32, 22.0));
@@ -39,7 +39,7 @@ final class CpuRow implements EarRow {
     }
     report.row(
         "cpu: marginal cost of a stream",
-        Words.of("at most %.1f %% of a core", MOST_MARGINAL_PERCENT),
+        Words.of("at most %.1f %% of a core", MAX_MARGINAL_PERCENT),
         this::margin);
   }
 
@@ -49,7 +49,7 @@ final class CpuRow implements EarRow {
     double each = (many - one) / (STREAMS_FOR_MARGIN - 1);
     return new Outcome()
         .say("%.2f %% of a core each, from 1 to %d", each, STREAMS_FOR_MARGIN)
-        .check(Check.atMost("marginal cost", each, MOST_MARGINAL_PERCENT, "%"));
+        .check(Check.atMost("marginal cost", each, MAX_MARGINAL_PERCENT, "%"));
   }
 
   private Outcome measure(int streams, double most, int warmUp, int seconds) throws Exception {

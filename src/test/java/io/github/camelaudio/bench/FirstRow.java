@@ -16,7 +16,7 @@ import java.util.Map;
 final class FirstRow implements EarRow {
 
   private static final int PACKETS = 200;
-  private static final double MOST_MILLIS = 10;
+  private static final double MAX_MILLIS = 10;
   private static final int SETTLE_MILLIS = 1_000;
 
   /** The route writes down when each block is filed, and keeps it until it is ended. */
@@ -47,7 +47,7 @@ final class FirstRow implements EarRow {
   public void run(EarReport report, Settings settings) throws Exception {
     report.row(
         "first: %d packets after \"running\"".formatted(PACKETS),
-        Words.of("from datagram sent to block filed: 99 %% within %.0f ms", MOST_MILLIS),
+        Words.of("from datagram sent to block filed: 99 %% within %.0f ms", MAX_MILLIS),
         () -> {
           Outcome outcome = new Outcome();
           for (int i = 0; i < settings.starts(); i++) {
@@ -105,7 +105,7 @@ final class FirstRow implements EarRow {
             millis[millis.length * 9 / 10],
             late,
             Arrays.stream(millis).max().orElse(Double.NaN))
-        .check(Check.atMost("99 %", late, MOST_MILLIS, "ms"))
+        .check(Check.atMost("99 %", late, MAX_MILLIS, "ms"))
         .check(Check.atLeast("filed", millis.length, sent.size(), "packets"));
   }
 }

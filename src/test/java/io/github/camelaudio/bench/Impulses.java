@@ -17,7 +17,7 @@ record Impulses(byte[] pcm, int millis) {
 
   private static final int RATE_HZ = SoundServer.RATE_HZ;
   private static final int EDGE_FRAMES = RATE_HZ / 2;
-  private static final int LEAST_GAP_FRAMES = RATE_HZ * 6 / 10;
+  private static final int MIN_GAP_FRAMES = RATE_HZ * 6 / 10;
   private static final int SPREAD_FRAMES = RATE_HZ / 5;
   private static final int PULSE_FRAMES = 48;
   private static final double AMPLITUDE = 0.8;
@@ -33,7 +33,7 @@ record Impulses(byte[] pcm, int millis) {
         double shape = 0.5 - 0.5 * Math.cos(2 * Math.PI * i / PULSE_FRAMES);
         pcm.putShort(2 * (at + i), (short) (32_767 * AMPLITUDE * shape));
       }
-      at += LEAST_GAP_FRAMES + random.nextInt(SPREAD_FRAMES);
+      at += MIN_GAP_FRAMES + random.nextInt(SPREAD_FRAMES);
     }
     return new Impulses(pcm.array(), seconds * 1_000 + 500);
   }
@@ -45,10 +45,10 @@ record Impulses(byte[] pcm, int millis) {
    */
   static List<Double> latenciesMillis(float[] from, float[] to) {
     List<Double> millis = new ArrayList<>();
-    for (int at = next(from, 0); at < from.length; at = next(from, at + LEAST_GAP_FRAMES / 2)) {
+    for (int at = next(from, 0); at < from.length; at = next(from, at + MIN_GAP_FRAMES / 2)) {
       int heard = next(to, at);
-      boolean inTime = heard < Math.min(to.length, at + LEAST_GAP_FRAMES);
-      if (inTime || at + LEAST_GAP_FRAMES < to.length) {
+      boolean inTime = heard < Math.min(to.length, at + MIN_GAP_FRAMES);
+      if (inTime || at + MIN_GAP_FRAMES < to.length) {
         millis.add(inTime ? (heard - at) * 1e3 / RATE_HZ : Double.NaN);
       }
     }

@@ -13,8 +13,8 @@ final class LoadRow implements EarRow {
 
   private static final int SECONDS = 60;
   private static final int STREAMS = 8;
-  private static final double MOST_MISSING_PERCENT = 0.5;
-  private static final double LEAST_JAVA_PERCENT = 95;
+  private static final double MAX_MISSING_PERCENT = 0.5;
+  private static final double MIN_JAVA_PERCENT = 95;
   private static final int REST_MILLIS = 2_500;
 
   private final boolean javaSound;
@@ -30,11 +30,11 @@ final class LoadRow implements EarRow {
         "%s: %d streams beside stress-ng --cpu 2, %d s"
             .formatted(javaSound ? "java" : "load", STREAMS, seconds),
         javaSound
-            ? Words.of("audio.devices=java: at least %.0f %% heard", LEAST_JAVA_PERCENT)
+            ? Words.of("audio.devices=java: at least %.0f %% heard", MIN_JAVA_PERCENT)
             : Words.of(
                 "at most %.1f %% of frames concealed or skipped, and no more than GStreamer (its"
                     + " defaults) misses; the counters name the cause",
-                MOST_MISSING_PERCENT),
+                MAX_MISSING_PERCENT),
         () -> measure(seconds));
   }
 
@@ -98,13 +98,13 @@ final class LoadRow implements EarRow {
     outcome.say("own log: %s", counted.words());
     outcome.say("GStreamer, its defaults: %s", theirs.words());
     if (javaSound) {
-      return outcome.check(Check.atLeast("heard", heard.percent(), LEAST_JAVA_PERCENT, "%"));
+      return outcome.check(Check.atLeast("heard", heard.percent(), MIN_JAVA_PERCENT, "%"));
     }
     double missing = counted.percent("concealed") + counted.percent("skipped");
     return outcome
         .say("concealed or skipped, by own counters: %.2f %%", missing)
-        .check(Check.atMost("concealed or skipped", missing, MOST_MISSING_PERCENT, "%"))
-        .check(Check.atLeast("heard", heard.percent(), 100 - MOST_MISSING_PERCENT, "%"))
+        .check(Check.atMost("concealed or skipped", missing, MAX_MISSING_PERCENT, "%"))
+        .check(Check.atLeast("heard", heard.percent(), 100 - MAX_MISSING_PERCENT, "%"))
         .check(Check.atLeast("heard beside GStreamer", heard.percent(), theirs.percent(), "%"));
   }
 }

@@ -7,7 +7,7 @@ import java.util.List;
 final class MemoryRow implements EarRow {
 
   private static final int SECONDS = 75;
-  private static final double MOST_MIB = 120e6 / (1 << 20);
+  private static final double MAX_MIB = 120e6 / (1 << 20);
 
   @Override
   public void run(EarReport report, Settings settings) throws Exception {
@@ -30,7 +30,7 @@ final class MemoryRow implements EarRow {
       double mebibytes = ProcessUse.residentMib(receiver.pid());
       return new Outcome()
           .say("%.0f MB (%.0f MiB)", mebibytes * (1 << 20) / 1e6, mebibytes)
-          .check(Check.atMost("memory", mebibytes, MOST_MIB, "MiB"));
+          .check(Check.atMost("memory", mebibytes, MAX_MIB, "MiB"));
     }
   }
 }

@@ -21,12 +21,12 @@ final class PipeProcess implements Closeable {
   /** The moment at which a piece was read, and the bytes read up to then. */
   record Arrival(long nanos, int bytes) {}
 
-  private static final int MOST_BYTES = 1 << 26;
+  private static final int MAX_BYTES = 1 << 26;
 
   private final Process process;
   private final Path log;
   private final CompletableFuture<Boolean> allRead = new CompletableFuture<>();
-  private final byte[] read = new byte[MOST_BYTES];
+  private final byte[] read = new byte[MAX_BYTES];
   private final List<Arrival> arrivals = new ArrayList<>();
   private int readBytes;
 
@@ -45,11 +45,11 @@ final class PipeProcess implements Closeable {
 
   private void read() {
     try (InputStream output = process.getInputStream()) {
-      int count = output.read(read, 0, MOST_BYTES);
+      int count = output.read(read, 0, MAX_BYTES);
       while (count > 0) {
         readBytes += count;
         arrivals.add(new Arrival(System.nanoTime(), readBytes));
-        count = output.read(read, readBytes, MOST_BYTES - readBytes);
+        count = output.read(read, readBytes, MAX_BYTES - readBytes);
       }
     } catch (IOException e) {
       System.err.println("a pipe broke: " + e);

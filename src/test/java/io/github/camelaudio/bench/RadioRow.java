@@ -13,9 +13,9 @@ final class RadioRow implements EarRow {
   private static final Duration LIMIT = Duration.ofMinutes(20);
   private static final String MEDIAN = "median CPU for each listener:";
   private static final String NUMBER = "([0-9.]+)";
-  private static final double MOST_NOBODY_PERCENT = 0.5;
-  private static final double MOST_UDP_RATIO = 1.05;
-  private static final double MOST_TCP_PERCENT = 0.02;
+  private static final double MAX_NOBODY_PERCENT = 0.5;
+  private static final double MAX_UDP_RATIO = 1.05;
+  private static final double MAX_TCP_PERCENT = 0.02;
 
   @Override
   public void run(EarReport report, Settings settings) throws Exception {
@@ -24,14 +24,14 @@ final class RadioRow implements EarRow {
         "radio: UDP, 500 listeners",
         Words.of(
             "at most %.2f times multiudpsink; nobody listens: at most %.1f %% of a core",
-            MOST_UDP_RATIO, MOST_NOBODY_PERCENT),
+            MAX_UDP_RATIO, MAX_NOBODY_PERCENT),
         () -> measure(List.of("udp", 500, seconds), true));
     report.row(
         "radio: TCP, 1000 listeners",
         Words.of(
             "at most %.2f %% a listener and no more than tcpserversink; nobody listens: at most"
                 + " %.1f %% of a core",
-            MOST_TCP_PERCENT, MOST_NOBODY_PERCENT),
+            MAX_TCP_PERCENT, MAX_NOBODY_PERCENT),
         () -> measure(List.of("tcp", 1_000, seconds), false));
   }
 
@@ -45,9 +45,9 @@ final class RadioRow implements EarRow {
       return new Outcome()
           .say("%s", medians)
           .say("nobody listens: %.2f %% of a core", alone)
-          .check(Check.atMost("nobody listens", alone, MOST_NOBODY_PERCENT, "%"))
-          .check(Check.atMost("beside GStreamer", ratio, udp ? MOST_UDP_RATIO : 1, "times"))
-          .check(Check.atMost("a listener", each, udp ? 1 : MOST_TCP_PERCENT, "%"));
+          .check(Check.atMost("nobody listens", alone, MAX_NOBODY_PERCENT, "%"))
+          .check(Check.atMost("beside GStreamer", ratio, udp ? MAX_UDP_RATIO : 1, "times"))
+          .check(Check.atMost("a listener", each, udp ? 1 : MAX_TCP_PERCENT, "%"));
     }
   }
 

@@ -17,7 +17,7 @@ final class ServerRow implements EarRow {
   private static final int AWAY_MILLIS = 3_000;
   private static final int POLL_MILLIS = 10;
   private static final int AFTER_MILLIS = 2_000;
-  private static final double MOST_SECONDS = 1;
+  private static final double MAX_SECONDS = 1;
 
   private enum Trouble {
     KILLED("sound server killed, back after 3 s", "speaker", true),
@@ -172,7 +172,7 @@ final class ServerRow implements EarRow {
             .say(
                 "heard again after %.2f s; %d log lines; health %s meanwhile, %s afterwards",
                 seconds, said.size(), down ? "down" : "up", upAgain ? "up" : "down")
-            .check(Check.atMost("heard again", seconds, MOST_SECONDS, "s"))
+            .check(Check.atMost("heard again", seconds, MAX_SECONDS, "s"))
             .check(Check.none("said again", repeated(said), "lines"))
             .check(Check.that("health up afterwards", upAgain));
     said.stream().limit(6).forEach(line -> outcome.say("log: %s", line));

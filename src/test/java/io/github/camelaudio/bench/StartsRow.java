@@ -16,7 +16,7 @@ final class StartsRow implements EarRow {
   private static final int SECONDS = 9;
   private static final int LISTEN_MILLIS = 1_000;
   private static final int REST_MILLIS = 2_500;
-  private static final double MOST_PPM = 50;
+  private static final double MAX_PPM = 50;
 
   private static final String ASKED =
       "heard 100 %, from the first frame on; correlation > 0.99 in every tenth of a second;"
@@ -169,6 +169,6 @@ final class StartsRow implements EarRow {
         .check(Check.atLeast("first half second", hearing.firstHalfSecondPercent(), 100, "%"))
         .check(Check.atMost("first frame", hearing.firstMillis(), 0, "ms"))
         .check(Check.atLeast("correlation", hearing.leastCorrelation(), Hearing.ALIKE, ""))
-        .check(Check.atMost("rate", Math.abs(hearing.ppm()), MOST_PPM, "ppm"));
+        .check(Check.atMost("rate", Math.abs(hearing.ppm()), MAX_PPM, "ppm"));
   }
 }

@@ -24,7 +24,7 @@ final class ThroughputRow {
   private static final int WARM_UP_MILLIS = 5_000;
   private static final int RADIUS = 480;
   private static final double KNOWN = 0.9;
-  private static final double MOST_MILLIS = 8;
+  private static final double MAX_MILLIS = 8;
   private static final int REST_MILLIS = 1_000;
 
   private final int blockMillis;
@@ -61,7 +61,7 @@ final class ThroughputRow {
             .formatted(blockMillis, skipBacklog ? ", skipBacklog=true" : ""),
         Words.of(
             "stdin, UDP, mixer, stdout, targetMillis=10: median at most %.0f ms, no frame concealed",
-            MOST_MILLIS),
+            MAX_MILLIS),
         () -> measure(seconds));
   }
 
@@ -81,7 +81,7 @@ final class ThroughputRow {
       return new Outcome()
           .say("ours (ms): %s; %s", words(millis), said)
           .say("GStreamer, latency=10 (ms): %s", words(theirMillis))
-          .check(Check.atMost("median", median(millis), MOST_MILLIS, "ms"))
+          .check(Check.atMost("median", median(millis), MAX_MILLIS, "ms"))
           .check(Check.that("nothing concealed", !said.isEmpty() && !said.contains("concealed")))
           .check(Check.that("all heard", Arrays.stream(millis).noneMatch(Double::isNaN)));
     }

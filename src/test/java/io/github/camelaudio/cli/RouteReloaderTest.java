@@ -239,7 +239,7 @@ class RouteReloaderTest {
     assertThat(lines.all())
         .containsExactly(
             "ERROR One.java: its routes do not start: Address already in use",
-            "INFO One.java: what ran before runs again");
+            "INFO One.java: previous version restored");
   }
 
   @Test
@@ -256,7 +256,7 @@ class RouteReloaderTest {
     assertThat(lines.all())
         .containsExactly(
             "ERROR One.java: its routes do not start: no",
-            "ERROR One.java: what ran before does not start any more either: no; it has no routes"
+            "ERROR One.java: the previous version does not start any more either: no; it has no routes"
                 + " now");
     Files.writeString(one, "good");
     settle();

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.camelaudio.audio.AudioBlock;
 import io.github.camelaudio.audio.PcmFormat;
-import io.github.camelaudio.component.support.Bodies;
+import io.github.camelaudio.component.support.ExchangeBodies;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import org.apache.camel.Exchange;
@@ -77,7 +77,8 @@ class AudioBodyTest {
     Exchange exchange = exchange("text");
     IllegalArgumentException e =
         assertThrows(
-            IllegalArgumentException.class, () -> Bodies.block(exchange, "speaker:default"));
+            IllegalArgumentException.class,
+            () -> ExchangeBodies.block(exchange, "speaker:default"));
     assertTrue(
         String.valueOf(e.getMessage())
             .startsWith(

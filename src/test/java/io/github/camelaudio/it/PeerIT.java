@@ -56,7 +56,7 @@ class PeerIT {
       accepted.add(stalled.accept()); // and never reads
       assertThat(from.exitCode(Duration.ofSeconds(30))).as(from.output()).isZero();
       to.await("recorded 12.000 s of .* nothing missing");
-      assertThat(from.lines("takes nothing any more")).as(from.output()).isEqualTo(1);
+      assertThat(from.lines("stalled")).as(from.output()).isEqualTo(1);
       assertThat(from.lines("warning")).as(from.output()).isLessThanOrEqualTo(2);
     } finally {
       for (Socket socket : accepted) {
@@ -75,7 +75,7 @@ class PeerIT {
           Program from =
               Program.camelAudio(directory, sender(stalled.getLocalPort()), "how=" + how)) {
         try (Socket silent = stalled.accept()) {
-          from.await("takes nothing any more");
+          from.await("stalled");
           assertThat(from.stop()).as("%s%n%s", how, from.output()).isLessThan(THREE_SECONDS);
           assertThat(silent.isClosed()).isFalse();
         }
@@ -139,7 +139,7 @@ class PeerIT {
                 directory, sender(relay.getLocalPort()), "how=paced=false&onEnd=exit");
         Socket in = relay.accept();
         Socket out = new Socket(InetAddress.getLoopbackAddress(), port)) {
-      from.await("takes nothing any more");
+      from.await("stalled");
       in.getInputStream().transferTo(out.getOutputStream());
       assertThat(from.exitCode(Duration.ofSeconds(30))).as(from.output()).isZero();
       to.await("recorded 30.000 s");

@@ -6,7 +6,7 @@ import io.github.camelaudio.audio.Encoding;
 import io.github.camelaudio.audio.PcmFormat;
 import io.github.camelaudio.component.radio.RadioEndpoint;
 import io.github.camelaudio.flow.LogLines;
-import io.github.camelaudio.wire.rtp.Greeting;
+import io.github.camelaudio.wire.rtp.HelloMessage;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
@@ -64,8 +64,8 @@ class RadioHostileIT {
 
   // ---- hello over UDP
 
-  private static byte[] greeting(Greeting.Kind kind, Greeting.Cookie cookie) {
-    ByteBuf bytes = new Greeting(kind, cookie, 0).write(UnpooledByteBufAllocator.DEFAULT);
+  private static byte[] greeting(HelloMessage.Kind kind, HelloMessage.Cookie cookie) {
+    ByteBuf bytes = new HelloMessage(kind, cookie, 0).write(UnpooledByteBufAllocator.DEFAULT);
     byte[] copy = ByteBufUtil.getBytes(bytes);
     bytes.release();
     return copy;
@@ -97,11 +97,11 @@ class RadioHostileIT {
     return all;
   }
 
-  private static Greeting read(byte @Nullable [] datagram) {
+  private static HelloMessage read(byte @Nullable [] datagram) {
     if (datagram == null) {
       throw new AssertionError("no answer");
     }
-    Greeting greeting = Greeting.read(Unpooled.wrappedBuffer(datagram));
+    HelloMessage greeting = HelloMessage.read(Unpooled.wrappedBuffer(datagram));
     if (greeting == null) {
       throw new AssertionError("no greeting");
     }
@@ -121,19 +121,19 @@ class RadioHostileIT {
     try (Routes on = onAir(noise(), station);
         DatagramSocket other = connected(port);
         DatagramSocket socket = connected(port)) {
-      say(other, greeting(Greeting.Kind.HELLO, Greeting.Cookie.NONE));
-      Greeting.Cookie others = read(receive(other)).cookie();
-      for (Greeting.Cookie cookie :
-          List.of(Greeting.Cookie.NONE, new Greeting.Cookie(1, 2), others)) {
-        say(socket, greeting(Greeting.Kind.HELLO, cookie));
+      say(other, greeting(HelloMessage.Kind.HELLO, HelloMessage.Cookie.NONE));
+      HelloMessage.Cookie others = read(receive(other)).cookie();
+      for (HelloMessage.Cookie cookie :
+          List.of(HelloMessage.Cookie.NONE, new HelloMessage.Cookie(1, 2), others)) {
+        say(socket, greeting(HelloMessage.Kind.HELLO, cookie));
         List<byte[]> answers = receiveAll(socket);
         assertThat(answers).hasSize(1);
-        assertThat(answers.get(0)).hasSize(Greeting.SIZE_BYTES);
-        assertThat(read(answers.get(0)).kind()).isEqualTo(Greeting.Kind.COOKIE);
+        assertThat(answers.get(0)).hasSize(HelloMessage.SIZE_BYTES);
+        assertThat(read(answers.get(0)).kind()).isEqualTo(HelloMessage.Kind.COOKIE);
       }
-      for (Greeting.Kind kind : Greeting.Kind.values()) {
-        if (kind != Greeting.Kind.HELLO) {
-          say(socket, greeting(kind, Greeting.Cookie.NONE));
+      for (HelloMessage.Kind kind : HelloMessage.Kind.values()) {
+        if (kind != HelloMessage.Kind.HELLO) {
+          say(socket, greeting(kind, HelloMessage.Cookie.NONE));
         }
       }
       say(socket, HELLO);
@@ -151,33 +151,33 @@ class RadioHostileIT {
     try (LogLines log = new LogLines(station);
         Routes on = onAir(noise(), station);
         DatagramSocket socket = connected(port)) {
-      Greeting.Cookie cookie = tuneIn(socket);
-      say(socket, greeting(Greeting.Kind.LEAVE, Greeting.Cookie.NONE));
+      HelloMessage.Cookie cookie = tuneIn(socket);
+      say(socket, greeting(HelloMessage.Kind.LEAVE, HelloMessage.Cookie.NONE));
       for (int i = 0; i < 100; i++) {
         byte[] sound = receive(socket);
         assertThat(sound).as("RTP of version 2").isNotNull().startsWith(0x90);
       }
-      say(socket, greeting(Greeting.Kind.LEAVE, cookie));
+      say(socket, greeting(HelloMessage.Kind.LEAVE, cookie));
       Routes.await("it left", () -> on.radio(station).getListeners() == 0);
       receiveAll(socket); // what was there before
       assertThat(receive(socket)).isNull();
       awaitLast(log, " left (it said so); 0 listening");
-      say(socket, greeting(Greeting.Kind.HELLO, cookie));
+      say(socket, greeting(HelloMessage.Kind.HELLO, cookie));
       assertThat(receive(socket)).as("it may come back").isNotNull();
       assertThat(on.radio(station).getJoinedListeners()).isEqualTo(2);
     }
   }
 
-  private static Greeting.Cookie tuneIn(DatagramSocket socket) throws IOException {
-    say(socket, greeting(Greeting.Kind.HELLO, Greeting.Cookie.NONE));
-    Greeting.Cookie cookie = read(receive(socket)).cookie();
-    say(socket, greeting(Greeting.Kind.HELLO, cookie));
+  private static HelloMessage.Cookie tuneIn(DatagramSocket socket) throws IOException {
+    say(socket, greeting(HelloMessage.Kind.HELLO, HelloMessage.Cookie.NONE));
+    HelloMessage.Cookie cookie = read(receive(socket)).cookie();
+    say(socket, greeting(HelloMessage.Kind.HELLO, cookie));
     for (int i = 0; i < 10; i++) {
       byte[] datagram = receive(socket);
       assertThat(datagram).isNotNull();
-      Greeting greeting = Greeting.read(Unpooled.wrappedBuffer(datagram));
+      HelloMessage greeting = HelloMessage.read(Unpooled.wrappedBuffer(datagram));
       if (greeting != null) {
-        assertThat(greeting.kind()).isEqualTo(Greeting.Kind.WELCOME);
+        assertThat(greeting.kind()).isEqualTo(HelloMessage.Kind.WELCOME);
         return cookie;
       }
     }
@@ -213,21 +213,21 @@ class RadioHostileIT {
         Routes on = onAir(noise(), station);
         DatagramSocket faithful = connected(port);
         DatagramSocket socket = connected(port)) {
-      Greeting.Cookie cookie = tuneIn(faithful);
+      HelloMessage.Cookie cookie = tuneIn(faithful);
       tuneIn(socket);
       long start = System.nanoTime();
       RadioEndpoint radio = on.radio(station);
       Routes.await(
           "one is gone",
           () -> {
-            say(faithful, greeting(Greeting.Kind.HELLO, cookie));
+            say(faithful, greeting(HelloMessage.Kind.HELLO, cookie));
             return radio.getListeners() == 1;
           });
       assertThat(Duration.ofNanos(System.nanoTime() - start))
           .isBetween(Duration.ofMillis(1_900), Duration.ofMillis(4_000));
       awaitLast(
           log,
-          ":" + socket.getLocalPort() + " was let go: it has not said hello again; 1 listening");
+          ":" + socket.getLocalPort() + " disconnected: it has not said hello again; 1 listening");
       receiveAll(socket);
       assertThat(receive(socket)).isNull();
     }
@@ -283,7 +283,7 @@ class RadioHostileIT {
     long start = System.nanoTime();
     try (Program on = Program.camelAudio(64, directory, route).await("running On")) {
       String tuner = "radio:udp://127.0.0.1:" + rtp + "?reconnectMillis=200";
-      Flood one = new Flood(rtp, greeting(Greeting.Kind.HELLO, Greeting.Cookie.NONE));
+      Flood one = new Flood(rtp, greeting(HelloMessage.Kind.HELLO, HelloMessage.Cookie.NONE));
       Flood two = new Flood(pcm, HELLO);
       try (Routes in = Routes.run(routes -> routes.from(tuner).process(heard))) {
         Routes.await("heard in the flood", () -> heard.size() > 0);
@@ -378,9 +378,9 @@ class RadioHostileIT {
       for (int i = 0; i < 200; i++) {
         sockets.add(new Socket(LOOPBACK, tcp)); // the operating system takes them, for a while
       }
-      on.await("warning: radio:tcp.*: cannot take whoever comes: too many open files");
+      on.await("warning: radio:tcp.*: cannot accept listeners: too many open files");
       say(late, HELLO);
-      on.await("warning: radio:udp.*: cannot take whoever comes: too many open files");
+      on.await("warning: radio:udp.*: cannot accept listeners: too many open files");
       Thread.sleep(2_500);
       assertThat(on.lines("too many open files")).as(on.output()).isEqualTo(2);
       mayOpen(on, 1_000);

@@ -132,7 +132,7 @@ class RadioIT {
     Path file = noise(FORMAT, 1_500);
     String station = station(transport);
     List<Heard> heard = List.of(new Heard(), new Heard(), new Heard());
-    try (LogLines refusals = new LogLines("port ");
+    try (LogLines malformed = new LogLines("port ");
         Routes on =
             Routes.run(
                 routes -> {
@@ -150,7 +150,7 @@ class RadioIT {
         }
         assertThat(on.radio(station).getJoinedListeners()).isEqualTo(3);
       }
-      assertThat(refusals.all()).isEmpty();
+      assertThat(malformed.all()).isEmpty();
     }
     byte[] all = Wav.data(file);
     Heard.same(heard.get(0).pcm(), all);
@@ -168,7 +168,8 @@ class RadioIT {
 
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
-  void listenerThatNeverReads_costsTheOthersNothing_andIsLetGo(boolean live) throws Exception {
+  void listenerThatNeverReads_costsTheOthersNothing_andIsDisconnected(boolean live)
+      throws Exception {
     Path file = noise(BROAD, live ? 3_500 : 20_000);
     String station = station("tcp");
     String options = station + "?stallSeconds=1&listenerMillis=100";
@@ -199,13 +200,13 @@ class RadioIT {
             return heard.ends() == 1;
           });
       Heard.same(heard.pcm(), Wav.data(file));
-      assertThat(radio.getLetGoListeners()).isEqualTo(1);
+      assertThat(radio.getDisconnectedListeners()).isEqualTo(1);
       assertThat(radio.getListeners()).isEqualTo(1);
       assertThat(radio.getDroppedBlocks()).satisfies(n -> assertThat(n > 0).isEqualTo(live));
       // A block is queued before the oldest one goes. What can wait is not dropped: as much again
       // may be on its way to the queue.
       assertThat(mostQueued.get()).isBetween(50, live ? 110 : 210);
-      assertThat(count(log, "was let go: it took nothing for 1 seconds; 1 listening")).isOne();
+      assertThat(count(log, "disconnected: it accepted no data for 1 s; 1 listening")).isOne();
       assertThat(log.all().stream().filter(line -> line.startsWith("WARN"))).hasSize(1);
       assertThat(drain(bad.getInputStream())).as("it was closed").isNotNegative();
     }

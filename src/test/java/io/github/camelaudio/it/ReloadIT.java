@@ -56,7 +56,7 @@ class ReloadIT {
           "from(\"netty:tcp://127.0.0.1:%d?{{audio.tcp.receive}}\").to(\"log:x\");"
               .formatted(port));
       run.await("ERROR Changing.java: its routes do not start: .*Multiple consumers")
-          .await("Changing.java: what ran before runs again");
+          .await("Changing.java: previous version restored");
       ticks(run, "^tick two");
 
       changing(

@@ -38,7 +38,7 @@ class MixerMemoryTest {
       for (int id = 2; turn % 30 == 0 && turn < 120 && id < 130; id++) {
         AudioBlock frame =
             AudioBlock.builder(huge).streamId(id).timestamp((int) turn * 100).pcm(new byte[2]);
-        refused += mixer.accept(frame, device.nowNanos()) == Mixer.Filing.REFUSED ? 1 : 0;
+        refused += mixer.accept(frame, device.nowNanos()) == Mixer.AcceptResult.REJECTED ? 1 : 0;
       }
       device.pull();
     }
@@ -82,7 +82,8 @@ class MixerMemoryTest {
       for (int id = 2; id < 7; id++) {
         AudioBlock only =
             AudioBlock.builder(huge).streamId(10L * round + id).last(true).pcm(new byte[2_000]);
-        assertEquals(Mixer.Filing.TAKEN, mixer.accept(only, device.nowNanos()), "round " + round);
+        assertEquals(
+            Mixer.AcceptResult.ACCEPTED, mixer.accept(only, device.nowNanos()), "round " + round);
       }
       device.pull(20);
       assertEquals(0, mixer.activeStreams());

@@ -170,17 +170,18 @@ class MixerTest {
     for (long turn = 0; turn < 2; turn++) {
       for (int id = 1; id <= 128; id++) {
         assertEquals(
-            Mixer.Filing.TAKEN,
+            Mixer.AcceptResult.ACCEPTED,
             mixer.accept(Voice.noise(id).block(turn * PERIOD, PERIOD), device.nowNanos()));
       }
     }
     assertEquals(128, mixer.activeStreams());
     Voice late = Voice.noise(129);
-    assertEquals(Mixer.Filing.TAKEN, mixer.accept(late.block(0, PERIOD), 0), "on probation");
-    assertEquals(Mixer.Filing.REFUSED, mixer.accept(late.block(PERIOD, PERIOD), 0));
+    assertEquals(
+        Mixer.AcceptResult.ACCEPTED, mixer.accept(late.block(0, PERIOD), 0), "on probation");
+    assertEquals(Mixer.AcceptResult.REJECTED, mixer.accept(late.block(PERIOD, PERIOD), 0));
     Voice later = Voice.noise(130);
     mixer.accept(later.block(0, PERIOD), 0);
-    assertEquals(Mixer.Filing.REFUSED, mixer.accept(later.block(PERIOD, PERIOD), 0));
+    assertEquals(Mixer.AcceptResult.REJECTED, mixer.accept(later.block(PERIOD, PERIOD), 0));
     assertEquals(128, mixer.activeStreams());
     assertEquals(128, events.count("began"));
     assertEquals(
@@ -203,15 +204,16 @@ class MixerTest {
       device.pull();
     }
     assertEquals(128, mixer.activeStreams());
-    assertEquals(Mixer.Filing.TAKEN, speakTwice(200), "for number 77");
+    assertEquals(Mixer.AcceptResult.ACCEPTED, speakTwice(200), "for number 77");
     assertEquals(1, events.count("ended 77 "));
     assertEquals(1, events.count("ended"));
     assertEquals(1, events.count("began 200"));
-    assertEquals(Mixer.Filing.REFUSED, speakTwice(201), "all others bring sound, or are new");
+    assertEquals(
+        Mixer.AcceptResult.REJECTED, speakTwice(201), "all others bring sound, or are new");
     assertEquals(128, mixer.activeStreams());
   }
 
-  private Mixer.Filing speakTwice(int id) {
+  private Mixer.AcceptResult speakTwice(int id) {
     mixer.accept(Voice.noise(id).block(0, PERIOD), device.nowNanos());
     return mixer.accept(Voice.noise(id).block(PERIOD, PERIOD), device.nowNanos());
   }
@@ -221,18 +223,19 @@ class MixerTest {
     Voice waiting = Voice.noise(1).notLive();
     long taken = 0;
     while (taken < 1_000
-        && mixer.accept(waiting.block(taken * PERIOD, PERIOD), 0) == Mixer.Filing.TAKEN) {
+        && mixer.accept(waiting.block(taken * PERIOD, PERIOD), 0) == Mixer.AcceptResult.ACCEPTED) {
       taken++;
     }
     assertEquals(500 / 5, taken, "blocks of 5 ms");
     device.pull(1);
-    assertEquals(Mixer.Filing.TAKEN, mixer.accept(waiting.block(taken * PERIOD, PERIOD), 0));
+    assertEquals(
+        Mixer.AcceptResult.ACCEPTED, mixer.accept(waiting.block(taken * PERIOD, PERIOD), 0));
     assertEquals(0, mixer.stats().droppedFrames());
   }
 
   @Test
   void accept_ofTheEndOfAnUnknownStream_beginsNothing() {
-    assertEquals(Mixer.Filing.TAKEN, mixer.accept(Voice.noise(1).end(0), 0));
+    assertEquals(Mixer.AcceptResult.ACCEPTED, mixer.accept(Voice.noise(1).end(0), 0));
     assertEquals(0, mixer.activeStreams());
     assertEquals(List.of(), events.all());
   }

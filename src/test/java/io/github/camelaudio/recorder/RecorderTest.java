@@ -247,7 +247,7 @@ class RecorderTest {
       for (int i = 1; i <= 3; i++) {
         recorder.record(
             block(i, 0, noise(10)),
-            new Admissions.Introduction() {
+            new StreamRegistry.Introduction() {
               @Override
               public String fileName() {
                 throw new IllegalStateException("no such bean");
@@ -369,8 +369,8 @@ class RecorderTest {
         clock);
   }
 
-  private static Admissions.Introduction named(String fileName) {
-    return new Admissions.Introduction() {
+  private static StreamRegistry.Introduction named(String fileName) {
+    return new StreamRegistry.Introduction() {
       @Override
       public String fileName() {
         return fileName;

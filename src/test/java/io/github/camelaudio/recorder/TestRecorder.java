@@ -30,8 +30,8 @@ final class TestRecorder {
   final FakeDisk disk = new FakeDisk();
   private final Path directory;
   private Existing existing = Existing.RENAME;
-  private @Nullable Amount split;
-  private @Nullable Amount keep;
+  private @Nullable FileLimit split;
+  private @Nullable FileLimit keep;
   private @Nullable RecordingReports reports;
   private int lateSeconds = 2;
   private int maxOpen = 64;
@@ -44,12 +44,12 @@ final class TestRecorder {
   }
 
   TestRecorder split(String text) {
-    split = Amount.ofFile("split", text);
+    split = FileLimit.ofFile("split", text);
     return this;
   }
 
   TestRecorder keep(String text) {
-    keep = Amount.ofFiles("keep", text);
+    keep = FileLimit.ofFiles("keep", text);
     return this;
   }
 
@@ -91,8 +91,8 @@ final class TestRecorder {
     if (made == null) {
       RecordingFiles files =
           new RecordingFiles(directory.toString(), existing, split != null, PERMISSIONS, disk);
-      KeptRecordings kept =
-          keep == null ? null : new KeptRecordings(NAME, directory, files::isOfName, keep);
+      RetentionPolicy kept =
+          keep == null ? null : new RetentionPolicy(NAME, directory, files::isOfName, keep);
       made =
           new Recorder(
               NAME,
@@ -136,12 +136,12 @@ final class TestRecorder {
     recorder().run();
   }
 
-  static Admissions.Introduction named(String fileName) {
+  static StreamRegistry.Introduction named(String fileName) {
     return named(fileName, " from a test");
   }
 
-  static Admissions.Introduction named(String fileName, String source) {
-    return new Admissions.Introduction() {
+  static StreamRegistry.Introduction named(String fileName, String source) {
+    return new StreamRegistry.Introduction() {
       @Override
       public String fileName() {
         return fileName;

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.camelaudio.audio.FakeClock;
-import io.github.camelaudio.wire.rtp.Greeting;
+import io.github.camelaudio.wire.rtp.HelloMessage;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
@@ -23,7 +23,7 @@ class CookiesTest {
 
   @Test
   void cookie_isGoodForItsAddressAndPortOnly() throws Exception {
-    Greeting.Cookie cookie = cookies.bake(address("192.0.2.1", 5_000));
+    HelloMessage.Cookie cookie = cookies.bake(address("192.0.2.1", 5_000));
     assertTrue(cookies.matches(address("192.0.2.1", 5_000), cookie));
     assertFalse(cookies.matches(address("192.0.2.1", 5_001), cookie));
     assertFalse(cookies.matches(address("192.0.2.2", 5_000), cookie));
@@ -33,14 +33,14 @@ class CookiesTest {
   @Test
   void cookie_ofOtherBits_isNone() throws Exception {
     InetSocketAddress address = address("192.0.2.1", 5_000);
-    Greeting.Cookie cookie = cookies.bake(address);
-    assertFalse(cookies.matches(address, Greeting.Cookie.NONE));
+    HelloMessage.Cookie cookie = cookies.bake(address);
+    assertFalse(cookies.matches(address, HelloMessage.Cookie.NONE));
     for (int bit = 0; bit < Long.SIZE; bit++) {
       long flip = 1L << bit;
       assertFalse(
-          cookies.matches(address, new Greeting.Cookie(cookie.high() ^ flip, cookie.low())));
+          cookies.matches(address, new HelloMessage.Cookie(cookie.high() ^ flip, cookie.low())));
       assertFalse(
-          cookies.matches(address, new Greeting.Cookie(cookie.high(), cookie.low() ^ flip)));
+          cookies.matches(address, new HelloMessage.Cookie(cookie.high(), cookie.low() ^ flip)));
     }
   }
 
@@ -48,7 +48,7 @@ class CookiesTest {
   void cookie_isGoodForOneToTwoMinutes() throws Exception {
     InetSocketAddress address = address("2001:db8::1", 5_000);
     for (int startMillis = 0; startMillis < 60_000; startMillis += 7_000) {
-      Greeting.Cookie cookie = cookies.bake(address);
+      HelloMessage.Cookie cookie = cookies.bake(address);
       int goodMillis = 0;
       while (cookies.matches(address, cookie)) {
         clock.advanceMillis(1_000);

@@ -23,13 +23,13 @@ class ListenerLogTest {
   void lines_sayWhoAndWhyAndHowManyListen() {
     log.joined("a", 1);
     log.left("a", "it closed the connection", 0);
-    log.letGo("b", "it took nothing for 10 seconds", 3);
+    log.disconnected("b", "it accepted no data for 10 s", 3);
     log.turnedAway("c", "maxListeners is reached", 2);
     assertEquals(
         List.of(
             "INFO radio:here: a tuned in; 1 listening",
             "INFO radio:here: a left (it closed the connection); 0 listening",
-            "WARN radio:here: b was let go: it took nothing for 10 seconds; 3 listening",
+            "WARN radio:here: b disconnected: it accepted no data for 10 s; 3 listening",
             "WARN radio:here: c was turned away: maxListeners is reached; 2 listening"),
         lines.all());
   }

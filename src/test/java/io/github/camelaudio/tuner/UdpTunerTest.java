@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.camelaudio.audio.AudioBlock;
 import io.github.camelaudio.audio.PcmFormat;
 import io.github.camelaudio.flow.LogLines;
-import io.github.camelaudio.wire.rtp.Greeting;
+import io.github.camelaudio.wire.rtp.HelloMessage;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class UdpTunerTest {
 
   private static final String NAME = "radio:udp://station:9610";
-  private static final Greeting.Cookie COOKIE = new Greeting.Cookie(1, 2);
+  private static final HelloMessage.Cookie COOKIE = new HelloMessage.Cookie(1, 2);
   private static final InetSocketAddress US =
       new InetSocketAddress(InetAddress.getLoopbackAddress(), 5_000);
 
@@ -60,13 +60,13 @@ class UdpTunerTest {
     tuner.connected(channel);
   }
 
-  private void answer(Greeting.Kind kind, Greeting.Cookie cookie, int leaseSeconds) {
-    ByteBuf bytes = new Greeting(kind, cookie, leaseSeconds).write(channel.alloc());
+  private void answer(HelloMessage.Kind kind, HelloMessage.Cookie cookie, int leaseSeconds) {
+    ByteBuf bytes = new HelloMessage(kind, cookie, leaseSeconds).write(channel.alloc());
     channel.writeInbound(new DatagramPacket(bytes, US));
   }
 
   private void welcome(int leaseSeconds) {
-    answer(Greeting.Kind.WELCOME, Greeting.Cookie.NONE, leaseSeconds);
+    answer(HelloMessage.Kind.WELCOME, HelloMessage.Cookie.NONE, leaseSeconds);
   }
 
   private void pass(long millis) {
@@ -74,10 +74,10 @@ class UdpTunerTest {
     channel.runScheduledPendingTasks();
   }
 
-  private void says(Greeting.Kind kind, Greeting.Cookie cookie) {
+  private void says(HelloMessage.Kind kind, HelloMessage.Cookie cookie) {
     ByteBuf sent = channel.readOutbound();
     assertNotNull(sent, "nothing was said");
-    assertEquals(new Greeting(kind, cookie, 0), Greeting.read(sent));
+    assertEquals(new HelloMessage(kind, cookie, 0), HelloMessage.read(sent));
     sent.release();
   }
 
@@ -88,17 +88,17 @@ class UdpTunerTest {
   @Test
   void hello_isSaidAgainWithTheCookieThatTheStationGave_andThenRenewed() {
     tuneIn();
-    says(Greeting.Kind.HELLO, Greeting.Cookie.NONE);
-    answer(Greeting.Kind.COOKIE, COOKIE, 0);
-    says(Greeting.Kind.HELLO, COOKIE);
+    says(HelloMessage.Kind.HELLO, HelloMessage.Cookie.NONE);
+    answer(HelloMessage.Kind.COOKIE, COOKIE, 0);
+    says(HelloMessage.Kind.HELLO, COOKIE);
     welcome(30);
     assertEquals(List.of("INFO " + NAME + ": tuned in"), log.all());
     pass(9_999);
     saysNothing();
     pass(1);
-    says(Greeting.Kind.HELLO, COOKIE);
-    answer(Greeting.Kind.COOKIE, new Greeting.Cookie(3, 4), 0);
-    says(Greeting.Kind.HELLO, new Greeting.Cookie(3, 4));
+    says(HelloMessage.Kind.HELLO, COOKIE);
+    answer(HelloMessage.Kind.COOKIE, new HelloMessage.Cookie(3, 4), 0);
+    says(HelloMessage.Kind.HELLO, new HelloMessage.Cookie(3, 4));
     welcome(30);
     assertEquals(1, counters.changes.sum());
   }
@@ -107,7 +107,7 @@ class UdpTunerTest {
   void hello_withoutAnAnswer_isSaidWithGrowingPauses_andTheStationIsAway() {
     tuneIn();
     for (int pause : new int[] {100, 200, 400, 800, 1_600, 2_000, 2_000}) {
-      says(Greeting.Kind.HELLO, Greeting.Cookie.NONE);
+      says(HelloMessage.Kind.HELLO, HelloMessage.Cookie.NONE);
       pass(pause - 1);
       saysNothing();
       pass(1);
@@ -128,7 +128,7 @@ class UdpTunerTest {
     pass(10_000);
     channel.releaseOutbound();
     pass(100);
-    says(Greeting.Kind.HELLO, Greeting.Cookie.NONE);
+    says(HelloMessage.Kind.HELLO, HelloMessage.Cookie.NONE);
     welcome(30);
     pass(10_000);
     assertEquals(1, counters.changes.sum());
@@ -137,9 +137,9 @@ class UdpTunerTest {
   @Test
   void stationThatIsFull_isAway_untilItIsNot() {
     tuneIn();
-    answer(Greeting.Kind.FULL, Greeting.Cookie.NONE, 0);
+    answer(HelloMessage.Kind.FULL, HelloMessage.Cookie.NONE, 0);
     pass(100);
-    answer(Greeting.Kind.FULL, Greeting.Cookie.NONE, 0);
+    answer(HelloMessage.Kind.FULL, HelloMessage.Cookie.NONE, 0);
     pass(200);
     welcome(30);
     assertEquals(
@@ -155,8 +155,8 @@ class UdpTunerTest {
     channel.releaseOutbound();
     for (int i = 0; i < 1_000; i++) {
       welcome(30);
-      answer(Greeting.Kind.FULL, Greeting.Cookie.NONE, 0);
-      answer(Greeting.Kind.COOKIE, new Greeting.Cookie(5, i), 0);
+      answer(HelloMessage.Kind.FULL, HelloMessage.Cookie.NONE, 0);
+      answer(HelloMessage.Kind.COOKIE, new HelloMessage.Cookie(5, i), 0);
     }
     assertEquals(1, counters.changes.sum());
     saysNothing();
@@ -167,9 +167,9 @@ class UdpTunerTest {
     tuneIn();
     for (int pause : new int[] {100, 200, 400}) {
       channel.releaseOutbound();
-      answer(Greeting.Kind.COOKIE, new Greeting.Cookie(6, pause), 0);
-      says(Greeting.Kind.HELLO, new Greeting.Cookie(6, pause));
-      answer(Greeting.Kind.COOKIE, new Greeting.Cookie(7, pause), 0);
+      answer(HelloMessage.Kind.COOKIE, new HelloMessage.Cookie(6, pause), 0);
+      says(HelloMessage.Kind.HELLO, new HelloMessage.Cookie(6, pause));
+      answer(HelloMessage.Kind.COOKIE, new HelloMessage.Cookie(7, pause), 0);
       saysNothing();
       pass(pause);
     }
@@ -193,17 +193,17 @@ class UdpTunerTest {
     pass(millis - 1);
     saysNothing();
     pass(1);
-    says(Greeting.Kind.HELLO, Greeting.Cookie.NONE);
+    says(HelloMessage.Kind.HELLO, HelloMessage.Cookie.NONE);
   }
 
   @Test
   void leaving_saysSo_withTheCookie() {
     tuneIn();
-    answer(Greeting.Kind.COOKIE, COOKIE, 0);
+    answer(HelloMessage.Kind.COOKIE, COOKIE, 0);
     welcome(30);
     channel.releaseOutbound();
     tuner.leaving(channel);
-    says(Greeting.Kind.LEAVE, COOKIE);
+    says(HelloMessage.Kind.LEAVE, COOKIE);
     pass(60_000);
     saysNothing();
   }
@@ -230,7 +230,7 @@ class UdpTunerTest {
   @Test
   void soundThatCameAllTheTime_andStops_asksForAHelloInHalfASecond_thenWithGrowingPauses() {
     tuneIn();
-    answer(Greeting.Kind.COOKIE, COOKIE, 0);
+    answer(HelloMessage.Kind.COOKIE, COOKIE, 0);
     welcome(30);
     channel.releaseOutbound();
     soundFor(2_000);
@@ -239,7 +239,7 @@ class UdpTunerTest {
     saysNothing();
     silence(100);
     for (int pause : new int[] {100, 200, 400}) {
-      says(Greeting.Kind.HELLO, COOKIE);
+      says(HelloMessage.Kind.HELLO, COOKIE);
       pass(pause - 1);
       saysNothing();
       pass(1);
@@ -253,15 +253,15 @@ class UdpTunerTest {
   @Test
   void stationThatWasStartedAnew_isTunedInToInHalfASecond() {
     tuneIn();
-    answer(Greeting.Kind.COOKIE, COOKIE, 0);
+    answer(HelloMessage.Kind.COOKIE, COOKIE, 0);
     welcome(30);
     soundFor(2_000);
     channel.releaseOutbound();
     silence(500);
-    says(Greeting.Kind.HELLO, COOKIE);
-    Greeting.Cookie ofTheNewOne = new Greeting.Cookie(3, 4);
-    answer(Greeting.Kind.COOKIE, ofTheNewOne, 0);
-    says(Greeting.Kind.HELLO, ofTheNewOne);
+    says(HelloMessage.Kind.HELLO, COOKIE);
+    HelloMessage.Cookie ofTheNewOne = new HelloMessage.Cookie(3, 4);
+    answer(HelloMessage.Kind.COOKIE, ofTheNewOne, 0);
+    says(HelloMessage.Kind.HELLO, ofTheNewOne);
     welcome(30);
     soundFor(2_000);
     saysNothing();

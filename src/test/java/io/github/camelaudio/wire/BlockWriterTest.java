@@ -73,7 +73,7 @@ class BlockWriterTest {
         new EmbeddedChannel(
             new RtpTcpDecoder(
                 new RtpDepacketizer(null, counters, new FakeClock()),
-                new Refusals(counters),
+                new MalformedPacketLog(counters),
                 new UnfinishedMessages(1 << 20)));
     receiver.writeInbound(written);
     ByteArrayOutputStream pcm = new ByteArrayOutputStream();
@@ -115,7 +115,7 @@ class BlockWriterTest {
   void write_ofARun_isWhatItsBlocksAre_oneAfterTheOther() {
     AudioBlock first = block(1_000, false);
     AudioBlock last = block(0, true);
-    ChannelFuture written = tcp.write(new BlockRun(List.of(first, last)));
+    ChannelFuture written = tcp.write(new BlockBatch(List.of(first, last)));
     assertFalse(written.isDone());
     tcp.flush();
     assertTrue(written.isSuccess());
@@ -131,7 +131,7 @@ class BlockWriterTest {
     expected.release();
     assertFalse(alone.finishAndReleaseAll());
     assertFalse(tcp.finishAndReleaseAll());
-    assertThrows(IllegalArgumentException.class, () -> new BlockRun(List.of()));
+    assertThrows(IllegalArgumentException.class, () -> new BlockBatch(List.of()));
   }
 
   @Test
@@ -143,7 +143,7 @@ class BlockWriterTest {
       blocks[i] = AudioBlock.builder(STEREO).streamId(i / 2).pcm(new byte[] {1, 2, 3, (byte) i});
     }
     ChannelFuture written =
-        pcm.writeAndFlush(new BlockRun(List.of(blocks[0], blocks[2], blocks[3], blocks[1])));
+        pcm.writeAndFlush(new BlockBatch(List.of(blocks[0], blocks[2], blocks[3], blocks[1])));
     UnsendableException why = assertInstanceOf(UnsendableException.class, written.cause());
     assertEquals(2, why.reasons().size());
     for (int i = 0; i < 2; i++) {
@@ -162,7 +162,7 @@ class BlockWriterTest {
     AudioBlock one = AudioBlock.builder(STEREO).streamId(1).pcm(new byte[4]);
     AudioBlock other = AudioBlock.builder(STEREO).streamId(2).pcm(new byte[4]);
     assertInstanceOf(
-        IOException.class, pcm.writeAndFlush(new BlockRun(List.of(one, other))).cause());
+        IOException.class, pcm.writeAndFlush(new BlockBatch(List.of(one, other))).cause());
   }
 
   // ---- UDP

@@ -71,14 +71,14 @@ final class Room {
       sayEmpty();
       return true;
     }
-    Mixer.Filing filing =
+    Mixer.AcceptResult filing =
         MixerInput.file(there, block, source, clock, () -> mayWait && there.equals(mixer));
-    if (filing == Mixer.Filing.FULL && !block.live() && !mayWait && there.equals(mixer)) {
+    if (filing == Mixer.AcceptResult.FULL && !block.live() && !mayWait && there.equals(mixer)) {
       return false;
     }
-    if (filing == Mixer.Filing.REFUSED) {
+    if (filing == Mixer.AcceptResult.REJECTED) {
       refused.increment();
-    } else if (filing == Mixer.Filing.FULL && !block.live()) {
+    } else if (filing == Mixer.AcceptResult.FULL && !block.live()) {
       unheard.increment(); // nobody listens any more
     }
     return true;
@@ -88,9 +88,7 @@ final class Room {
     if (!saidEmpty) {
       saidEmpty = true;
       LOG.warn(
-          "mixer:{}: nobody listens, what is sent there is lost; a route from(\"mixer:{}\") does",
-          name,
-          name);
+          "mixer:{}: no consumer: blocks are dropped; add a route from(\"mixer:{}\")", name, name);
     }
   }
 

@@ -1,8 +1,8 @@
 package io.github.camelaudio.component.netty;
 
 import io.github.camelaudio.audio.SystemClock;
-import io.github.camelaudio.component.support.OpenStreams;
 import io.github.camelaudio.component.support.StatusReport;
+import io.github.camelaudio.component.support.StreamSink;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,7 +23,7 @@ import org.apache.camel.support.DefaultEndpoint;
 /** A netty endpoint that blocks are sent to, each of its producers behind a {@link PeerLink}. */
 @ManagedResource(description = "Peer that blocks are sent to")
 public final class PeerEndpoint extends DefaultEndpoint
-    implements DelegateEndpoint, OpenStreams, StatusReport {
+    implements DelegateEndpoint, StreamSink, StatusReport {
 
   private final NettyEndpoint netty;
   private final PeerConnections connections = new PeerConnections(SystemClock.INSTANCE);

@@ -2,7 +2,7 @@ package io.github.camelaudio.component.netty;
 
 import io.github.camelaudio.audio.AudioBlock;
 import io.github.camelaudio.flow.BlockQueue;
-import io.github.camelaudio.flow.SaidOnce;
+import io.github.camelaudio.flow.OnceFilter;
 import io.github.camelaudio.flow.StreamStart;
 import io.github.camelaudio.wire.UnsendableException;
 import java.net.UnknownHostException;
@@ -64,9 +64,9 @@ final class PeerLink {
   static final int QUEUE_MILLIS = 500;
 
   /** How much is sent with one write: the more, the quicker the network takes it. */
-  private static final int LEAST_RUN_BYTES = 16 * 1024;
+  private static final int MIN_RUN_BYTES = 16 * 1024;
 
-  private static final int MOST_RUN_BYTES = 256 * 1024;
+  private static final int MAX_RUN_BYTES = 256 * 1024;
 
   /** A send that takes a tenth of the time after which the peer stalls is not quick any more. */
   private static final int QUICK_SHARE = 10;
@@ -92,8 +92,8 @@ final class PeerLink {
   private final String name;
   private final Sender sender;
   private final Times times;
-  private final BlockQueue queue = BlockQueue.ofStreams(QUEUE_MILLIS, 2 * MOST_RUN_BYTES);
-  private final SaidOnce unsendable = new SaidOnce();
+  private final BlockQueue queue = BlockQueue.ofStreams(QUEUE_MILLIS, 2 * MAX_RUN_BYTES);
+  private final OnceFilter unsendable = new OnceFilter();
   private final LongAdder sent = new LongAdder();
   private final LongAdder lost = new LongAdder();
   private final LongAdder changes = new LongAdder();
@@ -107,7 +107,7 @@ final class PeerLink {
   private long droppedAtChange;
 
   /** How much is sent at once. The link thread's. */
-  private int runBytes = 4 * LEAST_RUN_BYTES;
+  private int runBytes = 4 * MIN_RUN_BYTES;
 
   /** Of connections that ended soon: how many were waited for. The link thread's. */
   private int shortWaited;
@@ -307,7 +307,7 @@ final class PeerLink {
   private void took(long nanos) {
     boolean quick = nanos < TimeUnit.MILLISECONDS.toNanos(times.stallMillis) / QUICK_SHARE;
     runBytes =
-        quick ? Math.min(2 * runBytes, MOST_RUN_BYTES) : Math.max(runBytes / 2, LEAST_RUN_BYTES);
+        quick ? Math.min(2 * runBytes, MAX_RUN_BYTES) : Math.max(runBytes / 2, MIN_RUN_BYTES);
   }
 
   /** Says once why the blocks of a stream cannot go out, ever. */
@@ -336,7 +336,7 @@ final class PeerLink {
         return null;
       } catch (TimeoutException e) {
         if (stopping.getCount() == 0) {
-          return "takes nothing any more"; // and will hold nobody up who wants to end
+          return "it accepts no data"; // and must not hold up the end
         }
         if (state == State.UP || state == State.STALLED) {
           change(State.STALLED, "");
@@ -393,11 +393,10 @@ final class PeerLink {
           LOG.info("{}: back; {} blocks were dropped meanwhile", name, dropped);
         }
       }
-      case STALLED ->
-          LOG.warn("{}: takes nothing any more; live sound for it is dropped until it does", name);
+      case STALLED -> LOG.warn("{}: stalled; dropping live audio until it accepts data", name);
       case AWAY ->
           LOG.warn(
-              "{}: away ({}); trying again {}, live sound for it is dropped meanwhile",
+              "{}: away ({}); trying again {}, dropping live audio meanwhile",
               name,
               reason,
               shortWaited == 0 ? "every second" : "with pauses of up to 10 s");

@@ -3,7 +3,7 @@ package io.github.camelaudio.component.netty;
 import io.github.camelaudio.audio.AudioBlock;
 import io.github.camelaudio.component.support.BlockProducer;
 import io.github.camelaudio.flow.StreamStart;
-import io.github.camelaudio.wire.BlockRun;
+import io.github.camelaudio.wire.BlockBatch;
 import io.github.camelaudio.wire.Connect;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -101,7 +101,7 @@ final class PeerProducer extends BlockProducer {
 
     @Override
     public CompletableFuture<Void> send(List<AudioBlock> blocks) {
-      return process(blocks.size() == 1 ? blocks.get(0) : new BlockRun(blocks));
+      return process(blocks.size() == 1 ? blocks.get(0) : new BlockBatch(blocks));
     }
 
     @Override

@@ -2,8 +2,8 @@ package io.github.camelaudio.component.radio;
 
 import io.github.camelaudio.audio.PcmFormat;
 import io.github.camelaudio.audio.SystemClock;
-import io.github.camelaudio.component.support.OpenStreams;
 import io.github.camelaudio.component.support.StatusReport;
+import io.github.camelaudio.component.support.StreamSink;
 import io.github.camelaudio.flow.OptionValues;
 import io.github.camelaudio.station.DatagramPace;
 import io.github.camelaudio.station.Reception;
@@ -50,7 +50,7 @@ import org.jspecify.annotations.Nullable;
     title = "Radio",
     syntax = "radio:transport://host:port",
     category = {Category.NETWORKING})
-public class RadioEndpoint extends DefaultEndpoint implements OpenStreams, StatusReport {
+public class RadioEndpoint extends DefaultEndpoint implements StreamSink, StatusReport {
 
   private static final Pattern ADDRESS =
       Pattern.compile("(tcp|udp)://(\\[[^\\]]+]|[^:/\\[]+):([1-9][0-9]{0,4})/?");
@@ -107,11 +107,13 @@ public class RadioEndpoint extends DefaultEndpoint implements OpenStreams, Statu
   @UriParam(label = "producer", defaultValue = "500")
   private int listenerMillis = 500;
 
-  /** A listener whose connection takes nothing for so many seconds is let go, 1 to 3600. */
+  /**
+   * A listener whose connection accepts no data for this many seconds is disconnected, 1 to 3600.
+   */
   @UriParam(label = "producer", defaultValue = "10")
   private int stallSeconds = 10;
 
-  /** Whether the source is held back while nobody listens, so that the first hears it all. */
+  /** Whether the source is held back while there is no listener, so that the first hears it all. */
   @UriParam(label = "producer")
   private boolean waitForListener;
 
@@ -351,7 +353,7 @@ public class RadioEndpoint extends DefaultEndpoint implements OpenStreams, Statu
       report.put("listeners", getListeners());
       report.put("joinedListeners", getJoinedListeners());
       report.put("turnedAwayListeners", getTurnedAwayListeners());
-      report.put("letGoListeners", getLetGoListeners());
+      report.put("disconnectedListeners", getDisconnectedListeners());
       report.put("sentBlocks", getSentBlocks());
       report.put("unheardBlocks", getUnheardBlocks());
       report.put("droppedBlocks", getDroppedBlocks());
@@ -379,8 +381,8 @@ public class RadioEndpoint extends DefaultEndpoint implements OpenStreams, Statu
                 + " dropped for those who lagged, "
                 + getTurnedAwayListeners()
                 + " listeners turned away, "
-                + getLetGoListeners()
-                + " let go";
+                + getDisconnectedListeners()
+                + " disconnected";
     String received =
         !tunerCounters.began
             ? ""
@@ -406,9 +408,9 @@ public class RadioEndpoint extends DefaultEndpoint implements OpenStreams, Statu
     return counters.turnedAway.sum();
   }
 
-  @ManagedAttribute(description = "Listeners that were let go because they took nothing")
-  public long getLetGoListeners() {
-    return counters.letGo.sum();
+  @ManagedAttribute(description = "Listeners that were disconnected because they accepted no data")
+  public long getDisconnectedListeners() {
+    return counters.disconnected.sum();
   }
 
   @ManagedAttribute(description = "Blocks that went on the air")

@@ -41,7 +41,7 @@ final class Speaker implements Engine {
   private static final long OPENING_NANOS = TimeUnit.SECONDS.toNanos(3);
 
   private static final long SAY_AGAIN_NANOS = TimeUnit.MINUTES.toNanos(1);
-  private static final long LEAST_SAID_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+  private static final long MIN_SAID_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
   private final AudioDevices devices;
   private final String deviceName;
@@ -109,15 +109,15 @@ final class Speaker implements Engine {
       unplayed.increment();
       return true;
     }
-    Mixer.Filing filing =
+    Mixer.AcceptResult filing =
         MixerInput.file(
             mixer, block, source, clock, () -> mayWait && !stopped && state.trouble() == null);
-    if (filing == Mixer.Filing.FULL && !block.live() && !mayWait && !stopped) {
+    if (filing == Mixer.AcceptResult.FULL && !block.live() && !mayWait && !stopped) {
       return false;
     }
-    if (filing == Mixer.Filing.REFUSED) {
+    if (filing == Mixer.AcceptResult.REJECTED) {
       refused.increment();
-    } else if (filing == Mixer.Filing.FULL && !block.live()) {
+    } else if (filing == Mixer.AcceptResult.FULL && !block.live()) {
       unplayed.increment();
     }
     return true;
@@ -230,7 +230,7 @@ final class Speaker implements Engine {
     public void stalled(StallCause cause, long nanos) {
       long now = clock.nanoTime();
       Long said = saidNanos.get(cause);
-      if (nanos < LEAST_SAID_NANOS || (said != null && now - said < SAY_AGAIN_NANOS)) {
+      if (nanos < MIN_SAID_NANOS || (said != null && now - said < SAY_AGAIN_NANOS)) {
         return;
       }
       saidNanos.put(cause, now);

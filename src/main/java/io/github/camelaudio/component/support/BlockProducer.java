@@ -36,7 +36,7 @@ public abstract class BlockProducer extends DefaultAsyncProducer {
   @Override
   public final boolean process(Exchange exchange, AsyncCallback callback) {
     try {
-      AudioBlock block = Bodies.block(exchange, reportName());
+      AudioBlock block = ExchangeBodies.block(exchange, reportName());
       Object netty = exchange.getIn().getHeader(NettyConstants.NETTY_CHANNEL_HANDLER_CONTEXT);
       if (netty == null || !BackPressure.isThreadOf(netty)) {
         take(block, exchange, true);

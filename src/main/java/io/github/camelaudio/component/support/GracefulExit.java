@@ -65,7 +65,7 @@ public final class GracefulExit {
   }
 
   private static void awaitFinished(CamelContext context) throws InterruptedException {
-    while (!context.isStopping() && sinks(context).anyMatch(OpenStreams::mustFinish)) {
+    while (!context.isStopping() && sinks(context).anyMatch(StreamSink::mustFinish)) {
       TimeUnit.MILLISECONDS.sleep(STEP_MILLIS);
     }
   }
@@ -78,9 +78,9 @@ public final class GracefulExit {
     }
   }
 
-  private static Stream<OpenStreams> sinks(CamelContext context) {
+  private static Stream<StreamSink> sinks(CamelContext context) {
     return context.getEndpoints().stream()
-        .filter(OpenStreams.class::isInstance)
-        .map(OpenStreams.class::cast);
+        .filter(StreamSink.class::isInstance)
+        .map(StreamSink.class::cast);
   }
 }

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What all endpoints share that play streams: how long they hold them, and how loud each one is.
  */
-public abstract class PlayoutEndpoint extends DefaultEndpoint implements OpenStreams, StatusReport {
+public abstract class PlayoutEndpoint extends DefaultEndpoint implements StreamSink, StatusReport {
 
   /** What all streams of an endpoint may take together: a size, such as 64MB. */
   private static final String MEMORY_PROPERTY = "audio.playout.memory";
@@ -49,10 +49,10 @@ public abstract class PlayoutEndpoint extends DefaultEndpoint implements OpenStr
   private @Nullable Integer maxMillis;
 
   /**
-   * Whether what piled up before a stream began, because its sender had to connect or to start, is
-   * left out, so that it plays at its target at once. Otherwise it plays from its first frame, and
-   * what it is held too long is taken out by time compression: up to 15 % faster at the same pitch,
-   * silence first, 3 % for music.
+   * Whether the backlog of a new stream, from while its sender connected or started, is left out,
+   * so that it plays at its target at once. Otherwise it plays from its first frame, and what it is
+   * held too long is taken out by time compression: up to 15 % faster at the same pitch, silence
+   * first, 3 % for music.
    */
   @UriParam(defaultValue = "false")
   private boolean skipBacklog;
@@ -193,7 +193,7 @@ public abstract class PlayoutEndpoint extends DefaultEndpoint implements OpenStr
     return stats().repeatedFrames();
   }
 
-  @ManagedAttribute(description = "Frames that piled up before a stream began, and were left out")
+  @ManagedAttribute(description = "Frames of the backlog of new streams that were left out")
   public long getSkippedFrames() {
     return stats().skippedFrames();
   }

@@ -3,20 +3,20 @@ package io.github.camelaudio.component.wav;
 import io.github.camelaudio.audio.AudioClock;
 import io.github.camelaudio.audio.PcmFormat;
 import io.github.camelaudio.audio.SystemClock;
-import io.github.camelaudio.component.support.OpenStreams;
 import io.github.camelaudio.component.support.SharedEngine;
 import io.github.camelaudio.component.support.StatusReport;
+import io.github.camelaudio.component.support.StreamSink;
 import io.github.camelaudio.flow.OptionValues;
-import io.github.camelaudio.recorder.Amount;
 import io.github.camelaudio.recorder.Disk;
 import io.github.camelaudio.recorder.Existing;
-import io.github.camelaudio.recorder.KeptRecordings;
+import io.github.camelaudio.recorder.FileLimit;
 import io.github.camelaudio.recorder.Recorder;
 import io.github.camelaudio.recorder.RecordingFiles;
 import io.github.camelaudio.recorder.RecordingKind;
 import io.github.camelaudio.recorder.RecordingPermissions;
 import io.github.camelaudio.recorder.RecordingReports;
 import io.github.camelaudio.recorder.RecordingStore;
+import io.github.camelaudio.recorder.RetentionPolicy;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
@@ -41,7 +41,7 @@ import org.jspecify.annotations.Nullable;
     title = "WAV file",
     syntax = "wav:path",
     category = {Category.FILE})
-public class WavEndpoint extends DefaultEndpoint implements OpenStreams, StatusReport {
+public class WavEndpoint extends DefaultEndpoint implements StreamSink, StatusReport {
 
   public static final String STANDARD_STREAM = "-";
 
@@ -244,12 +244,12 @@ public class WavEndpoint extends DefaultEndpoint implements OpenStreams, StatusR
     return parsed;
   }
 
-  private @Nullable Amount configuredSplit() {
-    return split == null ? null : Amount.ofFile("split", split);
+  private @Nullable FileLimit configuredSplit() {
+    return split == null ? null : FileLimit.ofFile("split", split);
   }
 
-  private @Nullable Amount configuredKeep() {
-    return keep == null ? null : Amount.ofFiles("keep", keep);
+  private @Nullable FileLimit configuredKeep() {
+    return keep == null ? null : FileLimit.ofFiles("keep", keep);
   }
 
   private RecordingPermissions configuredPermissions() {
@@ -281,11 +281,11 @@ public class WavEndpoint extends DefaultEndpoint implements OpenStreams, StatusR
   }
 
   private Recorder newRecorder() {
-    Amount splitAt = configuredSplit();
+    FileLimit splitAt = configuredSplit();
     RecordingFiles files =
         new RecordingFiles(path, existing, splitAt != null, configuredPermissions(), Disk.REAL);
     AudioClock clock = SystemClock.INSTANCE;
-    Amount kept = configuredKeep();
+    FileLimit kept = configuredKeep();
     RecordingStore store =
         new RecordingStore(
             reportName(),
@@ -293,7 +293,7 @@ public class WavEndpoint extends DefaultEndpoint implements OpenStreams, StatusR
             splitAt,
             kept == null
                 ? null
-                : new KeptRecordings(reportName(), files.directory(), files::isOfName, kept),
+                : new RetentionPolicy(reportName(), files.directory(), files::isOfName, kept),
             report ? newReports() : null,
             clock);
     return new Recorder(

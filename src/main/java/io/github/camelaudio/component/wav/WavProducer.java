@@ -3,8 +3,8 @@ package io.github.camelaudio.component.wav;
 import io.github.camelaudio.audio.AudioBlock;
 import io.github.camelaudio.component.support.BlockProducer;
 import io.github.camelaudio.component.support.StreamSource;
-import io.github.camelaudio.recorder.Admissions;
 import io.github.camelaudio.recorder.Recorder;
+import io.github.camelaudio.recorder.StreamRegistry;
 import org.apache.camel.Exchange;
 import org.apache.camel.Expression;
 import org.jspecify.annotations.Nullable;
@@ -59,7 +59,7 @@ final class WavProducer extends BlockProducer {
 
   /** What the exchange of a stream's first block says of the stream. */
   private record FirstExchange(Exchange exchange, Expression name)
-      implements Admissions.Introduction {
+      implements StreamRegistry.Introduction {
 
     @Override
     public String fileName() {

@@ -22,7 +22,7 @@ record WavHeader(PcmFormat format, WavSamples samples, OptionalLong dataBytes) {
    * a whole frame, which has at most 256 bytes; others write more. A plain file may truly be so
    * long.
    */
-  private static final long LEAST_UNKNOWN_SIZE = 0x7FFF_F000L - 256;
+  private static final long MIN_UNKNOWN_SIZE = 0x7FFF_F000L - 256;
 
   /**
    * Reads until both format and samples are found, and leaves the input at the first sample.
@@ -121,9 +121,7 @@ record WavHeader(PcmFormat format, WavSamples samples, OptionalLong dataBytes) {
         return ds64DataBytes > 0 ? OptionalLong.of(ds64DataBytes) : OptionalLong.empty();
       }
       boolean known =
-          size == 0
-              ? isTrulyEmpty()
-              : size < LEAST_UNKNOWN_SIZE || in.remaining().orElse(0) >= size;
+          size == 0 ? isTrulyEmpty() : size < MIN_UNKNOWN_SIZE || in.remaining().orElse(0) >= size;
       return known ? OptionalLong.of(size) : OptionalLong.empty();
     }
 
@@ -134,7 +132,7 @@ record WavHeader(PcmFormat format, WavSamples samples, OptionalLong dataBytes) {
         return next.length == 0;
       }
       Chunk chunk = WavLayout.chunk(next, order);
-      long room = in.remaining().orElse(LEAST_UNKNOWN_SIZE) - WavLayout.CHUNK_HEADER_BYTES;
+      long room = in.remaining().orElse(MIN_UNKNOWN_SIZE) - WavLayout.CHUNK_HEADER_BYTES;
       return WavLayout.isKnownId(chunk.id()) && chunk.sizeBytes() <= room;
     }
 

@@ -44,7 +44,7 @@ public final class TimeCompressor {
   private static final double RETRY_SECONDS = 0.010;
 
   private static final int SEARCHES_A_WAIT = 4;
-  private static final int MOST_DOUBLINGS = 4;
+  private static final int MAX_DOUBLINGS = 4;
 
   private final FrameRing ring;
   private final int channels;
@@ -121,7 +121,7 @@ public final class TimeCompressor {
     }
     int lag = findLag(most, Math.min(window, available - most));
     if (lag == 0) {
-      waitFrames = retryFrames << Math.min(MOST_DOUBLINGS, failures / SEARCHES_A_WAIT);
+      waitFrames = retryFrames << Math.min(MAX_DOUBLINGS, failures / SEARCHES_A_WAIT);
       failures++;
       return 0;
     }

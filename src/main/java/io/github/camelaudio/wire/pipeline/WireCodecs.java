@@ -5,7 +5,7 @@ import io.github.camelaudio.audio.PcmFormat;
 import io.github.camelaudio.audio.SystemClock;
 import io.github.camelaudio.wire.BlockEncoder;
 import io.github.camelaudio.wire.BlockWriter;
-import io.github.camelaudio.wire.Refusals;
+import io.github.camelaudio.wire.MalformedPacketLog;
 import io.github.camelaudio.wire.UnfinishedMessages;
 import io.github.camelaudio.wire.Wire;
 import io.github.camelaudio.wire.WireCounters;
@@ -73,7 +73,7 @@ public final class WireCodecs {
   public static final int MAX_DATAGRAM_FRAMES = PcmEncoder.MAX_DATAGRAM_BYTES;
 
   private final WireCounters counters = new WireCounters();
-  private final Refusals refusals = new Refusals(counters);
+  private final MalformedPacketLog malformed = new MalformedPacketLog(counters);
   private final AudioClock clock = SystemClock.INSTANCE;
   private final AtomicBoolean saidSmallBuffer = new AtomicBoolean();
   private final UnfinishedMessages unfinished = UnfinishedMessages.boundByHeap();
@@ -135,7 +135,7 @@ public final class WireCodecs {
 
   /** Tells what was refused by a receiver that is not one of the decoders here. */
   public void refuse(String sender, int port, String reason, String consequence) {
-    refusals.refuse(sender, port, reason, consequence);
+    malformed.refuse(sender, port, reason, consequence);
   }
 
   /**
@@ -194,15 +194,15 @@ public final class WireCodecs {
       case RTP -> {
         RtpDepacketizer depacketizer = new RtpDepacketizer(format, counters, clock);
         yield stream
-            ? new RtpTcpDecoder(depacketizer, refusals, unfinished)
-            : new RtpUdpDecoder(depacketizer, refusals);
+            ? new RtpTcpDecoder(depacketizer, malformed, unfinished)
+            : new RtpUdpDecoder(depacketizer, malformed);
       }
       case PYSHINE, PYAUDIO ->
-          new PickleDecoder(assumed, checkedPickleBytes(), refusals, unfinished, counters, clock);
+          new PickleDecoder(assumed, checkedPickleBytes(), malformed, unfinished, counters, clock);
       case PCM ->
           stream
-              ? new PcmTcpDecoder(assumed, refusals, unfinished, counters, clock)
-              : new PcmUdpDecoder(assumed, refusals, counters);
+              ? new PcmTcpDecoder(assumed, malformed, unfinished, counters, clock)
+              : new PcmUdpDecoder(assumed, malformed, counters);
     };
   }
 
@@ -216,7 +216,7 @@ public final class WireCodecs {
     return new DecoderFactory(
         () -> {
           if (wire == Wire.PCM && !stream) {
-            return datagramReceiver(new PcmPortDecoder(format(wire), refusals, counters));
+            return datagramReceiver(new PcmPortDecoder(format(wire), malformed, counters));
           }
           ChannelHandler decoder = decoder(wire, stream, configuredFormat.apply(wire));
           return stream ? streamReceiver(decoder) : datagramReceiver(decoder);

@@ -5,7 +5,7 @@ import io.github.camelaudio.audio.AudioClock;
 import io.github.camelaudio.audio.PcmFormat;
 import io.github.camelaudio.audio.Wrap;
 import io.github.camelaudio.wire.ByteOrders;
-import io.github.camelaudio.wire.Refused;
+import io.github.camelaudio.wire.MalformedPacketException;
 import io.github.camelaudio.wire.WireCounters;
 import io.netty.buffer.ByteBuf;
 import java.net.InetSocketAddress;
@@ -66,16 +66,17 @@ public final class RtpDepacketizer {
    * @param sender null over TCP, where all packets of a connection have one
    * @param to receives its block, and others that were held back; nothing when it carries nothing
    *     for anybody
-   * @throws Refused when it does not hold together
+   * @throws MalformedPacketException when it does not hold together
    */
-  void read(ByteBuf packet, @Nullable InetSocketAddress sender, Receiver to) throws Refused {
+  void read(ByteBuf packet, @Nullable InetSocketAddress sender, Receiver to)
+      throws MalformedPacketException {
     checkStart(packet);
     if (RtpLayout.isRtcp(packet)) {
       readRtcp(packet, sender, to);
       return;
     }
     if (packet.readableBytes() < RtpLayout.HEADER_BYTES) {
-      throw new Refused(
+      throw new MalformedPacketException(
           "a packet of "
               + packet.readableBytes()
               + " bytes is shorter than an RTP header of "
@@ -90,27 +91,29 @@ public final class RtpDepacketizer {
   /**
    * Refuses what can be told from a packet's first two bytes.
    *
-   * @throws Refused when there are not even those, or the version is wrong
+   * @throws MalformedPacketException when there are not even those, or the version is wrong
    */
-  static void checkStart(ByteBuf packet) throws Refused {
+  static void checkStart(ByteBuf packet) throws MalformedPacketException {
     if (packet.readableBytes() < 2) {
-      throw new Refused("a packet of " + packet.readableBytes() + " bytes is too short for RTP");
+      throw new MalformedPacketException(
+          "a packet of " + packet.readableBytes() + " bytes is too short for RTP");
     }
     if (RtpLayout.version(packet) != RtpLayout.VERSION) {
-      throw new Refused("not RTP: version " + RtpLayout.version(packet) + " instead of 2");
+      throw new MalformedPacketException(
+          "not RTP: version " + RtpLayout.version(packet) + " instead of 2");
     }
   }
 
   // ---- what a packet holds
 
   private @Nullable RtpSound readRtp(ByteBuf packet, @Nullable InetSocketAddress sender)
-      throws Refused {
+      throws MalformedPacketException {
     int at = packet.readerIndex() + RtpLayout.HEADER_BYTES + RtpLayout.csrcBytes(packet);
     int end = packet.writerIndex();
     RtpLayout.Extension extension = RtpLayout.Extension.NONE;
     if (RtpLayout.hasExtension(packet)) {
       if (at + 4 > end || at + RtpLayout.extensionBytes(packet, at) > end) {
-        throw new Refused("its header extension is longer than the packet");
+        throw new MalformedPacketException("its header extension is longer than the packet");
       }
       int extensionEnd = at + RtpLayout.extensionBytes(packet, at);
       extension = RtpLayout.readExtension(packet, at, extensionEnd);
@@ -120,7 +123,7 @@ public final class RtpDepacketizer {
       end -= end > at ? Math.max(1, packet.getUnsignedByte(end - 1)) : 1;
     }
     if (at > end) {
-      throw new Refused("its header or padding is longer than the packet");
+      throw new MalformedPacketException("its header or padding is longer than the packet");
     }
     if (at == end) {
       counters.packets.increment();
@@ -129,7 +132,7 @@ public final class RtpDepacketizer {
     }
     PcmFormat format = formatOf(packet, extension);
     if ((end - at) % format.bytesPerFrame() != 0) {
-      throw new Refused(
+      throw new MalformedPacketException(
           "a payload of " + (end - at) + " bytes is no whole number of frames of " + format);
     }
     counters.packets.increment();
@@ -147,7 +150,8 @@ public final class RtpDepacketizer {
         sender);
   }
 
-  private PcmFormat formatOf(ByteBuf packet, RtpLayout.Extension extension) throws Refused {
+  private PcmFormat formatOf(ByteBuf packet, RtpLayout.Extension extension)
+      throws MalformedPacketException {
     if (extension.format() != null) {
       return extension.format();
     }
@@ -158,11 +162,11 @@ public final class RtpDepacketizer {
     }
     if (!RtpLayout.isDynamic(payloadType)) {
       countSilent(packet);
-      throw new Refused(
+      throw new MalformedPacketException(
           "payload type " + payloadType + " is not linear PCM; understood are L16, L24, L8");
     }
     if (configured == null) {
-      throw new Refused(
+      throw new MalformedPacketException(
           "payload type "
               + payloadType
               + " does not say its format; set audio.rtp.format, for example to s16/48000/2");
@@ -170,7 +174,7 @@ public final class RtpDepacketizer {
     RtpStream stream = streams.get(RtpLayout.ssrc(packet));
     if (stream != null && !stream.takes(payloadType, clock.nanoTime())) {
       countSilent(packet);
-      throw new Refused(
+      throw new MalformedPacketException(
           "payload type "
               + payloadType
               + " in a stream of type "
@@ -262,10 +266,10 @@ public final class RtpDepacketizer {
   }
 
   private void readRtcp(ByteBuf packet, @Nullable InetSocketAddress sender, Receiver to)
-      throws Refused {
+      throws MalformedPacketException {
     RtpLayout.Bye bye = RtpLayout.readBye(packet);
     if (bye == null) {
-      throw new Refused("an RTCP packet whose lengths do not add up");
+      throw new MalformedPacketException("an RTCP packet whose lengths do not add up");
     }
     long now = clock.nanoTime();
     RtpStream stream = streams.get(bye.ssrc());

@@ -3,7 +3,7 @@ package io.github.camelaudio.wire.rtp;
 import io.github.camelaudio.audio.AudioBlock;
 import io.github.camelaudio.audio.PcmFormat;
 import io.github.camelaudio.audio.Wrap;
-import io.github.camelaudio.wire.Refused;
+import io.github.camelaudio.wire.MalformedPacketException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -304,17 +304,18 @@ final class RtpStream {
    * @param sender null over TCP
    */
   void checkEnd(RtpLayout.Bye bye, @Nullable InetSocketAddress sender, long nowNanos)
-      throws Refused {
+      throws MalformedPacketException {
     InetAddress address = sender == null ? null : sender.getAddress();
     if (address != null && !sources.has(address)) {
-      throw new Refused("an end of " + this + ", whose sound comes from " + sources);
+      throw new MalformedPacketException(
+          "an end of " + this + ", whose sound comes from " + sources);
     }
     long ahead = Wrap.timestampDistance(bye.endTimestamp() + shift, endTimestamp);
     if (bye.reported()
         && ours
         && ahead > 0
         && format.nanosOfFrames(ahead) > LOST_END_NANOS + nowNanos - lastNanos) {
-      throw new Refused(
+      throw new MalformedPacketException(
           "an end of "
               + this
               + " that is "

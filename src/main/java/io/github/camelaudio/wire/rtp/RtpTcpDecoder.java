@@ -1,9 +1,9 @@
 package io.github.camelaudio.wire.rtp;
 
 import io.github.camelaudio.audio.AudioBlock;
+import io.github.camelaudio.wire.MalformedPacketException;
+import io.github.camelaudio.wire.MalformedPacketLog;
 import io.github.camelaudio.wire.PacketStreamDecoder;
-import io.github.camelaudio.wire.Refusals;
-import io.github.camelaudio.wire.Refused;
 import io.github.camelaudio.wire.UnfinishedMessages;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
@@ -33,13 +33,13 @@ public final class RtpTcpDecoder extends PacketStreamDecoder {
   private @Nullable ScheduledFuture<?> release;
 
   public RtpTcpDecoder(
-      RtpDepacketizer depacketizer, Refusals refusals, UnfinishedMessages unfinished) {
-    super(refusals, unfinished);
+      RtpDepacketizer depacketizer, MalformedPacketLog malformed, UnfinishedMessages unfinished) {
+    super(malformed, unfinished);
     this.depacketizer = depacketizer;
   }
 
   @Override
-  protected void decodePacket(ByteBuf in, List<Object> out) throws Refused {
+  protected void decodePacket(ByteBuf in, List<Object> out) throws MalformedPacketException {
     if (in.readableBytes() < RtpLayout.LENGTH_BYTES) {
       return;
     }

@@ -1,8 +1,8 @@
 package io.github.camelaudio.wire.rtp;
 
 import io.github.camelaudio.audio.AudioBlock;
-import io.github.camelaudio.wire.Refusals;
-import io.github.camelaudio.wire.Refused;
+import io.github.camelaudio.wire.MalformedPacketException;
+import io.github.camelaudio.wire.MalformedPacketLog;
 import io.github.camelaudio.wire.socket.SocketPort;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.DefaultAddressedEnvelope;
@@ -23,13 +23,13 @@ import org.jspecify.annotations.Nullable;
 public final class RtpUdpDecoder extends MessageToMessageDecoder<DatagramPacket> {
 
   private final RtpDepacketizer depacketizer;
-  private final Refusals refusals;
+  private final MalformedPacketLog malformed;
   private @Nullable ScheduledFuture<?> release;
   private @Nullable InetSocketAddress recipient;
 
-  public RtpUdpDecoder(RtpDepacketizer depacketizer, Refusals refusals) {
+  public RtpUdpDecoder(RtpDepacketizer depacketizer, MalformedPacketLog malformed) {
     this.depacketizer = depacketizer;
-    this.refusals = refusals;
+    this.malformed = malformed;
   }
 
   @Override
@@ -37,8 +37,8 @@ public final class RtpUdpDecoder extends MessageToMessageDecoder<DatagramPacket>
     recipient = datagram.recipient();
     try {
       depacketizer.read(datagram.content(), datagram.sender(), receiver(ctx, out));
-    } catch (Refused e) {
-      refusals.refuse(
+    } catch (MalformedPacketException e) {
+      malformed.refuse(
           datagram.sender(), SocketPort.of(ctx.channel().localAddress()), e.reason(), "dropped");
     }
     releaseLater(ctx);
@@ -103,7 +103,7 @@ public final class RtpUdpDecoder extends MessageToMessageDecoder<DatagramPacket>
 
       @Override
       public void warn(@Nullable InetSocketAddress sender, String line) {
-        refusals.warn(sender, SocketPort.of(ctx.channel().localAddress()), line);
+        malformed.warn(sender, SocketPort.of(ctx.channel().localAddress()), line);
       }
     };
   }

@@ -17,7 +17,7 @@ public final class PcmEncoder implements BlockEncoder {
   /** What a datagram holds at most: 65,535 bytes less the headers of IPv4 and UDP (RFC 768). */
   public static final int MAX_DATAGRAM_BYTES = 65_507;
 
-  private final SingleStream stream;
+  private final SingleStreamGate stream;
 
   /** The datagram that is being filled; of no bytes over TCP. */
   private final byte[] datagram;
@@ -27,13 +27,13 @@ public final class PcmEncoder implements BlockEncoder {
   /** Whether frames were taken of a stream whose end was not. */
   private boolean open;
 
-  private PcmEncoder(int datagramBytes, SingleStream stream) {
+  private PcmEncoder(int datagramBytes, SingleStreamGate stream) {
     this.datagram = new byte[datagramBytes];
     this.stream = stream;
   }
 
   public static PcmEncoder overTcp(PcmFormat format, AudioClock clock) {
-    return new PcmEncoder(0, new SingleStream(format, clock));
+    return new PcmEncoder(0, new SingleStreamGate(format, clock));
   }
 
   /**
@@ -44,7 +44,7 @@ public final class PcmEncoder implements BlockEncoder {
    */
   public static PcmEncoder overUdp(PcmFormat format, int datagramFrames, AudioClock clock) {
     int frames = Math.min(datagramFrames, MAX_DATAGRAM_BYTES / format.bytesPerFrame());
-    return new PcmEncoder(frames * format.bytesPerFrame(), new SingleStream(format, clock));
+    return new PcmEncoder(frames * format.bytesPerFrame(), new SingleStreamGate(format, clock));
   }
 
   @Override

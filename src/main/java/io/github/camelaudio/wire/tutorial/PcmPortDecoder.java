@@ -1,7 +1,7 @@
 package io.github.camelaudio.wire.tutorial;
 
 import io.github.camelaudio.audio.PcmFormat;
-import io.github.camelaudio.wire.Refusals;
+import io.github.camelaudio.wire.MalformedPacketLog;
 import io.github.camelaudio.wire.WireCounters;
 import io.github.camelaudio.wire.socket.SocketPort;
 import io.netty.buffer.ByteBuf;
@@ -25,21 +25,21 @@ public final class PcmPortDecoder extends MessageToMessageDecoder<DatagramPacket
   private static final int MAX_SENDERS = 1_024;
 
   private final PcmFormat format;
-  private final Refusals refusals;
+  private final MalformedPacketLog malformed;
   private final WireCounters counters;
 
   /** Beyond the bound, the one that was silent longest is forgotten, and begins anew. */
-  private final Map<InetSocketAddress, Numbering> senders =
+  private final Map<InetSocketAddress, ImplicitStream> senders =
       new LinkedHashMap<>(16, 0.75f, true) {
         @Override
-        protected boolean removeEldestEntry(Map.Entry<InetSocketAddress, Numbering> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<InetSocketAddress, ImplicitStream> eldest) {
           return size() > MAX_SENDERS;
         }
       };
 
-  public PcmPortDecoder(PcmFormat format, Refusals refusals, WireCounters counters) {
+  public PcmPortDecoder(PcmFormat format, MalformedPacketLog malformed, WireCounters counters) {
     this.format = format;
-    this.refusals = refusals;
+    this.malformed = malformed;
     this.counters = counters;
   }
 
@@ -48,7 +48,7 @@ public final class PcmPortDecoder extends MessageToMessageDecoder<DatagramPacket
     ByteBuf content = datagram.content();
     int bytes = content.readableBytes();
     if (bytes % format.bytesPerFrame() != 0) {
-      refusals.refuse(
+      malformed.refuse(
           datagram.sender(),
           SocketPort.of(ctx.channel().localAddress()),
           "a datagram of " + bytes + " bytes is no whole number of frames of " + format,
@@ -58,7 +58,7 @@ public final class PcmPortDecoder extends MessageToMessageDecoder<DatagramPacket
     counters.packets.increment();
     List<Object> blocks = new ArrayList<>(1);
     if (bytes == 0) {
-      Numbering ended = senders.remove(datagram.sender());
+      ImplicitStream ended = senders.remove(datagram.sender());
       if (ended != null) {
         ended.end(blocks);
       }
@@ -66,7 +66,7 @@ public final class PcmPortDecoder extends MessageToMessageDecoder<DatagramPacket
       byte[] pcm = new byte[bytes];
       content.readBytes(pcm);
       senders
-          .computeIfAbsent(datagram.sender(), sender -> new Numbering())
+          .computeIfAbsent(datagram.sender(), sender -> new ImplicitStream())
           .next(format, pcm, true, blocks);
     }
     blocks.forEach(

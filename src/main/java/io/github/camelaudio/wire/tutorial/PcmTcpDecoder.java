@@ -2,7 +2,7 @@ package io.github.camelaudio.wire.tutorial;
 
 import io.github.camelaudio.audio.AudioClock;
 import io.github.camelaudio.audio.PcmFormat;
-import io.github.camelaudio.wire.Refusals;
+import io.github.camelaudio.wire.MalformedPacketLog;
 import io.github.camelaudio.wire.UnfinishedMessages;
 import io.github.camelaudio.wire.WireCounters;
 import io.netty.buffer.ByteBuf;
@@ -18,11 +18,11 @@ public final class PcmTcpDecoder extends SampleStreamDecoder {
 
   public PcmTcpDecoder(
       PcmFormat format,
-      Refusals refusals,
+      MalformedPacketLog malformed,
       UnfinishedMessages unfinished,
       WireCounters counters,
       AudioClock clock) {
-    super(refusals, unfinished, counters, clock);
+    super(malformed, unfinished, counters, clock);
     this.format = format;
     this.maxBytes = format.framesOfMillis(MAX_BLOCK_MILLIS) * format.bytesPerFrame();
   }

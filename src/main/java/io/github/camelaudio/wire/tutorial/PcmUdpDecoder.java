@@ -1,7 +1,7 @@
 package io.github.camelaudio.wire.tutorial;
 
 import io.github.camelaudio.audio.PcmFormat;
-import io.github.camelaudio.wire.Refusals;
+import io.github.camelaudio.wire.MalformedPacketLog;
 import io.github.camelaudio.wire.WireCounters;
 import io.github.camelaudio.wire.socket.SocketPort;
 import io.netty.channel.ChannelHandlerContext;
@@ -16,30 +16,30 @@ import java.util.List;
  */
 public final class PcmUdpDecoder extends MessageToMessageDecoder<DatagramPacket> {
 
-  private static final int DROWSY_DATAGRAMS = 64;
+  private static final int IDLE_DATAGRAMS = 64;
 
   private final PcmFormat format;
-  private final Refusals refusals;
+  private final MalformedPacketLog malformed;
   private final WireCounters counters;
-  private final Numbering numbering = new Numbering();
-  private final Drowse drowse = new Drowse(DROWSY_DATAGRAMS);
+  private final ImplicitStream numbering = new ImplicitStream();
+  private final IdleReadThrottle throttle = new IdleReadThrottle(IDLE_DATAGRAMS);
 
-  public PcmUdpDecoder(PcmFormat format, Refusals refusals, WireCounters counters) {
+  public PcmUdpDecoder(PcmFormat format, MalformedPacketLog malformed, WireCounters counters) {
     this.format = format;
-    this.refusals = refusals;
+    this.malformed = malformed;
     this.counters = counters;
   }
 
   @Override
   public void handlerAdded(ChannelHandlerContext ctx) {
-    ctx.pipeline().addBefore(ctx.name(), null, drowse);
+    ctx.pipeline().addBefore(ctx.name(), null, throttle);
   }
 
   @Override
   protected void decode(ChannelHandlerContext ctx, DatagramPacket datagram, List<Object> out) {
     int bytes = datagram.content().readableBytes();
     if (bytes % format.bytesPerFrame() != 0) {
-      refusals.refuse(
+      malformed.refuse(
           datagram.sender(),
           SocketPort.of(ctx.channel().localAddress()),
           "a datagram of " + bytes + " bytes is no whole number of frames of " + format,
@@ -49,10 +49,10 @@ public final class PcmUdpDecoder extends MessageToMessageDecoder<DatagramPacket>
     counters.packets.increment();
     if (bytes == 0) {
       numbering.end(out);
-      drowse.begin();
+      throttle.begin();
       return;
     }
-    drowse.end();
+    throttle.end();
     byte[] pcm = new byte[bytes];
     datagram.content().readBytes(pcm);
     numbering.next(format, pcm, true, out);

@@ -3,8 +3,8 @@ package io.github.camelaudio.wire.tutorial;
 import io.github.camelaudio.audio.AudioClock;
 import io.github.camelaudio.audio.Encoding;
 import io.github.camelaudio.audio.PcmFormat;
-import io.github.camelaudio.wire.Refusals;
-import io.github.camelaudio.wire.Refused;
+import io.github.camelaudio.wire.MalformedPacketException;
+import io.github.camelaudio.wire.MalformedPacketLog;
 import io.github.camelaudio.wire.UnfinishedMessages;
 import io.github.camelaudio.wire.WireCounters;
 import io.netty.buffer.ByteBuf;
@@ -42,17 +42,17 @@ public final class PickleDecoder extends SampleStreamDecoder {
   public PickleDecoder(
       PcmFormat format,
       int maxBytes,
-      Refusals refusals,
+      MalformedPacketLog malformed,
       UnfinishedMessages unfinished,
       WireCounters counters,
       AudioClock clock) {
-    super(refusals, unfinished, counters, clock);
+    super(malformed, unfinished, counters, clock);
     this.format = format;
     this.maxBytes = maxBytes;
   }
 
   @Override
-  protected void decodePacket(ByteBuf in, List<Object> out) throws Refused {
+  protected void decodePacket(ByteBuf in, List<Object> out) throws MalformedPacketException {
     if (isEndAgain(in)) {
       do {
         in.skipBytes(end.readableBytes());
@@ -64,7 +64,7 @@ public final class PickleDecoder extends SampleStreamDecoder {
     }
     long length = in.getLongLE(in.readerIndex());
     if (length < 1 || length > maxBytes) {
-      throw new Refused(
+      throw new MalformedPacketException(
           "a message of "
               + Long.toUnsignedString(length)
               + " bytes; allowed are 1 to "
@@ -87,7 +87,7 @@ public final class PickleDecoder extends SampleStreamDecoder {
             ? new PcmFormat(format.sampleRateHz(), sound.channels(), Encoding.F32)
             : format;
     if (sound.pcm().length % of.bytesPerFrame() != 0) {
-      throw new Refused(
+      throw new MalformedPacketException(
           sound.pcm().length + " pickled bytes are no whole number of frames of " + of);
     }
     add(of, sound.pcm(), out);

@@ -28,7 +28,7 @@ public final class PickleEncoder implements BlockEncoder {
 
   private final boolean arrays;
   private final PcmFormat format;
-  private final SingleStream stream;
+  private final SingleStreamGate stream;
   private final byte[] message;
   private int filled;
 
@@ -38,7 +38,7 @@ public final class PickleEncoder implements BlockEncoder {
   private PickleEncoder(boolean arrays, PcmFormat format, AudioClock clock) {
     this.arrays = arrays;
     this.format = format;
-    this.stream = new SingleStream(format, clock);
+    this.stream = new SingleStreamGate(format, clock);
     this.message = new byte[MESSAGE_FRAMES * format.bytesPerFrame()];
   }
 

@@ -1,6 +1,6 @@
 package io.github.camelaudio.wire.tutorial;
 
-import io.github.camelaudio.wire.Refused;
+import io.github.camelaudio.wire.MalformedPacketException;
 import io.netty.buffer.ByteBuf;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -96,7 +96,7 @@ public final class PickleReader {
 
   private record Tuple(List<Value> items) implements Value {
     /** The items, when there are so many. */
-    List<Value> items(int count) throws Refused {
+    List<Value> items(int count) throws MalformedPacketException {
       check(items.size() == count, "a pickle with another number of values than " + count);
       return items;
     }
@@ -126,9 +126,9 @@ public final class PickleReader {
    * size at most.
    *
    * @param pickle the caller's; its indexes stay where they are
-   * @throws Refused when it is anything else than one whole sound
+   * @throws MalformedPacketException when it is anything else than one whole sound
    */
-  static PickledSound read(ByteBuf pickle) throws Refused {
+  static PickledSound read(ByteBuf pickle) throws MalformedPacketException {
     int length = pickle.readableBytes();
     check(length <= MAX_BYTES, "a pickle of " + length + " bytes, above " + MAX_BYTES);
     PickleReader reader = new PickleReader(pickle);
@@ -143,11 +143,11 @@ public final class PickleReader {
     throw refusedKind(kind.toLowerCase(Locale.ROOT));
   }
 
-  private static Refused refusedKind(String kind) {
-    return new Refused("a pickle of a " + kind + UNDERSTOOD);
+  private static MalformedPacketException refusedKind(String kind) {
+    return new MalformedPacketException("a pickle of a " + kind + UNDERSTOOD);
   }
 
-  private Value run() throws Refused {
+  private Value run() throws MalformedPacketException {
     check(unsignedByte() == 0x80, "no pickle of protocol 2 to 5: the first byte is not 0x80");
     int protocol = unsignedByte();
     check(protocol >= 2 && protocol <= 5, "a pickle of protocol " + protocol + ", not 2 to 5");
@@ -158,17 +158,17 @@ public final class PickleReader {
       }
       execute(opcode);
     }
-    throw new Refused("a pickle of more than " + MAX_OPCODES + " opcodes");
+    throw new MalformedPacketException("a pickle of more than " + MAX_OPCODES + " opcodes");
   }
 
-  private Value result() throws Refused {
+  private Value result() throws MalformedPacketException {
     Value result = pop();
     check(stack.isEmpty(), "a pickle that leaves more than its result");
     check(at == end, "a pickle with " + (end - at) + " bytes after its end");
     return result;
   }
 
-  private void execute(int opcode) throws Refused {
+  private void execute(int opcode) throws MalformedPacketException {
     switch (opcode) {
       case 0x95 -> checkThere(in.getLongLE(take(8)));
       case 0x28 -> stack.add(Word.MARK);
@@ -197,48 +197,50 @@ public final class PickleReader {
       case 0x68 -> stack.add(noted(unsignedByte()));
       case 0x5D -> throw refusedKind("list");
       case 0x7D -> throw refusedKind("dict");
-      default -> throw new Refused("a pickle with opcode 0x" + HEX.toHexDigits((byte) opcode));
+      default ->
+          throw new MalformedPacketException(
+              "a pickle with opcode 0x" + HEX.toHexDigits((byte) opcode));
     }
   }
 
-  private static void check(boolean holds, String otherwise) throws Refused {
+  private static void check(boolean holds, String otherwise) throws MalformedPacketException {
     if (!holds) {
-      throw new Refused(otherwise);
+      throw new MalformedPacketException(otherwise);
     }
   }
 
   // ---- bytes of the message
 
-  private void checkThere(long bytes) throws Refused {
+  private void checkThere(long bytes) throws MalformedPacketException {
     int there = end - at;
     if (bytes < 0 || bytes > there) {
       String needed = Long.toUnsignedString(bytes);
-      throw new Refused(
+      throw new MalformedPacketException(
           "a pickle cut short: " + needed + " more bytes needed, " + there + " there");
     }
   }
 
   /** Goes past so many bytes, and tells the index of the first of them. */
-  private int take(long bytes) throws Refused {
+  private int take(long bytes) throws MalformedPacketException {
     checkThere(bytes);
     int start = at;
     at += (int) bytes;
     return start;
   }
 
-  private int unsignedByte() throws Refused {
+  private int unsignedByte() throws MalformedPacketException {
     return in.getUnsignedByte(take(1));
   }
 
-  private Bytes bytes(long length) throws Refused {
+  private Bytes bytes(long length) throws MalformedPacketException {
     return new Bytes(take(length), (int) length, false);
   }
 
-  private Text text(long length) throws Refused {
+  private Text text(long length) throws MalformedPacketException {
     return new Text(take(length), (int) length);
   }
 
-  private Text line() throws Refused {
+  private Text line() throws MalformedPacketException {
     int lineFeed = in.indexOf(at, end, (byte) '\n');
     check(lineFeed >= 0, "a pickle cut short: a name without end");
     int length = lineFeed - at;
@@ -255,7 +257,7 @@ public final class PickleReader {
     return text.length() > MAX_QUOTED ? quoted + "..." : quoted.toString();
   }
 
-  private byte[] copy(Bytes bytes) throws Refused {
+  private byte[] copy(Bytes bytes) throws MalformedPacketException {
     if (bytes.encoded()) {
       return latin1(bytes.start(), bytes.start() + bytes.length());
     }
@@ -267,7 +269,7 @@ public final class PickleReader {
   /**
    * The characters of UTF-8; those from 0x80 to 0xFF take two bytes, of which C2 or C3 is first.
    */
-  private byte[] latin1(int start, int stop) throws Refused {
+  private byte[] latin1(int start, int stop) throws MalformedPacketException {
     byte[] bytes = new byte[stop - start];
     int length = 0;
     int i = start;
@@ -285,39 +287,42 @@ public final class PickleReader {
 
   // ---- stack and memo
 
-  private Value top() throws Refused {
+  private Value top() throws MalformedPacketException {
     Value top = stack.isEmpty() ? Word.MARK : stack.get(stack.size() - 1);
     check(top != Word.MARK, "a pickle that takes a value where there is none");
     return top;
   }
 
-  private Value pop() throws Refused {
+  private Value pop() throws MalformedPacketException {
     Value top = top();
     stack.remove(stack.size() - 1);
     return top;
   }
 
-  private <T extends Value> T pop(Class<T> kind) throws Refused {
+  private <T extends Value> T pop(Class<T> kind) throws MalformedPacketException {
     return as(kind, pop());
   }
 
-  private static <T extends Value> T as(Class<T> kind, Value value) throws Refused {
+  private static <T extends Value> T as(Class<T> kind, Value value)
+      throws MalformedPacketException {
     if (!kind.isInstance(value)) {
       String found = value.getClass().getSimpleName();
-      throw new Refused("a pickle with " + found + " in the place of " + kind.getSimpleName());
+      throw new MalformedPacketException(
+          "a pickle with " + found + " in the place of " + kind.getSimpleName());
     }
     return kind.cast(value);
   }
 
-  private Value noted(int number) throws Refused {
+  private Value noted(int number) throws MalformedPacketException {
     Value value = memo.get(number);
     if (value == null) {
-      throw new Refused("a pickle that recalls value " + number + ", which it did not note");
+      throw new MalformedPacketException(
+          "a pickle that recalls value " + number + ", which it did not note");
     }
     return value;
   }
 
-  private Tuple tuple(int size) throws Refused {
+  private Tuple tuple(int size) throws MalformedPacketException {
     Value[] items = new Value[size];
     for (int i = size - 1; i >= 0; i--) {
       items[i] = pop();
@@ -325,7 +330,7 @@ public final class PickleReader {
     return new Tuple(List.of(items));
   }
 
-  private Tuple tupleAboveMark() throws Refused {
+  private Tuple tupleAboveMark() throws MalformedPacketException {
     int mark = stack.lastIndexOf(Word.MARK);
     check(mark >= 0, "a pickle that takes a tuple without a mark");
     Tuple tuple = tuple(stack.size() - mark - 1);
@@ -335,13 +340,13 @@ public final class PickleReader {
 
   // ---- globals
 
-  private Global stackGlobal() throws Refused {
+  private Global stackGlobal() throws MalformedPacketException {
     Text name = pop(Text.class);
     return global(pop(Text.class), name);
   }
 
   /** By their names in both numpys: numpy 2 has {@code numpy._core} for {@code numpy.core}. */
-  private Global global(Text module, Text name) throws Refused {
+  private Global global(Text module, Text name) throws MalformedPacketException {
     String both = quoted(module) + "." + quoted(name);
     return switch (both) {
       case "numpy.core.multiarray._reconstruct", "numpy._core.multiarray._reconstruct" ->
@@ -352,11 +357,11 @@ public final class PickleReader {
       case "_codecs.encode" -> Global.ENCODE;
       case "__builtin__.bytes" -> Global.BYTES;
       case "builtins.bytearray" -> Global.BYTEARRAY;
-      default -> throw new Refused("a pickle that names " + both);
+      default -> throw new MalformedPacketException("a pickle that names " + both);
     };
   }
 
-  private Value reduce(Tuple arguments, Global global) throws Refused {
+  private Value reduce(Tuple arguments, Global global) throws MalformedPacketException {
     return switch (global) {
       case RECONSTRUCT -> reconstruct(arguments.items(3));
       case FROMBUFFER -> fromBuffer(arguments.items(4));
@@ -367,23 +372,23 @@ public final class PickleReader {
           arguments.items().isEmpty()
               ? new Bytes(at, 0, false)
               : as(Bytes.class, arguments.items(1).get(0));
-      case NDARRAY -> throw new Refused("a pickle that calls ndarray");
+      case NDARRAY -> throw new MalformedPacketException("a pickle that calls ndarray");
     };
   }
 
-  private static Value reconstruct(List<Value> of) throws Refused {
+  private static Value reconstruct(List<Value> of) throws MalformedPacketException {
     check(of.get(0) == Global.NDARRAY, "a pickle of an array of another class than ndarray");
     return Word.UNBUILT_ARRAY;
   }
 
-  private Array fromBuffer(List<Value> of) throws Refused {
+  private Array fromBuffer(List<Value> of) throws MalformedPacketException {
     String order = quoted(as(Text.class, of.get(3)));
     check(order.equals("C") || order.equals("F"), "a pickle of an array in order " + order);
     return array(of.get(2), of.get(1), order.equals("F"), of.get(0));
   }
 
   /** Until it is built, a dtype is of native order. */
-  private Dtype dtype(List<Value> of) throws Refused {
+  private Dtype dtype(List<Value> of) throws MalformedPacketException {
     String kind = quoted(as(Text.class, of.get(0)));
     if (kind.isEmpty() || PLAIN_DTYPES.indexOf(kind.charAt(0)) < 0) {
       throw PickledArray.refused(kind);
@@ -391,13 +396,13 @@ public final class PickleReader {
     return new Dtype("=" + kind);
   }
 
-  private Bytes encode(List<Value> of) throws Refused {
+  private Bytes encode(List<Value> of) throws MalformedPacketException {
     Text text = as(Text.class, of.get(0));
     check(quoted(as(Text.class, of.get(1))).equals("latin1"), "a pickle with text not for latin1");
     return new Bytes(text.start(), text.length(), true);
   }
 
-  private Value build(Tuple state, Value value) throws Refused {
+  private Value build(Tuple state, Value value) throws MalformedPacketException {
     if (value instanceof Dtype dtype) {
       String order = quoted(as(Text.class, state.items(8).get(1)));
       check(order.length() == 1, "a pickle of a dtype of byte order " + order);
@@ -409,7 +414,7 @@ public final class PickleReader {
   }
 
   private static Array array(Value shape, Value dtype, boolean byColumns, Value data)
-      throws Refused {
+      throws MalformedPacketException {
     List<Integer> sizes = new ArrayList<>();
     for (Value size : as(Tuple.class, shape).items()) {
       sizes.add(as(Int.class, size).value());

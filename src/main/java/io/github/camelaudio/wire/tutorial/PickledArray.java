@@ -1,7 +1,7 @@
 package io.github.camelaudio.wire.tutorial;
 
 import io.github.camelaudio.audio.PcmFormat;
-import io.github.camelaudio.wire.Refused;
+import io.github.camelaudio.wire.MalformedPacketException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
@@ -25,28 +25,28 @@ record PickledArray(String dtype, List<Integer> shape, boolean byColumns) {
   private static final int MAX_SHOWN = 8;
 
   /** Why an array is refused whose pickle is not even read as far as its shape. */
-  static Refused refused(String dtype) {
-    return new Refused("array of dtype " + dtype + UNDERSTOOD);
+  static MalformedPacketException refused(String dtype) {
+    return new MalformedPacketException("array of dtype " + dtype + UNDERSTOOD);
   }
 
   /**
    * Its samples as sound.
    *
    * @param data the array's bytes; handed over to the sound
-   * @throws Refused when they are no floats, of another shape, or not as many
+   * @throws MalformedPacketException when they are no floats, of another shape, or not as many
    */
-  PickledSound sound(byte[] data) throws Refused {
+  PickledSound sound(byte[] data) throws MalformedPacketException {
     if (dtype.charAt(1) == 'i' || dtype.charAt(1) == 'u') {
-      throw new Refused(
+      throw new MalformedPacketException(
           this + "; integers are not of full scale 1: divide them, as in x.astype('f4') / 32768");
     }
     if (!isUnderstood()) {
-      throw new Refused(this + UNDERSTOOD);
+      throw new MalformedPacketException(this + UNDERSTOOD);
     }
     int frames = shape.get(0);
     int channels = channels();
     if (data.length != (long) frames * channels * sampleBytes()) {
-      throw new Refused(this + " with " + data.length + " bytes of samples");
+      throw new MalformedPacketException(this + " with " + data.length + " bytes of samples");
     }
     boolean asTheyAre =
         sampleBytes() == Float.BYTES && dtype.charAt(0) != '>' && (!byColumns || channels == 1);

@@ -2,8 +2,8 @@ package io.github.camelaudio.wire.tutorial;
 
 import io.github.camelaudio.audio.AudioClock;
 import io.github.camelaudio.audio.PcmFormat;
+import io.github.camelaudio.wire.MalformedPacketLog;
 import io.github.camelaudio.wire.PacketStreamDecoder;
-import io.github.camelaudio.wire.Refusals;
 import io.github.camelaudio.wire.UnfinishedMessages;
 import io.github.camelaudio.wire.WireCounters;
 import io.netty.buffer.ByteBuf;
@@ -16,16 +16,19 @@ import java.util.List;
  */
 abstract class SampleStreamDecoder extends PacketStreamDecoder {
 
-  private final SenderPace pace;
+  private final LiveSenderDetector pace;
   private final WireCounters counters;
-  private final Numbering numbering = new Numbering();
-  private final Drowse drowse = new Drowse(1);
+  private final ImplicitStream numbering = new ImplicitStream();
+  private final IdleReadThrottle throttle = new IdleReadThrottle(1);
 
   SampleStreamDecoder(
-      Refusals refusals, UnfinishedMessages unfinished, WireCounters counters, AudioClock clock) {
-    super(refusals, unfinished);
+      MalformedPacketLog malformed,
+      UnfinishedMessages unfinished,
+      WireCounters counters,
+      AudioClock clock) {
+    super(malformed, unfinished);
     this.counters = counters;
-    this.pace = new SenderPace(clock);
+    this.pace = new LiveSenderDetector(clock);
   }
 
   /** Adds what one packet brought: a block, or for no frames the end of the stream. */
@@ -33,10 +36,10 @@ abstract class SampleStreamDecoder extends PacketStreamDecoder {
     counters.packets.increment();
     if (pcm.length == 0) {
       numbering.end(out);
-      drowse.begin();
+      throttle.begin();
       return;
     }
-    drowse.end();
+    throttle.end();
     if (!numbering.continues(format)) {
       pace.reset(); // how long we waited before says nothing of this stream
     }
@@ -46,7 +49,7 @@ abstract class SampleStreamDecoder extends PacketStreamDecoder {
 
   @Override
   public void handlerAdded(ChannelHandlerContext ctx) {
-    ctx.pipeline().addBefore(ctx.name(), null, drowse);
+    ctx.pipeline().addBefore(ctx.name(), null, throttle);
   }
 
   @Override

@@ -67,7 +67,7 @@ class MixerEndpointTest {
     try (LogLines log = new LogLines("mixer:hall")) {
       speak("mixer:hall", 3);
       assertEquals(1, log.all().size(), log.all()::toString);
-      assertTrue(log.all().get(0).contains("nobody listens"));
+      assertTrue(log.all().get(0).contains("no consumer"));
     }
     MixerEndpoint endpoint = context.getEndpoint("mixer:hall", MixerEndpoint.class);
     assertEquals(3, endpoint.getUnheardBlocks());

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 class RoomTest {
 
   private static final String EMPTY =
-      "WARN mixer:den: nobody listens, what is sent there is lost; a route from(\"mixer:den\") does";
+      "WARN mixer:den: no consumer: blocks are dropped; add a route from(\"mixer:den\")";
 
   private final DefaultCamelContext context = new DefaultCamelContext();
   private final MixerEndpoint endpoint = context.getEndpoint("mixer:den", MixerEndpoint.class);

@@ -37,7 +37,7 @@ class PeerLinkTest {
   private static final long NEVER = 1_000_000;
   private static final long SOON = 1;
   private static final String STALLED =
-      "WARN tcp://peer:9600: takes nothing any more; live sound for it is dropped until it does";
+      "WARN tcp://peer:9600: stalled; dropping live audio until it accepts data";
 
   private volatile boolean throwing;
   private final LinkedBlockingQueue<Attempt> attempts = new LinkedBlockingQueue<>();
@@ -291,7 +291,7 @@ class PeerLinkTest {
         List.of(
             "INFO tcp://peer:9600: sending",
             "WARN tcp://peer:9600: away (it ends each connection at once); trying again with pauses"
-                + " of up to 10 s, live sound for it is dropped meanwhile",
+                + " of up to 10 s, dropping live audio meanwhile",
             "INFO tcp://peer:9600: back; 4 blocks were dropped meanwhile"),
         log.all());
   }
@@ -353,7 +353,7 @@ class PeerLinkTest {
     assertEquals(
         List.of(
             "WARN tcp://peer:9600: away (connection refused); trying again every second,"
-                + " live sound for it is dropped meanwhile",
+                + " dropping live audio meanwhile",
             "INFO tcp://peer:9600: back; 4 blocks were dropped meanwhile"),
         log.all());
   }
@@ -461,7 +461,7 @@ class PeerLinkTest {
     assertEquals(
         List.of(
             "WARN tcp://peer:9600: away (no answer); trying again every second,"
-                + " live sound for it is dropped meanwhile"),
+                + " dropping live audio meanwhile"),
         log.all());
     unanswered.succeeds();
     await(() -> link.state() == PeerLink.State.UP);

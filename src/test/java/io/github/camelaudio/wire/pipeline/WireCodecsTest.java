@@ -15,7 +15,7 @@ import io.github.camelaudio.audio.PcmFormat;
 import io.github.camelaudio.wire.Encoded;
 import io.github.camelaudio.wire.Heard;
 import io.github.camelaudio.wire.LogLines;
-import io.github.camelaudio.wire.Refusals;
+import io.github.camelaudio.wire.MalformedPacketLog;
 import io.github.camelaudio.wire.TestSound;
 import io.github.camelaudio.wire.Wire;
 import io.github.camelaudio.wire.rtp.RtpLayout;
@@ -181,7 +181,7 @@ class WireCodecsTest {
 
   @Test
   void refuse_isCounted() {
-    try (LogLines log = new LogLines(Refusals.class)) {
+    try (LogLines log = new LogLines(MalformedPacketLog.class)) {
       codecs.refuse("10.0.0.7", 5_004, "noise", "dropped");
       assertEquals(1, codecs.counters().snapshot().refusedPackets());
       assertEquals(1, log.lines().size());

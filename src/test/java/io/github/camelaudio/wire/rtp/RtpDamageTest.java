@@ -10,7 +10,7 @@ import static org.junit.jupiter.api.Assertions.fail;
 
 import io.github.camelaudio.audio.AudioBlock;
 import io.github.camelaudio.audio.PcmFormat;
-import io.github.camelaudio.wire.Refused;
+import io.github.camelaudio.wire.MalformedPacketException;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.lang.management.ManagementFactory;
@@ -30,7 +30,8 @@ class RtpDamageTest {
 
   @ParameterizedTest
   @MethodSource("io.github.camelaudio.wire.rtp.GoldenPacket#rtp")
-  void read_ofAPacketCutAnywhere_isRefusedOrGivesItsBeginning(GoldenPacket golden) throws Refused {
+  void read_ofAPacketCutAnywhere_isRefusedOrGivesItsBeginning(GoldenPacket golden)
+      throws MalformedPacketException {
     byte[] whole = golden.bytes();
     byte[] pcm = block(golden.configured(), whole).toByteArray();
     int header = whole.length - golden.payloadBytes();
@@ -38,7 +39,10 @@ class RtpDamageTest {
       byte[] cut = Arrays.copyOf(whole, length);
       int payload = length - header;
       if (payload < 0 || payload % golden.format().bytesPerFrame() != 0) {
-        assertThrows(Refused.class, () -> read(golden.configured(), cut), "cut to " + length);
+        assertThrows(
+            MalformedPacketException.class,
+            () -> read(golden.configured(), cut),
+            "cut to " + length);
       } else if (payload == 0) {
         assertNull(read(golden.configured(), cut), "cut to " + length);
       } else {
@@ -57,7 +61,7 @@ class RtpDamageTest {
         assertNull(assertReadsOrRefuses(depacketizerWithStream(), cut, "cut to " + length));
       } else {
         assertThrows(
-            Refused.class,
+            MalformedPacketException.class,
             () -> depacketizerWithStream().read(Unpooled.wrappedBuffer(cut)),
             "cut to " + length);
       }
@@ -148,7 +152,7 @@ class RtpDamageTest {
         assertEquals(block.last(), block.frames() == 0, what);
       }
       return block;
-    } catch (Refused refused) {
+    } catch (MalformedPacketException refused) {
       return null; // as it should
     } catch (RuntimeException | Error e) {
       return fail(what, e);
@@ -156,11 +160,12 @@ class RtpDamageTest {
   }
 
   private static @Nullable AudioBlock read(@Nullable PcmFormat configured, byte[] packet)
-      throws Refused {
+      throws MalformedPacketException {
     return new RtpReader(configured).read(Unpooled.wrappedBuffer(packet));
   }
 
-  private static AudioBlock block(@Nullable PcmFormat configured, byte[] packet) throws Refused {
+  private static AudioBlock block(@Nullable PcmFormat configured, byte[] packet)
+      throws MalformedPacketException {
     AudioBlock block = read(configured, packet);
     if (block == null) {
       throw new AssertionError("the packet gave no block");

@@ -10,7 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.camelaudio.audio.AudioBlock;
 import io.github.camelaudio.audio.PcmFormat;
 import io.github.camelaudio.audio.Wrap;
-import io.github.camelaudio.wire.Refused;
+import io.github.camelaudio.wire.MalformedPacketException;
 import io.github.camelaudio.wire.WireCounters;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -36,7 +36,7 @@ class RtpDepacketizerTest {
 
   @ParameterizedTest
   @MethodSource("io.github.camelaudio.wire.rtp.GoldenPacket#rtp")
-  void read_ofGoldenPacket_givesItsBlock(GoldenPacket golden) throws Refused {
+  void read_ofGoldenPacket_givesItsBlock(GoldenPacket golden) throws MalformedPacketException {
     AudioBlock block = read(new RtpReader(golden.configured()), golden.buffer());
     assertEquals(golden.format(), block.format());
     assertEquals(golden.hex("ssrc"), block.streamId());
@@ -55,7 +55,7 @@ class RtpDepacketizerTest {
   @ParameterizedTest
   @MethodSource("io.github.camelaudio.wire.rtp.GoldenPacket#ours")
   void read_ofOurGoldenPacket_keepsLiveAndCaptureTimeToTheNanosecond(GoldenPacket golden)
-      throws Refused {
+      throws MalformedPacketException {
     AudioBlock block = read(golden.buffer());
     assertEquals(Boolean.parseBoolean(golden.text("live")), block.live());
     assertEquals(golden.number("captureEpochNanos"), block.captureEpochNanos());
@@ -63,7 +63,7 @@ class RtpDepacketizerTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"ffmpeg_l16_44100_stereo_1", "gstreamer_l16_ntp64_extension_1"})
-  void read_ofAForeignPacket_isLiveWithoutCaptureTime(String name) throws Refused {
+  void read_ofAForeignPacket_isLiveWithoutCaptureTime(String name) throws MalformedPacketException {
     GoldenPacket golden = GoldenPacket.of(name);
     AudioBlock block = read(new RtpReader(golden.configured()), golden.buffer());
     assertTrue(block.live());
@@ -71,7 +71,8 @@ class RtpDepacketizerTest {
   }
 
   @Test
-  void read_ofFfmpegsStream_endsWithItsByeAtTheEndOfItsFinalPacket() throws Refused {
+  void read_ofFfmpegsStream_endsWithItsByeAtTheEndOfItsFinalPacket()
+      throws MalformedPacketException {
     assertNull(depacketizer.read(GoldenPacket.of("ffmpeg_report").buffer()));
     read(GoldenPacket.of("ffmpeg_l16_44100_stereo_1").buffer());
     AudioBlock second = read(GoldenPacket.of("ffmpeg_l16_44100_stereo_2").buffer());
@@ -86,7 +87,7 @@ class RtpDepacketizerTest {
   // ---- what else a packet may carry
 
   @Test
-  void read_ofAPacketWithPaddingCsrcsAndExtension_skipsThem() throws Refused {
+  void read_ofAPacketWithPaddingCsrcsAndExtension_skipsThem() throws MalformedPacketException {
     AudioBlock block =
         read(
             new TestPacket()
@@ -109,7 +110,8 @@ class RtpDepacketizerTest {
     "0x100F, 0x0D000E00", // the two-byte form with application bits, ids 13 and 14
     "0x0000, 0xFFFFFFFF",
   })
-  void read_ofAForeignExtension_skipsIt(String profile, String word) throws Refused {
+  void read_ofAForeignExtension_skipsIt(String profile, String word)
+      throws MalformedPacketException {
     TestPacket packet = new TestPacket().payload(1, 2);
     packet.extension(Integer.decode(profile), (int) (long) Long.decode(word));
     AudioBlock block = read(packet.buffer());
@@ -120,13 +122,13 @@ class RtpDepacketizerTest {
   }
 
   @Test
-  void read_ofAnEmptyExtension_skipsIt() throws Refused {
+  void read_ofAnEmptyExtension_skipsIt() throws MalformedPacketException {
     AudioBlock block = read(new TestPacket().extension(0xBEDE).payload(1, 2).buffer());
     assertArrayEquals(new byte[] {2, 1}, block.toByteArray());
   }
 
   @Test
-  void read_ofOursBehindAForeignExtension_findsOurs() throws Refused {
+  void read_ofOursBehindAForeignExtension_findsOurs() throws MalformedPacketException {
     // id 1 of three bytes, then 13: s24, not live, 2 channels, 96000 Hz
     AudioBlock block =
         read(
@@ -170,7 +172,7 @@ class RtpDepacketizerTest {
   // ---- formats
 
   @Test
-  void read_ofADynamicPayloadType_takesTheConfiguredFormat() throws Refused {
+  void read_ofADynamicPayloadType_takesTheConfiguredFormat() throws MalformedPacketException {
     PcmFormat configured = PcmFormat.parse("s24/48000/1");
     AudioBlock block =
         read(
@@ -179,12 +181,14 @@ class RtpDepacketizerTest {
   }
 
   @Test
-  void read_ofAStaticPayloadType_doesNotTakeTheConfiguredFormat() throws Refused {
+  void read_ofAStaticPayloadType_doesNotTakeTheConfiguredFormat() throws MalformedPacketException {
     PcmFormat configured = PcmFormat.parse("s24/48000/1");
     RtpReader other = new RtpReader(configured);
     assertEquals(MONO, read(other, new TestPacket().buffer()).format());
-    Refused refused =
-        assertThrows(Refused.class, () -> other.read(new TestPacket().payloadType(0).buffer()));
+    MalformedPacketException refused =
+        assertThrows(
+            MalformedPacketException.class,
+            () -> other.read(new TestPacket().payloadType(0).buffer()));
     assertContains(refused, "payload type 0 is not linear PCM");
   }
 
@@ -213,7 +217,7 @@ class RtpDepacketizerTest {
   }
 
   @Test
-  void read_ofPaddingOfNoBytes_isRefusedOrLosesItsCount() throws Refused {
+  void read_ofPaddingOfNoBytes_isRefusedOrLosesItsCount() throws MalformedPacketException {
     ByteBuf packet = new TestPacket().payload(1, 2, 0).buffer();
     packet.setByte(0, 0xA0); // the padding bit, though the last byte says 0
     assertArrayEquals(new byte[] {2, 1}, read(packet).toByteArray());
@@ -257,7 +261,8 @@ class RtpDepacketizerTest {
     "10 10 12, 1",
     "10 9 8 7 15, 4",
   })
-  void lost_isWhatTheSequenceNumbersMiss(String sequence, int lost) throws Refused {
+  void lost_isWhatTheSequenceNumbersMiss(String sequence, int lost)
+      throws MalformedPacketException {
     String[] numbers = sequence.split(" ", -1);
     for (String number : numbers) {
       int at = Integer.parseInt(number);
@@ -268,7 +273,7 @@ class RtpDepacketizerTest {
   }
 
   @Test
-  void lost_doesNotCountAPacketWithoutPayload() throws Refused {
+  void lost_doesNotCountAPacketWithoutPayload() throws MalformedPacketException {
     read(packet(10, 0));
     assertNull(depacketizer.read(new TestPacket().sequence(11).payload().buffer()));
     assertNull(depacketizer.read(new TestPacket().sequence(12).payload().padding(4).buffer()));
@@ -277,7 +282,7 @@ class RtpDepacketizerTest {
   }
 
   @Test
-  void lost_isCountedForEachStreamByItself() throws Refused {
+  void lost_isCountedForEachStreamByItself() throws MalformedPacketException {
     read(new TestPacket().ssrc(1).sequence(10).buffer());
     read(new TestPacket().ssrc(2).sequence(500).buffer());
     read(new TestPacket().ssrc(1).sequence(12).buffer());
@@ -289,7 +294,7 @@ class RtpDepacketizerTest {
   // ---- the end of a stream
 
   @Test
-  void bye_endsItsStreamOnce() throws Refused {
+  void bye_endsItsStreamOnce() throws MalformedPacketException {
     read(packet(65535, -5));
     AudioBlock end = read(TestPacket.bye(TestPacket.SSRC, 99));
     assertTrue(end.last());
@@ -301,13 +306,13 @@ class RtpDepacketizerTest {
   }
 
   @Test
-  void bye_ofAnUnknownStream_isNobodys() throws Refused {
+  void bye_ofAnUnknownStream_isNobodys() throws MalformedPacketException {
     assertNull(depacketizer.read(TestPacket.bye(5, 0)));
     assertNull(depacketizer.read(TestPacket.bye(0xFFFF_FFFFL, 0)));
   }
 
   @Test
-  void bye_ofOurs_tellsTheExactEndThoughTheFinalPacketsWereLost() throws Refused {
+  void bye_ofOurs_tellsTheExactEndThoughTheFinalPacketsWereLost() throws MalformedPacketException {
     GoldenPacket golden = GoldenPacket.of("ours_s16_48000_stereo_no_capture_time");
     AudioBlock block = read(golden.buffer());
     int end = block.endTimestamp() + 4_800;
@@ -317,7 +322,7 @@ class RtpDepacketizerTest {
   }
 
   @Test
-  void bye_afterReorderedPackets_endsAtTheFurthest() throws Refused {
+  void bye_afterReorderedPackets_endsAtTheFurthest() throws MalformedPacketException {
     read(packet(1, 0));
     read(packet(3, 2 * FRAMES));
     read(packet(2, FRAMES));
@@ -325,14 +330,15 @@ class RtpDepacketizerTest {
   }
 
   @Test
-  void bye_afterTheTimestampPassedTheLargestInteger_endsAtTheFurthest() throws Refused {
+  void bye_afterTheTimestampPassedTheLargestInteger_endsAtTheFurthest()
+      throws MalformedPacketException {
     read(packet(1, Integer.MAX_VALUE - FRAMES));
     AudioBlock end = read(packet(2, Integer.MAX_VALUE));
     assertEquals(end.endTimestamp(), read(TestPacket.bye(TestPacket.SSRC, 0)).timestamp());
   }
 
   @Test
-  void packetsAfterTheBye_areDroppedAndCounted() throws Refused {
+  void packetsAfterTheBye_areDroppedAndCounted() throws MalformedPacketException {
     read(packet(1, 0));
     read(packet(3, 2 * FRAMES));
     read(TestPacket.bye(TestPacket.SSRC, 0));
@@ -343,7 +349,8 @@ class RtpDepacketizerTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1_000_000 + 10, Integer.MIN_VALUE, 0})
-  void packetsElsewhereAfterTheBye_areANewStreamUnderTheSameId(int timestamp) throws Refused {
+  void packetsElsewhereAfterTheBye_areANewStreamUnderTheSameId(int timestamp)
+      throws MalformedPacketException {
     read(packet(1, 1_000_000 - FRAMES));
     read(TestPacket.bye(TestPacket.SSRC, 0));
     AudioBlock again = read(packet(40_000, timestamp));
@@ -362,11 +369,12 @@ class RtpDepacketizerTest {
         .buffer();
   }
 
-  private AudioBlock read(ByteBuf packet) throws Refused {
+  private AudioBlock read(ByteBuf packet) throws MalformedPacketException {
     return read(depacketizer, packet);
   }
 
-  private static AudioBlock read(RtpReader depacketizer, ByteBuf packet) throws Refused {
+  private static AudioBlock read(RtpReader depacketizer, ByteBuf packet)
+      throws MalformedPacketException {
     // Not at the buffer's start, as over TCP.
     ByteBuf shifted = Unpooled.buffer().writeZero(3).skipBytes(3).writeBytes(packet);
     @Nullable AudioBlock block = depacketizer.read(shifted);
@@ -381,7 +389,8 @@ class RtpDepacketizerTest {
   }
 
   private void assertRefused(ByteBuf packet, String reason) {
-    assertContains(assertThrows(Refused.class, () -> depacketizer.read(packet)), reason);
+    assertContains(
+        assertThrows(MalformedPacketException.class, () -> depacketizer.read(packet)), reason);
   }
 
   private static void assertContains(Exception thrown, String part) {

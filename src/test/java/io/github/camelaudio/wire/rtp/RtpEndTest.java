@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.camelaudio.wire.Refused;
+import io.github.camelaudio.wire.MalformedPacketException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
@@ -29,11 +29,11 @@ class RtpEndTest {
   }
 
   @Test
-  void anEnd_fromElsewhere_isRefused_andTheStreamGoesOn() throws Refused {
+  void anEnd_fromElsewhere_isRefused_andTheStreamGoesOn() throws MalformedPacketException {
     sender.address = host(1, 40_000);
     sender.send(100);
     sender.address = host(2, 40_000);
-    Refused refused = assertThrows(Refused.class, sender::bye);
+    MalformedPacketException refused = assertThrows(MalformedPacketException.class, sender::bye);
     assertEquals("an end of stream cafebabe, whose sound comes from 10.0.0.1", refused.reason());
     sender.address = host(1, 40_000);
     sender.send(100);
@@ -42,16 +42,17 @@ class RtpEndTest {
   }
 
   @Test
-  void anEnd_fromElsewhere_isRefused_whereASinglePacketCameBefore() throws Refused {
+  void anEnd_fromElsewhere_isRefused_whereASinglePacketCameBefore()
+      throws MalformedPacketException {
     sender.address = host(1, 40_000);
     sender.send(100);
     sender.address = host(2, 40_000);
     sender.send(1);
-    assertThrows(Refused.class, sender::bye);
+    assertThrows(MalformedPacketException.class, sender::bye);
   }
 
   @Test
-  void anEnd_fromAnotherPort_isTaken() throws Refused {
+  void anEnd_fromAnotherPort_isTaken() throws MalformedPacketException {
     sender.address = host(1, 40_000);
     sender.send(100);
     sender.address = host(1, 50_000);
@@ -60,7 +61,7 @@ class RtpEndTest {
   }
 
   @Test
-  void anEnd_fromEitherOfTwoNetworks_isTaken() throws Refused {
+  void anEnd_fromEitherOfTwoNetworks_isTaken() throws MalformedPacketException {
     for (int i = 0; i < 100; i++) {
       sender.address = host(1, 40_000);
       sender.send(1);
@@ -74,27 +75,28 @@ class RtpEndTest {
   }
 
   @Test
-  void anEnd_fromTheAddressThatTookOver_isTaken_andFromTheFormerOneNoMore() throws Refused {
+  void anEnd_fromTheAddressThatTookOver_isTaken_andFromTheFormerOneNoMore()
+      throws MalformedPacketException {
     sender.address = host(1, 40_000);
     sender.send(1_000);
     sender.address = host(2, 40_000);
     sender.send(300);
     sender.address = host(1, 40_000);
-    assertThrows(Refused.class, sender::bye);
+    assertThrows(MalformedPacketException.class, sender::bye);
     sender.address = host(2, 40_000);
     sender.bye();
     assertTrue(reader.blocks.get(reader.blocks.size() - 1).last());
   }
 
   @Test
-  void aFloodOfAddresses_doesNotPushOutTheSenders() throws Refused {
+  void aFloodOfAddresses_doesNotPushOutTheSenders() throws MalformedPacketException {
     sender.address = host(1, 40_000);
     sender.send(100);
     for (int i = 2; i < 200; i++) {
       sender.address = host(i, 40_000);
       sender.send(1);
     }
-    assertThrows(Refused.class, sender::bye);
+    assertThrows(MalformedPacketException.class, sender::bye);
     sender.address = host(1, 40_000);
     sender.bye();
     assertTrue(reader.blocks.get(reader.blocks.size() - 1).last());
@@ -112,7 +114,7 @@ class RtpEndTest {
     "-50, 10, true",
   })
   void anEnd_isBelievedAsFarAsSoundMayBeLostBeforeIt(int aheadMillis, int laterMillis, boolean is)
-      throws Refused {
+      throws MalformedPacketException {
     for (int i = 0; i < 100; i++) {
       ours(i);
       reader.clock.advanceMillis(10);
@@ -124,9 +126,9 @@ class RtpEndTest {
       assertEquals(
           List.of("0+48000 end " + (48_000 + Math.max(0, aheadMillis * 48))), reader.told());
     } else {
-      Refused refused =
+      MalformedPacketException refused =
           assertThrows(
-              Refused.class,
+              MalformedPacketException.class,
               () -> reader.read(TestPacket.bye(TestPacket.SSRC, end), host(1, 40_000)));
       assertEquals(
           "an end of stream cafebabe that is " + aheadMillis + " ms after its latest sound",
@@ -135,7 +137,7 @@ class RtpEndTest {
     }
   }
 
-  private void ours(int number) throws Refused {
+  private void ours(int number) throws MalformedPacketException {
     reader.read(
         new TestPacket()
             .payloadType(97)

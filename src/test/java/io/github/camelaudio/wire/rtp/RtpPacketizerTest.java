@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.camelaudio.audio.AudioBlock;
 import io.github.camelaudio.audio.Encoding;
 import io.github.camelaudio.audio.PcmFormat;
-import io.github.camelaudio.wire.Refused;
+import io.github.camelaudio.wire.MalformedPacketException;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.io.ByteArrayOutputStream;
@@ -101,7 +101,8 @@ class RtpPacketizerTest {
 
   @ParameterizedTest
   @EnumSource
-  void read_ofWhatWasWritten_givesTheSameSoundInEveryEncoding(Encoding encoding) throws Refused {
+  void read_ofWhatWasWritten_givesTheSameSoundInEveryEncoding(Encoding encoding)
+      throws MalformedPacketException {
     for (long seed = SEED; seed < SEED + 200; seed++) {
       Random random = new Random(seed);
       AudioBlock block = randomBlock(encoding, random);

@@ -3,7 +3,7 @@ package io.github.camelaudio.wire.rtp;
 import io.github.camelaudio.audio.AudioBlock;
 import io.github.camelaudio.audio.FakeClock;
 import io.github.camelaudio.audio.PcmFormat;
-import io.github.camelaudio.wire.Refused;
+import io.github.camelaudio.wire.MalformedPacketException;
 import io.github.camelaudio.wire.WireCounters;
 import io.netty.buffer.ByteBuf;
 import java.net.InetSocketAddress;
@@ -29,12 +29,13 @@ final class RtpReader implements RtpDepacketizer.Receiver {
   }
 
   /** Reads a packet as over TCP; null when nothing was passed on. */
-  @Nullable AudioBlock read(ByteBuf packet) throws Refused {
+  @Nullable AudioBlock read(ByteBuf packet) throws MalformedPacketException {
     return read(packet, null);
   }
 
   /** Reads a packet; gives the latest block that was passed on because of it. */
-  @Nullable AudioBlock read(ByteBuf packet, @Nullable InetSocketAddress sender) throws Refused {
+  @Nullable AudioBlock read(ByteBuf packet, @Nullable InetSocketAddress sender)
+      throws MalformedPacketException {
     int before = blocks.size();
     depacketizer.read(packet, sender, this);
     return blocks.size() == before ? null : blocks.get(blocks.size() - 1);

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.camelaudio.wire.Refused;
+import io.github.camelaudio.wire.MalformedPacketException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,7 +23,8 @@ class RtpRestartTest {
 
   @ParameterizedTest
   @ValueSource(ints = {300, 1_000, 9_000, 100_000})
-  void aRestart_goesOnBehindWhatCameBefore_laterByTheSilence(int silentMillis) throws Refused {
+  void aRestart_goesOnBehindWhatCameBefore_laterByTheSilence(int silentMillis)
+      throws MalformedPacketException {
     StringBuilder expected = new StringBuilder();
     for (int run = 0; run < 3; run++) {
       begin();
@@ -42,7 +43,7 @@ class RtpRestartTest {
   }
 
   @Test
-  void aRestart_ofWrongTimestamps_goesOn() throws Refused {
+  void aRestart_ofWrongTimestamps_goesOn() throws MalformedPacketException {
     sender.step = 0;
     for (int run = 0; run < 3; run++) {
       begin();
@@ -54,7 +55,7 @@ class RtpRestartTest {
   }
 
   @Test
-  void aRestart_afterTheEnd_isAnotherStream() throws Refused {
+  void aRestart_afterTheEnd_isAnotherStream() throws MalformedPacketException {
     begin();
     sender.send(200);
     sender.bye();
@@ -66,7 +67,7 @@ class RtpRestartTest {
   }
 
   @Test
-  void aRestart_whoseFirstPacketsAreSwapped_isWhole() throws Refused {
+  void aRestart_whoseFirstPacketsAreSwapped_isWhole() throws MalformedPacketException {
     begin();
     sender.send(200);
     sender.pause(1_000);
@@ -81,7 +82,7 @@ class RtpRestartTest {
   }
 
   @Test
-  void theEndOfARestartedStream_isWhereItsSoundEnds() throws Refused {
+  void theEndOfARestartedStream_isWhereItsSoundEnds() throws MalformedPacketException {
     begin();
     sender.send(200);
     sender.pause(990);
@@ -94,7 +95,7 @@ class RtpRestartTest {
   // ---- no restart
 
   @Test
-  void packetsThatWereOvertaken_areNone() throws Refused {
+  void packetsThatWereOvertaken_areNone() throws MalformedPacketException {
     sender.send(100);
     sender.sequence -= 50;
     sender.timestamp -= 50 * 480;
@@ -105,7 +106,7 @@ class RtpRestartTest {
   }
 
   @Test
-  void afterASilence_whatGoesOn_isNone() throws Refused {
+  void afterASilence_whatGoesOn_isNone() throws MalformedPacketException {
     sender.send(100);
     sender.pause(15_000);
     sender.send(100);
@@ -115,7 +116,7 @@ class RtpRestartTest {
 
   /** A stall of the network, after which it sends the last packets once more. */
   @Test
-  void afterASilence_afewRepeats_areNone() throws Refused {
+  void afterASilence_afewRepeats_areNone() throws MalformedPacketException {
     sender.send(100);
     sender.pause(1_000);
     sender.sequence -= 4;
@@ -127,7 +128,7 @@ class RtpRestartTest {
   }
 
   @Test
-  void repeatsThatStayAlone_arePassedOnAsTheyAre() throws Refused {
+  void repeatsThatStayAlone_arePassedOnAsTheyAre() throws MalformedPacketException {
     sender.send(100);
     sender.pause(1_000);
     sender.sequence -= 4;

@@ -1,7 +1,7 @@
 package io.github.camelaudio.wire.rtp;
 
 import io.github.camelaudio.audio.PcmFormat;
-import io.github.camelaudio.wire.Refused;
+import io.github.camelaudio.wire.MalformedPacketException;
 import io.netty.buffer.ByteBuf;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +43,7 @@ final class RtpSenders {
         .buffer();
   }
 
-  void send(int packets) throws Refused {
+  void send(int packets) throws MalformedPacketException {
     for (int i = 0; i < packets; i++) {
       reader.read(packet(), address);
       lose(1);
@@ -63,7 +63,7 @@ final class RtpSenders {
     reader.clock.advanceMillis(millis);
   }
 
-  void bye() throws Refused {
+  void bye() throws MalformedPacketException {
     reader.read(TestPacket.bye(ssrc, timestamp), address);
   }
 }

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.camelaudio.wire.Refused;
+import io.github.camelaudio.wire.MalformedPacketException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -17,7 +17,7 @@ class RtpStreamsTest {
   private final RtpSenders sender = new RtpSenders(reader);
 
   @Test
-  void aFloodOfNewIds_pushesOutNewOnesOnly() throws Refused {
+  void aFloodOfNewIds_pushesOutNewOnesOnly() throws MalformedPacketException {
     sender.step = 0;
     sender.send(50);
     for (int id = 0; id < 100_000; id++) {
@@ -33,7 +33,8 @@ class RtpStreamsTest {
   }
 
   @Test
-  void knownStreams_areForgottenBeyondABound_theLongestSilentFirst() throws Refused {
+  void knownStreams_areForgottenBeyondABound_theLongestSilentFirst()
+      throws MalformedPacketException {
     for (int id = 0; id <= RtpStreams.MAX_KNOWN; id++) {
       RtpSenders one = new RtpSenders(reader);
       one.ssrc = id;
@@ -48,7 +49,7 @@ class RtpStreamsTest {
   }
 
   @Test
-  void whatIsHeldOfAForgottenStream_isPassedOn() throws Refused {
+  void whatIsHeldOfAForgottenStream_isPassedOn() throws MalformedPacketException {
     sender.step = 0;
     sender.send(5);
     for (int id = 0; id < RtpStreams.MAX_NEW; id++) {
@@ -63,11 +64,11 @@ class RtpStreamsTest {
 
   /** Events of RFC 4733 between the sound, six for each, and comfort noise. */
   @Test
-  void eventsAndComfortNoise_areRefused_andNothingIsMissing() throws Refused {
+  void eventsAndComfortNoise_areRefused_andNothingIsMissing() throws MalformedPacketException {
     for (int i = 0; i < 300; i++) {
       if (i % 100 == 50) {
         for (int k = 0; k < 6; k++) {
-          Refused refused = refused(101, 4);
+          MalformedPacketException refused = refused(101, 4);
           assertEquals(
               "payload type 101 in a stream of type 97; audio.rtp.format holds for one type of a"
                   + " stream",
@@ -84,7 +85,7 @@ class RtpStreamsTest {
   }
 
   @Test
-  void eventsBetweenWrongTimestamps_leaveNoGap() throws Refused {
+  void eventsBetweenWrongTimestamps_leaveNoGap() throws MalformedPacketException {
     sender.step = 0;
     for (int i = 0; i < 100; i++) {
       if (i % 10 == 5) {
@@ -96,7 +97,7 @@ class RtpStreamsTest {
   }
 
   @Test
-  void anEventThatComesFirst_doesNotKeepOutTheSound() throws Refused {
+  void anEventThatComesFirst_doesNotKeepOutTheSound() throws MalformedPacketException {
     reader.read(
         new TestPacket()
             .payloadType(101)
@@ -109,7 +110,7 @@ class RtpStreamsTest {
   }
 
   @Test
-  void anotherTypeAfterTenSilentSeconds_isTaken() throws Refused {
+  void anotherTypeAfterTenSilentSeconds_isTaken() throws MalformedPacketException {
     sender.send(100);
     refused(98, 1_920);
     sender.pause(10_001);
@@ -119,20 +120,20 @@ class RtpStreamsTest {
   }
 
   @Test
-  void aDynamicTypeBesideAStaticOne_isRefused() throws Refused {
+  void aDynamicTypeBesideAStaticOne_isRefused() throws MalformedPacketException {
     sender.payloadType = 10;
     sender.send(10);
     refused(101, 4);
   }
 
   /** Sends a packet of the sender's sequence that is refused. */
-  private Refused refused(int payloadType, int bytes) {
+  private MalformedPacketException refused(int payloadType, int bytes) {
     TestPacket packet =
         new TestPacket()
             .payloadType(payloadType)
             .sequence(sender.sequence++ & 0xFFFF)
             .timestamp(sender.timestamp)
             .payload(new int[bytes]);
-    return assertThrows(Refused.class, () -> reader.read(packet.buffer()));
+    return assertThrows(MalformedPacketException.class, () -> reader.read(packet.buffer()));
   }
 }

@@ -9,7 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.camelaudio.audio.AudioBlock;
 import io.github.camelaudio.audio.FakeClock;
 import io.github.camelaudio.wire.LogLines;
-import io.github.camelaudio.wire.Refusals;
+import io.github.camelaudio.wire.MalformedPacketLog;
 import io.github.camelaudio.wire.UnfinishedMessages;
 import io.github.camelaudio.wire.WireCounters;
 import io.github.camelaudio.wire.socket.HeldReads;
@@ -34,9 +34,9 @@ class RtpTcpDecoderTest {
 
   private final WireCounters counters = new WireCounters();
   private final FakeClock clock = new FakeClock();
-  private final Refusals refusals = new Refusals(counters);
+  private final MalformedPacketLog malformed = new MalformedPacketLog(counters);
   private final UnfinishedMessages unfinished = new UnfinishedMessages(1 << 20);
-  private final LogLines log = new LogLines(Refusals.class);
+  private final LogLines log = new LogLines(MalformedPacketLog.class);
 
   @AfterEach
   void close() {
@@ -244,7 +244,7 @@ class RtpTcpDecoderTest {
 
   private EmbeddedChannel channel() {
     return new EmbeddedChannel(
-        new RtpTcpDecoder(new RtpDepacketizer(null, counters, clock), refusals, unfinished));
+        new RtpTcpDecoder(new RtpDepacketizer(null, counters, clock), malformed, unfinished));
   }
 
   private EmbeddedChannel frozenChannel() {

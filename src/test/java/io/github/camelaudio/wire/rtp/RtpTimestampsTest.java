@@ -3,7 +3,7 @@ package io.github.camelaudio.wire.rtp;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.camelaudio.wire.Refused;
+import io.github.camelaudio.wire.MalformedPacketException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,7 +27,7 @@ class RtpTimestampsTest {
     "-480, ; it is placed by its sequence numbers",
   })
   void wrongTimestamps_areReplacedFromTheFirstPacketOn_andSaidOnce(int step, String said)
-      throws Refused {
+      throws MalformedPacketException {
     sender.step = step;
     sender.send(9);
     assertEquals(List.of("0+4320"), reader.told());
@@ -42,7 +42,8 @@ class RtpTimestampsTest {
   }
 
   @Test
-  void wrongTimestamps_withLossAndReordering_areReplacedByThePlacesOfTheSequence() throws Refused {
+  void wrongTimestamps_withLossAndReordering_areReplacedByThePlacesOfTheSequence()
+      throws MalformedPacketException {
     sender.step = 0;
     sender.send(20);
     sender.lose(3);
@@ -56,7 +57,7 @@ class RtpTimestampsTest {
   }
 
   @Test
-  void wrongTimestamps_afterRightOnes_goOnBehindThem() throws Refused {
+  void wrongTimestamps_afterRightOnes_goOnBehindThem() throws MalformedPacketException {
     sender.send(100);
     sender.step = 0;
     sender.send(9);
@@ -70,7 +71,7 @@ class RtpTimestampsTest {
   }
 
   @Test
-  void wrongTimestamps_beforeAnEnd_endBehindTheSound() throws Refused {
+  void wrongTimestamps_beforeAnEnd_endBehindTheSound() throws MalformedPacketException {
     sender.step = 0;
     sender.send(50);
     sender.bye();
@@ -78,7 +79,8 @@ class RtpTimestampsTest {
   }
 
   @Test
-  void aJumpOfTheSequence_leavesNoGapThatIsLongerThanTheTimeThatPassed() throws Refused {
+  void aJumpOfTheSequence_leavesNoGapThatIsLongerThanTheTimeThatPassed()
+      throws MalformedPacketException {
     sender.step = 0;
     sender.send(20);
     sender.sequence += 20_000;
@@ -89,7 +91,7 @@ class RtpTimestampsTest {
   // ---- right timestamps
 
   @Test
-  void rightTimestamps_stayAsTheyAre() throws Refused {
+  void rightTimestamps_stayAsTheyAre() throws MalformedPacketException {
     sender.send(70_000);
     assertEquals(List.of("0+" + 70_000 * 480), reader.told());
     assertRight(70_000);
@@ -97,7 +99,7 @@ class RtpTimestampsTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 7, 8, 9})
-  void rightTimestamps_withLoss_stayAsTheyAre(int before) throws Refused {
+  void rightTimestamps_withLoss_stayAsTheyAre(int before) throws MalformedPacketException {
     sender.send(before);
     sender.lose(3);
     sender.send(20);
@@ -106,7 +108,7 @@ class RtpTimestampsTest {
   }
 
   @Test
-  void rightTimestamps_swappedOrTwice_stayAsTheyAre() throws Refused {
+  void rightTimestamps_swappedOrTwice_stayAsTheyAre() throws MalformedPacketException {
     for (int i = 0; i < 40; i++) {
       sender.sequence++;
       sender.timestamp += 480;
@@ -126,7 +128,7 @@ class RtpTimestampsTest {
   /** Speech of 10 packets, and a pause that the timestamps count, but not the sequence. */
   @ParameterizedTest
   @ValueSource(ints = {2, 10})
-  void pausesThatTheTimestampsCount_stayAsTheyAre(int spurt) throws Refused {
+  void pausesThatTheTimestampsCount_stayAsTheyAre(int spurt) throws MalformedPacketException {
     for (int i = 0; i < 50; i++) {
       sender.send(spurt);
       sender.pause(300);
@@ -136,7 +138,7 @@ class RtpTimestampsTest {
   }
 
   @Test
-  void pausesThatTheTimestampsDoNotCount_stayAsTheyAre() throws Refused {
+  void pausesThatTheTimestampsDoNotCount_stayAsTheyAre() throws MalformedPacketException {
     for (int i = 0; i < 20; i++) {
       sender.send(10);
       sender.pause(i % 2 == 0 ? 300 : 2_000);
@@ -147,7 +149,7 @@ class RtpTimestampsTest {
 
   /** One packet of sound in every 100 ms: no pair ever fits, but the clock does. */
   @Test
-  void lonePacketsBetweenPauses_stayAsTheyAre() throws Refused {
+  void lonePacketsBetweenPauses_stayAsTheyAre() throws MalformedPacketException {
     sender.step = 10 * 480;
     sender.apartMillis = 100;
     sender.send(100);
@@ -157,7 +159,7 @@ class RtpTimestampsTest {
 
   @ParameterizedTest
   @ValueSource(ints = {96_000, 5, -96_000})
-  void jumps_stayAsTheyAre(int frames) throws Refused {
+  void jumps_stayAsTheyAre(int frames) throws MalformedPacketException {
     for (int i = 0; i < 10; i++) {
       sender.send(100);
       sender.timestamp += frames;
@@ -166,7 +168,7 @@ class RtpTimestampsTest {
   }
 
   @Test
-  void packetsOfChangingLength_stayAsTheyAre() throws Refused {
+  void packetsOfChangingLength_stayAsTheyAre() throws MalformedPacketException {
     int at = 0;
     for (int i = 0; i < 30; i++) {
       sender.frames = List.of(480, 960, 240).get(i % 3);
@@ -179,7 +181,7 @@ class RtpTimestampsTest {
   }
 
   @Test
-  void twoSendersOfOneId_stayAsTheyAre() throws Refused {
+  void twoSendersOfOneId_stayAsTheyAre() throws MalformedPacketException {
     RtpSenders other = new RtpSenders(reader);
     other.sequence = 30_000;
     other.timestamp = 0x7000_0000;
@@ -192,7 +194,7 @@ class RtpTimestampsTest {
   }
 
   @Test
-  void eachPacketTwice_overTwoNetworks_staysAsItIs() throws Refused {
+  void eachPacketTwice_overTwoNetworks_staysAsItIs() throws MalformedPacketException {
     for (int i = 0; i < 500; i++) {
       sender.send(1);
       sender.sequence--;
@@ -203,7 +205,7 @@ class RtpTimestampsTest {
   }
 
   @Test
-  void ours_areBelievedWhateverTheyCount() throws Refused {
+  void ours_areBelievedWhateverTheyCount() throws MalformedPacketException {
     for (int i = 0; i < 50; i++) {
       // s16, not live, 2 channels, 48000 Hz
       reader.read(
@@ -221,7 +223,7 @@ class RtpTimestampsTest {
   // ---- what is held back
 
   @Test
-  void whatIsHeld_isPassedOnWhenNothingFollows() throws Refused {
+  void whatIsHeld_isPassedOnWhenNothingFollows() throws MalformedPacketException {
     sender.step = 0;
     sender.send(5);
     assertEquals(1, reader.blocks.size());
@@ -235,7 +237,7 @@ class RtpTimestampsTest {
   }
 
   @Test
-  void whatIsHeld_isPassedOnBeforeTheEnd() throws Refused {
+  void whatIsHeld_isPassedOnBeforeTheEnd() throws MalformedPacketException {
     sender.step = 0;
     sender.send(5);
     sender.bye();
@@ -244,7 +246,7 @@ class RtpTimestampsTest {
   }
 
   @Test
-  void whatIsHeld_isBounded() throws Refused {
+  void whatIsHeld_isBounded() throws MalformedPacketException {
     int senders = 400;
     for (int i = 0; i < senders; i++) {
       RtpSenders one = new RtpSenders(reader);

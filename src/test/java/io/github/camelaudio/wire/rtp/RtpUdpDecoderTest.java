@@ -10,7 +10,7 @@ import io.github.camelaudio.audio.AudioBlock;
 import io.github.camelaudio.audio.FakeClock;
 import io.github.camelaudio.audio.PcmFormat;
 import io.github.camelaudio.wire.LogLines;
-import io.github.camelaudio.wire.Refusals;
+import io.github.camelaudio.wire.MalformedPacketLog;
 import io.github.camelaudio.wire.WireCounters;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -38,13 +38,13 @@ class RtpUdpDecoderTest {
       new InetSocketAddress(InetAddress.getLoopbackAddress(), 5004);
 
   private final WireCounters counters = new WireCounters();
-  private final LogLines log = new LogLines(Refusals.class);
+  private final LogLines log = new LogLines(MalformedPacketLog.class);
   private final FakeClock clock = new FakeClock();
   private final EmbeddedChannel channel =
       new EmbeddedChannel(
           new RtpUdpDecoder(
               new RtpDepacketizer(PcmFormat.DEFAULT, counters, clock),
-              new Refusals(counters, clock)));
+              new MalformedPacketLog(counters, clock)));
 
   @AfterEach
   void close() {

@@ -10,7 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.camelaudio.audio.AudioBlock;
 import io.github.camelaudio.audio.PcmFormat;
 import io.github.camelaudio.wire.LogLines;
-import io.github.camelaudio.wire.Refusals;
+import io.github.camelaudio.wire.MalformedPacketLog;
 import io.github.camelaudio.wire.TestSound;
 import io.github.camelaudio.wire.WireCounters;
 import io.netty.channel.AddressedEnvelope;
@@ -27,9 +27,9 @@ class PcmPortDecoderTest {
   private static final InetSocketAddress HERE = address(5_004);
 
   private final WireCounters counters = new WireCounters();
-  private final LogLines log = new LogLines(Refusals.class);
+  private final LogLines log = new LogLines(MalformedPacketLog.class);
   private final EmbeddedChannel channel =
-      new EmbeddedChannel(new PcmPortDecoder(VOICE, new Refusals(counters), counters));
+      new EmbeddedChannel(new PcmPortDecoder(VOICE, new MalformedPacketLog(counters), counters));
 
   private static InetSocketAddress address(int port) {
     return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);

@@ -10,7 +10,7 @@ import io.github.camelaudio.audio.AudioBlock;
 import io.github.camelaudio.audio.FakeClock;
 import io.github.camelaudio.audio.PcmFormat;
 import io.github.camelaudio.wire.Heard;
-import io.github.camelaudio.wire.Refusals;
+import io.github.camelaudio.wire.MalformedPacketLog;
 import io.github.camelaudio.wire.TestSound;
 import io.github.camelaudio.wire.UnfinishedMessages;
 import io.github.camelaudio.wire.WireCounters;
@@ -141,7 +141,11 @@ class PcmTcpDecoderTest {
   private EmbeddedChannel channel(PcmFormat format) {
     return new EmbeddedChannel(
         new PcmTcpDecoder(
-            format, new Refusals(counters), new UnfinishedMessages(1 << 20), counters, clock));
+            format,
+            new MalformedPacketLog(counters),
+            new UnfinishedMessages(1 << 20),
+            counters,
+            clock));
   }
 
   private static void write(EmbeddedChannel channel, byte[] bytes) {

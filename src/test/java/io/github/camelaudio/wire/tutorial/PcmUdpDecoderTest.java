@@ -9,7 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.camelaudio.audio.PcmFormat;
 import io.github.camelaudio.wire.Heard;
 import io.github.camelaudio.wire.LogLines;
-import io.github.camelaudio.wire.Refusals;
+import io.github.camelaudio.wire.MalformedPacketLog;
 import io.github.camelaudio.wire.TestSound;
 import io.github.camelaudio.wire.WireCounters;
 import io.netty.buffer.ByteBuf;
@@ -33,11 +33,11 @@ class PcmUdpDecoderTest {
       new InetSocketAddress(InetAddress.getLoopbackAddress(), 40_000);
 
   private final WireCounters counters = new WireCounters();
-  private final Refusals refusals = new Refusals(counters);
-  private final LogLines log = new LogLines(Refusals.class);
+  private final MalformedPacketLog malformed = new MalformedPacketLog(counters);
+  private final LogLines log = new LogLines(MalformedPacketLog.class);
   private final ReadCount reads = new ReadCount();
   private final EmbeddedChannel channel =
-      new EmbeddedChannel(reads, new PcmUdpDecoder(STEREO, refusals, counters));
+      new EmbeddedChannel(reads, new PcmUdpDecoder(STEREO, malformed, counters));
 
   @AfterEach
   void close() {
@@ -146,7 +146,7 @@ class PcmUdpDecoderTest {
   }
 
   private EmbeddedChannel channel(PcmFormat format) {
-    return new EmbeddedChannel(new PcmUdpDecoder(format, refusals, counters));
+    return new EmbeddedChannel(new PcmUdpDecoder(format, malformed, counters));
   }
 
   private void receive(byte[] bytes) {

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import io.github.camelaudio.audio.PcmFormat;
-import io.github.camelaudio.wire.Refused;
+import io.github.camelaudio.wire.MalformedPacketException;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.util.Arrays;
@@ -57,7 +57,8 @@ class PickleDamageTest {
     byte[] whole = golden.bytes();
     for (int length = 0; length < whole.length; length++) {
       ByteBuf cut = Unpooled.wrappedBuffer(Arrays.copyOf(whole, length));
-      assertThrows(Refused.class, () -> PickleReader.read(cut), "cut to " + length);
+      assertThrows(
+          MalformedPacketException.class, () -> PickleReader.read(cut), "cut to " + length);
     }
   }
 
@@ -154,7 +155,7 @@ class PickleDamageTest {
       assertTrue(sound.pcm().length <= bytes.length, what);
       assertTrue(sound.channels() >= 0 && sound.channels() <= PcmFormat.MAX_CHANNELS, what);
       assertEquals(0, sound.pcm().length % Math.max(1, Float.BYTES * sound.channels()), what);
-    } catch (Refused refused) {
+    } catch (MalformedPacketException refused) {
       assertTrue(refused.reason().matches("(a|no) pickle [ -~]{1,200}|array [ -~]{1,300}"), what);
     } catch (RuntimeException | Error e) {
       fail(what, e);

@@ -10,7 +10,7 @@ import io.github.camelaudio.audio.FakeClock;
 import io.github.camelaudio.audio.PcmFormat;
 import io.github.camelaudio.wire.Heard;
 import io.github.camelaudio.wire.LogLines;
-import io.github.camelaudio.wire.Refusals;
+import io.github.camelaudio.wire.MalformedPacketLog;
 import io.github.camelaudio.wire.UnfinishedMessages;
 import io.github.camelaudio.wire.WireCounters;
 import io.github.camelaudio.wire.pipeline.WireCodecs;
@@ -44,9 +44,9 @@ class PickleDecoderTest {
 
   private final FakeClock clock = new FakeClock();
   private final WireCounters counters = new WireCounters();
-  private final Refusals refusals = new Refusals(counters);
+  private final MalformedPacketLog malformed = new MalformedPacketLog(counters);
   private final UnfinishedMessages unfinished = new UnfinishedMessages(1 << 20);
-  private final LogLines log = new LogLines(Refusals.class);
+  private final LogLines log = new LogLines(MalformedPacketLog.class);
   private final EmbeddedChannel channel = channel();
 
   @AfterEach
@@ -288,7 +288,7 @@ class PickleDecoderTest {
                 // It takes its time.
               }
             },
-            new PickleDecoder(FORMAT, MAX_BYTES, refusals, unfinished, counters, clock));
+            new PickleDecoder(FORMAT, MAX_BYTES, malformed, unfinished, counters, clock));
     write(closing, concat(bytes(12), message(new byte[] {0}), bytes(12)));
     write(closing, bytes(12));
     write(closing, new byte[8]);
@@ -306,7 +306,7 @@ class PickleDecoderTest {
     for (int i = 0; i < connections.length; i++) {
       connections[i] =
           new EmbeddedChannel(
-              new PickleDecoder(FORMAT, MAX_BYTES, refusals, little, counters, clock));
+              new PickleDecoder(FORMAT, MAX_BYTES, malformed, little, counters, clock));
       write(connections[i], begun);
     }
     connections[0].runPendingTasks();
@@ -432,7 +432,7 @@ class PickleDecoderTest {
     ReadCount reads = new ReadCount();
     EmbeddedChannel drowsy =
         new EmbeddedChannel(
-            reads, new PickleDecoder(FORMAT, MAX_BYTES, refusals, unfinished, counters, clock));
+            reads, new PickleDecoder(FORMAT, MAX_BYTES, malformed, unfinished, counters, clock));
     drowsy.freezeTime();
     write(drowsy, bytes(12));
     assertTrue(drowsy.config().isAutoRead());
@@ -536,7 +536,7 @@ class PickleDecoderTest {
 
   private EmbeddedChannel channel() {
     return new EmbeddedChannel(
-        new PickleDecoder(FORMAT, MAX_BYTES, refusals, unfinished, counters, clock));
+        new PickleDecoder(FORMAT, MAX_BYTES, malformed, unfinished, counters, clock));
   }
 
   private void advanceSeconds(int seconds) {

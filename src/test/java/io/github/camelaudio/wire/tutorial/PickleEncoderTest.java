@@ -13,8 +13,8 @@ import io.github.camelaudio.audio.PcmFormat;
 import io.github.camelaudio.wire.BlockWriter;
 import io.github.camelaudio.wire.Encoded;
 import io.github.camelaudio.wire.Heard;
-import io.github.camelaudio.wire.Refusals;
-import io.github.camelaudio.wire.Refused;
+import io.github.camelaudio.wire.MalformedPacketException;
+import io.github.camelaudio.wire.MalformedPacketLog;
 import io.github.camelaudio.wire.TestSound;
 import io.github.camelaudio.wire.UnfinishedMessages;
 import io.github.camelaudio.wire.UnsendableException;
@@ -47,7 +47,7 @@ class PickleEncoderTest {
   // ---- messages of 1024 frames
 
   @Test
-  void encode_ofBytes_isTheLengthAndThePickleOf1024Frames() throws Refused {
+  void encode_ofBytes_isTheLengthAndThePickleOf1024Frames() throws MalformedPacketException {
     TestSound sound = TestSound.noise(STEREO, 1, MESSAGE_FRAMES);
     List<byte[]> messages = bytes.add(sound.whole()).take();
     ByteBuf expected = Unpooled.buffer();
@@ -68,7 +68,7 @@ class PickleEncoderTest {
   }
 
   @Test
-  void encode_holdsFramesBackUntilTheyFillAMessage() throws Refused {
+  void encode_holdsFramesBackUntilTheyFillAMessage() throws MalformedPacketException {
     TestSound sound = TestSound.noise(STEREO, 1, 3_000);
     assertTrue(bytes.add(sound.block(0, 1_000)).take().isEmpty());
     assertTrue(bytes.add(sound.block(1_000, 1_023)).take().isEmpty());
@@ -78,7 +78,8 @@ class PickleEncoderTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 10, 441, 480, 1_023, 1_024, 1_025, 5_000})
-  void encode_ofBlocksOfAnySize_givesMessagesOf1024FramesAndTheRest(int maxFrames) throws Refused {
+  void encode_ofBlocksOfAnySize_givesMessagesOf1024FramesAndTheRest(int maxFrames)
+      throws MalformedPacketException {
     TestSound sound = TestSound.noise(STEREO, 1, 10_000);
     List<AudioBlock> blocks = sound.cut(new Random(maxFrames), maxFrames);
     List<byte[]> messages = bytes.addAll(blocks).take();
@@ -105,7 +106,8 @@ class PickleEncoderTest {
 
   @ParameterizedTest
   @CsvSource({"1, 1", "1023, 1", "1024, 0", "2048, 0", "2049, 1"})
-  void encode_ofBytes_endsWithWhatIsLeftAndAnEmptyMessage(int frames, int rests) throws Refused {
+  void encode_ofBytes_endsWithWhatIsLeftAndAnEmptyMessage(int frames, int rests)
+      throws MalformedPacketException {
     TestSound sound = TestSound.noise(STEREO, 1, frames);
     List<byte[]> messages = bytes.add(sound.lastBlock(0, frames)).take();
     assertEquals(frames / MESSAGE_FRAMES + rests + 1, messages.size());
@@ -116,7 +118,7 @@ class PickleEncoderTest {
   @ParameterizedTest
   @CsvSource({"1, 1", "1023, 1", "1024, 1", "2048, 2", "2049, 3"})
   void encode_ofArrays_endsFilledUpWithSilenceAndHasNoEmptyMessage(int frames, int count)
-      throws Refused {
+      throws MalformedPacketException {
     TestSound sound = TestSound.of(FLOATS, 1, GoldenPickle.pcm(frames * 2));
     List<byte[]> messages = arrays.add(sound.lastBlock(0, frames)).take();
     assertEquals(count, messages.size());
@@ -125,7 +127,7 @@ class PickleEncoderTest {
   }
 
   @Test
-  void encode_ofAnEndWithoutFrames_endsTheStreamBefore() throws Refused {
+  void encode_ofAnEndWithoutFrames_endsTheStreamBefore() throws MalformedPacketException {
     TestSound sound = TestSound.noise(STEREO, 1, 100);
     List<byte[]> messages = bytes.add(sound.whole()).add(sound.end()).take();
     assertEquals(2, messages.size());
@@ -136,7 +138,7 @@ class PickleEncoderTest {
   }
 
   @Test
-  void encode_afterAnEnd_beginsAMessageAnew() throws Refused {
+  void encode_afterAnEnd_beginsAMessageAnew() throws MalformedPacketException {
     TestSound first = TestSound.noise(STEREO, 1, 100);
     bytes.add(first.lastBlock(0, 100)).take();
     TestSound second = TestSound.noise(STEREO, 2, MESSAGE_FRAMES);
@@ -146,7 +148,7 @@ class PickleEncoderTest {
   // ---- the format of the wire
 
   @Test
-  void encode_ofAnotherFormatOfTheSameRate_givesThatOfTheWire() throws Refused {
+  void encode_ofAnotherFormatOfTheSameRate_givesThatOfTheWire() throws MalformedPacketException {
     PcmFormat mono48 = PcmFormat.parse("s16/48000/1");
     TestSound sound = TestSound.noise(mono48, 1, MESSAGE_FRAMES);
     Encoded stereo48 = new Encoded(PickleEncoder.ofBytes(PcmFormat.parse("s16/48000/2"), clock));
@@ -159,7 +161,8 @@ class PickleEncoderTest {
   }
 
   @Test
-  void encode_ofIntegersAsArrays_givesThemAsFloatsWithTheChannelsOfTheWire() throws Refused {
+  void encode_ofIntegersAsArrays_givesThemAsFloatsWithTheChannelsOfTheWire()
+      throws MalformedPacketException {
     TestSound sound = TestSound.noise(MONO, 1, MESSAGE_FRAMES);
     PickledSound array = read(arrays.add(sound.whole()).take().get(0));
     assertTrue(array.isArray());
@@ -168,7 +171,8 @@ class PickleEncoderTest {
   }
 
   @Test
-  void encode_ofOneStreamThatChangesItsFormat_givesAllOfItInTheFormatOfTheWire() throws Refused {
+  void encode_ofOneStreamThatChangesItsFormat_givesAllOfItInTheFormatOfTheWire()
+      throws MalformedPacketException {
     TestSound mono = TestSound.noise(MONO, 1, 600);
     TestSound stereo = TestSound.noise(STEREO, 1, 424);
     byte[] pcm = only(bytes.add(mono.whole()).add(stereo.whole()).take());
@@ -178,7 +182,7 @@ class PickleEncoderTest {
   }
 
   @Test
-  void encode_ofAnotherRate_isUnsendableAndSaysWhatToDo() throws Refused {
+  void encode_ofAnotherRate_isUnsendableAndSaysWhatToDo() throws MalformedPacketException {
     TestSound begun = TestSound.noise(STEREO, 1, MESSAGE_FRAMES);
     bytes.add(begun.block(0, 500));
     AudioBlock fast = TestSound.noise(PcmFormat.parse("s16/48000/2"), 1, 10).whole();
@@ -194,7 +198,7 @@ class PickleEncoderTest {
 
   @Test
   void encode_ofASecondStreamWhileTheFirstPlays_isUnsendableAndLeavesTheFirstIntact()
-      throws Refused {
+      throws MalformedPacketException {
     TestSound first = TestSound.noise(STEREO, 1, 2 * MESSAGE_FRAMES);
     TestSound second = TestSound.noise(STEREO, 2, 5_000);
     bytes.add(first.block(0, 1_500)).take();
@@ -211,7 +215,7 @@ class PickleEncoderTest {
   }
 
   @Test
-  void encode_ofASecondStreamAfterAnEnd_isSentAtOnce() throws Refused {
+  void encode_ofASecondStreamAfterAnEnd_isSentAtOnce() throws MalformedPacketException {
     TestSound first = TestSound.noise(STEREO, 1, 2_000);
     TestSound second = TestSound.noise(STEREO, 2, 3_000);
     List<byte[]> messages =
@@ -223,7 +227,7 @@ class PickleEncoderTest {
 
   @Test
   void encode_ofASecondStreamAfterASecondOfSilence_isSentAfterTheRestOfTheFirstAndItsEnd()
-      throws Refused {
+      throws MalformedPacketException {
     TestSound first = TestSound.noise(STEREO, 1, 1_000);
     TestSound second = TestSound.noise(STEREO, 2, MESSAGE_FRAMES);
     bytes.add(first.whole());
@@ -239,7 +243,7 @@ class PickleEncoderTest {
   }
 
   @Test
-  void encode_ofTheEndOfAStreamThatWasRefused_sendsNothing() throws Refused {
+  void encode_ofTheEndOfAStreamThatWasRefused_sendsNothing() throws MalformedPacketException {
     TestSound first = TestSound.noise(STEREO, 1, MESSAGE_FRAMES);
     TestSound second = TestSound.noise(STEREO, 2, 10);
     bytes.add(first.lastBlock(0, MESSAGE_FRAMES)).take();
@@ -247,7 +251,7 @@ class PickleEncoderTest {
   }
 
   @Test
-  void encode_ofAStreamThatPausesWithinAMessage_goesOnWithIt() throws Refused {
+  void encode_ofAStreamThatPausesWithinAMessage_goesOnWithIt() throws MalformedPacketException {
     TestSound sound = TestSound.noise(STEREO, 1, MESSAGE_FRAMES);
     bytes.add(sound.block(0, 600));
     clock.advanceMillis(60_000);
@@ -266,7 +270,7 @@ class PickleEncoderTest {
             new PickleDecoder(
                 STEREO,
                 1 << 20,
-                new Refusals(counters),
+                new MalformedPacketLog(counters),
                 new UnfinishedMessages(1 << 20),
                 counters,
                 clock));
@@ -298,7 +302,7 @@ class PickleEncoderTest {
             new PickleDecoder(
                 STEREO,
                 1 << 20,
-                new Refusals(counters),
+                new MalformedPacketLog(counters),
                 new UnfinishedMessages(1 << 20),
                 counters,
                 clock));
@@ -315,19 +319,19 @@ class PickleEncoderTest {
 
   // ---- helpers
 
-  private static PickledSound read(byte[] message) throws Refused {
+  private static PickledSound read(byte[] message) throws MalformedPacketException {
     ByteBuf in = Unpooled.wrappedBuffer(message);
     assertEquals(message.length - 8, in.readLongLE());
     return PickleReader.read(in);
   }
 
   /** The samples of the only message. */
-  private static byte[] only(List<byte[]> messages) throws Refused {
+  private static byte[] only(List<byte[]> messages) throws MalformedPacketException {
     assertEquals(1, messages.size());
     return read(messages.get(0)).pcm();
   }
 
-  private static byte[] pcm(List<byte[]> messages) throws Refused {
+  private static byte[] pcm(List<byte[]> messages) throws MalformedPacketException {
     ByteArrayOutputStream pcm = new ByteArrayOutputStream();
     for (byte[] message : messages) {
       pcm.writeBytes(read(message).pcm());

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.camelaudio.wire.Refused;
+import io.github.camelaudio.wire.MalformedPacketException;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.lang.management.ManagementFactory;
@@ -208,7 +208,7 @@ class PickleHostileTest {
   }
 
   @Test
-  void read_ofTooManyOpcodes_isRefused() throws Refused {
+  void read_ofTooManyOpcodes_isRefused() throws MalformedPacketException {
     byte[] noted = {0, 1, 2};
     TestPickle most = new TestPickle(4).bytes(noted).times(126, 0x94).stop();
     assertArrayEquals(noted, PickleReader.read(most.buffer()).pcm());
@@ -296,7 +296,7 @@ class PickleHostileTest {
   private static void readOrRefuse(ByteBuf pickle) {
     try {
       PickleReader.read(pickle);
-    } catch (Refused e) {
+    } catch (MalformedPacketException e) {
       // as it may be
     }
   }
@@ -311,6 +311,6 @@ class PickleHostileTest {
   }
 
   private static String reasonOf(ByteBuf pickle) {
-    return assertThrows(Refused.class, () -> PickleReader.read(pickle)).reason();
+    return assertThrows(MalformedPacketException.class, () -> PickleReader.read(pickle)).reason();
   }
 }

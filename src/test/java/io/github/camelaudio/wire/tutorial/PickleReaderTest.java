@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.camelaudio.wire.Refused;
+import io.github.camelaudio.wire.MalformedPacketException;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.nio.ByteBuffer;
@@ -29,7 +29,8 @@ class PickleReaderTest {
 
   @ParameterizedTest
   @MethodSource("io.github.camelaudio.wire.tutorial.GoldenPickle#arrays")
-  void read_ofAnArray_givesItsSamplesFrameByFrame(GoldenPickle golden) throws Refused {
+  void read_ofAnArray_givesItsSamplesFrameByFrame(GoldenPickle golden)
+      throws MalformedPacketException {
     PickledSound sound = PickleReader.read(golden.buffer());
     assertTrue(sound.isArray());
     assertEquals(golden.channels(), sound.channels());
@@ -38,7 +39,7 @@ class PickleReaderTest {
 
   @ParameterizedTest
   @MethodSource("io.github.camelaudio.wire.tutorial.GoldenPickle#ofBytes")
-  void read_ofBytes_givesThemWithoutAFormat(GoldenPickle golden) throws Refused {
+  void read_ofBytes_givesThemWithoutAFormat(GoldenPickle golden) throws MalformedPacketException {
     PickledSound sound = PickleReader.read(golden.buffer());
     assertFalse(sound.isArray());
     assertEquals(0, sound.channels());
@@ -110,7 +111,8 @@ class PickleReaderTest {
 
   @ParameterizedTest
   @CsvSource({"<f2", ">f2", "=f2", "<f4", ">f4", "<f8", ">f8", "=f8"})
-  void read_ofOtherFloats_givesThemAsLittleEndianFloat32(String dtype) throws Refused {
+  void read_ofOtherFloats_givesThemAsLittleEndianFloat32(String dtype)
+      throws MalformedPacketException {
     ByteBuffer data = bytes(64, dtype.startsWith(">"));
     ByteBuffer expected = bytes(32, false);
     for (int i = 0; i < SAMPLES.length; i++) {
@@ -133,7 +135,7 @@ class PickleReaderTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"float16_3x2", "float64_3x2", "big_float32_3x2"})
-  void read_ofOtherFloatsOfNumpy_givesTheSameSamples(String name) throws Refused {
+  void read_ofOtherFloatsOfNumpy_givesTheSameSamples(String name) throws MalformedPacketException {
     for (int protocol : new int[] {2, 5}) {
       GoldenPickle golden = GoldenPickle.of("refused_protocol" + protocol + "_" + name);
       PickledSound sound = PickleReader.read(golden.buffer());
@@ -143,7 +145,7 @@ class PickleReaderTest {
   }
 
   @Test
-  void read_ofAnArrayOfOneDimension_isOneChannel() throws Refused {
+  void read_ofAnArrayOfOneDimension_isOneChannel() throws MalformedPacketException {
     for (int protocol : new int[] {2, 5}) {
       PickledSound sound =
           PickleReader.read(GoldenPickle.of("refused_protocol" + protocol + "_float32_4").buffer());
@@ -153,7 +155,7 @@ class PickleReaderTest {
   }
 
   @Test
-  void read_ofColumnsOfDoubles_givesFrames() throws Refused {
+  void read_ofColumnsOfDoubles_givesFrames() throws MalformedPacketException {
     ByteBuffer data = bytes(6 * 8, false);
     for (double sample : new double[] {1, 2, 3, -1, -2, -3}) {
       data.putDouble(sample);
@@ -181,7 +183,7 @@ class PickleReaderTest {
   }
 
   @Test
-  void read_ofABytearray_givesItsBytes() throws Refused {
+  void read_ofABytearray_givesItsBytes() throws MalformedPacketException {
     byte[] data = {1, 2, 3, 4};
     TestPickle pickle = new TestPickle(4).text("builtins").text("bytearray").opcodes(0x93);
     pickle.bytes(data).opcodes(0x85, 'R').stop();
@@ -196,7 +198,7 @@ class PickleReaderTest {
   // ---- where it lies
 
   @Test
-  void read_ofAPartOfALargerBuffer_readsThatPartAndMovesNoIndex() throws Refused {
+  void read_ofAPartOfALargerBuffer_readsThatPartAndMovesNoIndex() throws MalformedPacketException {
     byte[] pickle = GoldenPickle.of("array_numpy2_protocol5_fortran_3x2").bytes();
     ByteBuf buffer = Unpooled.directBuffer();
     try {
@@ -216,7 +218,7 @@ class PickleReaderTest {
     ByteBuf buffer = Unpooled.wrappedBuffer(pickle).writerIndex(pickle.length - 1);
     assertEquals(
         "a pickle cut short: 1 more bytes needed, 0 there",
-        assertThrows(Refused.class, () -> PickleReader.read(buffer)).reason());
+        assertThrows(MalformedPacketException.class, () -> PickleReader.read(buffer)).reason());
   }
 
   @Test
@@ -262,14 +264,14 @@ class PickleReaderTest {
   // ---- arrays made by hand
 
   @Test
-  void read_ofAHandMadeArray_givesItsSamples() throws Refused {
+  void read_ofAHandMadeArray_givesItsSamples() throws MalformedPacketException {
     TestPickle pickle =
         new TestPickle(3).fromBuffer().bytes(GoldenPickle.pcm(6)).endFromBuffer(3, 2, "C").stop();
     assertArrayEquals(GoldenPickle.pcm(6), PickleReader.read(pickle.buffer()).pcm());
   }
 
   @Test
-  void read_ofNativeOrder_isOfLittleEndian() throws Refused {
+  void read_ofNativeOrder_isOfLittleEndian() throws MalformedPacketException {
     TestPickle pickle = new TestPickle(3).fromBuffer().bytes(GoldenPickle.pcm(6)).dtype("=", "f4");
     pickle.number(3).number(2).opcodes(0x86).text("C").opcodes('t', 'R').stop();
     assertArrayEquals(GoldenPickle.pcm(6), PickleReader.read(pickle.buffer()).pcm());
@@ -368,20 +370,24 @@ class PickleReaderTest {
   private static void assertReads(int bytes, TestPickle pickle) {
     try {
       assertEquals(bytes, PickleReader.read(pickle.buffer()).pcm().length);
-    } catch (Refused e) {
+    } catch (MalformedPacketException e) {
       throw new AssertionError(e);
     }
   }
 
   private static void assertRefused(String reason, ByteBuf pickle) {
-    assertEquals(reason, assertThrows(Refused.class, () -> PickleReader.read(pickle)).reason());
+    assertEquals(
+        reason,
+        assertThrows(MalformedPacketException.class, () -> PickleReader.read(pickle)).reason());
   }
 
   private static String reasonOf(GoldenPickle golden) {
-    return assertThrows(Refused.class, () -> PickleReader.read(golden.buffer())).reason();
+    return assertThrows(MalformedPacketException.class, () -> PickleReader.read(golden.buffer()))
+        .reason();
   }
 
   private static String reasonOf(TestPickle pickle) {
-    return assertThrows(Refused.class, () -> PickleReader.read(pickle.buffer())).reason();
+    return assertThrows(MalformedPacketException.class, () -> PickleReader.read(pickle.buffer()))
+        .reason();
   }
 }

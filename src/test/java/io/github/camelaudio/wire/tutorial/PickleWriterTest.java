@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.camelaudio.wire.Refused;
+import io.github.camelaudio.wire.MalformedPacketException;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
@@ -61,7 +61,7 @@ class PickleWriterTest {
     "65536, 1",
     "100000, 2"
   })
-  void writeArray_isReadAsItWas(int frames, int channels) throws Refused {
+  void writeArray_isReadAsItWas(int frames, int channels) throws MalformedPacketException {
     byte[] pcm = GoldenPickle.pcm(frames * channels);
     PickledSound sound = PickleReader.read(pickle(message(frames, channels, pcm)));
     assertTrue(sound.isArray());
@@ -71,7 +71,7 @@ class PickleWriterTest {
 
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 255, 256, 4096, 100_000})
-  void writeBytes_isReadAsItWas(int length) throws Refused {
+  void writeBytes_isReadAsItWas(int length) throws MalformedPacketException {
     byte[] data = GoldenPickle.data(length);
     ByteBuf out = Unpooled.buffer(PickleWriter.bytesSize(length));
     PickleWriter.writeBytes(out, data, 0, length);

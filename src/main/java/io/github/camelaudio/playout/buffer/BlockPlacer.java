@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * Puts each block of one stream at the place that its timestamp says. What became of the latest one
  * is asked afterwards. One thread; allocates only for larger blocks than before.
  */
-public final class BlockFiling {
+public final class BlockPlacer {
 
   private final FrameRing ring;
   private final PlayoutCounters counters;
@@ -31,7 +31,7 @@ public final class BlockFiling {
    * @param maxFrames the longest delay
    * @param slackFrames what may be held beyond it for a moment
    */
-  public BlockFiling(FrameRing ring, PlayoutCounters counters, int maxFrames, int slackFrames) {
+  public BlockPlacer(FrameRing ring, PlayoutCounters counters, int maxFrames, int slackFrames) {
     this.ring = ring;
     this.counters = counters;
     this.maxFrames = maxFrames;

@@ -2,7 +2,7 @@ package io.github.camelaudio.recorder;
 
 import io.github.camelaudio.audio.AudioBlock;
 import io.github.camelaudio.audio.AudioClock;
-import io.github.camelaudio.flow.SaidOnce;
+import io.github.camelaudio.flow.OnceFilter;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
@@ -18,9 +18,9 @@ import org.slf4j.LoggerFactory;
  * known, the one without a file that was heard of longest ago is forgotten: whoever sends under
  * many ids shuts nobody out. Any thread.
  */
-public final class Admissions {
+public final class StreamRegistry {
 
-  private static final Logger LOG = LoggerFactory.getLogger(Admissions.class);
+  private static final Logger LOG = LoggerFactory.getLogger(StreamRegistry.class);
 
   /** So many more streams are known than are recorded, each until it falls silent. */
   private static final int MAX_WAITING = 1_000;
@@ -29,11 +29,11 @@ public final class Admissions {
   private final boolean needsNoName;
   private final int maxOpen;
   private final AudioClock clock;
-  private final SaidOnce said = new SaidOnce();
+  private final OnceFilter said = new OnceFilter();
   private final Map<Long, Admission> admitted = new ConcurrentHashMap<>();
   private volatile boolean saidFull;
 
-  Admissions(String label, RecordingFiles files, int maxOpen, AudioClock clock) {
+  StreamRegistry(String label, RecordingFiles files, int maxOpen, AudioClock clock) {
     this.label = label;
     this.needsNoName = files.isStandardOutput() || files.isOneFile();
     this.maxOpen = maxOpen;

@@ -13,12 +13,12 @@ import io.github.camelaudio.wire.TestSound;
 import io.github.camelaudio.wire.UnsendableException;
 import org.junit.jupiter.api.Test;
 
-class SingleStreamTest {
+class SingleStreamGateTest {
 
   private static final PcmFormat WIRE = PcmFormat.parse("s16/44100/2");
 
   private final FakeClock clock = new FakeClock();
-  private final SingleStream stream = new SingleStream(WIRE, clock);
+  private final SingleStreamGate stream = new SingleStreamGate(WIRE, clock);
   private final TestSound first = TestSound.noise(WIRE, 0xFFFF_FFFFL, 10);
   private final TestSound second = TestSound.noise(WIRE, 2, 10);
 

@@ -4,9 +4,9 @@ import io.github.camelaudio.audio.AudioBlock;
 import org.apache.camel.Exchange;
 
 /** The block that an exchange carries. */
-public final class Bodies {
+public final class ExchangeBodies {
 
-  private Bodies() {}
+  private ExchangeBodies() {}
 
   /**
    * The exchange's block.

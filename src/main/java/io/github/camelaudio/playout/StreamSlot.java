@@ -4,7 +4,7 @@ import io.github.camelaudio.audio.AudioBlock;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** One stream's place: its playout, and another one when it changes its format. */
-final class Place {
+final class StreamSlot {
 
   static final double SILENCE_DECIBELS = -120;
 
@@ -21,7 +21,7 @@ final class Place {
   long saidNanos;
   boolean said;
 
-  Place(AudioBlock first, String source, StreamPlayout playout) {
+  StreamSlot(AudioBlock first, String source, StreamPlayout playout) {
     this.streamId = first.streamId();
     this.first = first;
     this.source = source;

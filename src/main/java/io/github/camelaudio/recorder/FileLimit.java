@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  *
  * @param value pieces, milliseconds or bytes
  */
-public record Amount(Kind kind, long value) {
+public record FileLimit(Kind kind, long value) {
 
   enum Kind {
     NUMBER,
@@ -29,8 +29,8 @@ public record Amount(Kind kind, long value) {
       "a duration such as 10m (s, m, h, d) or a size such as 512MB (KB, MB, GB, TB)";
 
   /** Reads a duration of a second or more, or a size of 100 KB or more. */
-  public static Amount ofFile(String option, String text) {
-    Amount amount = parse(option, text, DURATION_OR_SIZE);
+  public static FileLimit ofFile(String option, String text) {
+    FileLimit amount = parse(option, text, DURATION_OR_SIZE);
     if (amount.kind == Kind.NUMBER || (amount.kind == Kind.SIZE && amount.value < 100_000)) {
       throw refused(option, text, DURATION_OR_SIZE + ", from 1s and 100KB on");
     }
@@ -38,11 +38,11 @@ public record Amount(Kind kind, long value) {
   }
 
   /** Reads any of the three. */
-  public static Amount ofFiles(String option, String text) {
+  public static FileLimit ofFiles(String option, String text) {
     return parse(option, text, "a number of files such as 20, " + DURATION_OR_SIZE);
   }
 
-  private static Amount parse(String option, String text, String allowed) {
+  private static FileLimit parse(String option, String text, String allowed) {
     Matcher parts = TEXT.matcher(text.strip());
     if (!parts.matches()) {
       throw refused(option, text, allowed);
@@ -50,7 +50,7 @@ public record Amount(Kind kind, long value) {
     long count = Long.parseLong(parts.group(1));
     String unit = parts.group(2).toLowerCase(Locale.ROOT);
     if (unit.isEmpty()) {
-      return new Amount(Kind.NUMBER, count);
+      return new FileLimit(Kind.NUMBER, count);
     }
     Long millis = MILLIS.get(unit);
     Long bytes = BYTES.get(unit);
@@ -58,7 +58,7 @@ public record Amount(Kind kind, long value) {
     if (each == null || count > Long.MAX_VALUE / each) {
       throw refused(option, text, allowed);
     }
-    return new Amount(millis == null ? Kind.SIZE : Kind.DURATION, count * each);
+    return new FileLimit(millis == null ? Kind.SIZE : Kind.DURATION, count * each);
   }
 
   private static IllegalArgumentException refused(String option, String text, String allowed) {

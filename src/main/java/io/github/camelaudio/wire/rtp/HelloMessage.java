@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param cookie what the station gave
  * @param leaseSeconds in a {@link Kind#WELCOME}: say hello again before these are over; 0 = never
  */
-public record Greeting(Kind kind, Cookie cookie, int leaseSeconds) {
+public record HelloMessage(Kind kind, Cookie cookie, int leaseSeconds) {
 
   /** What a greeting says; each has its code. */
   public enum Kind {
@@ -57,12 +57,12 @@ public record Greeting(Kind kind, Cookie cookie, int leaseSeconds) {
   private static final int NAME = 0x54554E45; // "TUNE"
 
   /** A greeting without cookie and lease. */
-  public static Greeting of(Kind kind) {
-    return new Greeting(kind, Cookie.NONE, 0);
+  public static HelloMessage of(Kind kind) {
+    return new HelloMessage(kind, Cookie.NONE, 0);
   }
 
   /** Reads a datagram without moving its reader index; null when it is something else. */
-  public static @Nullable Greeting read(ByteBuf datagram) {
+  public static @Nullable HelloMessage read(ByteBuf datagram) {
     int at = datagram.readerIndex();
     if (datagram.readableBytes() != SIZE_BYTES
         || RtpLayout.version(datagram) != RtpLayout.VERSION
@@ -74,7 +74,7 @@ public record Greeting(Kind kind, Cookie cookie, int leaseSeconds) {
     for (Kind kind : Kind.values()) {
       if (kind.code == code) {
         Cookie cookie = new Cookie(datagram.getLong(at + 12), datagram.getLong(at + 20));
-        return new Greeting(kind, cookie, datagram.getInt(at + 28));
+        return new HelloMessage(kind, cookie, datagram.getInt(at + 28));
       }
     }
     return null;

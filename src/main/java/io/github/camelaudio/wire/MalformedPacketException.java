@@ -1,10 +1,10 @@
 package io.github.camelaudio.wire;
 
 /** Why bytes from the network were refused; not an error of ours, so it carries no stack. */
-public final class Refused extends Exception {
+public final class MalformedPacketException extends Exception {
   private static final long serialVersionUID = 1L;
 
-  public Refused(String reason) {
+  public MalformedPacketException(String reason) {
     super(reason, null, false, false);
   }
 

@@ -4,7 +4,7 @@ import java.util.HashSet;
 import java.util.Set;
 
 /** Remembers what has been said, so that it is said once; so many different things at most. */
-public final class SaidOnce {
+public final class OnceFilter {
 
   private static final int MAX_SAID = 256;
 

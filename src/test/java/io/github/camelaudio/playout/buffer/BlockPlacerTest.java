@@ -14,7 +14,7 @@ import io.github.camelaudio.playout.stats.PlayoutCounters;
 import org.junit.jupiter.api.Test;
 
 /** A longest delay of 100 frames, and 20 more for a moment. */
-class BlockFilingTest {
+class BlockPlacerTest {
 
   private static final int MAX = 100;
   private static final int SLACK = 20;
@@ -24,7 +24,7 @@ class BlockFilingTest {
 
   private final FrameRing ring = new FrameRing(1, MAX + SLACK, Memory.plenty());
   private final PlayoutCounters counters = new PlayoutCounters();
-  private final BlockFiling filing = new BlockFiling(ring, counters, MAX, SLACK);
+  private final BlockPlacer filing = new BlockPlacer(ring, counters, MAX, SLACK);
 
   private void begin(int from, int frames, long place) {
     AudioBlock first = stream.block(from, frames);

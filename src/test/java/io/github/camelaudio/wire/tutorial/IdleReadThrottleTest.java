@@ -8,13 +8,13 @@ import io.netty.channel.embedded.EmbeddedChannel;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-class DrowseTest {
+class IdleReadThrottleTest {
 
   private final ReadCount reads = new ReadCount();
 
   @Test
   void awake_readsWhenItIsAskedTo() {
-    EmbeddedChannel channel = channel(new Drowse(1));
+    EmbeddedChannel channel = channel(new IdleReadThrottle(1));
     channel.read();
     assertEquals(1, reads.take());
     advance(channel, 5_000);
@@ -24,9 +24,9 @@ class DrowseTest {
 
   @Test
   void begin_stopsReadingButForOnceASecond() {
-    Drowse drowse = new Drowse(1);
-    EmbeddedChannel channel = channel(drowse);
-    drowse.begin();
+    IdleReadThrottle throttle = new IdleReadThrottle(1);
+    EmbeddedChannel channel = channel(throttle);
+    throttle.begin();
     assertFalse(channel.config().isAutoRead());
     advance(channel, 999);
     assertEquals(0, reads.take());
@@ -44,9 +44,9 @@ class DrowseTest {
 
   @Test
   void begin_ofManyReadsASecond_readsThatOftenAsLongAsSomethingComes() {
-    Drowse drowse = new Drowse(64);
-    EmbeddedChannel channel = channel(drowse);
-    drowse.begin();
+    IdleReadThrottle throttle = new IdleReadThrottle(64);
+    EmbeddedChannel channel = channel(throttle);
+    throttle.begin();
     for (int second = 0; second < 3; second++) {
       advance(channel, 1_000);
       for (int i = 0; i < 64; i++) {
@@ -59,9 +59,9 @@ class DrowseTest {
 
   @Test
   void begin_ofManyReadsASecond_doesNotSaveThemUp() {
-    Drowse drowse = new Drowse(3);
-    EmbeddedChannel channel = channel(drowse);
-    drowse.begin();
+    IdleReadThrottle throttle = new IdleReadThrottle(3);
+    EmbeddedChannel channel = channel(throttle);
+    throttle.begin();
     advance(channel, 1_000);
     advance(channel, 1_000);
     advance(channel, 1_000);
@@ -74,9 +74,9 @@ class DrowseTest {
 
   @Test
   void read_whileDrowsing_isNotPassedOn() {
-    Drowse drowse = new Drowse(1);
-    EmbeddedChannel channel = channel(drowse);
-    drowse.begin();
+    IdleReadThrottle throttle = new IdleReadThrottle(1);
+    EmbeddedChannel channel = channel(throttle);
+    throttle.begin();
     channel.read();
     channel.pipeline().read();
     assertEquals(0, reads.take());
@@ -84,11 +84,11 @@ class DrowseTest {
 
   @Test
   void begin_whileDrowsing_changesNothing() {
-    Drowse drowse = new Drowse(1);
-    EmbeddedChannel channel = channel(drowse);
-    drowse.begin();
+    IdleReadThrottle throttle = new IdleReadThrottle(1);
+    EmbeddedChannel channel = channel(throttle);
+    throttle.begin();
     advance(channel, 500);
-    drowse.begin();
+    throttle.begin();
     advance(channel, 500);
     assertEquals(1, reads.take());
     advance(channel, 1_000);
@@ -97,12 +97,12 @@ class DrowseTest {
 
   @Test
   void end_readsAsItComesAgain() {
-    Drowse drowse = new Drowse(1);
-    EmbeddedChannel channel = channel(drowse);
-    drowse.begin();
+    IdleReadThrottle throttle = new IdleReadThrottle(1);
+    EmbeddedChannel channel = channel(throttle);
+    throttle.begin();
     advance(channel, 1_000);
     reads.take();
-    drowse.end();
+    throttle.end();
     assertTrue(channel.config().isAutoRead());
     assertEquals(1, reads.take());
     channel.writeInbound(1);
@@ -113,11 +113,11 @@ class DrowseTest {
 
   @Test
   void end_beforeAllReadsOfASecondAreTaken_leavesNoneOfThem() {
-    Drowse drowse = new Drowse(64);
-    EmbeddedChannel channel = channel(drowse);
-    drowse.begin();
+    IdleReadThrottle throttle = new IdleReadThrottle(64);
+    EmbeddedChannel channel = channel(throttle);
+    throttle.begin();
     advance(channel, 1_000);
-    drowse.end();
+    throttle.end();
     reads.take();
     channel.writeInbound(1);
     assertEquals(1, reads.take()); // the channel's own
@@ -125,21 +125,21 @@ class DrowseTest {
 
   @Test
   void end_withoutBeginning_leavesReadingAsItIs() {
-    Drowse drowse = new Drowse(1);
-    EmbeddedChannel channel = channel(drowse);
+    IdleReadThrottle throttle = new IdleReadThrottle(1);
+    EmbeddedChannel channel = channel(throttle);
     channel.config().setAutoRead(false); // somebody else's
-    drowse.end();
+    throttle.end();
     assertFalse(channel.config().isAutoRead());
   }
 
   @Test
   void begin_afterItsEnd_waitsASecondAgain() {
-    Drowse drowse = new Drowse(1);
-    EmbeddedChannel channel = channel(drowse);
-    drowse.begin();
+    IdleReadThrottle throttle = new IdleReadThrottle(1);
+    EmbeddedChannel channel = channel(throttle);
+    throttle.begin();
     advance(channel, 700);
-    drowse.end();
-    drowse.begin();
+    throttle.end();
+    throttle.begin();
     reads.take();
     advance(channel, 999);
     assertEquals(0, reads.take());
@@ -149,26 +149,26 @@ class DrowseTest {
 
   @Test
   void closing_leavesNoTimer() {
-    Drowse drowse = new Drowse(1);
-    EmbeddedChannel channel = channel(drowse);
-    drowse.begin();
+    IdleReadThrottle throttle = new IdleReadThrottle(1);
+    EmbeddedChannel channel = channel(throttle);
+    throttle.begin();
     channel.close();
     assertEquals(-1, channel.runScheduledPendingTasks());
-    drowse.begin();
+    throttle.begin();
     assertEquals(-1, channel.runScheduledPendingTasks());
   }
 
   @Test
   void removal_leavesNoTimer() {
-    Drowse drowse = new Drowse(1);
-    EmbeddedChannel channel = channel(drowse);
-    drowse.begin();
-    channel.pipeline().remove(drowse);
+    IdleReadThrottle throttle = new IdleReadThrottle(1);
+    EmbeddedChannel channel = channel(throttle);
+    throttle.begin();
+    channel.pipeline().remove(throttle);
     assertEquals(-1, channel.runScheduledPendingTasks());
   }
 
-  private EmbeddedChannel channel(Drowse drowse) {
-    EmbeddedChannel channel = new EmbeddedChannel(reads, drowse);
+  private EmbeddedChannel channel(IdleReadThrottle throttle) {
+    EmbeddedChannel channel = new EmbeddedChannel(reads, throttle);
     channel.freezeTime();
     reads.take();
     return channel;

@@ -12,12 +12,12 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-class NumberingTest {
+class ImplicitStreamTest {
 
   private static final PcmFormat MONO = PcmFormat.parse("u8/48000/1");
   private static final PcmFormat OTHER = PcmFormat.parse("s16/48000/1");
 
-  private final Numbering numbering = new Numbering();
+  private final ImplicitStream numbering = new ImplicitStream();
   private final List<Object> out = new ArrayList<>();
 
   @Test

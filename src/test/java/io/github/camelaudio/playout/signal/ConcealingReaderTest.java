@@ -11,15 +11,15 @@ import io.github.camelaudio.playout.stats.PlayoutCounters;
 import org.junit.jupiter.api.Test;
 
 /** A stream at 1 kHz, so that a concealment is silent after 60 frames, and a way back has 10. */
-class UnbrokenStreamTest {
+class ConcealingReaderTest {
 
   private static final int NO_HOLD = 0;
 
   private final Numbered numbers = new Numbered(1, 0);
   private final FrameRing ring = new FrameRing(1, 1_000, Memory.plenty());
   private final PlayoutCounters counters = new PlayoutCounters();
-  private final UnbrokenStream stream =
-      new UnbrokenStream(ring, new Concealer(1, 1_000), counters, 1);
+  private final ConcealingReader stream =
+      new ConcealingReader(ring, new Concealer(1, 1_000), counters, 1);
 
   private void write(int from, int frames) {
     ring.write(numbers.block(from, frames), 0, from);

@@ -1,7 +1,7 @@
 package io.github.camelaudio.component.support;
 
 /** An endpoint where streams end: a run that ends gracefully waits until it has none open. */
-public interface OpenStreams {
+public interface StreamSink {
 
   /** How many streams are being played, written or sent now. Any thread. */
   int openStreams();

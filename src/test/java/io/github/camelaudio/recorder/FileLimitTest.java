@@ -7,7 +7,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class AmountTest {
+class FileLimitTest {
 
   @ParameterizedTest
   @CsvSource({
@@ -21,8 +21,9 @@ class AmountTest {
     "512 mb, SIZE, 512000000",
     "100KB, SIZE, 100000",
   })
-  void parse_ofEveryUnit_givesPiecesMillisecondsOrBytes(String text, Amount.Kind kind, long value) {
-    assertThat(Amount.ofFiles("keep", text)).isEqualTo(new Amount(kind, value));
+  void parse_ofEveryUnit_givesPiecesMillisecondsOrBytes(
+      String text, FileLimit.Kind kind, long value) {
+    assertThat(FileLimit.ofFiles("keep", text)).isEqualTo(new FileLimit(kind, value));
   }
 
   @ParameterizedTest
@@ -41,7 +42,7 @@ class AmountTest {
         "10 0"
       })
   void parse_ofAnythingElse_saysWhatIsAllowed(String text) {
-    assertThatThrownBy(() -> Amount.ofFiles("keep", text))
+    assertThatThrownBy(() -> FileLimit.ofFiles("keep", text))
         .hasMessage(
             "option keep="
                 + text
@@ -52,7 +53,7 @@ class AmountTest {
   @ParameterizedTest
   @ValueSource(strings = {"20", "99KB"})
   void parse_ofAFilesLength_takesNoNumber_andNoTinySize(String text) {
-    assertThatThrownBy(() -> Amount.ofFile("split", text))
+    assertThatThrownBy(() -> FileLimit.ofFile("split", text))
         .hasMessageEndingWith("from 1s and 100KB on");
   }
 }

@@ -9,10 +9,10 @@ import java.util.List;
  *
  * @param blocks at least one
  */
-public record BlockRun(List<AudioBlock> blocks) {
+public record BlockBatch(List<AudioBlock> blocks) {
 
   /** Copies the list. */
-  public BlockRun {
+  public BlockBatch {
     blocks = List.copyOf(blocks);
     if (blocks.isEmpty()) {
       throw new IllegalArgumentException("a run of no blocks");

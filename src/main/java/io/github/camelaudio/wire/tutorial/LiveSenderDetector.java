@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
  * then it counts as one that can wait, so that nothing of a file is ever dropped. Time that the
  * route takes is not waiting for the sender.
  */
-final class SenderPace {
+final class LiveSenderDetector {
 
   private static final long JUDGED_NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final double LIVE_SHARE = 0.75;
@@ -22,7 +22,7 @@ final class SenderPace {
   private long soundNanos;
   private boolean live;
 
-  SenderPace(AudioClock clock) {
+  LiveSenderDetector(AudioClock clock) {
     this.clock = clock;
   }
 

@@ -11,12 +11,12 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class RefusalsTest {
+class MalformedPacketLogTest {
 
   private final WireCounters counters = new WireCounters();
   private final FakeClock clock = new FakeClock();
-  private final Refusals refusals = new Refusals(counters, clock);
-  private final LogLines log = new LogLines(Refusals.class);
+  private final MalformedPacketLog malformed = new MalformedPacketLog(counters, clock);
+  private final LogLines log = new LogLines(MalformedPacketLog.class);
 
   @AfterEach
   void close() {
@@ -26,8 +26,8 @@ class RefusalsTest {
   @Test
   void refuse_ofOneSender_saysEachReasonOnceAndCountsAll() {
     for (int i = 0; i < 100; i++) {
-      refusals.refuse("10.0.0.7", 5004, "not RTP: version 0 instead of 2", "dropped");
-      refusals.refuse("10.0.0.7", 5004, "another reason", "dropped");
+      malformed.refuse("10.0.0.7", 5004, "not RTP: version 0 instead of 2", "dropped");
+      malformed.refuse("10.0.0.7", 5004, "another reason", "dropped");
     }
     assertEquals(
         List.of(
@@ -42,7 +42,7 @@ class RefusalsTest {
   @Test
   void refuse_ofReasonsThatDifferInNumbersOnly_saysTheFirst() {
     for (int i = 0; i < 1_000; i++) {
-      refusals.refuse(
+      malformed.refuse(
           sender(40_000), 5004, "a payload of " + i + " bytes of s16/48000/2", "dropped");
       clock.advanceMillis(1_000);
     }
@@ -51,22 +51,24 @@ class RefusalsTest {
 
   @Test
   void kindOf_hasNoNumbers() {
-    assertEquals("a payload of # bytes, #/#/#", Refusals.kindOf("a payload of 7 bytes, s16/48/2"));
-    assertEquals("opcode #, stream #: no", Refusals.kindOf("opcode 0x8E, stream 00ab12cd: no"));
+    assertEquals(
+        "a payload of # bytes, #/#/#", MalformedPacketLog.kindOf("a payload of 7 bytes, s16/48/2"));
+    assertEquals(
+        "opcode #, stream #: no", MalformedPacketLog.kindOf("opcode 0x8E, stream 00ab12cd: no"));
   }
 
   @Test
   void refuse_ofAnotherConnection_saysItAgain_afterTenSeconds() {
-    refusals.refuse(sender(40_000), 5004, "a", "connection closed");
+    malformed.refuse(sender(40_000), 5004, "a", "connection closed");
     clock.advanceMillis(9_999);
-    refusals.refuse(sender(40_001), 5004, "a", "connection closed");
+    malformed.refuse(sender(40_001), 5004, "a", "connection closed");
     assertEquals(1, log.lines().size());
     clock.advanceMillis(1);
-    refusals.refuse(sender(40_002), 5004, "a", "connection closed");
+    malformed.refuse(sender(40_002), 5004, "a", "connection closed");
     assertEquals(2, log.lines().size());
     clock.advanceMillis(100_000);
-    refusals.refuse(sender(40_000), 5004, "a", "connection closed");
-    refusals.refuse(sender(40_002), 5004, "a", "connection closed");
+    malformed.refuse(sender(40_000), 5004, "a", "connection closed");
+    malformed.refuse(sender(40_002), 5004, "a", "connection closed");
     assertEquals(2, log.lines().size(), "both are known");
   }
 
@@ -74,7 +76,7 @@ class RefusalsTest {
   @Test
   void refuse_ofOneHost_saysTenReasonsAtOnce_andThenOneAMinute_andSumsUpTheRest() {
     for (int i = 0; i < 3_600; i++) {
-      refusals.refuse(sender(40_000 + i % 1_000), 5004, "a" + "b".repeat(i), "dropped");
+      malformed.refuse(sender(40_000 + i % 1_000), 5004, "a" + "b".repeat(i), "dropped");
       clock.advanceMillis(1_000);
     }
     long said = log.lines().stream().filter(line -> line.contains("refused what")).count();
@@ -94,11 +96,11 @@ class RefusalsTest {
   @Test
   void refuse_ofAFloodOfHosts_saysAHundred_andSumsUpTheRest() {
     for (int i = 0; i < 100_000; i++) {
-      refusals.refuse("10.0." + i / 256 + "." + i % 256, 5004, "noise", "dropped");
+      malformed.refuse("10.0." + i / 256 + "." + i % 256, 5004, "noise", "dropped");
     }
-    assertEquals(Refusals.ALL_LINES, log.lines().size());
+    assertEquals(MalformedPacketLog.ALL_LINES, log.lines().size());
     clock.advanceMillis(60_000);
-    refusals.refuse("10.9.9.9", 5004, "noise", "dropped");
+    malformed.refuse("10.9.9.9", 5004, "noise", "dropped");
     assertEquals(
         "WARN port 5004: … 99,900 more refused packets from over 1000 hosts in the last 60 seconds",
         log.lines().get(log.lines().size() - 1));
@@ -108,20 +110,20 @@ class RefusalsTest {
   @Test
   void refuse_afterAFlood_saysTheNextReasonAgain() {
     for (int i = 0; i < 100_000; i++) {
-      refusals.refuse("10.0." + i / 256 + "." + i % 256, 5004, "noise", "dropped");
+      malformed.refuse("10.0." + i / 256 + "." + i % 256, 5004, "noise", "dropped");
     }
     clock.advanceMillis(30_000);
-    refusals.refuse("10.9.9.9", 5004, "a word", "dropped");
-    assertTrue(log.lines().get(Refusals.ALL_LINES).contains("10.9.9.9 sent: a word"));
+    malformed.refuse("10.9.9.9", 5004, "a word", "dropped");
+    assertTrue(log.lines().get(MalformedPacketLog.ALL_LINES).contains("10.9.9.9 sent: a word"));
   }
 
   @Test
   void warn_isSaidOnce_withinTheSameLimits() {
     for (int i = 0; i < 100; i++) {
-      refusals.warn(sender(40_000), 5004, "stream " + i);
-      refusals.warn(sender(40_000), 5004, "stream " + i);
+      malformed.warn(sender(40_000), 5004, "stream " + i);
+      malformed.warn(sender(40_000), 5004, "stream " + i);
     }
-    assertEquals(Refusals.HOST_LINES, log.lines().size());
+    assertEquals(MalformedPacketLog.HOST_LINES, log.lines().size());
     assertEquals("WARN port 5004: stream 0", log.lines().get(0));
     assertEquals(0, counters.snapshot().refusedPackets());
   }
@@ -132,16 +134,17 @@ class RefusalsTest {
 
   @Test
   void refuse_ofTwoSenders_saysItOfEach() {
-    refusals.refuse("10.0.0.7", 5004, "a", "dropped");
-    refusals.refuse("10.0.0.8", 5004, "b", "dropped");
+    malformed.refuse("10.0.0.7", 5004, "a", "dropped");
+    malformed.refuse("10.0.0.8", 5004, "b", "dropped");
     assertEquals(2, log.lines().size());
   }
 
   @Test
   void host_isTheAddressWithoutItsPort() throws UnknownHostException {
     InetAddress address = InetAddress.getByAddress("a.name", new byte[] {10, 0, 0, 7});
-    assertEquals("10.0.0.7", Refusals.host(new InetSocketAddress(address, 40_000)));
+    assertEquals("10.0.0.7", MalformedPacketLog.host(new InetSocketAddress(address, 40_000)));
     assertEquals(
-        "nowhere.invalid", Refusals.host(InetSocketAddress.createUnresolved("nowhere.invalid", 1)));
+        "nowhere.invalid",
+        MalformedPacketLog.host(InetSocketAddress.createUnresolved("nowhere.invalid", 1)));
   }
 }

@@ -23,12 +23,12 @@ import org.slf4j.LoggerFactory;
  * minute) and altogether ({@value #ALL_LINES}, then ten a minute); what is not said because of that
  * is summed up in a line a minute. Memory is limited, too. Any thread.
  */
-public final class Refusals {
+public final class MalformedPacketLog {
 
   static final int HOST_LINES = 10;
   static final int ALL_LINES = 100;
 
-  private static final Logger LOG = LoggerFactory.getLogger(Refusals.class);
+  private static final Logger LOG = LoggerFactory.getLogger(MalformedPacketLog.class);
   private static final int MAX_HOSTS = 1_000;
   private static final int MAX_KINDS = 64;
   private static final int MAX_PORTS = 16;
@@ -52,11 +52,11 @@ public final class Refusals {
   private long unsaid;
   private final Set<String> unsaidHosts = new HashSet<>();
 
-  public Refusals(WireCounters counters) {
+  public MalformedPacketLog(WireCounters counters) {
     this(counters, SystemClock.INSTANCE);
   }
 
-  public Refusals(WireCounters counters, AudioClock clock) {
+  public MalformedPacketLog(WireCounters counters, AudioClock clock) {
     this.counters = counters;
     this.clock = clock;
     this.all = new Allowance(ALL_LINES, MINUTE_NANOS / 10, clock.nanoTime());

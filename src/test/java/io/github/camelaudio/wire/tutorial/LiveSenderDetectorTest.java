@@ -10,13 +10,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class SenderPaceTest {
+class LiveSenderDetectorTest {
 
   /** A frame each millisecond. */
   private static final PcmFormat FORMAT = PcmFormat.parse("s16/1000/1");
 
   private final FakeClock clock = new FakeClock();
-  private final SenderPace pace = new SenderPace(clock);
+  private final LiveSenderDetector pace = new LiveSenderDetector(clock);
 
   @Test
   void live_ofASenderThatKeepsTime_isTrueFromTheFirstSecondOn() {

@@ -5,4 +5,4 @@ package io.github.camelaudio.wire;
  *
  * @param reason for people
  */
-public record Refusal(String reason) {}
+public record DecodeFailedEvent(String reason) {}

@@ -19,10 +19,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class GreetingTest {
+class HelloMessageTest {
 
-  private static final Greeting.Cookie COOKIE =
-      new Greeting.Cookie(0x0102030405060708L, 0xF1F2F3F4F5F6F7F8L);
+  private static final HelloMessage.Cookie COOKIE =
+      new HelloMessage.Cookie(0x0102030405060708L, 0xF1F2F3F4F5F6F7F8L);
 
   private static final String TUNE = "54554e45";
   private static final String COOKIE_HEX = "0102030405060708f1f2f3f4f5f6f7f8";
@@ -31,46 +31,47 @@ class GreetingTest {
 
   @ParameterizedTest
   @CsvSource({"HELLO, 80", "COOKIE, 81", "WELCOME, 82", "FULL, 83", "LEAVE, 84"})
-  void write_ofEachKind_isAnRtcpPacketOf32Bytes(Greeting.Kind kind, String firstByte) {
+  void write_ofEachKind_isAnRtcpPacketOf32Bytes(HelloMessage.Kind kind, String firstByte) {
     String golden = firstByte + "cc0007" + "00000000" + TUNE + COOKIE_HEX + "00000e10";
-    Greeting greeting = new Greeting(kind, COOKIE, 3_600);
+    HelloMessage greeting = new HelloMessage(kind, COOKIE, 3_600);
     assertEquals(golden, written(greeting));
-    assertEquals(greeting, Greeting.read(buffer(golden)));
-    assertEquals(2 * Greeting.SIZE_BYTES, golden.length());
+    assertEquals(greeting, HelloMessage.read(buffer(golden)));
+    assertEquals(2 * HelloMessage.SIZE_BYTES, golden.length());
   }
 
   @Test
   void of_hasNeitherCookieNorLease() {
     String golden = "80cc0007" + "00000000" + TUNE + "00".repeat(20);
-    assertEquals(golden, written(Greeting.of(Greeting.Kind.HELLO)));
-    Greeting read = Greeting.read(buffer(golden));
-    assertEquals(new Greeting(Greeting.Kind.HELLO, Greeting.Cookie.NONE, 0), read);
+    assertEquals(golden, written(HelloMessage.of(HelloMessage.Kind.HELLO)));
+    HelloMessage read = HelloMessage.read(buffer(golden));
+    assertEquals(new HelloMessage(HelloMessage.Kind.HELLO, HelloMessage.Cookie.NONE, 0), read);
   }
 
   @ParameterizedTest
-  @EnumSource(Greeting.Kind.class)
-  void write_isReadAsItWas(Greeting.Kind kind) {
+  @EnumSource(HelloMessage.Kind.class)
+  void write_isReadAsItWas(HelloMessage.Kind kind) {
     Random random = new Random(20261121);
     for (int i = 0; i < 100; i++) {
-      Greeting.Cookie cookie = new Greeting.Cookie(random.nextLong(), random.nextLong());
-      Greeting greeting = new Greeting(kind, cookie, random.nextInt());
-      assertEquals(greeting, Greeting.read(buffer(written(greeting))));
+      HelloMessage.Cookie cookie = new HelloMessage.Cookie(random.nextLong(), random.nextLong());
+      HelloMessage greeting = new HelloMessage(kind, cookie, random.nextInt());
+      assertEquals(greeting, HelloMessage.read(buffer(written(greeting))));
     }
   }
 
   @Test
   void write_isRtcpAndNoRtp() {
-    ByteBuf bytes = buffer(written(Greeting.of(Greeting.Kind.WELCOME)));
+    ByteBuf bytes = buffer(written(HelloMessage.of(HelloMessage.Kind.WELCOME)));
     assertTrue(RtpLayout.isRtcp(bytes));
     assertEquals(RtpLayout.VERSION, RtpLayout.version(bytes));
   }
 
   @Test
   void read_withinABuffer_leavesItsIndexesAlone() {
-    ByteBuf buffer = buffer("ffffff" + written(Greeting.of(Greeting.Kind.FULL))).skipBytes(3);
-    assertEquals(Greeting.of(Greeting.Kind.FULL), Greeting.read(buffer));
+    ByteBuf buffer =
+        buffer("ffffff" + written(HelloMessage.of(HelloMessage.Kind.FULL))).skipBytes(3);
+    assertEquals(HelloMessage.of(HelloMessage.Kind.FULL), HelloMessage.read(buffer));
     assertEquals(3, buffer.readerIndex());
-    assertEquals(Greeting.SIZE_BYTES, buffer.readableBytes());
+    assertEquals(HelloMessage.SIZE_BYTES, buffer.readableBytes());
   }
 
   // ---- what is none
@@ -78,10 +79,11 @@ class GreetingTest {
   @Test
   void read_ofAnyOtherLength_isNull() {
     byte[] greeting =
-        ByteBufUtil.decodeHexDump(written(new Greeting(Greeting.Kind.HELLO, COOKIE, 1)));
+        ByteBufUtil.decodeHexDump(written(new HelloMessage(HelloMessage.Kind.HELLO, COOKIE, 1)));
     for (int length = 0; length <= 100; length++) {
-      Greeting read = Greeting.read(Unpooled.wrappedBuffer(Arrays.copyOf(greeting, length)));
-      if (length == Greeting.SIZE_BYTES) {
+      HelloMessage read =
+          HelloMessage.read(Unpooled.wrappedBuffer(Arrays.copyOf(greeting, length)));
+      if (length == HelloMessage.SIZE_BYTES) {
         assertNotNull(read);
       } else {
         assertNull(read, length + " bytes");
@@ -93,14 +95,15 @@ class GreetingTest {
   @ValueSource(strings = {"tune", "TUNA", "TUNF", "AUNE", "\0\0\0\0"})
   void read_ofAnotherApplicationsPacket_isNull(String name) {
     String hex = HexFormat.of().formatHex(name.getBytes(StandardCharsets.US_ASCII));
-    assertNull(Greeting.read(buffer("80cc000700000000" + hex + "00".repeat(20))));
+    assertNull(HelloMessage.read(buffer("80cc000700000000" + hex + "00".repeat(20))));
   }
 
   @Test
   void read_ofAnyOtherKind_isNull() {
     for (int kind = 0; kind < 32; kind++) {
       String first = HexFormat.of().toHexDigits((byte) (0x80 | kind));
-      Greeting read = Greeting.read(buffer(first + "cc000700000000" + TUNE + "00".repeat(20)));
+      HelloMessage read =
+          HelloMessage.read(buffer(first + "cc000700000000" + TUNE + "00".repeat(20)));
       assertEquals(kind > 4, read == null, "kind " + kind);
     }
   }
@@ -109,29 +112,29 @@ class GreetingTest {
   @ValueSource(ints = {0, 1, 3})
   void read_ofAnotherVersion_isNull(int version) {
     String first = HexFormat.of().toHexDigits((byte) (version << 6));
-    assertNull(Greeting.read(buffer(first + "cc000700000000" + TUNE + "00".repeat(20))));
+    assertNull(HelloMessage.read(buffer(first + "cc000700000000" + TUNE + "00".repeat(20))));
   }
 
   @Test
   void read_ofAnyOtherPacketType_isNull() {
     for (int type = 0; type < 256; type++) {
       String second = HexFormat.of().toHexDigits((byte) type);
-      Greeting read =
-          Greeting.read(buffer("80" + second + "000700000000" + TUNE + "00".repeat(20)));
+      HelloMessage read =
+          HelloMessage.read(buffer("80" + second + "000700000000" + TUNE + "00".repeat(20)));
       assertEquals(type != 204, read == null, "type " + type);
     }
   }
 
   @Test
   void read_ofRtpOfTheSameLength_isNull() {
-    assertNull(Greeting.read(new TestPacket().frames(10, 2).buffer()));
+    assertNull(HelloMessage.read(new TestPacket().frames(10, 2).buffer()));
   }
 
   private static ByteBuf buffer(String hex) {
     return Unpooled.wrappedBuffer(ByteBufUtil.decodeHexDump(hex));
   }
 
-  private static String written(Greeting greeting) {
+  private static String written(HelloMessage greeting) {
     ByteBuf bytes = greeting.write(ByteBufAllocator.DEFAULT);
     String hex = ByteBufUtil.hexDump(bytes);
     bytes.release();

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * that the wire has; two at once would come out chopped into each other. Another may follow when
  * the first has ended, or was silent for a second.
  */
-final class SingleStream {
+final class SingleStreamGate {
 
   private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
@@ -24,7 +24,7 @@ final class SingleStream {
   private long streamId;
   private long lastNanos;
 
-  SingleStream(PcmFormat format, AudioClock clock) {
+  SingleStreamGate(PcmFormat format, AudioClock clock) {
     this.format = format;
     this.clock = clock;
   }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * Makes blocks of what a wire brings that says no more than samples: all that one sender sends, up
  * to an end or another format, is a stream of its own, frame after frame.
  */
-final class Numbering {
+final class ImplicitStream {
 
   private @Nullable PcmFormat format;
   private long streamId;

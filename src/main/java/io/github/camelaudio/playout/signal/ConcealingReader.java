@@ -11,7 +11,7 @@ import java.util.Arrays;
  * grow its delay then stands still, and {@link #settle}s it when the next block has come. The
  * playout thread's; allocates nothing.
  */
-public final class UnbrokenStream {
+public final class ConcealingReader {
 
   private static final float[] NOTHING = {};
 
@@ -34,7 +34,7 @@ public final class UnbrokenStream {
 
   private long endPlace = Long.MAX_VALUE;
 
-  public UnbrokenStream(
+  public ConcealingReader(
       FrameRing ring, Concealer concealer, PlayoutCounters counters, int channels) {
     this.ring = ring;
     this.concealer = concealer;

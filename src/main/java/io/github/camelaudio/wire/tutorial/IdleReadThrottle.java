@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * like this they cost neither them nor us any processor time, and sound that follows is still
  * heard.
  */
-final class Drowse extends ChannelDuplexHandler {
+final class IdleReadThrottle extends ChannelDuplexHandler {
 
   private final int readsPerSecond;
   private @Nullable ChannelHandlerContext ctx;
@@ -23,7 +23,7 @@ final class Drowse extends ChannelDuplexHandler {
   /**
    * @param readsPerSecond how often to read while drowsing
    */
-  Drowse(int readsPerSecond) {
+  IdleReadThrottle(int readsPerSecond) {
     this.readsPerSecond = readsPerSecond;
   }
 

@@ -29,14 +29,14 @@ import org.slf4j.LoggerFactory;
  * the oldest of the source that takes the most go first, and none of a source that takes no more
  * than its share, which is the whole, divided by the number of sources.
  */
-public final class KeptRecordings {
+public final class RetentionPolicy {
 
-  private static final Logger LOG = LoggerFactory.getLogger(KeptRecordings.class);
+  private static final Logger LOG = LoggerFactory.getLogger(RetentionPolicy.class);
 
   private final String label;
   private final Path directory;
   private final Predicate<Path> isMine;
-  private final Amount keep;
+  private final FileLimit keep;
   private final Map<Path, Kept> files = new HashMap<>();
   private boolean scanned;
 
@@ -79,7 +79,7 @@ public final class KeptRecordings {
    * @param label what the log calls the recorder
    * @param isMine which of the directory's files belong to it
    */
-  public KeptRecordings(String label, Path directory, Predicate<Path> isMine, Amount keep) {
+  public RetentionPolicy(String label, Path directory, Predicate<Path> isMine, FileLimit keep) {
     this.label = label;
     this.directory = directory;
     this.isMine = isMine;
@@ -107,7 +107,7 @@ public final class KeptRecordings {
       scan();
     }
     open.keySet().forEach(files::remove);
-    if (keep.kind() == Amount.Kind.DURATION) {
+    if (keep.kind() == FileLimit.Kind.DURATION) {
       Set.copyOf(files.values()).stream()
           .filter(kept -> nowMillis - kept.modifiedMillis() > keep.value())
           .forEach(this::remove);
@@ -157,7 +157,7 @@ public final class KeptRecordings {
   }
 
   private long amount(long bytes) {
-    return keep.kind() == Amount.Kind.NUMBER ? 1 : bytes;
+    return keep.kind() == FileLimit.Kind.NUMBER ? 1 : bytes;
   }
 
   private static long openBytes(Path path) {

@@ -15,7 +15,7 @@ import org.apache.camel.FailedToStartRouteException;
 import org.apache.camel.ResolveEndpointFailedException;
 import org.jspecify.annotations.Nullable;
 
-/** What failed at start, as one sentence that somebody can act on. */
+/** What failed at start, as one sentence that a user can act on. */
 final class Failures {
 
   private static final Pattern OPTIONS = Pattern.compile("\\?[^\\s\\]]*");
@@ -46,7 +46,10 @@ final class Failures {
     String text = text(cause);
     Matcher unknown = UNKNOWN.matcher(text);
     if (unknown.find()) {
-      return where + "unknown option " + unknown.group(1) + "; the README lists all there are";
+      return where
+          + "unknown option "
+          + unknown.group(1)
+          + "; docs/endpoints.md lists all there are";
     }
     Matcher unset = UNSET.matcher(text);
     if (unset.find()) {

@@ -2,6 +2,7 @@ package io.github.camelaudio;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,36 +13,75 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.apache.camel.util.json.JsonObject;
 import org.apache.camel.util.json.Jsoner;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/** The README's tables of options are the endpoints' own. */
-class ReadmeTest {
+/** The pages' tables of options are the endpoints' own, and their links lead somewhere. */
+class DocsTest {
 
+  private static final Pattern LINK = Pattern.compile("\\]\\((?!https?:)([^)]+)\\)");
   private static final Pattern ROW = Pattern.compile("^\\| `(\\w+)` \\| (?:`(.*?)`)? *\\|.*");
 
   @ParameterizedTest
   @CsvSource({
-    "mic, ### `mic:device`, ''",
-    "speaker, ### `speaker:device`, ''",
-    "mixer, ### `mixer:name`, ''",
-    "wav, ### `wav:path`: from, consumer",
-    "wav, ### `wav:path`: to, producer",
-    "radio, ### `radio:tcp://host:port`, common",
-    "radio, ### `radio:…`: to, producer",
-    "radio, ### `radio:…`: from, consumer",
+    "mic, ## `mic:device`, ''",
+    "speaker, ## `speaker:device`, ''",
+    "mixer, ## `mixer:name`, ''",
+    "wav, ## `wav:path`: from, consumer",
+    "wav, ## `wav:path`: to, producer",
+    "radio, ## `radio:tcp://host:port`, common",
+    "radio, ## `radio:…`: to, producer",
+    "radio, ## `radio:…`: from, consumer",
   })
   void optionTable_namesEveryOptionWithItsDefault(String scheme, String heading, String label)
       throws Exception {
     assertThat(rows(heading)).containsExactlyInAnyOrderElementsOf(options(scheme, label));
   }
 
+  @Test
+  void readme_isShort() throws Exception {
+    assertThat(Files.readAllLines(Path.of("README.md"))).hasSizeLessThanOrEqualTo(150);
+  }
+
+  @ParameterizedTest
+  @MethodSource("pages")
+  void link_leadsToAFile_andToAHeadingOfIt(Path page) throws Exception {
+    List<String> broken = new ArrayList<>();
+    Matcher links = LINK.matcher(Files.readString(page));
+    while (links.find()) {
+      String[] parts = links.group(1).split("#", 2);
+      Path target = parts[0].isEmpty() ? page : page.resolveSibling(parts[0]);
+      if (!Files.exists(target) || (parts.length == 2 && !anchors(target).contains(parts[1]))) {
+        broken.add(links.group(1));
+      }
+    }
+    assertThat(broken).isEmpty();
+  }
+
+  static List<Path> pages() throws IOException {
+    try (Stream<Path> docs = Files.list(Path.of("docs"))) {
+      return Stream.concat(Stream.of("README.md", "CONTRIBUTING.md").map(Path::of), docs).toList();
+    }
+  }
+
+  /** As GitHub makes them of headings. */
+  private static List<String> anchors(Path page) throws IOException {
+    return Files.readAllLines(page).stream()
+        .filter(line -> line.startsWith("#"))
+        .map(line -> line.replaceFirst("^#+ ", "").toLowerCase(Locale.ROOT))
+        .map(line -> line.replaceAll("[^\\w\\- ]", "").replace(' ', '-'))
+        .toList();
+  }
+
   private static List<String> rows(String heading) throws Exception {
     List<String> rows = new ArrayList<>();
     boolean inside = false;
-    for (String line : Files.readAllLines(Path.of("README.md"))) {
+    for (String line : Files.readAllLines(Path.of("docs/endpoints.md"))) {
       inside = line.startsWith("#") ? line.startsWith(heading) : inside;
       Matcher row = ROW.matcher(line);
       if (inside && row.matches()) {

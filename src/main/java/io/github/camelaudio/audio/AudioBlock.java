@@ -12,7 +12,7 @@ import java.nio.ByteOrder;
  */
 public final class AudioBlock {
 
-  /** The capture time of a block that nobody captured: one read as fast as the route takes it. */
+  /** The capture time of a block that was not captured: one read as fast as the route takes it. */
   public static final long NO_CAPTURE_TIME = 0;
 
   private final PcmFormat format;

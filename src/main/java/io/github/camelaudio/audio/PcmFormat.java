@@ -69,13 +69,13 @@ public record PcmFormat(int sampleRateHz, int channels, Encoding encoding) {
     return channels * encoding.bytesPerSample();
   }
 
-  /** The frames of so many milliseconds, rounded to the nearest, 1..{@link Integer#MAX_VALUE}. */
+  /** The frames of {@code millis}, rounded to the nearest, 1..{@link Integer#MAX_VALUE}. */
   public int framesOfMillis(int millis) {
     long frames = (sampleRateHz * (long) millis + 500) / 1000;
     return (int) Math.max(1, Math.min(Integer.MAX_VALUE, frames));
   }
 
-  /** How long so many frames last, in nanoseconds, rounded down; exact to 64 bits for days. */
+  /** How long {@code frames} last, in nanoseconds, rounded down; exact to 64 bits for days. */
   public long nanosOfFrames(long frames) {
     return frames / sampleRateHz * NANOS_PER_SECOND
         + frames % sampleRateHz * NANOS_PER_SECOND / sampleRateHz;

@@ -42,7 +42,7 @@ public final class Resampler {
   private double position;
   private double step;
 
-  /** So many of the latest frames are digital silence: of them, silence is made. */
+  /** The number of latest frames that are digital silence: their output is silence. */
   private int silent;
 
   /**
@@ -70,7 +70,7 @@ public final class Resampler {
     return SincTable.bytes(inRateHz, outRateHz);
   }
 
-  /** Forgets what was pushed: the next frame is a first one again. The speed stays. */
+  /** Discards what was pushed: the next frame is a first one again. The speed stays. */
   public void restart() {
     filled = table.taps() / 2 - 1; // silence before the first frame
     silent = filled;
@@ -104,13 +104,13 @@ public final class Resampler {
     return filled - position;
   }
 
-  /** How many more input frames must be pushed before so many output frames can be pulled. */
+  /** The input frames still to push before {@code outFrames} output frames can be pulled. */
   public int needed(int outFrames) {
     if (outFrames == 0) {
       return 0;
     }
     int lastFrame = (int) (position + (outFrames - 1) * stepOver(outFrames));
-    // One more than the last needs: its place is worked out anew, and may round to the next frame.
+    // One more than the last needs: its place is worked out again, and may round to the next frame.
     return Math.max(0, lastFrame + 1 + lookahead() - filled);
   }
 

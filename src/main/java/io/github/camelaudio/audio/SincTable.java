@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The coefficients of a low-pass that reads a signal between its samples: a sinc under a Kaiser
- * window, for so many positions (phases) between two input frames; between two phases, straight
+ * window, for a number of positions (phases) between two input frames; between two phases, straight
  * lines are near enough. After J. O. Smith, "Digital Audio Resampling", and for the window J. F.
  * Kaiser, "Nonrecursive digital filter design using the I0-sinh window function" (1974). Immutable,
  * and shared by all resamplers of the same two rates.
@@ -64,7 +64,8 @@ final class SincTable {
   }
 
   /**
-   * Writes the taps for an output frame so far behind the frame under the tap {@code taps / 2 - 1}.
+   * Writes the taps for an output frame that lies {@code fraction} behind the frame under the tap
+   * {@code taps / 2 - 1}.
    *
    * @param fraction of the way to the next input frame, 0 to below 1
    * @param out as long as there are taps
@@ -85,7 +86,7 @@ final class SincTable {
     return phases;
   }
 
-  /** The taps of a phase; nobody writes into it. */
+  /** The taps of a phase; the array must not be changed. */
   float[] row(int phase) {
     return rows[phase];
   }

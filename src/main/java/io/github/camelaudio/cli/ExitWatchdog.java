@@ -73,7 +73,7 @@ final class ExitWatchdog {
               })
           .join(LAST_WORDS_MILLIS);
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt(); // nobody does that; then without last words
+      Thread.currentThread().interrupt(); // not expected; then without last words
     } finally {
       halt(code); // without memory for anything else, too
     }

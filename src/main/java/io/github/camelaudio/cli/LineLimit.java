@@ -16,9 +16,10 @@ import org.apache.logging.log4j.core.config.LoggerConfig;
 import org.apache.logging.log4j.core.filter.AbstractFilter;
 
 /**
- * Lets so many lines of a kind through in ten seconds, and counts the rest, which one line then
- * sums up. A kind is one sentence, or all of a level that one class of Camel or netty says. Once
- * the run stops, those say nothing. Any thread; asked only for lines that would be printed.
+ * Lets {@code MAX_OURS} or {@code MAX_FOREIGN} lines of a kind through in ten seconds, and counts
+ * the rest, which one line then sums up. A kind is one sentence, or all of a level that one class
+ * of Camel or netty says. Once the run stops, those say nothing. Any thread; asked only for lines
+ * that would be printed.
  */
 public final class LineLimit extends AbstractFilter {
 
@@ -101,7 +102,7 @@ public final class LineLimit extends AbstractFilter {
     return event.getMessage().getFormat();
   }
 
-  /** The run stops: what libraries say of it is no news, and what was left out so far is said. */
+  /** The run stops: what libraries say of it is no news, and what was left out is summed up. */
   void stopping() {
     synchronized (this) {
       stopping = true;

@@ -88,7 +88,7 @@ final class PlayoutWarmUp {
     return pcm.array();
   }
 
-  /** Nobody is told of these streams. */
+  /** These streams are not logged. */
   private static final class Unheard implements Mixer.Listener {
 
     @Override

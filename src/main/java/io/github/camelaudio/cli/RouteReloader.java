@@ -74,7 +74,7 @@ final class RouteReloader {
                   TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
                 }
               } catch (InterruptedException e) {
-                Thread.currentThread().interrupt(); // nobody is left to watch for
+                Thread.currentThread().interrupt(); // the watch ends
               }
             })
         .start();
@@ -170,7 +170,7 @@ final class RouteReloader {
         return;
       }
       if (build != null) {
-        cancel(build); // saved anew
+        cancel(build); // saved again
         build = null;
       }
       if (runs && text.equals(running)) {

@@ -43,7 +43,7 @@ final class WarmUp {
   private static final int MIN_BLOCKS = 3_000;
 
   /**
-   * With one stream alone the compiler would fit the mixer's loop to one, and begin anew at the
+   * With one stream alone the compiler would fit the mixer's loop to one, and start again at the
    * second: for three seconds, in which all else waits for it.
    */
   private static final int STREAMS = 16;
@@ -60,7 +60,7 @@ final class WarmUp {
   /** Between two blocks, so that what is sent over UDP is received, not dropped. */
   private static final long PAUSE_NANOS = TimeUnit.MICROSECONDS.toNanos(200);
 
-  /** Every so many blocks one is left out, so that it is concealed. */
+  /** One of this many blocks is left out, so that it is concealed. */
   private static final int GAP_EVERY = 50;
 
   private final Thread thread = new Thread(this::run, "warm-up");

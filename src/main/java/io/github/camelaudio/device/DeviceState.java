@@ -14,7 +14,7 @@ public final class DeviceState {
   private volatile boolean present;
 
   /**
-   * Makes the state of a device that nobody has looked for yet.
+   * Makes the state of a device that was not looked for yet.
    *
    * @param label what the log calls it, such as {@code speaker:default}
    */
@@ -50,6 +50,15 @@ public final class DeviceState {
     }
     present = false;
     trouble = why;
+  }
+
+  /** Why a device is not there, or that it was not opened yet; null while it is. */
+  public static @Nullable String troubleOf(@Nullable DeviceState state) {
+    if (state != null && state.present) {
+      return null;
+    }
+    String why = state == null ? null : state.trouble;
+    return why == null ? "not opened yet" : why;
   }
 
   public boolean isPresent() {

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class JavaSoundDevices implements AudioDevices {
 
-  /** What the device's answer depends on is looked up anew each time: devices come and go. */
+  /** What the device's answer depends on is looked up each time: devices come and go. */
   JavaSoundDevices() {}
 
   /** What can record, and of each device the encodings and channels that it says it has. */

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 
-/** A speaker that nobody hears, three times as fast as a real one; no microphone. Any thread. */
+/** A silent speaker, three times as fast as a real one; no microphone. Any thread. */
 public final class NullDevices implements AudioDevices {
 
   private static final int TIMES_AS_FAST = 3;
@@ -43,7 +43,7 @@ public final class NullDevices implements AudioDevices {
 
     @Override
     public void write(byte[] pcm, int frames) {
-      // Nobody hears it.
+      // Discarded.
     }
 
     @Override

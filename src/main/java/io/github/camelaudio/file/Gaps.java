@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The parts of a recording that have not come yet, as places. Remembers so many; the oldest are
- * forgotten, stay silence, and count as missing all the same. One thread.
+ * The parts of a recording that have not come yet, as places. Beyond {@code MAX_GAPS} the first one
+ * is evicted; it stays silence, and counts as missing all the same. One thread.
  */
 public final class Gaps {
 

@@ -9,8 +9,8 @@ import java.util.List;
  * Writes one recording, each block to its place; silence fills what is skipped. Whatever ends the
  * process, the recording is whole up to the latest {@link #refreshHeader}.
  *
- * <p>Not thread-safe: one writing thread, which nobody may interrupt. After an {@link IOException}
- * only {@link #close} is left to do.
+ * <p>Not thread-safe: one writing thread, which must not be interrupted. After an {@link
+ * IOException} only {@link #close} is left to do.
  */
 public interface RecordingWriter extends Closeable {
 
@@ -27,7 +27,7 @@ public interface RecordingWriter extends Closeable {
    */
   boolean write(long frame, ByteBuffer pcm) throws IOException;
 
-  /** Adds silence until there are so many frames; nothing when there are already. */
+  /** Adds silence until there are {@code frames} frames; nothing when there are already. */
   void extendTo(long frames) throws IOException;
 
   /** Whether what comes before the end is placed, too. Otherwise silence is for good. */
@@ -36,7 +36,7 @@ public interface RecordingWriter extends Closeable {
   /** The longest silence that can be added in no time. */
   long maxGapFrames();
 
-  /** How many bytes of the disk, or as much time as to write them, so much silence takes. */
+  /** The bytes of the disk, or the time to write them, that {@code frames} of silence take. */
   long silenceBytes(long frames);
 
   /**

@@ -32,7 +32,7 @@ public record StartTime(long epochFrames, int sampleRateHz, ZoneId zone) {
     return new StartTime(frames, rate, zone);
   }
 
-  /** So many frames later. */
+  /** {@code frames} frames later. */
   public StartTime plusFrames(long frames) {
     return new StartTime(epochFrames + frames, sampleRateHz, zone);
   }

@@ -78,7 +78,7 @@ public final class BlockQueue {
     this.nanosOfStreams = nanosOfStreams;
   }
 
-  /** An empty queue that holds so much sound of each stream. */
+  /** An empty queue that holds at most {@code maxMillis} of sound of each stream. */
   public static BlockQueue ofStreams(int maxMillis, int waitingBytes) {
     return new BlockQueue(maxMillis, waitingBytes, MAX_BLOCKS_OF_STREAMS, new HashMap<>());
   }
@@ -172,8 +172,8 @@ public final class BlockQueue {
   }
 
   /**
-   * Takes the oldest block, waiting for one so long. Whoever takes it says when it is {@link
-   * #done}.
+   * Takes the oldest block, waiting for one at most {@code timeoutMillis}. The caller says when it
+   * is {@link #done}.
    *
    * @return null when none came, or the queue is closed and empty
    * @throws InterruptedException when interrupted while waiting
@@ -229,7 +229,7 @@ public final class BlockQueue {
   }
 
   /**
-   * Waits so long for a block to be there, and takes none.
+   * Waits at most {@code timeoutMillis} for a block to be there, and takes none.
    *
    * @return whether it had to wait for one that came
    * @throws InterruptedException when interrupted while waiting
@@ -245,9 +245,9 @@ public final class BlockQueue {
   }
 
   /**
-   * Waits so long while live blocks gather, without a wake-up for each, and takes none. Returns
-   * earlier when there is one that is not live, when half of the room is taken, or when the queue
-   * is closed.
+   * Waits {@code millis} while live blocks gather, without a wake-up for each, and takes none.
+   * Returns earlier when there is one that is not live, when half of the room is taken, or when the
+   * queue is closed.
    *
    * @throws InterruptedException when interrupted while waiting
    */
@@ -265,8 +265,8 @@ public final class BlockQueue {
   }
 
   /**
-   * Takes all blocks there are, the oldest first, without waiting; whoever takes them says when
-   * they are {@link #done}, all at once.
+   * Takes all blocks there are, the oldest first, without waiting; the caller says when they are
+   * {@link #done}, all at once.
    */
   public synchronized List<AudioBlock> pollAll() {
     List<AudioBlock> all = List.copyOf(blocks);
@@ -287,7 +287,7 @@ public final class BlockQueue {
     done(1);
   }
 
-  /** So many blocks that were taken have been dealt with. */
+  /** {@code count} blocks that were taken are done. */
   public synchronized void done(int count) {
     inHand -= count;
     handWaits = false;
@@ -319,7 +319,7 @@ public final class BlockQueue {
     return first;
   }
 
-  /** Takes no more blocks; what is queued can still be polled, and nobody waits any longer. */
+  /** Takes no more blocks; what is queued can still be polled, and all waits end. */
   public synchronized void close() {
     closed = true;
     notifyAll();

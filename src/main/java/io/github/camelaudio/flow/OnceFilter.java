@@ -3,7 +3,7 @@ package io.github.camelaudio.flow;
 import java.util.HashSet;
 import java.util.Set;
 
-/** Remembers what has been said, so that it is said once; so many different things at most. */
+/** Remembers what has been said, so that it is said once; at most {@code MAX_SAID} things. */
 public final class OnceFilter {
 
   private static final int MAX_SAID = 256;

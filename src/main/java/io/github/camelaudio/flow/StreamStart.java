@@ -18,7 +18,7 @@ public final class StreamStart {
     accepted = true;
   }
 
-  /** When the block was accepted; {@code otherwise} when nobody noted it. */
+  /** When the block was accepted; {@code otherwise} when that was not noted. */
   public synchronized long orElse(long otherwise) {
     return accepted ? nanos : otherwise;
   }

@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
  * fastest of the last two seconds each one is, and how long a stream must therefore be held.
  *
  * <p>After WebRTC's NetEQ (DelayManager and UnderrunOptimizer): the slowest block of each half
- * second goes into a histogram that forgets by a constant factor, faster in the beginning; what to
+ * second goes into a histogram that decays by a constant factor, faster in the beginning; what to
  * hold is a quantile of it. NetEQ's 0.95 and 0.983 are for speech, and put up with a late block in
  * ten seconds; music does not: with 0.985 and 0.99 it is one in a minute, and after a bad time the
  * delay comes down within some minutes. The bins are of one millisecond. One thread; allocates only
@@ -44,7 +44,7 @@ final class ArrivalDelays {
     restart();
   }
 
-  /** The places begin anew: what was fastest says nothing any more. What was learned stays. */
+  /** The places start again: the fastest arrivals are discarded. The histogram stays. */
   void restart() {
     Arrays.fill(fastest, Long.MAX_VALUE);
     slowest = 0;
@@ -62,7 +62,7 @@ final class ArrivalDelays {
     slowest = Math.max(slowest, relativeNanos - fastestNanos());
   }
 
-  /** Notes that a block came too late, and would have needed so long a delay. */
+  /** Notes that a block came too late, and needed a delay of {@code neededNanos}. */
   void missed(long neededNanos) {
     slowest = Math.max(slowest, neededNanos);
   }

@@ -59,8 +59,8 @@ final class Entrance {
    *
    * @param block the first one
    * @param source who sends it
-   * @return null when there is no slot or no memory, which has been said; whoever does not use the
-   *     playout closes it
+   * @return null when there is no slot or no memory, which has been said; a caller that does not
+   *     use the playout closes it
    */
   @Nullable StreamPlayout open(AudioBlock block, String source, long nowNanos) {
     MemoryShare share = memory.open(block.format());

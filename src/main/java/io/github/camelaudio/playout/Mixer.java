@@ -52,12 +52,12 @@ public final class Mixer {
   /** How many streams play at once. */
   public static final int MAX_STREAMS = 128;
 
-  /** From so many streams on, a new one has to send two blocks to get a slot. */
+  /** From this number of streams on, a new one has to send two blocks to get a slot. */
   private static final int MANY_STREAMS = 64;
 
   private static final long SAY_AGAIN_NANOS = TimeUnit.MINUTES.toNanos(1);
 
-  /** So long a gap between two reads is no period of any device. */
+  /** A gap of this length between two reads is no period of any device. */
   private static final long STANDSTILL_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private static final double MAX_DECIBELS = 24;
@@ -165,7 +165,7 @@ public final class Mixer {
     }
   }
 
-  /** What was sent so far plays to its end, while the stream begins anew in its new format. */
+  /** What is sent already plays to its end, while the stream restarts in its new format. */
   private boolean changeFormat(StreamSlot slot, AudioBlock block, long nowNanos) {
     synchronized (slot) { // only routes that send this one stream wait here
       if (slot.playout.takes(block)) {
@@ -262,7 +262,7 @@ public final class Mixer {
 
   /**
    * Says that less was pulled than time passed, for a cause on this side: the even line of pulls
-   * begins anew with the next one, and what the streams' delays do meanwhile is not taken for a
+   * starts again with the next one, and what the streams' delays do meanwhile is not taken for a
    * drift of clocks. Playout thread only, before the read that follows; never waits.
    *
    * @param nanos for how long
@@ -310,7 +310,7 @@ public final class Mixer {
     }
   }
 
-  /** Ends all streams as they are; those that go on begin anew with their next block. */
+  /** Ends all streams as they are; those that go on restart with their next block. */
   public void clear(long nowNanos) {
     for (Roster.Playing each : roster.playing()) {
       end(each, nowNanos);

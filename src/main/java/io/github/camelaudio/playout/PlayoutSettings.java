@@ -8,8 +8,8 @@ import java.util.concurrent.TimeUnit;
  * @param targetMillis the delay between a block's coming and the device's asking for it; {@link
  *     #ADAPTIVE} lets each stream find its own
  * @param maxMillis the longest delay, and the longest break that a stream outlives
- * @param idleSeconds after so long without a block a stream has ended
- * @param skipBacklog whether what piled up before a stream began is left out; else it is played
+ * @param idleSeconds the seconds without a block after which a stream has ended
+ * @param skipBacklog whether the backlog from before a stream began is skipped; else it is played
  * @param memoryBytes what all streams of one mixer may take together
  */
 public record PlayoutSettings(
@@ -40,7 +40,7 @@ public record PlayoutSettings(
     }
   }
 
-  /** Plays what piled up. */
+  /** Plays the backlog. */
   public PlayoutSettings(int targetMillis, int maxMillis, int idleSeconds) {
     this(targetMillis, maxMillis, idleSeconds, false);
   }

@@ -12,7 +12,7 @@ final class PullClock {
   private static final long LOST_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
   private static final double SETTLED_WEIGHT = 0.01;
 
-  /** So many pulls may fill the device's buffer, all at once: the last of them is on the line. */
+  /** The most pulls that may fill the device's buffer at once: the last one is on the line. */
   private static final int FILLING_PULLS = 8;
 
   private final int sampleRateHz;

@@ -3,18 +3,18 @@ package io.github.camelaudio.playout;
 import io.github.camelaudio.playout.signal.TimeCompressor;
 
 /**
- * How fast one stream is played so that it stays at its delay: follows the delay and how fast the
- * sender's clock and the device's drift apart, and plays so much faster or slower that the drift is
- * made up for. All in seconds; a speed of 1.001 uses up the stream a thousandth faster than its
- * rate says.
+ * How fast one stream is played so that it stays at its delay: follows the delay and the drift
+ * between the sender's clock and the device's, and plays faster or slower to compensate for the
+ * drift. All in seconds; a speed of 1.001 uses up the stream a thousandth faster than its rate
+ * says.
  *
  * <p>The filter is Kalman's of two states, delay and drift. In the beginning it takes clocks to
  * agree within 20 ppm, as most do: senders and receivers that warm up move the first readings by
  * milliseconds, and that is no drift. It measures how unsteady the readings are, and only when they
  * are wrong in one direction for seconds it learns fast.
  *
- * <p>A delay that is too long comes back by 30 ppm at most: nobody hears that, and what is faster
- * is the work of {@link TimeCompressor}. One that is too short comes back by 500 ppm at most, a
+ * <p>A delay that is too long comes back by 30 ppm at most, which is inaudible; what is faster is
+ * the work of {@link TimeCompressor}. One that is too short comes back by 500 ppm at most, a
  * hundredth of a semitone; below half of its target, where it threatens to run dry, by 0.3 to 0.5
  * %, roc's limit. The speed itself changes by a thousandth a second at most.
  *
@@ -31,12 +31,12 @@ final class RateControl {
   private static final double CORRECTION_PER_SECOND = 0.02;
   private static final double RESCUE_PER_SECOND = 0.2;
 
-  /** So far off, a delay comes back as fast as it ever may. */
+  /** A delay that is short by more than this comes back as fast as it ever may. */
   private static final double FAR_SECONDS = 0.1;
 
   private static final double CHANGE_PER_SECOND = 0.001;
 
-  /** Within so much of its target a delay is left alone. */
+  /** A delay within this distance of its target is left alone. */
   private static final double TOLERANCE_SECONDS = 0.00025;
 
   /** The same for one that is too long, while the clocks agree: playing bit for bit is worth it. */
@@ -52,7 +52,9 @@ final class RateControl {
 
   private static final double DIFFERING_SECONDS = 0.001;
 
-  /** So far off, a reading is an outlier; so many of them are the new truth. */
+  /**
+   * A reading further off than this is an outlier; {@link #OUTLIERS} in a row are the new delay.
+   */
   private static final double OUTLIER_SECONDS = 0.010;
 
   private static final int OUTLIERS = 6;
@@ -66,7 +68,7 @@ final class RateControl {
   /** The first readings say where the delay is, and nothing about clocks: senders warm up. */
   private static final int FIRST_READINGS = 5;
 
-  /** So many readings, ten seconds, before errors in one direction make it learn fast. */
+  /** The readings, ten seconds, before errors in one direction make it learn fast. */
   private static final int STEADY_READINGS = 20;
 
   /** No clock drifts faster: what changes more from one reading to the next is the network. */
@@ -79,7 +81,8 @@ final class RateControl {
   private static final double DRIFT_A_SECOND = 9e-14;
 
   /**
-   * Errors are in one direction when their mean's square is so much of the mean of their squares.
+   * Errors are in one direction when their mean's square is more than this share of the mean of
+   * their squares.
    */
   private static final double ONE_DIRECTION = 0.6;
 
@@ -104,7 +107,7 @@ final class RateControl {
   private int outliers;
   private double firstOutlier;
 
-  /** The stream begins anew: its delay is unknown. Its clock stays what it was. */
+  /** The stream restarts: its delay is unknown. Its clock stays what it was. */
   void restart() {
     readings = 0;
     forgetDelay();
@@ -112,7 +115,7 @@ final class RateControl {
     speed = wanted;
   }
 
-  /** The delay has grown by so much at once. */
+  /** The delay has grown by {@code seconds} at once. */
   void grew(double seconds) {
     delay += seconds;
   }
@@ -230,7 +233,7 @@ final class RateControl {
     return Math.max(-limit, Math.min(limit, value));
   }
 
-  /** The speed for the next so many seconds. */
+  /** The speed for the next {@code seconds}. */
   double speedFor(double seconds) {
     speed += clamp(wanted - speed, CHANGE_PER_SECOND * seconds);
     return speed;

@@ -10,8 +10,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What plays, and what was counted of all that played before. It is replaced as a whole, so that
- * nobody waits: the playout thread walks an array that never changes. Any thread.
+ * What plays, and what was counted of all that played before. It is replaced as a whole, so that no
+ * thread waits: the playout thread walks an array that never changes. Any thread.
  */
 final class Roster {
 

@@ -9,10 +9,13 @@ import java.util.concurrent.TimeUnit;
  */
 final class SoundShare {
 
-  /** Whoever brings less keeps no place that another one asks for. */
+  /** A stream that brings less keeps no place that another one asks for. */
   static final float MIN_SHARE = 0.25f;
 
-  /** Before that, nothing is known; not longer, because a flood of new ids keeps places so long. */
+  /**
+   * The share is unknown before this time. It is short because a flood of new ids keeps its places
+   * until then.
+   */
   private static final long FIRST_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
   private static final long AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
@@ -41,7 +44,7 @@ final class SoundShare {
     }
   }
 
-  /** This side stood still for so long: nobody's silence. */
+  /** This side stood still for {@code nanos}, which is no silence of the stream. */
   void stoodStill(long nanos) {
     beganNanos += nanos;
     countedNanos += nanos;

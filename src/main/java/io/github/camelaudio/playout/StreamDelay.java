@@ -9,17 +9,17 @@ import java.util.concurrent.TimeUnit;
  */
 final class StreamDelay {
 
-  /** An adaptive delay is at least this, and so much more than what was measured. */
   /**
    * A target ends a quarter below the longest delay, or what is beyond it would be cut for ever.
    */
   private static final int TARGET_OF_MAX = 4;
 
+  /** An adaptive delay is at least this, and {@link #MARGIN_NANOS} more than what was measured. */
   private static final long MIN_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
   private static final long MARGIN_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
 
-  /** Below its target by so much, an adaptive delay grows at the next hole. */
+  /** An adaptive delay that is below its target by more than this grows at the next hole. */
   private static final double GROW_SECONDS = 0.010;
 
   private static final double MIN_ELAPSED_SECONDS = 0.25;
@@ -48,7 +48,7 @@ final class StreamDelay {
     this.targetNanos = settings.targetNanos();
   }
 
-  /** The stream begins anew. What is known of network and clock stays. */
+  /** The stream restarts. What is known of network and clock stays. */
   void restart() {
     arrivals.restart();
     control.restart();
@@ -64,7 +64,7 @@ final class StreamDelay {
     arrivals.arrived(relativeNanos);
   }
 
-  /** A block came so long before its turn, or, negative, after it. */
+  /** A block came {@code delayNanos} before its turn, or, negative, after it. */
   void measured(double delayNanos) {
     if (!stalled) {
       greatestNanos = Math.max(greatestNanos, delayNanos);
@@ -78,12 +78,12 @@ final class StreamDelay {
     control.stalled();
   }
 
-  /** A block came so much too late. */
+  /** A block came too late, by {@code byNanos}. */
   void missed(double byNanos) {
     arrivals.missed((long) (control.delay() * 1e9 + byNanos));
   }
 
-  /** The stream stood still for so long, or left out so much. */
+  /** The stream stood still for {@code seconds}, or, negative, left them out. */
   void grew(double seconds) {
     control.grew(seconds);
     greatestNanos += seconds * 1e9;
@@ -133,7 +133,7 @@ final class StreamDelay {
     return settings.adaptive() ? Math.max(0, settings.maxNanos() / 1e9 - control.delay()) : 0;
   }
 
-  /** How fast the next so many seconds are played. */
+  /** How fast the next {@code seconds} are played. */
   double speedFor(double seconds) {
     return control.speedFor(seconds);
   }

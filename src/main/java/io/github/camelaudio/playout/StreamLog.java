@@ -8,8 +8,8 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 
 /**
- * One line when a stream begins to play, one when it begins anew, one with its totals at its end;
- * but of a flood of streams so many a minute, and then how many more there were. Any thread.
+ * One line when a stream begins to play, one when it restarts, one with its totals at its end. At
+ * most {@code MAX_LINES_A_MINUTE} lines a minute, and then how many more there were. Any thread.
  */
 public final class StreamLog implements Mixer.Listener {
 

@@ -42,10 +42,10 @@ public final class StreamPlayout {
   /** However short the longest delay is, no break is shorter than a concealment takes to fade. */
   private static final int MIN_BREAK_MILLIS = 60;
 
-  /** So long a live stream is young: what is held too much of it piled up before it began. */
+  /** A live stream is young for this time: its surplus is a backlog from before it began. */
   private static final long YOUNG_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-  /** So much longer than its delay a stream waits for enough to begin with. */
+  /** The time beyond its delay that a stream waits for enough to begin with. */
   private static final long LONGEST_START_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
   private static final long NO_END = Long.MAX_VALUE;
@@ -160,12 +160,12 @@ public final class StreamPlayout {
         && block.format().channels() == format.channels();
   }
 
-  /** Gives its memory back: it takes no more blocks, and nobody reads it any more. Any thread. */
+  /** Gives its memory back: it takes no more blocks, and is not read any more. Any thread. */
   void close() {
     memory.close();
   }
 
-  /** Ends the stream after what was offered so far. Any thread. */
+  /** Ends the stream after what is already offered. Any thread. */
   void endHere() {
     endAsked = true;
   }
@@ -223,8 +223,7 @@ public final class StreamPlayout {
     long relative = live ? delay.fastestNanos() : firstRelativeNanos;
     double held = delay.targetNanos() + periodNanos + converterNanos;
     double wait = relative + nanos((double) ring.position()) + held - nowNanos;
-    // Whoever begins to receive is slow with the very first block: its followers are late, not
-    // lost.
+    // A receiver that begins is slow with the very first block: its followers are late, not lost.
     int enough = live ? targetFrames() / 2 : targetFrames();
     if (!ended && ring.level() < enough && wait > -LONGEST_START_NANOS) {
       return frames;
@@ -295,7 +294,7 @@ public final class StreamPlayout {
 
   private void file(AudioBlock block, long arrivalNanos) {
     if (ended || block.frames() > MAX_BLOCK_FRAMES) {
-      counters.dropped.add(block.frames()); // whoever goes on after the end begins anew after it
+      counters.dropped.add(block.frames()); // a stream that goes on after its end restarts after it
       return;
     }
     if (!begun) {
@@ -397,20 +396,20 @@ public final class StreamPlayout {
     return (int) (delay.targetNanos() * format.sampleRateHz() / 1_000_000_000L);
   }
 
-  /** So many frames are not played: those behind them come so much earlier. */
+  /** {@code frames} frames are not played: those behind them come that much earlier. */
   private void leftOut(int frames) {
     originNanos -= nanos(frames);
     delay.grew(-nanos(frames) / 1e9);
   }
 
-  /** Counts that the stream began anew, and why. Before the first read, or the playout thread. */
+  /** Counts that the stream restarted, and why. Before the first read, or the playout thread. */
   void restarted(String reason) {
     counters.restarts.increment();
     restartReason = reason;
     notes.restarted();
   }
 
-  /** Why the stream began anew since this was last asked; null when it did not. Playout thread. */
+  /** Why the stream restarted since this was last asked; null when it did not. Playout thread. */
   @Nullable String takeRestartReason() {
     String reason = restartReason;
     restartReason = null;
@@ -432,7 +431,7 @@ public final class StreamPlayout {
     delay.stalled();
   }
 
-  /** Nothing was read for so long: what came meanwhile is looked at before it counts as idle. */
+  /** Nothing was read for {@code nanos}: what came meanwhile is filed before it counts as idle. */
   void stoodStill(long nanos) {
     lastFreshNanos += nanos;
     sound.stoodStill(nanos);
@@ -462,7 +461,7 @@ public final class StreamPlayout {
     return delay.latest();
   }
 
-  /** What has happened so far. Any thread. */
+  /** What has happened until now. Any thread. */
   PlayoutStats stats() {
     return counters.stats();
   }

@@ -9,9 +9,9 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * What is done when a live stream is held longer than its target: it is compressed in time, until
- * it is at its target, and only what exceeds the longest delay is cut. A backlog, which piled up
- * before the stream began, is skipped instead where the settings say so. The playout thread's;
- * allocates nothing.
+ * it is at its target, and only what exceeds the longest delay is cut. A backlog from before the
+ * stream began is skipped instead where the settings say so. The playout thread's; allocates
+ * nothing.
  *
  * <p>Each method gives the frames that it left out.
  */
@@ -19,7 +19,7 @@ final class SurplusDelay {
 
   private static final long LATE_BEGIN_NANOS = TimeUnit.MILLISECONDS.toNanos(60);
 
-  /** Less is not worth a cut that somebody might hear. */
+  /** Less is not worth a cut that may be audible. */
   private static final long WORTH_NANOS = TimeUnit.MILLISECONDS.toNanos(12);
 
   private final PcmFormat format;

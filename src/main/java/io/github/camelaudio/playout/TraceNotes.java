@@ -23,7 +23,7 @@ final class TraceNotes {
     return trace != null;
   }
 
-  /** The stream begins anew with the next block. Before the first read, or the playout thread. */
+  /** The stream restarts with the next block. Before the first read, or the playout thread. */
   void restarted() {
     event = PlayoutTrace.Event.RESTART;
   }

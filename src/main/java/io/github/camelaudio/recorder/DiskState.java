@@ -11,10 +11,10 @@ final class DiskState {
 
   private static final Logger LOG = LoggerFactory.getLogger(DiskState.class);
 
-  /** After so long without a dropped block the disk keeps up again. */
+  /** After this time without a dropped block the disk keeps up again. */
   private static final long CALM_NANOS = 10_000_000_000L;
 
-  /** After so long within one write it does not answer. */
+  /** After this time within one write it does not answer. */
   private static final long STUCK_NANOS = 5_000_000_000L;
 
   private final String label;

@@ -73,7 +73,7 @@ final class HeldBlocks {
     return blocks.stream().allMatch(AudioBlock::live);
   }
 
-  /** Whether a block goes on from the last that came, give or take so many frames. */
+  /** Whether a block goes on from the last that came, within {@code frames} frames. */
   boolean isContinuedBy(AudioBlock block, long frames) {
     AudioBlock last = blocks.get(blocks.size() - 1);
     return last.format().equals(block.format())
@@ -81,7 +81,7 @@ final class HeldBlocks {
             <= frames;
   }
 
-  /** Begins anew with a block. */
+  /** Starts again with a block. */
   void begin(AudioBlock block, StartTime blockStart, long nowNanos) {
     clear();
     start = blockStart;
@@ -97,7 +97,7 @@ final class HeldBlocks {
     total.bytes += block.sizeBytes() + OVERHEAD_BYTES;
   }
 
-  /** Forgets all; returns how many there were. */
+  /** Discards all; returns how many there were. */
   int clear() {
     int count = blocks.size();
     total.bytes -= sampleBytes + (long) count * OVERHEAD_BYTES;

@@ -14,7 +14,7 @@ final class NewFiles {
 
   private static final long NANOS_EACH = 1_000_000_000L / PER_SECOND;
 
-  /** Of more sources the one that asked longest ago is forgotten. */
+  /** The most sources that are known; beyond it, the one that asked longest ago is evicted. */
   private static final int MAX_SOURCES = 1_000;
 
   private final long burstNanos;

@@ -61,7 +61,7 @@ final class OpenRecordings {
     }
   }
 
-  /** Somebody is writing a file; the message says who, as a clause. */
+  /** A recorder or process is writing a file; the message says which, as a clause. */
   static final class InUseException extends IOException {
     private static final long serialVersionUID = 1;
 
@@ -74,7 +74,7 @@ final class OpenRecordings {
    * Makes a file, and claims it.
    *
    * @param opening fails when the file is there
-   * @throws InUseException when somebody took it meanwhile
+   * @throws InUseException when another writer took it meanwhile
    */
   Claim create(Path path, Opening opening) throws IOException {
     SeekableByteChannel channel = opening.open();
@@ -84,10 +84,10 @@ final class OpenRecordings {
   }
 
   /**
-   * Opens and claims a file that is there, unless somebody is writing it.
+   * Opens and claims a file that is there, unless it is being written.
    *
    * @param opening changes nothing of the file yet
-   * @throws InUseException when somebody is writing it
+   * @throws InUseException when it is being written
    */
   synchronized Claim reopen(Path path, Opening opening) throws IOException {
     requireFree(path);
@@ -149,16 +149,16 @@ final class OpenRecordings {
   /** What came of {@link #delete}. */
   enum Deletion {
     REMOVED,
-    /** Somebody is writing it. */
+    /** It is being written. */
     IN_USE,
     /** It is gone, or not what it was. */
     CHANGED
   }
 
   /**
-   * Removes a file, unless anybody is writing it, or it is not what it was.
+   * Removes a file, unless it is being written, or it is not what it was.
    *
-   * @param isStill looked at last, while nobody can claim the file
+   * @param isStill looked at last, while no recorder can claim the file
    */
   synchronized Deletion delete(Path path, Predicate<BasicFileAttributes> isStill)
       throws IOException {

@@ -19,7 +19,7 @@ public final class Pace {
     sinceNanos = nowNanos;
   }
 
-  /** So much sound came. */
+  /** Sound of {@code nanos} came. */
   public void add(long nanos, long nowNanos) {
     look(nowNanos);
     soundNanos += nanos;

@@ -39,7 +39,7 @@ final class RecordedStream {
     StartTime startOf(AudioBlock first);
   }
 
-  /** So much sound that came deserves a file, however short it sounds. */
+  /** From this many bytes on, sound gets a file, however short it is. */
   private static final long ENOUGH_BYTES = 256 * 1024;
 
   private final long id;

@@ -31,10 +31,10 @@ final class RecordedStreams {
 
   private static final long SECOND_NANOS = 1_000_000_000L;
 
-  /** So many files of one source may begin at once, or twice as many as may be open. */
+  /** The files of one source that may begin at once; at least twice as many as may be open. */
   private static final int BURST = 128;
 
-  /** So many streams that have ended wait at most. */
+  /** The most ended streams that wait. */
   private static final int MAX_ENDED = 1_024;
 
   /** All streams together hold no more than this in memory, or an eighth of the heap. */
@@ -330,7 +330,7 @@ final class RecordedStreams {
     stream.refreshHeaders(durable);
   }
 
-  /** So much time passed in which this thread stood still: it is no silence of the streams. */
+  /** This thread stood still for {@code nanos}, which is no silence of the streams. */
   void stoodStill(long nanos) {
     long now = clock.nanoTime();
     for (RecordedStream stream : streams.values()) {
@@ -338,7 +338,7 @@ final class RecordedStreams {
     }
   }
 
-  /** Ends streams of which nothing came for so long, and begins the files that may begin now. */
+  /** Ends streams without a block for {@code idleNanos}, and begins files that may begin now. */
   void endIdle(long idleNanos) {
     for (RecordedStream stream : List.copyOf(streams.values())) {
       if (clock.nanoTime() - stream.lastBlockNanos > idleNanos) {

@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Recorder implements Engine {
 
-  /** When files are begun, completed, begun anew and ended, and how many are open at once. */
+  /** When files are begun, completed, begun again and ended, and how many are open at once. */
   public record Limits(
       int queueMillis,
       int headerMillis,
@@ -35,13 +35,13 @@ public final class Recorder implements Engine {
 
   private static final Logger LOG = LoggerFactory.getLogger(Recorder.class);
 
-  /** How long live blocks gather before they are written; nobody reads a growing file sooner. */
+  /** How long live blocks gather before they are written; a growing file is not read sooner. */
   private static final long GATHER_MILLIS = 50;
 
-  /** The same before standard output, which somebody does read: packets that come in pairs. */
+  /** The same for standard output, which has a reader: for packets that come in pairs. */
   private static final long PAIR_NANOS = 200_000;
 
-  /** So much of what can wait is read ahead, so that source and disk need not take turns. */
+  /** The bytes of a source that can wait to read ahead, so that source and disk work at once. */
   private static final int WAITING_BYTES = 2 << 20;
 
   /** How often the writer looks around while no stream is here; a block wakes it at once. */

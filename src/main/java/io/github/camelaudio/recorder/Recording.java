@@ -64,7 +64,7 @@ final class Recording {
     return start;
   }
 
-  /** The place after the last frame so far. */
+  /** The place after the latest frame. */
   long end() {
     return start + writer.frames();
   }
@@ -84,7 +84,7 @@ final class Recording {
     return Math.min(writer.maxGapFrames(), limit - start);
   }
 
-  /** How many bytes so much silence takes on the disk. */
+  /** How many bytes {@code frames} frames of silence take on the disk. */
   long silenceBytes(long frames) {
     return writer.silenceBytes(frames);
   }

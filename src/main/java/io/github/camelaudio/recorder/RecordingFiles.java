@@ -1,6 +1,5 @@
 package io.github.camelaudio.recorder;
 
-import io.github.camelaudio.component.wav.WavEndpoint;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -25,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * what the network sent, so none of them leads out of the directory.
  */
 public final class RecordingFiles {
+
+  /** The path that means standard output. */
+  public static final String STANDARD_OUTPUT = "-";
 
   private static final int MAX_NUMBER = 1_000_000;
 
@@ -63,7 +65,7 @@ public final class RecordingFiles {
   record Request(String name, String fallback, int number, long roomBytes) {}
 
   boolean isStandardOutput() {
-    return path.equals(WavEndpoint.STANDARD_STREAM);
+    return path.equals(STANDARD_OUTPUT);
   }
 
   /** Whether all streams go to one name, so that no expression is needed. */
@@ -95,7 +97,7 @@ public final class RecordingFiles {
             && name.matches(Pattern.quote(stem(one)) + "(-\\d{1,6})?" + Pattern.quote(extension)));
   }
 
-  /** Standard output as it is; whoever closes it closes the process's. */
+  /** Standard output as it is; closing it closes the process's. */
   static FileChannel standardOutput() {
     return new FileOutputStream(FileDescriptor.out).getChannel();
   }
@@ -176,7 +178,7 @@ public final class RecordingFiles {
     return channel;
   }
 
-  /** Empties a file that is there, when nobody is writing it. */
+  /** Empties a file that is there, unless it is being written. */
   private OpenRecordings.Claim overwrite(Path path) throws IOException {
     if (Files.isSymbolicLink(path)) {
       throw refusal(

@@ -113,7 +113,7 @@ public enum RecordingKind {
     return this == FLAC ? FlacWriter.MAX_FRAMES : Long.MAX_VALUE;
   }
 
-  /** How many frames surely fit into so many bytes; FLAC is smaller than this reckons. */
+  /** How many frames surely fit into {@code bytes}; FLAC is smaller than this reckons. */
   long framesIn(long bytes, PcmFormat format, Description description) {
     if (this == FLAC) {
       return FlacWriter.framesIn(bytes, format);

@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class RecordingPermissions {
 
-  /** Nobody but the owner. */
+  /** The owner only. */
   public static final String OWNER_ONLY = "rw-------";
 
   private static final Logger LOG = LoggerFactory.getLogger(RecordingPermissions.class);

@@ -15,8 +15,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A picture and a summary beside each recording of a recorder. The writer thread tells what it
- * wrote; drawing is for a thread of its own, one recording after the other, and so many wait at
- * most. Whatever goes wrong is one line, and never harms the recording.
+ * wrote; drawing is for a thread of its own, one recording after the other, and at most {@code
+ * MAX_IN_HAND} wait. Whatever goes wrong is one line, and never harms the recording.
  */
 public final class RecordingReports {
 
@@ -33,7 +33,7 @@ public final class RecordingReports {
   /**
    * @param label what the log calls the recorder
    * @param permissions of what it writes
-   * @param drawing one thread, which nobody waits for
+   * @param drawing one thread, whose end is not waited for
    */
   public RecordingReports(String label, RecordingPermissions permissions, Executor drawing) {
     this.label = label;
@@ -54,7 +54,7 @@ public final class RecordingReports {
     return inHand.get();
   }
 
-  /** Says how many are not drawn, because nobody waits any more. */
+  /** Says how many are not drawn, because the route has stopped. */
   public void sayWhatIsLeft() {
     if (inHand() > 0) {
       LOG.warn("{}: {} reports were not drawn: the route has stopped", label, inHand());

@@ -3,7 +3,6 @@ package io.github.camelaudio.recorder;
 import io.github.camelaudio.audio.AudioBlock;
 import io.github.camelaudio.audio.AudioClock;
 import io.github.camelaudio.audio.PcmFormat;
-import io.github.camelaudio.component.wav.WavEndpoint;
 import io.github.camelaudio.file.RecordingWriter;
 import io.github.camelaudio.file.StartTime;
 import io.github.camelaudio.file.wav.WavWriter;
@@ -28,7 +27,7 @@ public final class RecordingStore implements RecordedStream.Files {
 
   private static final Logger LOG = LoggerFactory.getLogger(RecordingStore.class);
 
-  /** Room for so much of a stream there must be before a file is tried after trouble. */
+  /** The seconds of a stream that must fit on the disk before a file is tried after trouble. */
   private static final int ROOM_SECONDS = 5;
 
   private static final long MIN_ROOM_BYTES = 64 * 1024;
@@ -86,7 +85,7 @@ public final class RecordingStore implements RecordedStream.Files {
     }
     standardOutputTaken = true;
     WavWriter writer = WavWriter.streaming(RecordingFiles.standardOutput(), format);
-    Path path = Path.of(WavEndpoint.STANDARD_STREAM);
+    Path path = Path.of(RecordingFiles.STANDARD_OUTPUT);
     return new Recording(path, writer, format, null, 0, Long.MAX_VALUE);
   }
 

@@ -53,7 +53,7 @@ public final class RetentionPolicy {
           attributes.fileKey());
     }
 
-    /** Whether it is the same file, and nobody has written it since. */
+    /** Whether it is the same file, and has not been written since. */
     boolean isStill(BasicFileAttributes attributes) {
       return isStillOfItsName(attributes)
           && attributes.lastModifiedTime().toMillis() <= modifiedMillis;
@@ -92,7 +92,7 @@ public final class RetentionPolicy {
     try {
       files.put(file, Kept.of(file, source, OpenRecordings.attributes(file)));
     } catch (IOException e) {
-      files.remove(file); // somebody else removed it
+      files.remove(file); // it is removed already
     }
   }
 
@@ -164,13 +164,13 @@ public final class RetentionPolicy {
     try {
       return DiskUse.of(path, Files.size(path));
     } catch (IOException e) {
-      return 0; // somebody removed it
+      return 0; // it is removed already
     }
   }
 
   /**
-   * Whether a file does not count any more: it is removed, somebody else's, or somebody is writing
-   * it. False when somebody has written it meanwhile.
+   * Whether a file does not count any more: it is removed, another file has its name, or it is
+   * being written. False when it has been written meanwhile.
    */
   private boolean remove(Kept kept) {
     try {

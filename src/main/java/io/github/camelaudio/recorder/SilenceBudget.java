@@ -3,8 +3,8 @@ package io.github.camelaudio.recorder;
 /**
  * How much silence the gaps of one stream may put into its files. A timestamp of four bytes can ask
  * for hours of it; so all gaps together are no longer than the time that passes, plus a slack, and
- * where silence takes room on the disk, it takes no more than the sound does, plus so much with
- * each second, plus a slack. One thread.
+ * where silence takes room on the disk, it takes no more than the sound does, plus a fixed amount
+ * with each second, plus a slack. One thread.
  */
 final class SilenceBudget {
 
@@ -45,7 +45,7 @@ final class SilenceBudget {
   /**
    * Notes what a block brought.
    *
-   * @param gapNanos the gap before it; negative when the block filled so much of an earlier one
+   * @param gapNanos the gap before it; negative when the block filled a part of an earlier one
    * @param gapBytes what that gap takes on the disk
    * @param soundBytes what the block's samples take
    */

@@ -15,14 +15,14 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The streams that a recorder knows, with what their first block's route said. When too many are
- * known, the one without a file that was heard of longest ago is forgotten: whoever sends under
- * many ids shuts nobody out. Any thread.
+ * known, the one without a file whose latest block is oldest is evicted: a sender with many ids
+ * does not shut other senders out. Any thread.
  */
 public final class StreamRegistry {
 
   private static final Logger LOG = LoggerFactory.getLogger(StreamRegistry.class);
 
-  /** So many more streams are known than are recorded, each until it falls silent. */
+  /** The most streams known beyond those that may be recorded, each until it falls silent. */
   private static final int MAX_WAITING = 1_000;
 
   private final String label;
@@ -152,7 +152,7 @@ public final class StreamRegistry {
     }
   }
 
-  /** Forgets streams of which for so long no block came, and which are not recorded. */
+  /** Evicts streams without a block for {@code idleNanos}, unless they are recorded. */
   void forget(long idleNanos, Set<Long> recorded) {
     long now = clock.nanoTime();
     admitted

@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The first so many stretches of a recording that did not come. What comes after all is taken out;
- * what does not fit is counted. One thread.
+ * The first {@code limit} stretches of a recording that did not come. What comes after all is taken
+ * out; what does not fit is counted. One thread.
  */
 final class GapList {
 

@@ -11,13 +11,13 @@ record Grid(double from, double width, int bins) {
 
   private static final double SHORTEST_SECONDS = 0.1;
 
-  /** So many bins from one moment to another, the last one included. */
+  /** {@code bins} bins from one moment to another, the last one included. */
   static Grid of(double from, double to, int bins) {
     // A little wider, so that the last moment is in the last bin.
     return new Grid(from, Math.max(to - from, SHORTEST_SECONDS) * (1 + 1e-9) / bins, bins);
   }
 
-  /** At most so many bins, of a length that people count in: 1, 2 or 5 times a power of ten. */
+  /** At most {@code maxBins} bins of a round length: 1, 2 or 5 times a power of ten. */
   static Grid round(double from, double to, int maxBins) {
     double span = Math.max(to - from, SHORTEST_SECONDS) * (1 + 1e-9);
     double power = Math.pow(10, Math.floor(Math.log10(span / maxBins)));

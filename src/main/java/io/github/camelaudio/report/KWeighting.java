@@ -92,7 +92,7 @@ final class KWeighting {
     return Math.abs(state) < NOTHING ? 0 : state;
   }
 
-  /** Forgets what came before, as after a long silence. */
+  /** Clears the filters' memory, as after a long silence. */
   void reset() {
     shelf1 = 0;
     shelf2 = 0;

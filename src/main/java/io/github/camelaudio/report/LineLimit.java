@@ -6,7 +6,7 @@ import java.io.Reader;
 
 /**
  * Refuses lines that no trace has, so that a file of something else is not taken into memory, and
- * knows whether what was read so far ends with a whole line. One thread.
+ * knows whether what was read until now ends with a whole line. One thread.
  */
 final class LineLimit extends FilterReader {
 

@@ -20,7 +20,7 @@ final class Loudness {
   private static final int STEPS_PER_SECOND = 10;
   private static final int STEPS_PER_BLOCK = 4;
 
-  /** After so many seconds of silence the filters remember nothing that counts. */
+  /** The seconds of silence after which the filters' memory is negligible. */
   private static final int FORGET_SECONDS = 2;
 
   private static final int SILENCE_FRAMES = 1_024;
@@ -170,7 +170,7 @@ final class Loudness {
     return maxMomentary;
   }
 
-  /** Loudness of all so far; minus infinity when nothing passed the gates. */
+  /** Loudness of all until now; minus infinity when nothing passed the gates. */
   double integratedLufs() {
     return lufs(gate.gatedMean());
   }

@@ -62,7 +62,7 @@ final class Pictures {
     return new Font(Font.SANS_SERIF, Font.BOLD, points);
   }
 
-  /** Draws a chart, and tells nobody: a chart that repaints for its own changes is slow. */
+  /** Draws a chart without change events: a chart that repaints for its own changes is slow. */
   static BufferedImage draw(JFreeChart chart, int width, int height) {
     return chart.createBufferedImage(width, height);
   }

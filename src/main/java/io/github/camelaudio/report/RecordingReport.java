@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Not thread-safe: the recorder's writing thread tells what it wrote, which costs less than one
  * part in a hundred of real time (48 kHz stereo) and allocates only for gaps and larger blocks than
  * before. Its room is fixed, some 0.4 MB, however long the recording. {@link #write} takes about a
- * second, most of it Java's drawing: call it when the recording is closed, on a thread that nobody
- * waits for.
+ * second, most of it Java's drawing: call it when the recording is closed, on a thread that is not
+ * waited for.
  */
 public final class RecordingReport {
 
@@ -101,7 +101,7 @@ public final class RecordingReport {
   /**
    * Tells that the recording goes on with silence, because nothing came.
    *
-   * @param from the recording's end so far
+   * @param from the recording's end until now
    * @param to the frame after the gap; when it is not beyond the end, there is none
    */
   public void gap(long from, long to) {

@@ -24,7 +24,7 @@ final class StreamTrace {
   private long concealedFrames;
   private long lateFrames;
 
-  /** The running totals, which begin anew when the stream does. */
+  /** The running totals, which start again when the stream does. */
   private long concealedSoFar;
 
   private long lateSoFar;

@@ -14,7 +14,7 @@ enum TimeScale {
     this.seconds = seconds;
   }
 
-  /** The one for a picture of so many seconds. */
+  /** The one for a picture of {@code span} seconds. */
   static TimeScale of(double span) {
     return span <= 300 ? SECONDS : span <= 3 * 3_600 ? MINUTES : HOURS;
   }

@@ -26,12 +26,12 @@ import org.jfree.data.xy.YIntervalSeriesCollection;
  */
 final class TraceChart {
 
-  /** One block that is seconds off must not flatten all others: delays end at so many targets. */
+  /** One block that is seconds off must not flatten all others: delays end at this many targets. */
   private static final double EDGE_TARGETS = 5;
 
   private static final double MIN_EDGE_TARGET_MILLIS = 200;
 
-  /** Labels of events are so far apart, as a part of the picture's width. */
+  /** The distance between labels of events, as a part of the picture's width. */
   private static final double LABEL_SHARE = 0.04;
 
   private final List<StreamTrace> streams;

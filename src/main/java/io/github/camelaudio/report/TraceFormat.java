@@ -26,7 +26,7 @@ public final class TraceFormat {
     NONE(""),
     /** A stream is new, or came back: its running totals begin at 0. */
     BEGAN("began"),
-    /** A stream's playout began anew after a break. */
+    /** A stream's playout restarted after a break. */
     RESTART("restart"),
     /** A stream has ended. */
     ENDED("ended"),
@@ -86,17 +86,17 @@ public final class TraceFormat {
     LEVEL_MILLIS("levelMillis"),
     /** By how much the stream is resampled to match the clocks; 0 when it is not. */
     RATIO_PPM("ratioPpm"),
-    /** How much of the stream was concealed so far. */
+    /** How much of the stream was concealed up to this line. */
     CONCEALED_FRAMES("concealedFrames"),
-    /** How much of the stream came too late so far. */
+    /** How much of the stream came too late up to this line. */
     LATE_FRAMES("lateFrames"),
     /** Empty, or the word of an {@link Event}. */
     EVENT("event"),
-    /** How much of a backlog was skipped so far. */
+    /** How much of a backlog was skipped up to this line. */
     SKIPPED_FRAMES("skippedFrames", false),
-    /** How much was cut because more than maxMillis arrived, so far. */
+    /** How much was cut because more than maxMillis arrived, up to this line. */
     CUT_FRAMES("cutFrames", false),
-    /** How much delay time compression took out so far. */
+    /** How much delay time compression took out up to this line. */
     COMPRESSED_FRAMES("compressedFrames", false),
     /** With {@link Event#DEVICE} and {@link Event#MACHINE}: for how long. */
     STALL_MILLIS("stallMillis", false);
@@ -131,7 +131,7 @@ public final class TraceFormat {
     return Arrays.stream(Column.values()).map(Column::title).toArray(String[]::new);
   }
 
-  /** A number as {@link Column}s hold it: so many digits after a point. */
+  /** A number as {@link Column}s hold it: {@code digits} digits after a point. */
   public static String number(double value, int digits) {
     return String.format(Locale.ROOT, "%." + digits + "f", value);
   }

@@ -29,7 +29,7 @@ final class TraceLooks {
           new Color(0x8C, 0x8C, 0x00),
           new Color(0x7B, 0x4F, 0x1D));
 
-  /** So many streams have a colour. */
+  /** The most streams that have a colour. */
   static final int MAX_STREAMS = COLOURS.size();
 
   private static final Shape POINT = new Rectangle2D.Double(-1.5, -1.5, 3, 3);

@@ -8,11 +8,11 @@ package io.github.camelaudio.report;
  * @param frames 0 for a line that tells an event only
  * @param rateHz of the stream
  * @param delayMillis before its play-out; negative: too late
- * @param concealedFrames of the stream so far
- * @param lateFrames of the stream so far
- * @param skippedFrames of a backlog so far
- * @param cutFrames of the stream so far, because more than maxMillis arrived
- * @param compressedFrames of the stream so far
+ * @param concealedFrames of the stream up to this line
+ * @param lateFrames of the stream up to this line
+ * @param skippedFrames of a backlog up to this line
+ * @param cutFrames of the stream up to this line, because more than maxMillis arrived
+ * @param compressedFrames of the stream up to this line
  * @param stallMillis NaN but where the event is that something stood still
  */
 record TraceRow(

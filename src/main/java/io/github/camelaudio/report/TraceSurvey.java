@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class TraceSurvey {
 
-  /** So many streams are told apart; blocks of further ones count for {@link #otherRows} only. */
+  /** The most streams told apart; blocks of further ones count for {@link #otherRows} only. */
   private static final int MAX_STREAMS = 100_000;
 
   private static final int MAX_EVENTS = 1_000;

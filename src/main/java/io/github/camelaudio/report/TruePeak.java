@@ -121,7 +121,7 @@ final class TruePeak {
     }
   }
 
-  /** The largest so far, 1 at full scale; at least that of the samples themselves. */
+  /** The largest until now, 1 at full scale; at least that of the samples themselves. */
   float peak() {
     return peak;
   }

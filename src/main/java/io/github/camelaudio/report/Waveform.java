@@ -93,7 +93,7 @@ final class Waveform {
     columnFrames *= 2;
   }
 
-  /** How many columns the frames so far take. */
+  /** How many columns the frames take that came until now. */
   int columns() {
     return (int) ((frames + columnFrames - 1) / columnFrames);
   }

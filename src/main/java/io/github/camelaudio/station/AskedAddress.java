@@ -12,11 +12,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Which address of this machine a datagram was sent to: what is answered comes from there, because
- * a listener whose socket is connected hears nobody else. One thread at a time.
+ * a listener whose socket is connected hears no other address. One thread at a time.
  */
 final class AskedAddress {
 
-  /** What is known of so many addresses is kept; they can be few only. */
+  /** The most addresses whose lookup is kept; only few can occur. */
   private static final int MAX_KNOWN = 256;
 
   private final Map<InetAddress, Boolean> ours = new HashMap<>();
@@ -25,7 +25,7 @@ final class AskedAddress {
    * The address of this machine that was asked; null when it is not known, or was asked as one of
    * many (broadcast, multicast): then the system chooses.
    *
-   * @param door where the datagram came in
+   * @param door the listening socket that the datagram came in at
    */
   @Nullable InetAddress of(Channel door, DatagramPacket datagram) {
     InetSocketAddress recipient = datagram.recipient();

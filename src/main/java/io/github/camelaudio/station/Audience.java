@@ -38,9 +38,9 @@ final class Audience {
   }
 
   /**
-   * Gives a packet to everybody here, each of whom takes a reference of its own. A loop that lags
-   * seconds behind drops it instead; a burst, as after a pause of the source, is no lag yet. Any
-   * thread.
+   * Gives a packet to every listener here, each of which takes a reference of its own. A loop that
+   * lags seconds behind drops it instead; a burst, as after a pause of the source, is no lag yet.
+   * Any thread.
    */
   void broadcast(Packet packet) {
     if (size == 0) {

@@ -11,9 +11,9 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Proves that a datagram's sender is where its address says, without remembering anybody: the
- * cookie is a keyed hash (HMAC-SHA-256, RFC 2104, truncated) of address and time, which only
- * somebody who receives there can know. Good for one to two minutes. One thread at a time.
+ * Proves that a datagram's sender is where its address says, without a state for each sender: the
+ * cookie is a keyed hash (HMAC-SHA-256, RFC 2104, truncated) of address and time, which only a
+ * receiver at that address can know. Good for one to two minutes. One thread at a time.
  */
 final class Cookies {
 

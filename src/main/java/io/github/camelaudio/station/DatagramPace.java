@@ -27,7 +27,7 @@ public final class DatagramPace {
     return begun ? Math.max(0, dueNanos - clock.nanoTime()) : 0;
   }
 
-  /** Datagrams with so many bytes of samples go out now. One that is late is caught up with. */
+  /** Datagrams with {@code bytes} of samples go out now. One that is late is caught up with. */
   synchronized void sent(int bytes) {
     long nanos = format.nanosOfFrames(bytes / format.bytesPerFrame());
     long now = clock.nanoTime();

@@ -6,8 +6,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One line when a listener comes or goes, but only so many a second at most: a crowd, or somebody
- * who knocks thousands of times, is summed up in the next line. Any thread.
+ * One line when a listener comes or goes, at most {@link #LINES_A_SECOND} a second: a crowd, or a
+ * peer that connects thousands of times, is summed up in the next line. Any thread.
  */
 final class ListenerLog {
 

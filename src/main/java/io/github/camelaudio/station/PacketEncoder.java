@@ -61,8 +61,8 @@ final class PacketEncoder {
   }
 
   /**
-   * Nobody listens. Whoever comes next hears a stream from its beginning. Of each format the first
-   * block is tried, so that it is said when it cannot be sent.
+   * Skips a block while there is no listener. The next listener hears a stream from its beginning.
+   * The first block of each format is tried, so that it is said when it cannot be sent.
    */
   void skip(AudioBlock block) {
     counters.unheard.increment();

@@ -134,7 +134,7 @@ public final class Station {
 
   // ---- what routes do
 
-  /** Returns once somebody listens, or the station closes. */
+  /** Returns once there is a listener, or the station closes. */
   public void awaitListener() throws InterruptedException {
     synchronized (change) {
       while (!closed && seated.isEmpty()) {
@@ -224,7 +224,7 @@ public final class Station {
 
   // ---- what listeners do, on their event loops
 
-  /** Keeps a place for somebody who is coming; false, and mostly said so, when there is none. */
+  /** Reserves a place for a new listener; false, and mostly said so, when there is none. */
   boolean reserve(SocketAddress who) {
     int before = counters.listeners.getAndUpdate(n -> n < limits.maxListeners ? n + 1 : n);
     if (before < limits.maxListeners && !closed) {
@@ -239,7 +239,7 @@ public final class Station {
     return false;
   }
 
-  /** Somebody who is coming does not get in; says so. */
+  /** A new listener is rejected; says so. */
   void turnAway(SocketAddress who, String why) {
     counters.turnedAway.increment();
     log.turnedAway(SocketFailures.plain(who), why, counters.listeners.get());
@@ -287,7 +287,7 @@ public final class Station {
     }
   }
 
-  /** Somebody's connection, or a socket for it, could not be had; each reason is said once. */
+  /** A connection, or a socket for a listener, could not be opened; each reason is said once. */
   void cannotTake(Throwable failure) {
     Throwable root = failure;
     while (root.getCause() != null) {
@@ -299,7 +299,7 @@ public final class Station {
     }
   }
 
-  /** What somebody sent was refused; said once for each host, and counted. */
+  /** What a sender sent was refused; said once for each host, and counted. */
   void refused(InetSocketAddress sender, String reason) {
     String host = String.valueOf(sender.getAddress().getHostAddress());
     int port =

@@ -14,7 +14,7 @@ public final class StationCounters {
   public final LongAdder blocks = new LongAdder();
   public final LongAdder refusedBlocks = new LongAdder();
 
-  /** Blocks that nobody listened to; nothing is made of them. */
+  /** Blocks that came without a listener; they are not encoded. */
   public final LongAdder unheard = new LongAdder();
 
   /** How often the system had no room for a datagram, which waited then. */

@@ -12,7 +12,7 @@ import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.channel.WriteBufferWaterMark;
 import java.net.InetSocketAddress;
 
-/** Whoever connects listens. */
+/** Accepts listeners over TCP: each connection is a listener. */
 public final class TcpReception implements Reception {
 
   /** What the operating system may hold for one who stalls: well below a second, usually. */

@@ -49,7 +49,7 @@ final class Transport {
    *
    * @return false where it did not go out: netty has others queued before it, the socket has no
    *     room, or it is one of Java's own
-   * @throws IOException when nobody is there
+   * @throws IOException when there is no receiver
    */
   static boolean sendNow(Channel channel, ByteBuf datagram) throws IOException {
     if (!(channel instanceof EpollDatagramChannel epoll)

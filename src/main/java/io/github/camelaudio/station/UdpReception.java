@@ -25,16 +25,16 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whoever says hello listens. Each listener gets a socket of its own, connected to it, on the
- * station's port: so the operating system tells when nobody is there (ICMP port unreachable), and a
- * listener is a channel as it is over TCP. Where the system can, the sound goes out through the
- * listening socket, to many with one call: a connected socket hears the errors of what another one
- * on its port sent.
+ * Accepts listeners over UDP: a peer that says hello listens. Each listener gets a socket of its
+ * own, connected to it, on the station's port: so the operating system tells when there is no
+ * receiver (ICMP port unreachable), and a listener is a channel as it is over TCP. Where the system
+ * can, the sound goes out through the listening socket, to many with one call: a connected socket
+ * hears the errors of what another one on its port sent.
  *
- * <p>On our own wire a hello counts only with the cookie that was sent to its address, so that
- * nobody can have us flood somebody else. The tutorial's hello is a word, which any address can be
- * forged for: so each listener has to say it again before long, and new ones come at a limited
- * rate; listeners that stay without saying it again have to be in a local network.
+ * <p>On our own wire a hello counts only with the cookie that was sent to its address, so that a
+ * forged address cannot direct a flood at another host. The tutorial's hello is a word, which any
+ * address can be forged for: so each listener has to say it again before long, and new ones come at
+ * a limited rate; listeners that stay without saying it again have to be in a local network.
  */
 public final class UdpReception implements Reception {
 
@@ -58,7 +58,7 @@ public final class UdpReception implements Reception {
   /** Whose socket is being opened, or is open. The listening socket's event loop only. */
   private final Set<Caller> known = new HashSet<>();
 
-  /** Somebody who says hello, and the address that is asked; null where it is not known. */
+  /** A peer that says hello, and the address that is asked; null where it is not known. */
   private record Caller(InetSocketAddress address, @Nullable InetAddress asked) {}
 
   public UdpReception(
@@ -134,7 +134,7 @@ public final class UdpReception implements Reception {
     }
   }
 
-  /** To a listener, by its own socket. Whoever misses an answer asks again. */
+  /** To a listener, by its own socket. A listener that misses an answer asks again. */
   private void answer(Channel channel, HelloMessage greeting) {
     if (wire == Wire.RTP && channel.isWritable()) {
       channel.writeAndFlush(greeting.write(channel.alloc()));
@@ -195,7 +195,7 @@ public final class UdpReception implements Reception {
       ManySocket chosen = answers;
       if (caller.asked != null && chosen != null) {
         chosen.add(caller.address, caller.asked);
-        chosen.send(bytes, 0, 1); // whoever misses it asks again
+        chosen.send(bytes, 0, 1); // a peer that misses it asks again
         chosen.removeLast();
         bytes.release();
       } else if (door.isWritable()) {

@@ -9,17 +9,17 @@ final class SoundWatch {
 
   static final int STEP_MILLIS = 100;
 
-  /** So many steps without sound are a silence: half a second. */
+  /** The steps without sound that are a silence: half a second. */
   private static final int SILENT_STEPS = 5;
 
-  /** So many steps of sound before it are steady: a second. */
+  /** The steps of sound before a silence that are steady: a second. */
   private static final int STEADY_STEPS = 10;
 
   private boolean came;
   private int steps;
   private int silentSteps = SILENT_STEPS;
 
-  /** Forgets the sound that came: its end, if it ends now, is meant. */
+  /** Discards the sound that came: its end, if it ends now, is meant. */
   void begin() {
     came = false;
     steps = 0;

@@ -151,7 +151,7 @@ public abstract class Tuner {
     }
   }
 
-  /** It is there; pauses begin anew only once it has been so for a while, not if it flutters. */
+  /** It is there; pauses start again only once it has been so for a while, not if it flutters. */
   final void up() {
     boolean first = counters.state == State.NEW;
     if (change(State.UP)) {

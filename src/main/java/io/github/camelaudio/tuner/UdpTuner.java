@@ -18,9 +18,10 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tunes in by saying hello, and saying it again before the station forgets: with a greeting of our
- * own wire, which the station answers, or with a text, which only sound answers. Sound that came
- * all the time and stops asks for a hello at once: a router between may have given us another port.
+ * Tunes in by saying hello, and saying it again before the station evicts us: with a greeting of
+ * our own wire, which the station answers, or with a text, which only sound answers. Sound that
+ * came all the time and stops asks for a hello at once: a router between may have given us another
+ * port.
  */
 public final class UdpTuner extends Tuner {
 
@@ -39,7 +40,7 @@ public final class UdpTuner extends Tuner {
   /** However short the lease that the station tells. */
   private static final int MIN_RENEW_MILLIS = 500;
 
-  /** However long it is: a station that was started anew does not know us. */
+  /** The longest pause between two hellos: a restarted station does not know us. */
   private static final int MAX_RENEW_MILLIS = 10_000;
 
   private final @Nullable String text;
@@ -225,7 +226,7 @@ public final class UdpTuner extends Tuner {
       ctx.fireChannelRead(message);
     }
 
-    /** One answer to each hello counts: what nobody asked for could change our state for ever. */
+    /** One answer to each hello counts: an unasked answer could change our state for ever. */
     private void greeted(Channel channel, HelloMessage greeting) {
       if (unanswered == 0) {
         return;

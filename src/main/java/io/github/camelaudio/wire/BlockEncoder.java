@@ -20,6 +20,6 @@ public interface BlockEncoder {
    */
   void encode(AudioBlock block, ByteBufAllocator allocator, Consumer<ByteBuf> out);
 
-  /** Forgets the frames that it holds, and which streams have begun. */
+  /** Discards the frames that it holds, and which streams have begun. */
   void reset();
 }

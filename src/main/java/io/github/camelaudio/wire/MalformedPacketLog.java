@@ -62,7 +62,7 @@ public final class MalformedPacketLog {
     this.all = new Allowance(ALL_LINES, MINUTE_NANOS / 10, clock.nanoTime());
   }
 
-  /** So many at once, and then one each period. */
+  /** At most {@code most} at once, and then one each {@code periodNanos}. */
   private static final class Allowance {
     private final int most;
     private final long periodNanos;

@@ -13,9 +13,9 @@ import java.util.Map;
  */
 public final class UnfinishedMessages {
 
-  /** Whoever waits for the rest of a message. */
+  /** A decoder that waits for the rest of a message. */
   interface Waiting {
-    /** Is told to let go of it. Any thread. */
+    /** Asks it to discard the message. Any thread. */
     void giveUp();
   }
 

@@ -5,9 +5,10 @@ import io.github.camelaudio.audio.AudioClock;
 import io.github.camelaudio.audio.PcmFormat;
 import io.github.camelaudio.audio.SystemClock;
 import io.github.camelaudio.component.support.BlockConsumer;
-import io.github.camelaudio.component.support.DeviceHealthCheck;
+import io.github.camelaudio.component.support.TroubleHealthCheck;
 import io.github.camelaudio.device.AudioDeviceException;
 import io.github.camelaudio.device.CaptureDevice;
+import io.github.camelaudio.device.DeviceState;
 import io.github.camelaudio.device.MissingDevice;
 import io.github.camelaudio.device.RealTimePriority;
 import io.github.camelaudio.flow.BlockQueue;
@@ -57,8 +58,10 @@ final class MicConsumer extends BlockConsumer {
       device = open();
     }
     unregisterHealth =
-        DeviceHealthCheck.register(
-            endpoint.getCamelContext(), endpoint.reportName(), endpoint::state);
+        TroubleHealthCheck.register(
+            endpoint.getCamelContext(),
+            endpoint.reportName(),
+            () -> DeviceState.troubleOf(endpoint.state()));
     BlockQueue fresh = new BlockQueue(endpoint.getQueueMillis());
     queue = fresh;
     threads =

@@ -9,8 +9,8 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The mix as blocks of a stream of its own, which lasts as long as somebody speaks: it begins with
- * the first stream in the room, and ends when the last one has left. One thread.
+ * The mix as blocks of a stream of its own, which lasts while there are streams: it begins with the
+ * first stream in the room, and ends when the last one has left. One thread.
  */
 final class MixStream {
 
@@ -40,7 +40,7 @@ final class MixStream {
   /**
    * The mix of this moment.
    *
-   * @return null while nobody speaks
+   * @return null while there is no stream
    */
   @Nullable AudioBlock next(AudioClock clock) {
     boolean active = mixer.activeStreams() > 0;

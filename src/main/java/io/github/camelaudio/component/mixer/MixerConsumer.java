@@ -5,7 +5,7 @@ import io.github.camelaudio.audio.AudioClock;
 import io.github.camelaudio.audio.PcmFormat;
 import io.github.camelaudio.audio.SystemClock;
 import io.github.camelaudio.component.support.BlockConsumer;
-import io.github.camelaudio.component.support.LoopHealthCheck;
+import io.github.camelaudio.component.support.TroubleHealthCheck;
 import io.github.camelaudio.flow.LoopGuard;
 import io.github.camelaudio.playout.Mixer;
 import io.github.camelaudio.playout.StreamLog;
@@ -47,8 +47,8 @@ final class MixerConsumer extends BlockConsumer {
     endpoint.room().enter(endpoint, mixer);
     stopped = false;
     unregisterHealth =
-        LoopHealthCheck.register(
-            endpoint.getCamelContext(), endpoint.reportName(), endpoint::guard);
+        TroubleHealthCheck.register(
+            endpoint.getCamelContext(), endpoint.reportName(), () -> endpoint.guard().trouble());
     thread =
         endpoint
             .getCamelContext()
@@ -64,7 +64,7 @@ final class MixerConsumer extends BlockConsumer {
       endpoint.getCamelContext().getExecutorServiceManager().shutdownGraceful(thread, STOP_MILLIS);
       thread = null;
       unregisterHealth.run();
-      endpoint.room().leave();
+      endpoint.room().leave(endpoint.getCamelContext().isStopping());
     }
     super.doStop();
   }
@@ -105,7 +105,7 @@ final class MixerConsumer extends BlockConsumer {
     }
   }
 
-  /** Ends the streams, which gives their memory back; they begin anew with their next block. */
+  /** Ends the streams, which gives their memory back; they restart with their next block. */
   private void goOnAfter(Throwable defect, Mixer mixer) throws InterruptedException {
     LoopGuard guard = endpoint.guard();
     guard.goesOnAfter(defect);

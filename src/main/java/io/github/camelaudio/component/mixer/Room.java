@@ -44,9 +44,14 @@ final class Room {
     saidEmpty = false;
   }
 
-  /** The listening route has ended; its mixer's counters can still be read. */
-  synchronized void leave() {
+  /**
+   * The listening route has ended; its mixer's counters can still be read.
+   *
+   * @param forGood the program ends: that nobody listens any more is no news
+   */
+  synchronized void leave(boolean forGood) {
     mixer = null;
+    saidEmpty = forGood;
   }
 
   /**
@@ -79,7 +84,7 @@ final class Room {
     if (filing == Mixer.AcceptResult.REJECTED) {
       refused.increment();
     } else if (filing == Mixer.AcceptResult.FULL && !block.live()) {
-      unheard.increment(); // nobody listens any more
+      unheard.increment(); // the listener has left
     }
     return true;
   }
@@ -92,7 +97,7 @@ final class Room {
     }
   }
 
-  /** Whose options are the room's; null while nobody has listened yet. */
+  /** The endpoint whose options are the room's; null until the first one listens. */
   @Nullable MixerEndpoint listener() {
     return listener;
   }
@@ -101,7 +106,7 @@ final class Room {
     return mixer;
   }
 
-  /** Blocks that came while nobody listened. */
+  /** Blocks that came while there was no listener. */
   long unheardBlocks() {
     return unheard.sum();
   }

@@ -16,7 +16,7 @@ import org.apache.camel.component.netty.DefaultClientInitializerFactory;
 import org.apache.camel.component.netty.NettyProducer;
 
 /**
- * Watches the TCP connections to one peer: how long they last, and whether somebody is still there.
+ * Watches the TCP connections to one peer: how long they last, and whether the peer is still there.
  * Any thread.
  */
 final class PeerConnections extends ClientInitializerFactory {

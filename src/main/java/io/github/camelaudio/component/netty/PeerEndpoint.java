@@ -70,7 +70,7 @@ public final class PeerEndpoint extends DefaultEndpoint
     }
   }
 
-  /** Lets go of a link that has ended, but for what it counted. */
+  /** Removes a link that has ended, and keeps what it counted. */
   void removed(PeerLink link) {
     synchronized (links) {
       links.remove(link);

@@ -49,7 +49,7 @@ public final class PeerEndpoints implements EndpointStrategy {
               : "it names no host and port: a port is a whole number from 1 to 65535");
     }
     if (receives || sends) {
-      codecs.checkFormats(); // refuses a bad one now, where somebody sees it
+      codecs.checkFormats(); // rejects a bad one now, where its user sees it
     }
     if (receives && !sends) {
       readInBatches(netty.getConfiguration());

@@ -224,7 +224,9 @@ final class PeerLink {
     }
   }
 
-  /** Waits so long for the first attempt to connect, whatever comes of it. Any thread. */
+  /**
+   * Waits at most {@code millis} for the first attempt to connect, even if it fails. Any thread.
+   */
   void awaitConnect(long millis) throws InterruptedException {
     if (!tried.await(millis, TimeUnit.MILLISECONDS)) {
       LOG.debug("{}: still connecting", name);

@@ -179,9 +179,9 @@ final class Speaker implements Engine {
   }
 
   /**
-   * A defect of ours, or no memory left: the streams are ended, which gives theirs back, and begin
-   * anew with their next block. Where that was not the first one of late, it may be the device's:
-   * it is opened anew, half a second later.
+   * A defect of ours, or no memory left: the streams are ended, which gives theirs back, and
+   * restart with their next block. Where that was not the first one of late, it may be the
+   * device's: it is opened again, half a second later.
    */
   private void goOnAfter(Throwable defect) throws InterruptedException {
     boolean again = guard.trouble() != null;

@@ -3,12 +3,12 @@ package io.github.camelaudio.component.speaker;
 import io.github.camelaudio.audio.PcmFormat;
 import io.github.camelaudio.audio.SystemClock;
 import io.github.camelaudio.component.support.ContextDevices;
-import io.github.camelaudio.component.support.DeviceHealthCheck;
-import io.github.camelaudio.component.support.LoopHealthCheck;
 import io.github.camelaudio.component.support.PlayoutEndpoint;
 import io.github.camelaudio.component.support.Settling;
 import io.github.camelaudio.component.support.SharedEngine;
+import io.github.camelaudio.component.support.TroubleHealthCheck;
 import io.github.camelaudio.device.AudioDeviceException;
+import io.github.camelaudio.device.DeviceState;
 import io.github.camelaudio.device.MissingDevice;
 import io.github.camelaudio.flow.OptionValues;
 import io.github.camelaudio.playout.Mixer;
@@ -150,20 +150,20 @@ public class SpeakerEndpoint extends PlayoutEndpoint implements Settling {
   protected void doStart() throws Exception {
     super.doStart();
     Runnable device =
-        DeviceHealthCheck.register(
+        TroubleHealthCheck.register(
             getCamelContext(),
             reportName(),
             () -> {
               Speaker running = running();
-              return running == null ? null : running.deviceState();
+              return DeviceState.troubleOf(running == null ? null : running.deviceState());
             });
     Runnable playout =
-        LoopHealthCheck.register(
+        TroubleHealthCheck.register(
             getCamelContext(),
             reportName() + "-playout",
             () -> {
               Speaker running = running();
-              return running == null ? null : running.guard();
+              return running == null ? null : running.guard().trouble();
             });
     unregisterHealth =
         () -> {

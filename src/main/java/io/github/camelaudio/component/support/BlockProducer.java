@@ -41,7 +41,7 @@ public abstract class BlockProducer extends DefaultAsyncProducer {
       if (netty == null || !BackPressure.isThreadOf(netty)) {
         take(block, exchange, true);
       } else if (block.live()) {
-        take(block, exchange, false); // what finds no room is counted by whoever refused it
+        take(block, exchange, false); // what finds no room is counted where it is refused
       } else if (!backPressure.offer(
           netty, () -> takeNow(block, exchange), () -> callback.done(false))) {
         return false;

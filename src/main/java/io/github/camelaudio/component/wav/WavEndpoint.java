@@ -6,6 +6,7 @@ import io.github.camelaudio.audio.SystemClock;
 import io.github.camelaudio.component.support.SharedEngine;
 import io.github.camelaudio.component.support.StatusReport;
 import io.github.camelaudio.component.support.StreamSink;
+import io.github.camelaudio.component.support.TroubleHealthCheck;
 import io.github.camelaudio.flow.OptionValues;
 import io.github.camelaudio.recorder.Disk;
 import io.github.camelaudio.recorder.Existing;
@@ -17,9 +18,12 @@ import io.github.camelaudio.recorder.RecordingPermissions;
 import io.github.camelaudio.recorder.RecordingReports;
 import io.github.camelaudio.recorder.RecordingStore;
 import io.github.camelaudio.recorder.RetentionPolicy;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
+import java.util.regex.Pattern;
 import org.apache.camel.Category;
 import org.apache.camel.Consumer;
 import org.apache.camel.Processor;
@@ -43,7 +47,13 @@ import org.jspecify.annotations.Nullable;
     category = {Category.FILE})
 public class WavEndpoint extends DefaultEndpoint implements StreamSink, StatusReport {
 
-  public static final String STANDARD_STREAM = "-";
+  public static final String STANDARD_STREAM = RecordingFiles.STANDARD_OUTPUT;
+
+  /** Names of audio files that are not written here. */
+  private static final Pattern OTHER_FILE =
+      Pattern.compile(
+          ".*\\.(mp3|m4a|aac|ogg|oga|opus|aif|aiff|aifc|wma|caf|au|raw|pcm|w64|rf64|bwf)",
+          Pattern.CASE_INSENSITIVE);
 
   private static final long DRAW_MILLIS = 5_000;
 
@@ -225,6 +235,19 @@ public class WavEndpoint extends DefaultEndpoint implements StreamSink, StatusRe
     }
   }
 
+  /** A path without one of our extensions is a directory; one that looks like a file is a slip. */
+  private void checkTarget() {
+    if (path.equals(STANDARD_STREAM) || RecordingFiles.isOneFile(path)) {
+      return;
+    }
+    Path target = Path.of(path);
+    boolean looksLikeAFile = OTHER_FILE.matcher(path).matches() && !Files.isDirectory(target);
+    if (looksLikeAFile || Files.isRegularFile(target)) {
+      throw OptionValues.refuse(
+          "path", path, "a file ends in .wav or .flac; anything else is a directory");
+    }
+  }
+
   private static void refuseForStandardOutput(String option, @Nullable String value) {
     if (value != null) {
       throw OptionValues.refuse(option, value, "standard output has no files");
@@ -266,6 +289,7 @@ public class WavEndpoint extends DefaultEndpoint implements StreamSink, StatusRe
 
   @Override
   public Producer createProducer() {
+    checkTarget();
     return new WavProducer(this);
   }
 
@@ -275,7 +299,7 @@ public class WavEndpoint extends DefaultEndpoint implements StreamSink, StatusRe
         recorder.acquire(getCamelContext(), reportName() + "-writer", this::newRecorder);
     if (recordingRoutes++ == 0) {
       unregisterHealth =
-          RecorderHealthCheck.register(getCamelContext(), reportName(), acquired::trouble);
+          TroubleHealthCheck.register(getCamelContext(), reportName(), acquired::trouble);
     }
     return acquired;
   }
@@ -312,7 +336,7 @@ public class WavEndpoint extends DefaultEndpoint implements StreamSink, StatusRe
         clock);
   }
 
-  /** Whoever reads standard output hears it as it comes. */
+  /** 0 for standard output, which goes out as it comes. */
   private int leastMillis() {
     return path.equals(STANDARD_STREAM) ? 0 : minMillis;
   }

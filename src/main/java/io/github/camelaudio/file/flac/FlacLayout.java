@@ -46,7 +46,7 @@ public final class FlacLayout {
 
   private FlacLayout() {}
 
-  /** What STREAMINFO says of a file's samples, as long as nobody knows how many will follow. */
+  /** What STREAMINFO says of a file's samples, before their final number is known. */
   static ByteBuffer totals(PcmFormat format, long frames) {
     long rateAndChannels = (long) format.sampleRateHz() << 3 | (format.channels() - 1);
     int bits = 8 * format.encoding().bytesPerSample() - 1;

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * Writes FLAC (RFC 9639), bit for bit what it is given, through the system's libFLAC. As in a
  * stream, what is skipped is silence for good, and what comes late is refused: what is encoded
  * stays as it is. Each frame of FLAC, at most a tenth of a second of sound, goes into the file as
- * soon as it is full, so that a file that nobody closed plays up to there.
+ * soon as it is full, so that a file that was not closed plays up to there.
  *
  * <p>A disk that is full leaves a file of whole frames, whose header says how many.
  */
@@ -34,7 +34,7 @@ public final class FlacWriter implements RecordingWriter {
   /** The reference encoder's own choice: smaller files cost much more. */
   private static final int COMPRESSION_LEVEL = 5;
 
-  /** Silence is encoded so many times as fast as sound is written. */
+  /** How many times as fast silence is encoded as sound is written. */
   private static final int SILENCE_PART = 8;
 
   private static final int MAX_BLOCK_FRAMES = 4_096;
@@ -106,7 +106,7 @@ public final class FlacWriter implements RecordingWriter {
         && format.sampleRateHz() <= MAX_RATE_HZ;
   }
 
-  /** How many frames fit into so many bytes even when nothing of them can be compressed. */
+  /** How many frames fit into {@code bytes} even when nothing can be compressed. */
   public static long framesIn(long bytes, PcmFormat format) {
     int block = blockFrames(format);
     int overhead = MAX_FRAME_OVERHEAD_BYTES + format.channels();

@@ -8,8 +8,8 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What precedes the samples. Chunks may come in any order; those that we do not know are skipped.
- * No size that the input claims is trusted for more than skipping so far.
+ * What precedes the samples. Chunks may come in any order; those that we do not know are skipped. A
+ * size that the input claims is trusted for skipping only.
  *
  * @param format as we play it
  * @param samples as they are in the input

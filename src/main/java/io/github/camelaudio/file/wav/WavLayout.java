@@ -188,7 +188,7 @@ public final class WavLayout {
   }
 
   /**
-   * How many bytes lie between a chunk of odd size and the next one. Some writers forget the pad
+   * How many bytes lie between a chunk of odd size and the next one. Some writers omit the pad
    * byte, others fill it with anything. Where both are possible, the one that leads to a name that
    * we know is right; else there is one.
    *
@@ -262,7 +262,7 @@ public final class WavLayout {
     return header(format, description, RF64, UNKNOWN_SIZE, ds64, UNKNOWN_SIZE, UNKNOWN_SIZE);
   }
 
-  /** The header of an output that nobody can rewind: its sizes are unknown. */
+  /** The header of an output that cannot be rewound: its sizes are unknown. */
   static ByteBuffer streamingHeader(PcmFormat format) {
     ByteBuffer ds64 = littleEndian(new byte[DS64_BYTES]);
     return header(format, new byte[0], RIFF, UNKNOWN_SIZE, ds64, UNKNOWN_SIZE, UNKNOWN_SIZE);

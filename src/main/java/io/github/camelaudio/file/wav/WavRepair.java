@@ -36,7 +36,7 @@ public final class WavRepair {
   }
 
   /**
-   * Repairs a file that nobody is writing.
+   * Repairs a file that is not being written.
    *
    * @return what was done, in one sentence
    * @throws IOException when it cannot be repaired, with the reason; it is as it was then
@@ -229,7 +229,7 @@ public final class WavRepair {
     return differ;
   }
 
-  /** So many bytes from there; fewer at the end of the file. */
+  /** {@code count} bytes from {@code at} on; fewer at the end of the file. */
   private byte[] read(long at, int count) throws IOException {
     byte[] bytes = new byte[(int) Math.max(0, Math.min(count, fileBytes - at))];
     ByteBuffer buffer = ByteBuffer.wrap(bytes);

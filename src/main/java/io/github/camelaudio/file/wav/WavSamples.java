@@ -52,7 +52,7 @@ record WavSamples(Coding coding, ByteOrder order, Encoding played) {
    *
    * @param from the file's bytes
    * @param samples how many
-   * @param to room for so many of ours
+   * @param to room for {@code samples} samples as we play them
    */
   void convert(byte[] from, int samples, byte[] to) {
     ByteBuffer in = ByteBuffer.wrap(from).order(order);

@@ -10,7 +10,7 @@ final class WavTag {
   /** Of an ID3v2 tag: "ID3", version (2), flags, the rest's size in four times seven bits. */
   static final int HEADER_BYTES = 10;
 
-  /** So much of what follows the samples says what it is. */
+  /** The bytes after the samples that say what follows them. */
   static final int SAMPLE_BYTES = 64;
 
   private static final int SIZE_OFFSET = 6;

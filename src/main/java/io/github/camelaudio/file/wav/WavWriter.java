@@ -15,12 +15,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * Writes a WAV in which each block has its place, so that blocks may come late, twice or never:
  * what is skipped is silence until it comes. To a file, consecutive blocks are gathered and written
- * together; to a stream, which nobody can rewind, each block goes out at once, under a header of
+ * together; to a stream, which cannot be rewound, each block goes out at once, under a header of
  * unknown sizes, and what comes late is refused.
  *
  * <p>Whatever ends the process, the file is whole up to the latest {@link #refreshHeader}: samples
- * are written before the header that counts them. Not thread-safe: one writing thread, which nobody
- * may interrupt: an interrupt closes a {@code FileChannel} before its header is true.
+ * are written before the header that counts them. Not thread-safe: one writing thread, which must
+ * not be interrupted: an interrupt closes a {@code FileChannel} before its header is true.
  */
 public final class WavWriter implements RecordingWriter {
 

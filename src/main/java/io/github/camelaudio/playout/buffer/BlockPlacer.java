@@ -38,7 +38,7 @@ public final class BlockPlacer {
     this.slackFrames = slackFrames;
   }
 
-  /** All that is held is forgotten; the block lies at this place, and the others follow from it. */
+  /** All that is held is discarded; the block lies at this place, and the others follow from it. */
   public void begin(AudioBlock block, long place) {
     goOn(block, place);
     ring.restart(place);
@@ -65,7 +65,7 @@ public final class BlockPlacer {
     return latestEnd;
   }
 
-  /** The longest block so far. */
+  /** The longest block until now. */
   public int blockFrames() {
     return blockFrames;
   }

@@ -15,7 +15,7 @@ public final class FrameRing {
   /** What {@link #write} gives when there is no memory for a block. */
   static final int NO_ROOM = -1;
 
-  /** Floats may exceed full scale, but not beyond 16-bit integers that nobody scaled. */
+  /** Floats may exceed full scale, but not beyond unscaled 16-bit integers. */
   private static final float MAX_SAMPLE = 0x1p16f;
 
   /** Enough for 40 ms of 48 kHz. */
@@ -74,7 +74,7 @@ public final class FrameRing {
     return capacity;
   }
 
-  /** Sets the capacity to so many frames, if it is less. */
+  /** Sets the capacity to {@code capacityFrames}, if it is less. */
   void grow(int capacityFrames) {
     if (capacityFrames > capacity) {
       capacity = capacityFrames;
@@ -83,7 +83,7 @@ public final class FrameRing {
   }
 
   /**
-   * Takes memory for so many frames behind the {@link #end}, if it is not there yet.
+   * Takes memory for {@code frames} frames behind the {@link #end}, if it is not there yet.
    *
    * @return false when there is none left
    */
@@ -123,7 +123,7 @@ public final class FrameRing {
     return (long) frames * channels * Float.BYTES;
   }
 
-  /** Forgets all frames and goes on at another place. */
+  /** Discards all frames and goes on at another place. */
   public void restart(long place) {
     came.clear();
     position = place;
@@ -219,7 +219,7 @@ public final class FrameRing {
   }
 
   /**
-   * How many of so many places before the position stayed holes, as far back as is known.
+   * How many of {@code frames} places before the position stayed holes, as far back as is known.
    *
    * @param place of the first
    */
@@ -237,12 +237,14 @@ public final class FrameRing {
     return holes;
   }
 
-  /** How many frames from the position on came, without a hole, of at most so many. */
+  /** How many frames from the position on came, without a hole; at most {@code most}. */
   public int run(int most) {
     return came.run(position, Math.min(most, level()), true);
   }
 
-  /** How many places from the position on are a hole, of at most so many; none from the end on. */
+  /**
+   * How many places from the position on are a hole, at most {@code most}; none from the end on.
+   */
   public int hole(int most) {
     return came.run(position, Math.min(most, level()), false);
   }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * How much memory the streams of one mixer may take together: their frames, their blocks that wait,
  * what converts them. Three quarters are divided evenly among all places, so that no stream takes
- * what another one needs to begin; the last quarter is for whoever needs more than that. Any
+ * what another one needs to begin; the last quarter is for streams that need more than that. Any
  * thread; asked when a stream begins and when it holds more than ever before, never for a block.
  */
 public final class MemoryBudget {
@@ -47,7 +47,7 @@ public final class MemoryBudget {
   /**
    * Takes what a stream needs before it holds anything.
    *
-   * @return null when there is not so much left
+   * @return null when there is too little left
    */
   public synchronized @Nullable MemoryShare open(PcmFormat stream) {
     MemoryShare share = new MemoryShare(this, stream.sampleRateHz());
@@ -95,7 +95,7 @@ public final class MemoryBudget {
     return true;
   }
 
-  /** A share becomes so much larger, or smaller; false when there is not so much left. */
+  /** A share grows by {@code bytes}, or, negative, shrinks; false when there is too little left. */
   synchronized boolean change(MemoryShare share, long bytes) {
     long before = Math.max(0, share.bytes - evenBytes);
     long after = Math.max(0, share.bytes + bytes - evenBytes);

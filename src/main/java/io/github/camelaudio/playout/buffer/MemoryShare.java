@@ -16,15 +16,15 @@ public final class MemoryShare {
   }
 
   /**
-   * Takes so much more.
+   * Takes {@code more} bytes.
    *
-   * @return false when there is not so much left; nothing is taken then
+   * @return false when there is too little left; nothing is taken then
    */
   boolean take(long more) {
     return budget.change(this, more);
   }
 
-  /** Gives back so much of what was taken. */
+  /** Gives back {@code less} of the bytes that were taken. */
   void give(long less) {
     budget.change(this, -less);
   }

@@ -3,9 +3,9 @@ package io.github.camelaudio.playout.buffer;
 import java.util.Arrays;
 
 /**
- * Which of a stream's latest places came, a bit for each: so many places back from the latest one
- * that was set are known, older ones share their bits. Places may be negative. One thread;
- * allocates only in the constructor and in {@link #grow}.
+ * Which of a stream's latest places came, a bit for each. A fixed number of places back from the
+ * latest one that was set is known; older ones share their bits. Places may be negative. One
+ * thread; allocates only in the constructor and in {@link #grow}.
  */
 final class PlaceBits {
 
@@ -21,7 +21,7 @@ final class PlaceBits {
     return Integer.highestOneBit(2 * least - 1);
   }
 
-  /** What the bits of so many places take. */
+  /** The bytes that the bits of {@code places} places take. */
   static long bytes(int places) {
     return (long) words(places) * Long.BYTES;
   }
@@ -44,7 +44,7 @@ final class PlaceBits {
     }
   }
 
-  /** Forgets all: nothing came. */
+  /** Clears all: nothing came. */
   void clear() {
     Arrays.fill(words, 0);
   }
@@ -62,7 +62,7 @@ final class PlaceBits {
     }
   }
 
-  /** How many places from one on, of at most so many, are alike: came, or did not. */
+  /** How many places from one on, at most {@code most}, are alike: came, or did not. */
   int run(long from, int most, boolean came) {
     int count = 0;
     while (count < most) {

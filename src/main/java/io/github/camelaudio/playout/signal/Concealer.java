@@ -74,7 +74,7 @@ public final class Concealer {
     return Math.max(4, (int) Math.round(seconds * sampleRateHz));
   }
 
-  /** Forgets what was played: silence came before what comes now. */
+  /** Discards what was played: silence came before what comes now. */
   void restart() {
     Arrays.fill(history, 0);
     age = -1;

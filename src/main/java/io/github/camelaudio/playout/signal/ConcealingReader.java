@@ -67,8 +67,8 @@ public final class ConcealingReader {
   }
 
   /**
-   * The stream is over, and nothing has come since it ran dry: but for so many frames, what was
-   * concealed since then stood for nothing.
+   * The stream is over, and nothing has come since it ran dry: of the frames that were concealed
+   * since then, only {@code lostFrames} stood for frames of the stream.
    */
   public void endedDry(long lostFrames) {
     if (dry > 0 && ring.level() == 0) {
@@ -78,7 +78,7 @@ public final class ConcealingReader {
     }
   }
 
-  /** At the next hole the stream may stand still for so many frames. */
+  /** At the next hole the stream may stand still for {@code frames} frames. */
   public void growBy(int frames) {
     growBy = frames;
   }

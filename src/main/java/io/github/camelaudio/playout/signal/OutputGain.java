@@ -2,7 +2,7 @@ package io.github.camelaudio.playout.signal;
 
 /**
  * How loud one stream is in the mix: its gain, which moves there in 10 ms, and fades of 5 ms at its
- * beginning and end, so that nobody clicks. The playout thread's, but for {@link #set}.
+ * beginning and end, so that nothing clicks. The playout thread's, but for {@link #set}.
  */
 final class OutputGain {
 

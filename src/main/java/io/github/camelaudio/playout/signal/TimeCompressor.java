@@ -96,7 +96,7 @@ public final class TimeCompressor {
     waitFrames = 0;
   }
 
-  /** So many frames are played: of them, a share may be cut. */
+  /** {@code frames} frames are played, a share of which may be cut. */
   public void played(int frames) {
     speechBudget = Math.min(budgetFrames, speechBudget + SPEECH_SHARE * frames);
     musicBudget = Math.min(maxLag, musicBudget + MUSIC_SHARE * frames);
@@ -216,7 +216,7 @@ public final class TimeCompressor {
     return correlation(ahead, lag * channels, frames * channels);
   }
 
-  /** How alike the first so many samples are to those a lag later, -1..1. */
+  /** How alike the first {@code count} samples are to those a lag later, -1..1. */
   private static double correlation(float[] samples, int lag, int count) {
     float product = 0;
     float first = 0;

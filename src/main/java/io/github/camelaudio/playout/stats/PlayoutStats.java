@@ -7,13 +7,13 @@ package io.github.camelaudio.playout.stats;
  * @param concealedFrames did not come in time; what came before was carried on for them, fading
  * @param lateFrames came after they had been concealed, and were thrown away
  * @param repeatedFrames came although they were there already
- * @param skippedFrames piled up before the stream began, and were left out as skipBacklog asks
+ * @param skippedFrames came before the stream began, and were left out as skipBacklog asks
  * @param cutFrames were left out because more than maxMillis arrived, faster than it plays
  * @param compressedFrames of delay were taken out by time compression, without a change of pitch
  * @param droppedFrames found the queue full
  * @param underruns how often nothing was left to play while the stream went on
- * @param restarts how often a stream began anew: after a break, or when its timestamps jumped, or
- *     it changed its format, or more came than can be held
+ * @param restarts how often a stream restarted: after a break, or when its timestamps jumped, or it
+ *     changed its format, or more came than can be held
  */
 public record PlayoutStats(
     long playedFrames,

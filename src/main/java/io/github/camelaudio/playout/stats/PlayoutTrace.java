@@ -13,7 +13,7 @@ public interface PlayoutTrace {
     NONE,
     /** It is new, or came back after its end. */
     BEGAN,
-    /** It begins anew after a break, a jump, another format, or a cut. */
+    /** It restarts after a break, a jump, another format, or a cut. */
     RESTART
   }
 
@@ -22,7 +22,7 @@ public interface PlayoutTrace {
    *
    * @param delayMillis of this very block: how long before its turn it came; negative when that was
    *     over
-   * @param stats what was counted of the stream so far
+   * @param stats what was counted of the stream until now
    */
   record Reading(
       double delayMillis,
@@ -41,6 +41,6 @@ public interface PlayoutTrace {
   /** A stream has ended. */
   void ended(long streamId, long nowNanos);
 
-  /** The device or this machine stood still, for all streams, for so long until now. */
+  /** The device or this machine stood still, for all streams, for {@code nanos} until now. */
   void stalled(StallCause cause, long nanos, long nowNanos);
 }

@@ -9,7 +9,7 @@ import io.github.camelaudio.audio.PcmFormat;
  * @param format of its blocks
  * @param gainDecibels 0 leaves it as loud as it comes
  * @param muted whether it is not heard
- * @param stats what has happened to it so far
+ * @param stats what has happened to it until now
  */
 public record StreamStatus(
     String streamName,

@@ -211,7 +211,7 @@ public final class WireCodecs {
     return new EncoderFactory(() -> new BlockWriter(stream, encoder(wire, stream, format(wire))));
   }
 
-  /** A decoder as {@code netty:} routes name it; of datagrams, for whoever sends to the port. */
+  /** A decoder as {@code netty:} routes name it; of datagrams, for any sender to the port. */
   public ChannelHandlerFactory decoderFactory(Wire wire, boolean stream) {
     return new DecoderFactory(
         () -> {

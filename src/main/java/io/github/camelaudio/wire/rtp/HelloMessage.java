@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *  0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1
  * +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
  * |V=2|P|  kind   |  PT=APP=204   |           length = 7          |
- * |                      SSRC: 0, nobody's                        |
+ * |                      SSRC: 0, no stream's                     |
  * |                         name: "TUNE"                          |
  * |                 cookie: 16 bytes, zero for none               |
  * |        lease: seconds until the next hello is due, or 0       |
@@ -46,7 +46,7 @@ public record HelloMessage(Kind kind, Cookie cookie, int leaseSeconds) {
     }
   }
 
-  /** What proves that somebody receives at an address: 128 bits that nobody can guess. */
+  /** What proves that a peer receives at an address: 128 bits that cannot be guessed. */
   public record Cookie(long high, long low) {
     public static final Cookie NONE = new Cookie(0, 0);
   }

@@ -38,7 +38,7 @@ public final class RtpDepacketizer {
     void warn(@Nullable InetSocketAddress sender, String line);
   }
 
-  /** What is held is passed on when nothing followed for so long. */
+  /** What is held is passed on when nothing followed for this time. */
   static final int HOLD_MILLIS = 500;
 
   /** All streams together; beyond it nothing more is held. */

@@ -27,7 +27,7 @@ final class RtpPacketizer {
     void packet(ByteBuf packet);
   }
 
-  /** The one that was silent the longest is forgotten first. */
+  /** The one that was silent the longest is evicted first. */
   private static final int MAX_STREAMS = 256;
 
   private final int maxPayloadBytes;
@@ -54,7 +54,7 @@ final class RtpPacketizer {
     }
   }
 
-  /** Forgets all streams: whatever follows is the first packet of its stream. */
+  /** Discards all streams: the next packet of each one is its first. */
   void reset() {
     streams.clear();
   }

@@ -36,7 +36,10 @@ final class RtpSources {
     }
   }
 
-  /** Whether so much comes from this address that it speaks for the stream: not just a packet. */
+  /**
+   * Whether the address is a source of the stream: it sends at least a quarter of the packets of
+   * the busiest address.
+   */
   boolean has(InetAddress address) {
     for (int i = 0; i < MAX; i++) {
       if (address.equals(addresses[i])) {

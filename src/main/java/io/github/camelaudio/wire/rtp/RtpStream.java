@@ -15,10 +15,10 @@ import org.jspecify.annotations.Nullable;
 /** What is known of one stream, from its first packet to its end, and what is held back of it. */
 final class RtpStream {
 
-  /** So many packets in order are no repeats of a few that the network sends twice. */
+  /** This many packets in order are no repeats of a few that the network sends twice. */
   static final int RESTART_PACKETS = 5;
 
-  /** A restarted program is silent for so long at least. */
+  /** A restarted program is silent for at least this time. */
   private static final long RESTART_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
 
   private static final int MAX_HELD = 12;
@@ -29,7 +29,7 @@ final class RtpStream {
   /** How much of a stream's last packets may be lost and its end still be believed. */
   private static final long LOST_END_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
-  /** So long without sound, and its payload type may be another. */
+  /** After this time without sound its payload type may be another. */
   private static final long FREE_NANOS = TimeUnit.SECONDS.toNanos(10);
 
   /** An event of RFC 4733 is no longer than this: it says nothing of the stream's sound. */
@@ -126,7 +126,7 @@ final class RtpStream {
   // ---- a sender that was restarted
 
   /**
-   * Whether a sound begins the stream anew: its sender was restarted, and counts from its beginning
+   * Whether a sound restarts the stream: its sender was restarted, and counts from its beginning
    * again. Repeats and packets that were overtaken lie before the newest, too; but not after a
    * silence and many in order.
    */
@@ -257,7 +257,7 @@ final class RtpStream {
     return inDoubt;
   }
 
-  /** Whether nothing followed what is held for so long. */
+  /** Whether nothing followed what is held for {@code nanos}. */
   boolean isHeldLongerThan(long nanos, long nowNanos) {
     return nowNanos - heldNanos >= nanos;
   }
@@ -298,8 +298,8 @@ final class RtpStream {
   // ---- the end
 
   /**
-   * Refuses an end that is not of its sender, or far behind all that has come: whoever knows the id
-   * could silence the stream.
+   * Rejects an end that is not of its sender, or far behind all that has come: else a peer that
+   * knows the id could silence the stream.
    *
    * @param sender null over TCP
    */

@@ -13,7 +13,7 @@ final class RtpStreams {
   static final int MAX_NEW = 512;
   static final int MAX_KNOWN = 512;
 
-  /** A stream of so many packets is known. */
+  /** A stream is known from this many packets on. */
   static final int KNOWN_PACKETS = 10;
 
   private final Map<Long, RtpStream> fresh = new LinkedHashMap<>(16, 0.75f, true);
@@ -28,7 +28,7 @@ final class RtpStreams {
   /**
    * Adds a stream.
    *
-   * @return the one that is forgotten for it; null when there was room
+   * @return the one that is evicted for it; null when there was room
    */
   @Nullable RtpStream add(RtpStream stream) {
     fresh.put(stream.ssrc, stream);
@@ -38,7 +38,7 @@ final class RtpStreams {
   /**
    * Counts a packet of a stream that is remembered.
    *
-   * @return the one that is forgotten because this one is known now; null when there was room
+   * @return the one that is evicted because this one is known now; null when there was room
    */
   @Nullable RtpStream count(RtpStream stream) {
     if (stream.countPacket() != KNOWN_PACKETS) {

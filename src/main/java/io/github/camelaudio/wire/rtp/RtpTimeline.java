@@ -24,13 +24,13 @@ final class RtpTimeline {
     WRONG
   }
 
-  /** So many pairs of packets decide: nine packets. */
+  /** The pairs of packets that decide: nine packets. */
   static final int JUDGED_PAIRS = 8;
 
   /** How far behind the newest a packet may be and count as one that was overtaken. */
   private static final int MAX_REORDERED = 64;
 
-  /** A gap may be so much longer than the time that passed: packets come in bursts. */
+  /** A gap may exceed the time that passed by this: packets come in bursts. */
   private static final long GAP_SLACK_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
   private static final int SILENT = 16;

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Turns each datagram of one port into a block that knows its sender. Whatever a datagram is, the
- * port goes on. All of them are live: nobody can hold back who sends them, so nothing that waits
- * for room may hold up the one thread that reads them all.
+ * port goes on. All of them are live: their senders cannot be held back, so nothing that waits for
+ * room may hold up the one thread that reads them all.
  */
 public final class RtpUdpDecoder extends MessageToMessageDecoder<DatagramPacket> {
 

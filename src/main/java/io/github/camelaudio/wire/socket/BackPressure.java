@@ -83,7 +83,7 @@ public final class BackPressure {
 
   private record Offer(BooleanSupplier attempt, Runnable taken) {}
 
-  /** What one connection brought, and nobody took yet; the oldest first. */
+  /** What one connection brought, and is not taken yet; the oldest first. */
   private final class Held {
     private final ChannelHandlerContext connection;
     private final Deque<Offer> offers = new ArrayDeque<>();

@@ -33,7 +33,7 @@ public final class ReceiveSocket extends ChannelDuplexHandler {
 
   private static final int BATCH = 16;
 
-  /** Batches that are read before what they brought is passed on, when the socket has so much. */
+  /** The most batches that are read before what they brought is passed on. */
   private static final int MAX_BATCHES = 32;
 
   /** What 32 streams of 5 ms packets fill in 0.14 s; Linux counts 2,304 bytes for one of 1 KB. */

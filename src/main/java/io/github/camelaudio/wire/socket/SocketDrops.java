@@ -67,7 +67,7 @@ public final class SocketDrops {
     }
   }
 
-  /** What all sockets dropped so far, those that were closed too. Reads two small files. */
+  /** What all sockets dropped until now, closed ones too. Reads two small files. */
   public synchronized long total() {
     return closedDrops + (open.isEmpty() ? 0 : read(open));
   }

@@ -40,7 +40,7 @@ final class LiveSenderDetector {
     }
   }
 
-  /** Counts so many frames, and says whether they are live. */
+  /** Counts {@code frames} frames, and says whether they are live. */
   boolean live(PcmFormat format, int frames) {
     if (soundNanos < JUDGED_NANOS) {
       soundNanos += format.nanosOfFrames(frames);
@@ -49,7 +49,7 @@ final class LiveSenderDetector {
     return live;
   }
 
-  /** Begins anew, with the first sound of another stream of the same sender. */
+  /** Starts again, with the first sound of another stream of the same sender. */
   void reset() {
     waitedNanos = 0;
     soundNanos = 0;

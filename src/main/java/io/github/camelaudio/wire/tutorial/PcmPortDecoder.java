@@ -16,9 +16,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Datagrams of samples and nothing else, from whoever sends them to a port: all from one address
- * and port are a live stream of their own, which ends with a datagram without samples, or when it
- * falls silent. What is lost on the way moves what follows forward.
+ * Datagrams of samples and nothing else, from any sender to a port: all from one address and port
+ * are a live stream of their own, which ends with a datagram without samples, or when it falls
+ * silent. What is lost on the way moves what follows forward.
  */
 public final class PcmPortDecoder extends MessageToMessageDecoder<DatagramPacket> {
 
@@ -28,7 +28,7 @@ public final class PcmPortDecoder extends MessageToMessageDecoder<DatagramPacket
   private final MalformedPacketLog malformed;
   private final WireCounters counters;
 
-  /** Beyond the bound, the one that was silent longest is forgotten, and begins anew. */
+  /** Beyond the bound, the one that was silent longest is evicted, and starts again. */
   private final Map<InetSocketAddress, ImplicitStream> senders =
       new LinkedHashMap<>(16, 0.75f, true) {
         @Override

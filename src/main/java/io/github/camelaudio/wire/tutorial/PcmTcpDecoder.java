@@ -29,7 +29,7 @@ public final class PcmTcpDecoder extends SampleStreamDecoder {
 
   @Override
   protected boolean mayStayIncomplete() {
-    return true; // whoever sends bytes may pause between any two of them
+    return true; // a sender may pause between any two bytes
   }
 
   @Override

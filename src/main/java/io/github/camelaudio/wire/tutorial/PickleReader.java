@@ -95,7 +95,7 @@ public final class PickleReader {
   private record Bytes(int start, int length, boolean encoded) implements Value {}
 
   private record Tuple(List<Value> items) implements Value {
-    /** The items, when there are so many. */
+    /** The items, when there are {@code count}. */
     List<Value> items(int count) throws MalformedPacketException {
       check(items.size() == count, "a pickle with another number of values than " + count);
       return items;
@@ -220,7 +220,7 @@ public final class PickleReader {
     }
   }
 
-  /** Goes past so many bytes, and tells the index of the first of them. */
+  /** Skips {@code bytes} bytes, and returns the index of the first one. */
   private int take(long bytes) throws MalformedPacketException {
     checkThere(bytes);
     int start = at;

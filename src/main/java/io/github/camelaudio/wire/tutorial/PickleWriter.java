@@ -53,7 +53,7 @@ final class PickleWriter {
     return latin1.getBytes(StandardCharsets.ISO_8859_1);
   }
 
-  /** The most bytes that {@link #writeArray} writes for so many samples of any shape. */
+  /** The most bytes that {@link #writeArray} writes for {@code samples} samples of any shape. */
   static int arraySize(int samples) {
     return LENGTH_BYTES
         + BEFORE_SHAPE.length

@@ -8,7 +8,7 @@ import io.github.camelaudio.audio.PcmFormat;
  * @param channels samples in a frame, 1 to {@value PcmFormat#MAX_CHANNELS}; 0 when the pickle was
  *     of {@code bytes}, which do not say their format
  * @param pcm of an array little-endian float32 samples, frame by frame; otherwise the bytes as they
- *     came. Belongs to whoever holds this
+ *     came. Belongs to the holder of this record
  */
 @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
 record PickledSound(int channels, byte[] pcm) {

@@ -68,7 +68,7 @@ class RoomTest {
     try (LogLines log = new LogLines("mixer:den")) {
       room.speak(Speech.block(1, 0, 480), clock);
       room.enter(endpoint, mixer);
-      room.leave();
+      room.leave(false);
       room.speak(Speech.block(1, 0, 480), clock);
       Mixer second = Speech.mixer(10);
       room.enter(endpoint, second);
@@ -104,7 +104,7 @@ class RoomTest {
             if (waits[0] < 20) {
               mixer.read(out, 480, clock.nanoTime());
             } else {
-              room.leave();
+              room.leave(false);
             }
           }
         };
@@ -114,6 +114,17 @@ class RoomTest {
     assertEquals(1, room.unheardBlocks(), "the one that waited when the other left");
     assertEquals(0, room.refusedBlocks());
     assertEquals(0, mixer.stats().droppedFrames());
+  }
+
+  @Test
+  void speak_afterTheListenerLeftForGood_isCounted_andNotSaid() throws Exception {
+    try (LogLines log = new LogLines("mixer:den")) {
+      room.enter(endpoint, mixer);
+      room.leave(true);
+      room.speak(Speech.block(1, 0, 480), clock);
+      assertEquals(1, room.unheardBlocks());
+      assertEquals(List.of(), log.all());
+    }
   }
 
   @Test

@@ -1,4 +1,4 @@
-package io.github.camelaudio.component.wav;
+package io.github.camelaudio.component.support;
 
 import java.util.Map;
 import java.util.function.Supplier;
@@ -8,28 +8,29 @@ import org.apache.camel.health.HealthCheckResultBuilder;
 import org.apache.camel.impl.health.AbstractHealthCheck;
 import org.jspecify.annotations.Nullable;
 
-/** Down while a recorder cannot write what comes. */
-final class RecorderHealthCheck extends AbstractHealthCheck {
+/** Down while something has a trouble: a device is missing, a disk full, a loop began anew. */
+public final class TroubleHealthCheck extends AbstractHealthCheck {
 
   private final Supplier<@Nullable String> trouble;
 
-  private RecorderHealthCheck(String id, Supplier<@Nullable String> trouble) {
+  private TroubleHealthCheck(String id, Supplier<@Nullable String> trouble) {
     super("camel", id);
     this.trouble = trouble;
   }
 
   /**
-   * Adds the check to the context's.
+   * Adds the check to those of the context. Any thread asks it.
    *
-   * @param trouble asked at each check; null while there is none
-   * @return removes it again
+   * @param trouble the trouble at this moment, in one sentence; null while there is none
+   * @return removes the check
    */
-  static Runnable register(CamelContext context, String id, Supplier<@Nullable String> trouble) {
+  public static Runnable register(
+      CamelContext context, String id, Supplier<@Nullable String> trouble) {
     HealthCheckRegistry checks = HealthCheckRegistry.get(context);
     if (checks == null) {
       return () -> {};
     }
-    RecorderHealthCheck check = new RecorderHealthCheck(id, trouble);
+    TroubleHealthCheck check = new TroubleHealthCheck(id, trouble);
     check.setCamelContext(context);
     checks.register(check);
     return () -> checks.unregister(check);

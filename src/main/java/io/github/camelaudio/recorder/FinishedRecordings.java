@@ -3,6 +3,7 @@ package io.github.camelaudio.recorder;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** The files that a recorder has completed: what they add up to, and the first hundred's names. */
@@ -43,7 +44,7 @@ final class FinishedRecordings {
 
   /** How long all of them sound together, such as {@code 3.210}. */
   synchronized String seconds() {
-    return String.format("%.3f", seconds);
+    return String.format(Locale.ROOT, "%.3f", seconds);
   }
 
   /** Length and names for people. */

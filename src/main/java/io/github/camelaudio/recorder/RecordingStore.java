@@ -13,6 +13,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -173,7 +174,7 @@ public final class RecordingStore implements RecordedStream.Files {
     LOG.info(
         "{}: recorded {} s of stream {} to {}, {}",
         label,
-        String.format("%.3f", seconds),
+        String.format(Locale.ROOT, "%.3f", seconds),
         stream.name(),
         recording.path(),
         recording.totals().troubles());

@@ -2,15 +2,18 @@ package io.github.camelaudio.device;
 
 import io.github.camelaudio.audio.FakeClock;
 import io.github.camelaudio.audio.PcmFormat;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A machine with one speaker, which can be taken away and put back. It takes sound at its own pace
+ * A machine with one speaker, which can be taken away and put back, and a microphone. It takes sound at its own pace
  * by advancing the clock, and keeps what it played. For one thread: the test's, which runs the
  * playout and acts in {@link #onWrite} and {@link #onOpen}.
  */
@@ -23,6 +26,7 @@ public final class FakeDevices implements AudioDevices {
   private IntConsumer onOpen = attempt -> {};
   private int writes;
   private int attempts;
+  private final Queue<byte[]> microphone = new ConcurrentLinkedQueue<>();
   private long stillForNanos;
 
   public FakeDevices(FakeClock clock) {
@@ -36,6 +40,11 @@ public final class FakeDevices implements AudioDevices {
 
   public void plugIn() {
     missing = null;
+  }
+
+  /** What the microphone gives the next time that it is open; then it goes away. */
+  public void record(byte[] pcm) {
+    microphone.add(pcm);
   }
 
   /** The speaker that is open takes nothing for so long. */
@@ -75,7 +84,11 @@ public final class FakeDevices implements AudioDevices {
   public CaptureDevice openCapture(
       String name, PcmFormat format, int fragmentFrames, int bufferFrames)
       throws AudioDeviceException {
-    throw new AudioDeviceException("no capture device");
+    byte[] sound = microphone.poll();
+    if (sound == null) {
+      throw new AudioDeviceException("no capture device");
+    }
+    return new FakeCapture(sound);
   }
 
   @Override
@@ -89,6 +102,34 @@ public final class FakeDevices implements AudioDevices {
     FakePlayback fresh = new FakePlayback(format, bufferFrames);
     opened.add(fresh);
     return fresh;
+  }
+
+  /** The microphone while it is open once. Its time is that of the sound that it has. */
+  private static final class FakeCapture implements CaptureDevice {
+    private final ByteBuffer sound;
+
+    private FakeCapture(byte[] pcm) {
+      sound = ByteBuffer.wrap(pcm);
+    }
+
+    @Override
+    public boolean read(byte[] frames, long timeoutNanos) throws AudioDeviceException {
+      if (sound.remaining() < frames.length) {
+        throw new AudioDeviceException("unplugged");
+      }
+      sound.get(frames);
+      return true;
+    }
+
+    @Override
+    public String name() {
+      return "fake microphone";
+    }
+
+    @Override
+    public void close() {
+      // Nothing is held.
+    }
   }
 
   /** The speaker while it was open once. */

@@ -3,7 +3,6 @@ package io.github.camelaudio.component.mic;
 import io.github.camelaudio.audio.AudioBlock;
 import io.github.camelaudio.audio.AudioClock;
 import io.github.camelaudio.audio.PcmFormat;
-import io.github.camelaudio.audio.SystemClock;
 import io.github.camelaudio.component.support.BlockConsumer;
 import io.github.camelaudio.component.support.TroubleHealthCheck;
 import io.github.camelaudio.device.AudioDeviceException;
@@ -37,7 +36,7 @@ final class MicConsumer extends BlockConsumer {
 
   private final MicEndpoint endpoint;
   private final PcmFormat format;
-  private final AudioClock clock = SystemClock.INSTANCE;
+  private final AudioClock clock;
 
   private @Nullable ExecutorService threads;
   private volatile @Nullable BlockQueue queue;
@@ -45,9 +44,10 @@ final class MicConsumer extends BlockConsumer {
   private final LongAdder capturedFrames = new LongAdder();
   private Runnable unregisterHealth = () -> {};
 
-  MicConsumer(MicEndpoint endpoint, Processor processor) {
+  MicConsumer(MicEndpoint endpoint, Processor processor, AudioClock clock) {
     super(endpoint, processor);
     this.endpoint = endpoint;
+    this.clock = clock;
     this.format = endpoint.pcmFormat();
   }
 
@@ -191,11 +191,11 @@ final class MicConsumer extends BlockConsumer {
     }
   }
 
-  /** Takes blocks through the route, and at the end the stream's last one. */
+  /** Sends blocks down the route; at the stop those that are queued, and then the stream's end. */
   private void feed(BlockQueue from) {
     AudioBlock latest = null;
     try {
-      while (isRunAllowed()) {
+      while (isRunAllowed() || from.size() > 0) {
         AudioBlock block = from.poll(100);
         if (block != null) {
           route(block, OptionalLong.empty());

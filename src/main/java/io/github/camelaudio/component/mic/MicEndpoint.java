@@ -1,6 +1,7 @@
 package io.github.camelaudio.component.mic;
 
 import io.github.camelaudio.audio.PcmFormat;
+import io.github.camelaudio.audio.SystemClock;
 import io.github.camelaudio.component.support.ContextDevices;
 import io.github.camelaudio.component.support.StatusReport;
 import io.github.camelaudio.device.AudioDevices;
@@ -104,7 +105,7 @@ public class MicEndpoint extends DefaultEndpoint implements StatusReport {
 
   @Override
   public Consumer createConsumer(Processor processor) throws Exception {
-    MicConsumer made = new MicConsumer(this, processor);
+    MicConsumer made = new MicConsumer(this, processor, SystemClock.INSTANCE);
     configureConsumer(made);
     consumer = made;
     return made;

@@ -13,6 +13,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -198,7 +199,7 @@ final class WavConsumer extends BlockConsumer {
   }
 
   static String seconds(PcmFormat format, long frames) {
-    return String.format("%.3f", (double) frames / format.sampleRateHz());
+    return String.format(Locale.ROOT, "%.3f", (double) frames / format.sampleRateHz());
   }
 
   /** One stream, from the route's start to the file's end or the route's. */

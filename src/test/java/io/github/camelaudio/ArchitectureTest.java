@@ -14,7 +14,6 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import io.github.camelaudio.cli.LineLimit;
-import io.github.camelaudio.wire.pipeline.WireCodecs;
 
 /** Packages are layers, and arrows between them go one way: down in the list of the layers. */
 @AnalyzeClasses(packages = "io.github.camelaudio", importOptions = DoNotIncludeTests.class)
@@ -106,11 +105,10 @@ class ArchitectureTest {
           .resideInAPackage("io.netty..");
 
   @ArchTest
-  static final ArchRule camel_isUsedOnlyInComponentsTheCommandLineAndTheCodecFactories =
+  static final ArchRule camel_isUsedOnlyInComponentsAndTheCommandLine =
       noClasses()
           .that()
           .resideOutsideOfPackages(ROOT + ".cli..", ROOT + ".component..")
-          .and(not(partOf(WireCodecs.class)))
           .should()
           .dependOnClassesThat(
               resideInAPackage("org.apache.camel..")

@@ -29,7 +29,7 @@ final class AskedAddress {
    */
   @Nullable InetAddress of(Channel door, DatagramPacket datagram) {
     InetSocketAddress recipient = datagram.recipient();
-    if (recipient == null || !Transport.isAnyAddress(door)) {
+    if (recipient == null || !StationSockets.isAnyAddress(door)) {
       return null;
     }
     InetAddress address = recipient.getAddress();

@@ -81,7 +81,7 @@ final class Listener {
     handedOver = true;
     for (ByteBuf piece : packet.pieces()) {
       try {
-        if (!Transport.sendNow(channel, piece)) {
+        if (!StationSockets.sendNow(channel, piece)) {
           channel.write(piece.retainedDuplicate(), channel.voidPromise());
         }
       } catch (IOException e) {

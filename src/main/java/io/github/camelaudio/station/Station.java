@@ -94,7 +94,7 @@ public final class Station {
     this.clock = clock;
     this.log = new ListenerLog(name, clock);
     int threadCount = Math.min(MAX_LOOPS, Runtime.getRuntime().availableProcessors());
-    this.loops = Transport.eventLoops(threadCount, threads);
+    this.loops = StationSockets.eventLoops(threadCount, threads);
     for (EventExecutor each : loops) {
       EventLoop loop = (EventLoop) each;
       audiences.put(loop, new Audience(loop, maxNanos, counters));
@@ -125,7 +125,7 @@ public final class Station {
   }
 
   private void sendTogether(Audience audience, Channel listening) {
-    ManySocket socket = Transport.manySocket(listening);
+    ManySocket socket = StationSockets.manySocket(listening);
     if (socket != null) {
       sockets.add(socket);
       audience.loop().execute(() -> audience.sendThrough(socket));

@@ -35,7 +35,7 @@ public final class TcpReception implements Reception {
     Channel door =
         new ServerBootstrap()
             .group(loops)
-            .channel(Transport.serverSocket())
+            .channel(StationSockets.serverSocket())
             .option(ChannelOption.SO_BACKLOG, BACKLOG)
             .option(ChannelOption.SO_REUSEADDR, true)
             .childOption(ChannelOption.TCP_NODELAY, true)

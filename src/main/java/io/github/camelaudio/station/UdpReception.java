@@ -77,7 +77,7 @@ public final class UdpReception implements Reception {
     Channel door =
         new Bootstrap()
             .group(loops)
-            .channel(Transport.datagramSocket())
+            .channel(StationSockets.datagramSocket())
             .option(ChannelOption.SO_SNDBUF, SHARED_SEND_BUFFER_BYTES)
             .option(ChannelOption.RCVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(GREETING_BYTES))
             .handler(
@@ -92,8 +92,8 @@ public final class UdpReception implements Reception {
             .channel();
     // Only now, so that another program's socket there is still noticed.
     door.config().setOption(ChannelOption.SO_REUSEADDR, true);
-    if (Transport.isAnyAddress(door)) {
-      Transport.tellRecipients(door);
+    if (StationSockets.isAnyAddress(door)) {
+      StationSockets.tellRecipients(door);
     }
     return door;
   }
@@ -159,8 +159,8 @@ public final class UdpReception implements Reception {
 
     @Override
     public void channelActive(ChannelHandlerContext ctx) throws Exception {
-      if (Transport.isAnyAddress(ctx.channel())) {
-        answers = Transport.manySocket(ctx.channel());
+      if (StationSockets.isAnyAddress(ctx.channel())) {
+        answers = StationSockets.manySocket(ctx.channel());
       }
       super.channelActive(ctx);
     }
@@ -223,7 +223,7 @@ public final class UdpReception implements Reception {
       ChannelFuture opened =
           new Bootstrap()
               .group(loops)
-              .channel(Transport.datagramSocket())
+              .channel(StationSockets.datagramSocket())
               .option(ChannelOption.SO_REUSEADDR, true)
               .option(ChannelOption.SO_SNDBUF, SEND_BUFFER_BYTES)
               .option(ChannelOption.RCVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(GREETING_BYTES))

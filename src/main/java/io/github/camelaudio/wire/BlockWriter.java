@@ -28,21 +28,18 @@ public final class BlockWriter extends ChannelDuplexHandler {
 
   private static final int SEND_BUFFER_BYTES = 128 * 1024;
 
-  private final boolean stream;
+  private final Transport transport;
   private final BlockEncoder encoder;
 
-  /**
-   * @param stream true for TCP
-   */
-  public BlockWriter(boolean stream, BlockEncoder encoder) {
-    this.stream = stream;
+  public BlockWriter(Transport transport, BlockEncoder encoder) {
+    this.transport = transport;
     this.encoder = encoder;
   }
 
   /** Keeps the operating system from holding more than about a second for a peer that stalls. */
   @Override
   public void handlerAdded(ChannelHandlerContext ctx) {
-    if (stream) {
+    if (transport == Transport.TCP) {
       ctx.channel().config().setOption(ChannelOption.SO_SNDBUF, SEND_BUFFER_BYTES);
     }
   }
@@ -50,7 +47,7 @@ public final class BlockWriter extends ChannelDuplexHandler {
   @Override
   public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
     List<AudioBlock> blocks = blocks(message);
-    if (stream && !blocks.isEmpty()) {
+    if (transport == Transport.TCP && !blocks.isEmpty()) {
       write(ctx, blocks, buffer -> buffer, promise);
     } else if (!blocks.isEmpty()) {
       promise.setFailure(new IllegalStateException("a datagram has no recipient"));
@@ -122,7 +119,7 @@ public final class BlockWriter extends ChannelDuplexHandler {
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) throws Exception {
     if (cause instanceof IOException) {
-      if (stream) {
+      if (transport == Transport.TCP) {
         ctx.close();
       }
     } else {

@@ -13,9 +13,9 @@ import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A machine with one speaker, which can be taken away and put back, and a microphone. It takes sound at its own pace
- * by advancing the clock, and keeps what it played. For one thread: the test's, which runs the
- * playout and acts in {@link #onWrite} and {@link #onOpen}.
+ * A machine with one speaker, which can be taken away and put back, and a microphone. It takes
+ * sound at its own pace by advancing the clock, and keeps what it played. For one thread: the
+ * test's, which runs the playout and acts in {@link #onWrite} and {@link #onOpen}.
  */
 public final class FakeDevices implements AudioDevices {
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.camelaudio.audio.AudioBlock;
 import io.github.camelaudio.audio.PcmFormat;
 import io.github.camelaudio.wire.BlockEncoder;
+import io.github.camelaudio.wire.Transport;
 import io.github.camelaudio.wire.Wire;
 import io.github.camelaudio.wire.pipeline.WireCodecs;
 import io.netty.buffer.ByteBuf;
@@ -107,7 +108,7 @@ class HeldBackIT {
   /** One connection's packets. */
   private static final class Encoder {
     private final BlockEncoder encoder =
-        new WireCodecs(wire -> null).encoder(Wire.RTP, true, FORMAT);
+        new WireCodecs(wire -> null).encoder(Wire.RTP, Transport.TCP, FORMAT);
     private final OutputStream out;
 
     Encoder(Socket socket) throws IOException {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import io.github.camelaudio.audio.AudioBlock;
 import io.github.camelaudio.audio.PcmFormat;
 import io.github.camelaudio.flow.LogLines;
+import io.github.camelaudio.wire.Transport;
 import io.github.camelaudio.wire.Wire;
 import io.github.camelaudio.wire.pipeline.WireCodecs;
 import java.util.Arrays;
@@ -22,7 +23,7 @@ class PacketEncoderTest {
   private final PacketEncoder encoder =
       new PacketEncoder(
           "station",
-          new WireCodecs(wire -> null).encoder(Wire.PCM, false, FORMAT, DATAGRAM_FRAMES),
+          new WireCodecs(wire -> null).encoder(Wire.PCM, Transport.UDP, FORMAT, DATAGRAM_FRAMES),
           counters);
 
   private static AudioBlock block(PcmFormat format, int frames, int value) {

@@ -45,9 +45,9 @@ class BlockWriterTest {
   private static final int LIMIT = 1_200;
 
   private final EmbeddedChannel tcp =
-      new EmbeddedChannel(new BlockWriter(true, RtpBlockEncoder.overTcp()));
+      new EmbeddedChannel(new BlockWriter(Transport.TCP, RtpBlockEncoder.overTcp()));
   private final EmbeddedChannel udp =
-      new EmbeddedChannel(new BlockWriter(false, RtpBlockEncoder.overUdp(LIMIT)));
+      new EmbeddedChannel(new BlockWriter(Transport.UDP, RtpBlockEncoder.overUdp(LIMIT)));
 
   // ---- TCP
 
@@ -121,7 +121,8 @@ class BlockWriterTest {
     assertTrue(written.isSuccess());
     ByteBuf one = tcp.readOutbound();
     ByteBuf other = tcp.readOutbound();
-    EmbeddedChannel alone = new EmbeddedChannel(new BlockWriter(true, RtpBlockEncoder.overTcp()));
+    EmbeddedChannel alone =
+        new EmbeddedChannel(new BlockWriter(Transport.TCP, RtpBlockEncoder.overTcp()));
     alone.writeOutbound(first);
     ByteBuf expected = alone.readOutbound();
     assertEquals(expected, one);
@@ -137,7 +138,8 @@ class BlockWriterTest {
   @Test
   void write_ofARun_sendsAllButWhatTheWireCannotCarry_andSaysWhyForEach() {
     EmbeddedChannel pcm =
-        new EmbeddedChannel(new BlockWriter(true, PcmEncoder.overTcp(STEREO, new FakeClock())));
+        new EmbeddedChannel(
+            new BlockWriter(Transport.TCP, PcmEncoder.overTcp(STEREO, new FakeClock())));
     AudioBlock[] blocks = new AudioBlock[4];
     for (int i = 0; i < blocks.length; i++) {
       blocks[i] = AudioBlock.builder(STEREO).streamId(i / 2).pcm(new byte[] {1, 2, 3, (byte) i});
@@ -157,7 +159,8 @@ class BlockWriterTest {
   @Test
   void write_ofARun_overAClosedConnection_saysThatItIsClosed() {
     EmbeddedChannel pcm =
-        new EmbeddedChannel(new BlockWriter(true, PcmEncoder.overTcp(STEREO, new FakeClock())));
+        new EmbeddedChannel(
+            new BlockWriter(Transport.TCP, PcmEncoder.overTcp(STEREO, new FakeClock())));
     pcm.close();
     AudioBlock one = AudioBlock.builder(STEREO).streamId(1).pcm(new byte[4]);
     AudioBlock other = AudioBlock.builder(STEREO).streamId(2).pcm(new byte[4]);
@@ -201,7 +204,7 @@ class BlockWriterTest {
     List<ChannelPromise> promises = new ArrayList<>();
     EmbeddedChannel held =
         new EmbeddedChannel(
-            new Held(promises), new BlockWriter(false, RtpBlockEncoder.overUdp(LIMIT)));
+            new Held(promises), new BlockWriter(Transport.UDP, RtpBlockEncoder.overUdp(LIMIT)));
     ChannelFuture written = held.writeAndFlush(to(block(1_000, false)));
     assertEquals(4, promises.size());
     promises.subList(0, 3).forEach(ChannelPromise::setSuccess);
@@ -216,7 +219,7 @@ class BlockWriterTest {
     List<ChannelPromise> promises = new ArrayList<>();
     EmbeddedChannel held =
         new EmbeddedChannel(
-            new Held(promises), new BlockWriter(false, RtpBlockEncoder.overUdp(LIMIT)));
+            new Held(promises), new BlockWriter(Transport.UDP, RtpBlockEncoder.overUdp(LIMIT)));
     ChannelFuture written = held.writeAndFlush(to(block(600, false)));
     IOException unreachable = new IOException("unreachable");
     promises.get(0).setFailure(unreachable);

@@ -96,11 +96,11 @@ public final class PeerEndpoints implements EndpointStrategy {
 
   private static boolean receivesBlocks(NettyEndpoint netty) {
     return netty.getConfiguration().getDecodersAsList().stream()
-        .anyMatch(WireCodecs.DecoderFactory.class::isInstance);
+        .anyMatch(CodecFactories.DecoderFactory.class::isInstance);
   }
 
   private static boolean sendsBlocks(NettyEndpoint netty) {
     return netty.getConfiguration().getEncodersAsList().stream()
-        .anyMatch(WireCodecs.EncoderFactory.class::isInstance);
+        .anyMatch(CodecFactories.EncoderFactory.class::isInstance);
   }
 }

@@ -15,6 +15,7 @@ import io.github.camelaudio.tuner.TcpTuner;
 import io.github.camelaudio.tuner.Tuner;
 import io.github.camelaudio.tuner.TunerCounters;
 import io.github.camelaudio.tuner.UdpTuner;
+import io.github.camelaudio.wire.Transport;
 import io.github.camelaudio.wire.Wire;
 import io.github.camelaudio.wire.pipeline.WireCodecs;
 import io.netty.channel.EventLoop;
@@ -204,6 +205,10 @@ public class RadioEndpoint extends DefaultEndpoint implements StreamSink, Status
     return expireSeconds != null ? expireSeconds : wire == Wire.PCM ? PCM_EXPIRE : EXPIRE;
   }
 
+  private Transport transport() {
+    return isUdp() ? Transport.UDP : Transport.TCP;
+  }
+
   private boolean isUdp() {
     return transport.equals("udp");
   }
@@ -247,7 +252,7 @@ public class RadioEndpoint extends DefaultEndpoint implements StreamSink, Status
           new Station(
               reportName(),
               new Station.Limits(maxListeners, listenerMillis, stallSeconds),
-              codecs().encoder(wire, !isUdp(), wireFormat(), datagramFrames),
+              codecs().encoder(wire, transport(), wireFormat(), datagramFrames),
               isUdp() && wire == Wire.PCM
                   ? new DatagramPace(wireFormat(), SystemClock.INSTANCE)
                   : null,
@@ -302,7 +307,7 @@ public class RadioEndpoint extends DefaultEndpoint implements StreamSink, Status
         new Tuner.Target(
             reportName(), InetSocketAddress.createUnresolved(bareHost(), port), reconnectMillis);
     Tuner.Decoders decoders =
-        () -> codecs().decoder(wire, !isUdp(), wire.saysFormat() ? rtpFormat() : wireFormat());
+        () -> codecs().decoder(wire, transport(), wire.saysFormat() ? rtpFormat() : wireFormat());
     if (isUdp()) {
       String text = hello == null && wire == Wire.RTP ? null : helloText();
       return new UdpTuner(target, decoders, program, tunerCounters, loop, text);

@@ -6,6 +6,7 @@ import io.github.camelaudio.audio.SystemClock;
 import io.github.camelaudio.wire.BlockEncoder;
 import io.github.camelaudio.wire.BlockWriter;
 import io.github.camelaudio.wire.MalformedPacketLog;
+import io.github.camelaudio.wire.Transport;
 import io.github.camelaudio.wire.UnfinishedMessages;
 import io.github.camelaudio.wire.Wire;
 import io.github.camelaudio.wire.WireCounters;
@@ -32,14 +33,11 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.IntSupplier;
-import java.util.function.Supplier;
-import org.apache.camel.component.netty.ChannelHandlerFactory;
-import org.apache.camel.component.netty.DefaultChannelHandlerFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All encoders and decoders of a Camel context, which count together: those that {@code netty:}
- * routes name, which make a handler of its own for every connection, and those of {@code radio:}.
+ * All encoders and decoders of a Camel context, which count together: those of {@code netty:}
+ * routes, and those of {@code radio:}.
  */
 public final class WireCodecs {
 
@@ -157,11 +155,11 @@ public final class WireCodecs {
    * An encoder, for one connection or for all listeners of one programme; datagrams of the wire pcm
    * are those of the tutorial.
    *
-   * @param stream true for TCP, false for datagrams, of wires that have them
+   * @param transport datagrams only of wires that have them
    * @param format of what goes out, where the wire does not say it
    */
-  public BlockEncoder encoder(Wire wire, boolean stream, PcmFormat format) {
-    return encoder(wire, stream, format, TUTORIAL_DATAGRAM_FRAMES);
+  public BlockEncoder encoder(Wire wire, Transport transport, PcmFormat format) {
+    return encoder(wire, transport, format, TUTORIAL_DATAGRAM_FRAMES);
   }
 
   /**
@@ -169,13 +167,17 @@ public final class WireCodecs {
    *
    * @param datagramFrames of each, at least 1; fewer where the format has no room for as many
    */
-  public BlockEncoder encoder(Wire wire, boolean stream, PcmFormat format, int datagramFrames) {
+  public BlockEncoder encoder(
+      Wire wire, Transport transport, PcmFormat format, int datagramFrames) {
     return switch (wire) {
-      case RTP -> stream ? RtpBlockEncoder.overTcp() : RtpBlockEncoder.overUdp(UDP_PAYLOAD_BYTES);
+      case RTP ->
+          transport == Transport.TCP
+              ? RtpBlockEncoder.overTcp()
+              : RtpBlockEncoder.overUdp(UDP_PAYLOAD_BYTES);
       case PYSHINE -> PickleEncoder.ofArrays(format, clock);
       case PYAUDIO -> PickleEncoder.ofBytes(format, clock);
       case PCM ->
-          stream
+          transport == Transport.TCP
               ? PcmEncoder.overTcp(format, clock)
               : PcmEncoder.overUdp(format, datagramFrames, clock);
     };
@@ -185,42 +187,39 @@ public final class WireCodecs {
    * A decoder for one connection or one port: takes bytes, or over UDP datagrams; gives blocks, or
    * over UDP possibly envelopes with a block and its sender.
    *
-   * @param stream true for TCP, false for datagrams, of wires that have them
+   * @param transport datagrams only of wires that have them
    * @param format of what comes in, where the wire does not say it; null when nothing is set
    */
-  public ChannelHandler decoder(Wire wire, boolean stream, @Nullable PcmFormat format) {
+  public ChannelHandler decoder(Wire wire, Transport transport, @Nullable PcmFormat format) {
     PcmFormat assumed = format == null ? wire.defaultFormat() : format;
     return switch (wire) {
       case RTP -> {
         RtpDepacketizer depacketizer = new RtpDepacketizer(format, counters, clock);
-        yield stream
+        yield transport == Transport.TCP
             ? new RtpTcpDecoder(depacketizer, malformed, unfinished)
             : new RtpUdpDecoder(depacketizer, malformed);
       }
       case PYSHINE, PYAUDIO ->
           new PickleDecoder(assumed, checkedPickleBytes(), malformed, unfinished, counters, clock);
       case PCM ->
-          stream
+          transport == Transport.TCP
               ? new PcmTcpDecoder(assumed, malformed, unfinished, counters, clock)
               : new PcmUdpDecoder(assumed, malformed, counters);
     };
   }
 
-  /** An encoder as {@code netty:} routes name it. */
-  public ChannelHandlerFactory encoderFactory(Wire wire, boolean stream) {
-    return new EncoderFactory(() -> new BlockWriter(stream, encoder(wire, stream, format(wire))));
+  /** The sending end of one connection's pipeline, or of a port's. */
+  public ChannelHandler sender(Wire wire, Transport transport) {
+    return new BlockWriter(transport, encoder(wire, transport, format(wire)));
   }
 
-  /** A decoder as {@code netty:} routes name it; of datagrams, for any sender to the port. */
-  public ChannelHandlerFactory decoderFactory(Wire wire, boolean stream) {
-    return new DecoderFactory(
-        () -> {
-          if (wire == Wire.PCM && !stream) {
-            return datagramReceiver(new PcmPortDecoder(format(wire), malformed, counters));
-          }
-          ChannelHandler decoder = decoder(wire, stream, configuredFormat.apply(wire));
-          return stream ? streamReceiver(decoder) : datagramReceiver(decoder);
-        });
+  /** The receiving end of one connection's pipeline; of datagrams, for all who send to a port. */
+  public ChannelHandler receiver(Wire wire, Transport transport) {
+    if (wire == Wire.PCM && transport == Transport.UDP) {
+      return datagramReceiver(new PcmPortDecoder(format(wire), malformed, counters));
+    }
+    ChannelHandler decoder = decoder(wire, transport, configuredFormat.apply(wire));
+    return transport == Transport.TCP ? streamReceiver(decoder) : datagramReceiver(decoder);
   }
 
   /** Whether netty's own transport for this system reads several datagrams at once: on Linux. */
@@ -260,33 +259,5 @@ public final class WireCodecs {
                 keepOpen.last());
       }
     };
-  }
-
-  /** Marks an encoder of audio, so that the sending side can tell its endpoints from others. */
-  public static final class EncoderFactory extends DefaultChannelHandlerFactory {
-    private final Supplier<ChannelHandler> handlers;
-
-    private EncoderFactory(Supplier<ChannelHandler> handlers) {
-      this.handlers = handlers;
-    }
-
-    @Override
-    public ChannelHandler newChannelHandler() {
-      return handlers.get();
-    }
-  }
-
-  /** Marks a decoder of audio, so that the receiving side can tell its endpoints from others. */
-  public static final class DecoderFactory extends DefaultChannelHandlerFactory {
-    private final Supplier<ChannelHandler> handlers;
-
-    private DecoderFactory(Supplier<ChannelHandler> handlers) {
-      this.handlers = handlers;
-    }
-
-    @Override
-    public ChannelHandler newChannelHandler() {
-      return handlers.get();
-    }
   }
 }

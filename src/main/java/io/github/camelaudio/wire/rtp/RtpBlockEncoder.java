@@ -3,6 +3,7 @@ package io.github.camelaudio.wire.rtp;
 import io.github.camelaudio.audio.AudioBlock;
 import io.github.camelaudio.audio.SystemClock;
 import io.github.camelaudio.wire.BlockEncoder;
+import io.github.camelaudio.wire.Transport;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import java.util.function.Consumer;
@@ -16,25 +17,25 @@ public final class RtpBlockEncoder implements BlockEncoder {
   private static final int TCP_PAYLOAD_BYTES =
       RtpLayout.MAX_PACKET_BYTES - RtpLayout.OUR_HEADER_BYTES;
 
-  private final boolean stream;
+  private final Transport transport;
   private final RtpPacketizer packetizer;
 
-  private RtpBlockEncoder(boolean stream, int maxPayloadBytes) {
-    this.stream = stream;
+  private RtpBlockEncoder(Transport transport, int maxPayloadBytes) {
+    this.transport = transport;
     this.packetizer = new RtpPacketizer(maxPayloadBytes);
   }
 
   public static RtpBlockEncoder overTcp() {
-    return new RtpBlockEncoder(true, TCP_PAYLOAD_BYTES);
+    return new RtpBlockEncoder(Transport.TCP, TCP_PAYLOAD_BYTES);
   }
 
   public static RtpBlockEncoder overUdp(int maxPayloadBytes) {
-    return new RtpBlockEncoder(false, maxPayloadBytes);
+    return new RtpBlockEncoder(Transport.UDP, maxPayloadBytes);
   }
 
   @Override
   public void encode(AudioBlock block, ByteBufAllocator allocator, Consumer<ByteBuf> out) {
-    if (stream) {
+    if (transport == Transport.TCP) {
       encodeStream(block, allocator, out);
     } else {
       encodeDatagrams(block, allocator, out);

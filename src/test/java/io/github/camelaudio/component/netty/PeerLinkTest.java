@@ -11,6 +11,7 @@ import io.github.camelaudio.audio.PcmFormat;
 import io.github.camelaudio.flow.LogLines;
 import io.github.camelaudio.flow.StreamStart;
 import io.github.camelaudio.wire.BlockEncoder;
+import io.github.camelaudio.wire.Transport;
 import io.github.camelaudio.wire.UnsendableException;
 import io.github.camelaudio.wire.Wire;
 import io.github.camelaudio.wire.pipeline.WireCodecs;
@@ -597,7 +598,7 @@ class PeerLinkTest {
   /** What a wire says of a block of another rate. */
   private static UnsendableException unsendable() {
     BlockEncoder encoder =
-        new WireCodecs(wire -> null).encoder(Wire.PCM, true, Wire.PCM.defaultFormat());
+        new WireCodecs(wire -> null).encoder(Wire.PCM, Transport.TCP, Wire.PCM.defaultFormat());
     return assertThrows(
         UnsendableException.class,
         () -> encoder.encode(live(1), UnpooledByteBufAllocator.DEFAULT, ByteBuf::release));

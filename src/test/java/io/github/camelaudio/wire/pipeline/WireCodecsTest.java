@@ -3,8 +3,6 @@ package io.github.camelaudio.wire.pipeline;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertInstanceOf;
-import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -17,6 +15,7 @@ import io.github.camelaudio.wire.Heard;
 import io.github.camelaudio.wire.LogLines;
 import io.github.camelaudio.wire.MalformedPacketLog;
 import io.github.camelaudio.wire.TestSound;
+import io.github.camelaudio.wire.Transport;
 import io.github.camelaudio.wire.Wire;
 import io.github.camelaudio.wire.rtp.RtpLayout;
 import io.netty.buffer.ByteBuf;
@@ -34,7 +33,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import org.apache.camel.component.netty.ChannelHandlerFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -91,37 +89,28 @@ class WireCodecsTest {
   }
 
   @Test
-  void factories_askForTheFormatAtEachConnection() {
-    ChannelHandlerFactory encoders = codecs.encoderFactory(Wire.PYAUDIO, true);
-    ChannelHandlerFactory decoders = codecs.decoderFactory(Wire.PYAUDIO, true);
+  void pipelines_askForTheFormatEachTime() {
     configured.put(Wire.PYAUDIO, VOICE);
     TestSound sound = TestSound.noise(VOICE, 1, 500);
     Heard.Stream heard =
-        overStream(encoders.newChannelHandler(), decoders.newChannelHandler(), sound);
+        overStream(
+            codecs.sender(Wire.PYAUDIO, Transport.TCP),
+            codecs.receiver(Wire.PYAUDIO, Transport.TCP),
+            sound);
     assertEquals(VOICE, heard.format());
     assertArrayEquals(sound.pcm(), heard.pcm());
   }
 
   @Test
-  void factories_giveEachConnectionAHandlerOfItsOwn() {
-    for (Wire wire : Wire.values()) {
-      ChannelHandlerFactory encoders = codecs.encoderFactory(wire, true);
-      assertInstanceOf(WireCodecs.EncoderFactory.class, encoders);
-      assertNotSame(encoders.newChannelHandler(), encoders.newChannelHandler());
-      ChannelHandlerFactory decoders = codecs.decoderFactory(wire, true);
-      assertInstanceOf(WireCodecs.DecoderFactory.class, decoders);
-      assertNotSame(decoders.newChannelHandler(), decoders.newChannelHandler());
-    }
-  }
-
-  @Test
   void decoder_withoutAFormat_assumesThatOfTheTutorial() {
     for (Wire wire : List.of(Wire.PYAUDIO, Wire.PCM)) {
-      EmbeddedChannel receiver = new EmbeddedChannel(codecs.decoder(wire, true, null));
+      EmbeddedChannel receiver = new EmbeddedChannel(codecs.decoder(wire, Transport.TCP, null));
       TestSound sound = TestSound.noise(TUTORIAL, 1, 5);
       receiver.writeInbound(
           Encoded.joined(
-              new Encoded(codecs.encoder(wire, true, TUTORIAL)).add(sound.lastBlock(0, 5)).take()));
+              new Encoded(codecs.encoder(wire, Transport.TCP, TUTORIAL))
+                  .add(sound.lastBlock(0, 5))
+                  .take()));
       receiver.finish();
       assertEquals(List.of("s16/44100/2: 5, end"), Heard.of(receiver).told());
     }
@@ -138,9 +127,7 @@ class WireCodecsTest {
       TestSound sound = TestSound.noise(of, SEED, 5_000);
       Heard.Stream heard =
           overStream(
-              codecs.encoderFactory(wire, true).newChannelHandler(),
-              codecs.decoderFactory(wire, true).newChannelHandler(),
-              sound);
+              codecs.sender(wire, Transport.TCP), codecs.receiver(wire, Transport.TCP), sound);
       byte[] pcm = heard.pcm();
       if (wire == Wire.PYSHINE) {
         pcm = new PcmConverter(heard.format(), of).convert(pcm);
@@ -166,8 +153,8 @@ class WireCodecsTest {
       TestSound sound = TestSound.noise(of, SEED, 5_000);
       Heard.Stream heard =
           inDatagrams(
-              codecs.encoderFactory(wire, false).newChannelHandler(),
-              codecs.decoderFactory(wire, false).newChannelHandler(),
+              codecs.sender(wire, Transport.UDP),
+              codecs.receiver(wire, Transport.UDP),
               sound,
               wire == Wire.PCM
                   ? WireCodecs.MAX_DATAGRAM_FRAMES

@@ -16,6 +16,7 @@ import io.github.camelaudio.wire.Heard;
 import io.github.camelaudio.wire.MalformedPacketException;
 import io.github.camelaudio.wire.MalformedPacketLog;
 import io.github.camelaudio.wire.TestSound;
+import io.github.camelaudio.wire.Transport;
 import io.github.camelaudio.wire.UnfinishedMessages;
 import io.github.camelaudio.wire.UnsendableException;
 import io.github.camelaudio.wire.WireCounters;
@@ -96,7 +97,7 @@ class PickleEncoderTest {
   @Test
   void write_ofABlockThatOnlyBeginsAMessage_succeedsAtOnce() {
     EmbeddedChannel channel =
-        new EmbeddedChannel(new BlockWriter(true, PickleEncoder.ofBytes(STEREO, clock)));
+        new EmbeddedChannel(new BlockWriter(Transport.TCP, PickleEncoder.ofBytes(STEREO, clock)));
     ChannelFuture written = channel.writeAndFlush(TestSound.noise(STEREO, 1, 10).whole());
     assertTrue(written.isSuccess());
     assertFalse(channel.finishAndReleaseAll());

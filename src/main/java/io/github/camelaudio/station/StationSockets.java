@@ -22,11 +22,11 @@ import java.util.concurrent.ThreadFactory;
 import org.jspecify.annotations.Nullable;
 
 /** A station's sockets: those of Linux itself where they are there, else those of Java. */
-final class Transport {
+final class StationSockets {
 
   private static final boolean NATIVE = Epoll.isAvailable();
 
-  private Transport() {}
+  private StationSockets() {}
 
   static EventLoopGroup eventLoops(int threads, ThreadFactory factory) {
     return NATIVE

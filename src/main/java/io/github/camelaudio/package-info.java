@@ -11,10 +11,7 @@
  *   many of them ── mixer:room ── the mix as a stream of its own ── wav:, radio:, netty: …
  * </pre>
  *
- * <p>Packages, each using those before it only: {@code audio} (values and arithmetic), {@code wire}
- * (bytes on the network), {@code playout} (from packets' pace to the device's), {@code report}
- * (pictures of what went wrong), {@code component} (the endpoints), and this one (the command
- * line).
+ * <p>Packages and the arrows between them: {@code docs/architecture.md}.
  *
  * <table>
  * <caption>Threads, and what each may touch</caption>
@@ -32,6 +29,9 @@
  * <tr><td>java-sound-close</td><td>one call</td><td>a line that is closed</td></tr>
  * <tr><td>route-files</td><td>every 250 ms</td><td>route files, their routes</td></tr>
  * <tr><td>route-build</td><td>one save</td><td>routes that do not run yet</td></tr>
+ * <tr><td>…-reports</td><td>recordings that are complete</td><td>pictures and summaries</td></tr>
+ * <tr><td>audio-exit, audio-route-end</td><td>the end of a file</td><td>the run, its route</td></tr>
+ * <tr><td>exit-watch</td><td>the end of the process</td><td>nothing</td></tr>
  * <tr><td>exit-watchdog</td><td>the end of the process</td><td>the summary</td></tr>
  * <tr><td>warm-up</td><td>one run of it</td><td>routes of its own, at the start</td></tr>
  * <tr><td>…-writer</td><td>its queue</td><td>the files of one recorder</td></tr>

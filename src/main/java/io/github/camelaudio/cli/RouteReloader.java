@@ -200,7 +200,7 @@ final class RouteReloader {
         }
       }
       hung.removeIf(each -> !each.isRunning());
-      if (hung.size() >= MAX_HUNG) {
+      if (!restores && hung.stream().filter(Build::isLate).count() >= MAX_HUNG) {
         file.failed();
         throw new IllegalStateException(
             "not reloaded, "

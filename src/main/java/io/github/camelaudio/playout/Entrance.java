@@ -8,15 +8,14 @@ import io.github.camelaudio.playout.stats.PlayoutTrace;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.ObjLongConsumer;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Which streams find a slot, and memory. A slot is kept by sound: where there is none left, the
  * stream that has brought the least since it began is ended for the new one, if that is much less
  * than time has passed. If all bring enough, the youngest stream of the source that has most is
- * ended, as long as the new one's source has fewer. Any thread; no lock is held while a playout is
- * made.
+ * ended, if it has at least two more than the new one's. Any thread; no lock is held while a
+ * playout is made.
  */
 final class Entrance {
 
@@ -64,14 +63,14 @@ final class Entrance {
    */
   @Nullable StreamPlayout open(AudioBlock block, String source, long nowNanos) {
     MemoryShare share = memory.open(block.format());
-    while (share == null && makeRoom(StreamPlayout::holdsMore, source, nowNanos)) {
+    while (share == null && end(roster.leastSoundOf(StreamPlayout::holdsMore), nowNanos)) {
       share = memory.open(block.format());
     }
     if (share == null) {
       sayNoMemory(block, nowNanos);
       return null;
     }
-    if (roster.isFull() && !makeRoom(any -> true, source, nowNanos)) {
+    if (roster.isFull() && !makeSlot(source, nowNanos)) {
       share.close();
       sayFull(block);
       return null;
@@ -84,12 +83,13 @@ final class Entrance {
     }
   }
 
-  /** Ends one of those playouts for a new stream of the source; false when all are to stay. */
-  private boolean makeRoom(Predicate<StreamPlayout> which, String source, long nowNanos) {
-    Roster.Playing gone = roster.leastSoundOf(which);
-    if (gone == null) {
-      gone = roster.surplusOf(which, source);
-    }
+  /** Ends one playout for a new stream of the source; false when all are to stay. */
+  private boolean makeSlot(String source, long nowNanos) {
+    return end(roster.leastSoundOf(any -> true), nowNanos)
+        || end(roster.surplusOf(source), nowNanos);
+  }
+
+  private boolean end(Roster.@Nullable Playing gone, long nowNanos) {
     if (gone != null) {
       end.accept(gone, nowNanos);
     }

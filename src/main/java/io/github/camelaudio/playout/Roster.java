@@ -83,9 +83,9 @@ final class Roster {
 
   /**
    * The youngest playout of the source that has most of them, if that source has at least two more
-   * than another one; so that in the end each has as many as any other.
+   * than another one; so that in the end no two differ by more than one.
    */
-  @Nullable Playing surplusOf(Predicate<StreamPlayout> which, String source) {
+  @Nullable Playing surplusOf(String source) {
     Map<String, Integer> counts = new HashMap<>();
     for (Playing each : playing()) {
       counts.merge(each.slot.source, 1, Integer::sum);
@@ -95,10 +95,8 @@ final class Roster {
     for (Playing each : playing()) { // in the order in which they began
       int count = counts.getOrDefault(each.slot.source, 0);
       if (count > most || (youngest != null && count == most)) {
-        if (which.test(each.playout)) {
-          youngest = each;
-          most = count;
-        }
+        youngest = each;
+        most = count;
       }
     }
     return youngest;

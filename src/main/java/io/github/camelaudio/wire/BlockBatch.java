@@ -15,7 +15,7 @@ public record BlockBatch(List<AudioBlock> blocks) {
   public BlockBatch {
     blocks = List.copyOf(blocks);
     if (blocks.isEmpty()) {
-      throw new IllegalArgumentException("a run of no blocks");
+      throw new IllegalArgumentException("a batch of no blocks");
     }
   }
 }

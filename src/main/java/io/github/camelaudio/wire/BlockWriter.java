@@ -107,7 +107,7 @@ public final class BlockWriter extends ChannelDuplexHandler {
       List<String> unsendable, ChannelPromise rest, ChannelPromise promise) {
     return rest.addListener(
         sent ->
-            promise.setFailure(
+            promise.tryFailure(
                 sent.isSuccess() ? new UnsendableException(unsendable) : sent.cause()));
   }
 

@@ -195,7 +195,7 @@ final class MicConsumer extends BlockConsumer {
   private void feed(BlockQueue from) {
     AudioBlock latest = null;
     try {
-      while (isRunAllowed() || from.size() > 0) {
+      while (isRunAllowed() || (from.size() > 0 && !Thread.currentThread().isInterrupted())) {
         AudioBlock block = from.poll(100);
         if (block != null) {
           route(block, OptionalLong.empty());

@@ -50,8 +50,8 @@ final class Room {
    * @param forGood the program ends: that nobody listens any more is no news
    */
   synchronized void leave(boolean forGood) {
+    saidEmpty = forGood; // first, as a producer sees both without a lock
     mixer = null;
-    saidEmpty = forGood;
   }
 
   /**

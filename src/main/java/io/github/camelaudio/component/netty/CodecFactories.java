@@ -8,7 +8,9 @@ import java.util.function.Supplier;
 import org.apache.camel.component.netty.ChannelHandlerFactory;
 import org.apache.camel.component.netty.DefaultChannelHandlerFactory;
 
-/** Encoders and decoders as {@code netty:} routes name them: one of its own for each connection. */
+/**
+ * Makes the encoders and decoders that {@code netty:} routes name, a new one for each connection.
+ */
 public final class CodecFactories {
 
   private final WireCodecs codecs;

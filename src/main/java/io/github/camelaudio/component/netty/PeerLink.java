@@ -256,18 +256,14 @@ final class PeerLink {
         trouble = endsSoon() ? "it ends each connection at once" : attempt(() -> sender.send(run));
       } catch (UnsendableException e) {
         lost.add(e.reasons().size());
-        sent.add(run.size() - e.reasons().size());
         e.reasons().forEach(this::unsendable);
+        if (run.size() > e.reasons().size()) {
+          accepted(run.size() - e.reasons().size(), start);
+        }
         return;
       }
       if (trouble == null) {
-        sent.add(run.size());
-        long now = System.nanoTime();
-        takenNanos = now;
-        took(now - start);
-        if (shortWaited == 0 || sender.shortConnections() == 0) {
-          change(State.UP, ""); // and not for a connection that may end as soon as those before
-        }
+        accepted(run.size(), start);
         return;
       }
       if (stopping.getCount() == 0) {
@@ -285,6 +281,16 @@ final class PeerLink {
         queue.dropStale(); // a peer that comes back hears what is said now, not what was said
         return;
       }
+    }
+  }
+
+  private void accepted(int blocks, long startNanos) {
+    sent.add(blocks);
+    long now = System.nanoTime();
+    takenNanos = now;
+    took(now - startNanos);
+    if (shortWaited == 0 || sender.shortConnections() == 0) {
+      change(State.UP, ""); // and not for a connection that may end as soon as those before
     }
   }
 

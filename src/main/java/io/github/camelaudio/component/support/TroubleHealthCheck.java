@@ -8,7 +8,7 @@ import org.apache.camel.health.HealthCheckResultBuilder;
 import org.apache.camel.impl.health.AbstractHealthCheck;
 import org.jspecify.annotations.Nullable;
 
-/** Down while something has a trouble: a device is missing, a disk full, a loop began anew. */
+/** Down while something is wrong: a device is missing, a disk is full, a loop has restarted. */
 public final class TroubleHealthCheck extends AbstractHealthCheck {
 
   private final Supplier<@Nullable String> trouble;
@@ -32,8 +32,8 @@ public final class TroubleHealthCheck extends AbstractHealthCheck {
     }
     TroubleHealthCheck check = new TroubleHealthCheck(id, trouble);
     check.setCamelContext(context);
-    checks.register(check);
-    return () -> checks.unregister(check);
+    // Of two endpoints with one name and other options, the first one's check counts.
+    return checks.register(check) ? () -> checks.unregister(check) : () -> {};
   }
 
   @Override

@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.camelaudio.component.support;
+
+import org.jspecify.annotations.NullMarked;

@@ -207,7 +207,7 @@ final class RouteReloader {
                 + goesOn()
                 + ": "
                 + MAX_HUNG
-                + " earlier versions of route files still hang in configure(); start the program anew");
+                + " earlier versions of route files still hang in configure(); restart the program");
       }
       build = new Build(file.path(), text, restores);
     }

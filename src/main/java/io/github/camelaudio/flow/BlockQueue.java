@@ -212,6 +212,9 @@ public final class BlockQueue {
     if (first == null) {
       return List.of();
     }
+    if (blocks.isEmpty()) {
+      return List.of(first); // as nearly always with one live stream
+    }
     List<AudioBlock> run = new ArrayList<>(List.of(first));
     Set<Long> streams = new HashSet<>(List.of(first.streamId()));
     int bytes = first.sizeBytes();

@@ -191,7 +191,7 @@ class RouteReloaderTest {
     assertThat(lines.all())
         .contains(
             "ERROR One.java: not reloaded, its routes go on: 3 earlier versions of route files"
-                + " still hang in configure(); start the program anew");
+                + " still hang in configure(); restart the program");
     released.countDown();
     for (Thread each : hanging) {
       each.join();

@@ -9,7 +9,7 @@ public class TutorialRecordingServer extends RouteBuilder {
         .routeId("tutorial-recording-server")
         .multicast()
         .to(
-            "speaker:default?format=s16/44100/2&deviceBufferMillis=100",
+            "speaker:default?format=s16/44100/2&deviceBuffer=100ms",
             "wav:recordings?format=s16/44100/2");
   }
 }

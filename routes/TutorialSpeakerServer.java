@@ -7,6 +7,6 @@ public class TutorialSpeakerServer extends RouteBuilder {
   public void configure() {
     from("netty:tcp://0.0.0.0:{{micPort:4982}}?{{audio.pyshine.receive}}")
         .routeId("tutorial-speaker-server")
-        .to("speaker:default?format=s16/44100/2&deviceBufferMillis=100");
+        .to("speaker:default?format=s16/44100/2&deviceBuffer=100ms");
   }
 }

@@ -7,6 +7,6 @@ public class TutorialWavClientTcp extends RouteBuilder {
   public void configure() {
     from("radio:tcp://{{peer}}:{{tcpPort:9610}}?wire=pyaudio")
         .routeId("tutorial-wav-client-tcp")
-        .to("speaker:default?format=s16/44100/2&deviceBufferMillis=100");
+        .to("speaker:default?format=s16/44100/2&deviceBuffer=100ms");
   }
 }

@@ -8,6 +8,6 @@ public class TutorialWavClientUdp extends RouteBuilder {
     from("radio:udp://{{peer}}:{{udpPort:9633}}?wire=pcm")
         .routeId("tutorial-wav-client-udp")
         // Each of its datagrams is a quarter of a second; two of them tide it over.
-        .to("speaker:default?format=s16/44100/2&deviceBufferMillis=100&targetMillis=400");
+        .to("speaker:default?format=s16/44100/2&deviceBuffer=100ms&target=400ms");
   }
 }

@@ -7,6 +7,6 @@ public class TutorialWavServerUdp extends RouteBuilder {
   public void configure() {
     from("wav:{{file}}?onEnd=exit")
         .routeId("tutorial-wav-server-udp")
-        .to("radio:udp://0.0.0.0:{{udpPort:9633}}?wire=pcm&waitForListener=true&expireSeconds=0");
+        .to("radio:udp://0.0.0.0:{{udpPort:9633}}?wire=pcm&waitForListener=true&expire=0s");
   }
 }

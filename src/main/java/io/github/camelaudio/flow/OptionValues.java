@@ -1,6 +1,7 @@
 package io.github.camelaudio.flow;
 
 import io.github.camelaudio.audio.PcmFormat;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -25,6 +26,30 @@ public final class OptionValues {
       throw new IllegalArgumentException(
           "option " + option + "=" + value + ": allowed are " + min + " to " + max);
     }
+  }
+
+  /**
+   * Refuses a duration outside its range.
+   *
+   * @throws IllegalArgumentException naming option, value and range
+   */
+  public static void range(String option, Duration value, Duration min, Duration max) {
+    if (value.compareTo(min) < 0 || value.compareTo(max) > 0) {
+      throw refuse(option, text(value), "allowed are " + text(min) + " to " + text(max));
+    }
+  }
+
+  /** A duration as an option has it: 60ms, 5s, 10m, 24h. */
+  public static String text(Duration duration) {
+    long millis = duration.toMillis();
+    if (millis % 1_000 != 0 || millis == 0) {
+      return millis + "ms";
+    }
+    long seconds = millis / 1_000;
+    if (seconds % 3_600 == 0) {
+      return seconds / 3_600 + "h";
+    }
+    return seconds % 60 == 0 && seconds > 60 ? seconds / 60 + "m" : seconds + "s";
   }
 
   /**

@@ -411,7 +411,7 @@ final class RecordedStreams {
     shortStreams.increment();
     if (said.first("short")) {
       LOG.warn(
-          "{}: stream {} is not recorded: it brought {} ms of sound, and minMillis is {};"
+          "{}: stream {} is not recorded: it brought {} ms of sound, and minLength is {} ms;"
               + " further ones are counted",
           name,
           stream.name(),

@@ -47,7 +47,7 @@ record Verdict(String text, double concealedShare, double worstLateMillis) {
     if (stream.restarts() > 0) {
       parts.add(stream.restarts() == 1 ? "1 restart" : stream.restarts() + " restarts");
     }
-    addMillis(parts, stream.cutMillis(), "cut beyond maxMillis");
+    addMillis(parts, stream.cutMillis(), "cut beyond maxDelay");
     addMillis(parts, stream.skippedMillis(), "of a backlog skipped");
     addMillis(parts, stream.compressedMillis(), "of delay taken out by time compression");
     addStalls(parts, machine, "this machine stalled");
@@ -83,7 +83,7 @@ record Verdict(String text, double concealedShare, double worstLateMillis) {
     causes.put("the device stood still", device.millis());
     causes.put("the network was late", stream.lateMillis());
     causes.put("lost on the way", stream.lostMillis());
-    causes.put("more than maxMillis arrived faster than it plays", stream.cutMillis());
+    causes.put("more than maxDelay arrived faster than it plays", stream.cutMillis());
     causes.put("a backlog was skipped", stream.skippedMillis());
     Map.Entry<String, Double> largest =
         Collections.max(causes.entrySet(), Map.Entry.comparingByValue());

@@ -54,7 +54,7 @@ final class ArrivalLimit {
   /** Why a new listener from an address may not come now; null when it may, which counts it. */
   @Nullable String objection(InetAddress address) {
     if (localOnly && !LocalNetworks.contains(address)) {
-      return "expireSeconds=0 is for listeners in local networks";
+      return "expire=0s is for listeners in local networks";
     }
     Bucket one =
         addresses.computeIfAbsent(network(address), key -> new Bucket(FROM_ONE, ONE_NANOS));

@@ -44,7 +44,7 @@ public final class RecorderBench {
     try {
       Path source = write(directory.resolve("source.wav"), megabytes);
       Path warmUp = write(directory.resolve("warm-up.wav"), WARM_UP_MEGABYTES);
-      System.out.printf("%d MB of s16/48000/2, blockMillis=%s%n", megabytes, args[2]);
+      System.out.printf("%d MB of s16/48000/2, block=%sms%n", megabytes, args[2]);
       files(directory, source, warmUp, args[2]);
       network(directory, source, warmUp, args[2]);
     } finally {
@@ -89,7 +89,7 @@ public final class RecorderBench {
           new RouteBuilder() {
             @Override
             public void configure() {
-              from("wav:%s?paced=false&blockMillis=%s".formatted(source, blockMillis))
+              from("wav:%s?paced=false&block=%sms".formatted(source, blockMillis))
                   .autoStartup(false)
                   .routeId("record")
                   .to("wav:" + got);
@@ -138,7 +138,7 @@ public final class RecorderBench {
           new RouteBuilder() {
             @Override
             public void configure() {
-              from("wav:%s?paced=false&blockMillis=%s".formatted(source, blockMillis))
+              from("wav:%s?paced=false&block=%sms".formatted(source, blockMillis))
                   .autoStartup(false)
                   .routeId("send")
                   .to("netty:tcp://127.0.0.1:%d?{{audio.tcp.send}}".formatted(port));

@@ -22,7 +22,7 @@ final class StreamsRow implements EarRow {
       report.row(
           "streams: %d, %d s".formatted(streams, seconds),
           "no packet lost, 0 frames skipped or concealed, 0 restarts, 0 underruns after the first"
-              + " second; every window of the first stream heard; deviceBufferMillis=40",
+              + " second; every window of the first stream heard; deviceBuffer=40ms",
           () -> measure(streams, seconds));
     }
   }
@@ -30,7 +30,7 @@ final class StreamsRow implements EarRow {
   private static Outcome measure(int streams, int seconds) throws Exception {
     int port = TestBed.freePort(true);
     try (TestBed bed = new TestBed("speaker " + NullSinks.NO_REWINDS)) {
-      Path route = bed.writeReceiver(port, "?deviceBufferMillis=40");
+      Path route = bed.writeReceiver(port, "?deviceBuffer=40ms");
       Job receiver = bed.ours("receiver", route);
       BenchProcess sender = bed.sender(List.of(port, streams, seconds));
       try (JmxCounters jmx = new JmxCounters(receiver.pid());

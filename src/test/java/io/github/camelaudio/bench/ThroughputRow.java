@@ -60,7 +60,7 @@ final class ThroughputRow {
         "throughput: blocks of %d ms%s"
             .formatted(blockMillis, skipBacklog ? ", skipBacklog=true" : ""),
         Words.of(
-            "stdin, UDP, mixer, stdout, targetMillis=10: median at most %.0f ms, no frame concealed",
+            "stdin, UDP, mixer, stdout, target=10ms: median at most %.0f ms, no frame concealed",
             MAX_MILLIS),
         () -> measure(seconds));
   }
@@ -98,13 +98,13 @@ final class ThroughputRow {
             "EarOutput",
             """
             from("netty:udp://127.0.0.1:%d?{{audio.udp.receive}}").to("mixer:room");
-                from("mixer:room?targetMillis=10&blockMillis=%d&skipBacklog=%b").to("wav:-");
+                from("mixer:room?target=10ms&block=%dms&skipBacklog=%b").to("wav:-");
             """
                 .formatted(port, blockMillis, skipBacklog));
     Path sender =
         bed.writeRoute(
             "EarInput",
-            "from(\"wav:-?paced=false&blockMillis=%d\").to(\"netty:udp://127.0.0.1:%d?{{audio.udp.send}}\");"
+            "from(\"wav:-?paced=false&block=%dms\").to(\"netty:udp://127.0.0.1:%d?{{audio.udp.send}}\");"
                 .formatted(blockMillis, port));
     PipeProcess to = bed.add(new PipeProcess(bed.path(""), java(receiver)));
     to.awaitLog("running ");

@@ -72,7 +72,7 @@ public final class WholeWayBench {
     System.out.printf(
         """
         mic to speaker, 48 kHz s16 stereo in blocks of 10 ms, loopback UDP, %s
-        device buffers of %d ms on both sides; ours: targetMillis=%d, GStreamer: latency=%d
+        device buffers of %d ms on both sides; ours: target=%dms, GStreamer: latency=%d
         %d rounds, twice %d s of each; impulses 600 to 800 ms apart, seed %d
         """,
         Priority.words(),
@@ -195,14 +195,14 @@ public final class WholeWayBench {
     return ours(
         "BenchReceiver",
         "netty:udp://127.0.0.1:%d?{{audio.udp.receive}}".formatted(port),
-        "speaker:default?targetMillis=%d&deviceBufferMillis=%d"
+        "speaker:default?target=%dms&deviceBuffer=%dms"
             .formatted(JITTER_BUFFER_MILLIS, deviceBufferMillis));
   }
 
   private BenchProcess ourSender(int port) throws IOException, InterruptedException {
     return ours(
         "BenchSender",
-        "mic:default?blockMillis=10&deviceBufferMillis=" + deviceBufferMillis,
+        "mic:default?block=10ms&deviceBuffer=" + deviceBufferMillis + "ms",
         "netty:udp://127.0.0.1:%d?{{audio.udp.send}}".formatted(port));
   }
 

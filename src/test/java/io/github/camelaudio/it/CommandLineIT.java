@@ -76,9 +76,9 @@ class CommandLineIT {
 
   @ParameterizedTest
   @CsvSource({
-    "mic:default?blockMillis=0, option blockMillis=0: allowed are 1 to 100",
-    "mic:default?queueMillis=99999, option queueMillis=99999: allowed are 10 to 10000",
-    "mic:default?blockMilis=10, option blockMilis=10: no such option; there are blockMillis",
+    "mic:default?block=0ms, option block=0ms: allowed are 1ms to 100ms",
+    "mic:default?queue=99999ms, option queue=99999ms: allowed are 10ms to 10s",
+    "mic:default?blok=10ms, option blok=10ms: no such option; there are block",
     "mic:default?format=s17/1/1, option format=s17/1/1",
     "mic:nowhere?missing=fail, no capture device matches 'nowhere'",
   })

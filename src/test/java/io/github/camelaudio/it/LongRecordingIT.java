@@ -36,7 +36,7 @@ class LongRecordingIT {
             directory,
             "RecordIt",
             """
-            from("wav:source.wav?paced=false&blockMillis=100&onEnd=exit")
+            from("wav:source.wav?paced=false&block=100ms&onEnd=exit")
                 .to("wav:got?fileName=take.wav");
             """);
     Path take = directory.resolve("got/take.wav");

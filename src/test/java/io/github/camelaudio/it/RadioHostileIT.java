@@ -208,7 +208,7 @@ class RadioHostileIT {
   @Test
   void listenerThatSaysHelloNoMore_isGoneAfterItsLease() throws Exception {
     int port = Tools.freePort();
-    String station = "radio:udp://127.0.0.1:" + port + "?expireSeconds=2";
+    String station = "radio:udp://127.0.0.1:" + port + "?expire=2s";
     try (LogLines log = new LogLines("radio:udp://127.0.0.1:" + port);
         Routes on = onAir(noise(), station);
         DatagramSocket faithful = connected(port);
@@ -241,8 +241,9 @@ class RadioHostileIT {
     String station =
         "radio:udp://127.0.0.1:"
             + port
-            + "?wire=pcm&format=s16/48000/2&expireSeconds="
-            + expireSeconds;
+            + "?wire=pcm&format=s16/48000/2&expire="
+            + expireSeconds
+            + "s";
     try (LogLines log = new LogLines("radio:udp://127.0.0.1:" + port);
         Routes on = onAir(noise(), station)) {
       try (DatagramSocket socket = connected(port)) {
@@ -282,7 +283,7 @@ class RadioHostileIT {
     Heard heard = new Heard();
     long start = System.nanoTime();
     try (Program on = Program.camelAudio(64, directory, route).await("running On")) {
-      String tuner = "radio:udp://127.0.0.1:" + rtp + "?reconnectMillis=200";
+      String tuner = "radio:udp://127.0.0.1:" + rtp + "?reconnect=200ms";
       Flood one = new Flood(rtp, greeting(HelloMessage.Kind.HELLO, HelloMessage.Cookie.NONE));
       Flood two = new Flood(pcm, HELLO);
       try (Routes in = Routes.run(routes -> routes.from(tuner).process(heard))) {
@@ -476,7 +477,7 @@ class RadioHostileIT {
       EvilStation station = new EvilStation(wire.equals("rtp") ? notRtp() : evilPickles());
       evil.add(station);
       routes.append(
-          "from(\"radio:tcp://127.0.0.1:%d?wire=%s&reconnectMillis=1000\")\n"
+          "from(\"radio:tcp://127.0.0.1:%d?wire=%s&reconnect=1000ms\")\n"
               .formatted(station.port(), wire));
       routes.append("    .to(\"wav:got/%s?format=s16/44100/2\");%n".formatted(wire));
     }

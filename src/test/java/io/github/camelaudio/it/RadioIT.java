@@ -161,7 +161,7 @@ class RadioIT {
   }
 
   private static Routes tune(String station, Heard heard) throws Exception {
-    return Routes.run(routes -> routes.from(station + "?reconnectMillis=200").process(heard));
+    return Routes.run(routes -> routes.from(station + "?reconnect=200ms").process(heard));
   }
 
   // ---- who lags
@@ -172,7 +172,7 @@ class RadioIT {
       throws Exception {
     Path file = noise(BROAD, live ? 3_500 : 20_000);
     String station = station("tcp");
-    String options = station + "?stallSeconds=1&listenerMillis=100";
+    String options = station + "?stall=1s&queue=100ms";
     Heard heard = new Heard();
     AtomicInteger mostQueued = new AtomicInteger();
     try (LogLines log = new LogLines(station);
@@ -324,7 +324,7 @@ class RadioIT {
         RouteFile.write(
             directory,
             "On",
-            "from(\"wav:noise-s16.wav?loop=true\").to(\"%s\", \"%s?expireSeconds=2\");"
+            "from(\"wav:noise-s16.wav?loop=true\").to(\"%s\", \"%s?expire=2s\");"
                 .formatted(tcp, udp));
     Heard overTcp = new Heard();
     Heard overUdp = new Heard();
@@ -333,8 +333,8 @@ class RadioIT {
         Routes in =
             Routes.run(
                 routes -> {
-                  routes.from(tcp + "?reconnectMillis=300").process(overTcp);
-                  routes.from(udp + "?reconnectMillis=300").process(overUdp);
+                  routes.from(tcp + "?reconnect=300ms").process(overTcp);
+                  routes.from(udp + "?reconnect=300ms").process(overUdp);
                 })) {
       Routes.await("away", () -> count(tcpLog, "away (connection refused)") == 1);
       Routes.await("away", () -> count(udpLog, "away (nobody listens on that port)") == 1);

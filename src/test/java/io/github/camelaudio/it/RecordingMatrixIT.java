@@ -67,7 +67,7 @@ class RecordingMatrixIT {
             "RecordSome",
             """
             int[] block = {0};
-            from("wav:source.wav?paced=false&blockMillis=10&onEnd=exit")
+            from("wav:source.wav?paced=false&block=10ms&onEnd=exit")
                 .filter(exchange -> block[0]++ / 10 % 3 != 1)
                 .to("wav:got?fileName=take.wav");
             """);

@@ -48,8 +48,8 @@ class ReloadIT {
           .await("Changing.java:6: error: cannot find symbol");
       ticks(run, "^tick two");
 
-      changing("from(\"mic:default?blockMillis=0\").to(\"log:x\");");
-      run.await("ERROR Changing.java: not reloaded, its routes go on: .*blockMillis=0");
+      changing("from(\"mic:default?block=0ms\").to(\"log:x\");");
+      run.await("ERROR Changing.java: not reloaded, its routes go on: .*block=0ms");
       ticks(run, "^tick two");
 
       changing(

@@ -254,7 +254,7 @@ class TutorialIT {
         "Serve",
         """
         from("wav:noise.wav?paced=false&onEnd=exit")
-            .to("radio:udp://127.0.0.1:%d?wire=pcm&waitForListener=true&expireSeconds=0");
+            .to("radio:udp://127.0.0.1:%d?wire=pcm&waitForListener=true&expire=0s");
         """
             .formatted(port));
   }

@@ -54,7 +54,7 @@ class RecorderHeldTest {
       assertThat(log.all())
           .containsExactly(
               "WARN wav:test: stream 00000001 is not recorded: it brought 1 ms of sound, and"
-                  + " minMillis is 200; further ones are counted");
+                  + " minLength is 200 ms; further ones are counted");
     }
     assertThat(test.names()).isEmpty();
     assertThat(test.recorder().shortStreams()).isEqualTo(401);

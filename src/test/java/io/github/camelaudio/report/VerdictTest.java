@@ -74,8 +74,8 @@ class VerdictTest {
         .endsWith("largest cause: the network was late");
     TraceRow cut = counted(9_600, 0, 0);
     assertThat(text(0, cut))
-        .contains(", 200 ms cut beyond maxMillis,")
-        .endsWith("largest cause: more than maxMillis arrived faster than it plays");
+        .contains(", 200 ms cut beyond maxDelay,")
+        .endsWith("largest cause: more than maxDelay arrived faster than it plays");
     assertThat(text(0, counted(0, 4_800, 480)))
         .contains(", 100 ms of a backlog skipped, 10 ms of delay taken out by time compression,")
         .endsWith("largest cause: a backlog was skipped");

@@ -81,7 +81,7 @@ class ArrivalLimitTest {
   void listenersThatStayForEver_haveToBeInALocalNetwork() {
     ArrivalLimit forEver = new ArrivalLimit(true, clock);
     assertEquals(
-        "expireSeconds=0 is for listeners in local networks", forEver.objection(ip("192.0.2.1")));
+        "expire=0s is for listeners in local networks", forEver.objection(ip("192.0.2.1")));
     assertNull(forEver.objection(ip("192.168.1.20")));
   }
 

@@ -19,14 +19,28 @@ import org.apache.camel.support.component.PropertyConfigurerSupport;
 @SuppressWarnings("unchecked")
 public class MicComponentConfigurer extends PropertyConfigurerSupport implements GeneratedPropertyConfigurer, PropertyConfigurerGetter {
 
+    private io.github.camelaudio.component.mic.MicConfiguration getOrCreateConfiguration(MicComponent target) {
+        if (target.getConfiguration() == null) {
+            target.setConfiguration(new io.github.camelaudio.component.mic.MicConfiguration());
+        }
+        return target.getConfiguration();
+    }
+
     @Override
     public boolean configure(CamelContext camelContext, Object obj, String name, Object value, boolean ignoreCase) {
         MicComponent target = (MicComponent) obj;
         switch (ignoreCase ? name.toLowerCase() : name) {
         case "autowiredenabled":
         case "autowiredEnabled": target.setAutowiredEnabled(property(camelContext, boolean.class, value)); return true;
+        case "block": getOrCreateConfiguration(target).setBlock(property(camelContext, java.time.Duration.class, value)); return true;
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": target.setBridgeErrorHandler(property(camelContext, boolean.class, value)); return true;
+        case "configuration": target.setConfiguration(property(camelContext, io.github.camelaudio.component.mic.MicConfiguration.class, value)); return true;
+        case "devicebuffer":
+        case "deviceBuffer": getOrCreateConfiguration(target).setDeviceBuffer(property(camelContext, java.time.Duration.class, value)); return true;
+        case "format": getOrCreateConfiguration(target).setFormat(property(camelContext, java.lang.String.class, value)); return true;
+        case "missing": getOrCreateConfiguration(target).setMissing(property(camelContext, io.github.camelaudio.device.MissingDevice.class, value)); return true;
+        case "queue": getOrCreateConfiguration(target).setQueue(property(camelContext, java.time.Duration.class, value)); return true;
         default: return false;
         }
     }
@@ -36,8 +50,15 @@ public class MicComponentConfigurer extends PropertyConfigurerSupport implements
         switch (ignoreCase ? name.toLowerCase() : name) {
         case "autowiredenabled":
         case "autowiredEnabled": return boolean.class;
+        case "block": return java.time.Duration.class;
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": return boolean.class;
+        case "configuration": return io.github.camelaudio.component.mic.MicConfiguration.class;
+        case "devicebuffer":
+        case "deviceBuffer": return java.time.Duration.class;
+        case "format": return java.lang.String.class;
+        case "missing": return io.github.camelaudio.device.MissingDevice.class;
+        case "queue": return java.time.Duration.class;
         default: return null;
         }
     }
@@ -48,8 +69,15 @@ public class MicComponentConfigurer extends PropertyConfigurerSupport implements
         switch (ignoreCase ? name.toLowerCase() : name) {
         case "autowiredenabled":
         case "autowiredEnabled": return target.isAutowiredEnabled();
+        case "block": return getOrCreateConfiguration(target).getBlock();
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": return target.isBridgeErrorHandler();
+        case "configuration": return target.getConfiguration();
+        case "devicebuffer":
+        case "deviceBuffer": return getOrCreateConfiguration(target).getDeviceBuffer();
+        case "format": return getOrCreateConfiguration(target).getFormat();
+        case "missing": return getOrCreateConfiguration(target).getMissing();
+        case "queue": return getOrCreateConfiguration(target).getQueue();
         default: return null;
         }
     }

@@ -23,20 +23,18 @@ public class MicEndpointConfigurer extends PropertyConfigurerSupport implements 
     public boolean configure(CamelContext camelContext, Object obj, String name, Object value, boolean ignoreCase) {
         MicEndpoint target = (MicEndpoint) obj;
         switch (ignoreCase ? name.toLowerCase() : name) {
-        case "blockmillis":
-        case "blockMillis": target.setBlockMillis(property(camelContext, int.class, value)); return true;
+        case "block": target.getConfiguration().setBlock(property(camelContext, java.time.Duration.class, value)); return true;
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": target.setBridgeErrorHandler(property(camelContext, boolean.class, value)); return true;
-        case "devicebuffermillis":
-        case "deviceBufferMillis": target.setDeviceBufferMillis(property(camelContext, int.class, value)); return true;
+        case "devicebuffer":
+        case "deviceBuffer": target.getConfiguration().setDeviceBuffer(property(camelContext, java.time.Duration.class, value)); return true;
         case "exceptionhandler":
         case "exceptionHandler": target.setExceptionHandler(property(camelContext, org.apache.camel.spi.ExceptionHandler.class, value)); return true;
         case "exchangepattern":
         case "exchangePattern": target.setExchangePattern(property(camelContext, org.apache.camel.ExchangePattern.class, value)); return true;
-        case "format": target.setFormat(property(camelContext, java.lang.String.class, value)); return true;
-        case "missing": target.setMissing(property(camelContext, io.github.camelaudio.device.MissingDevice.class, value)); return true;
-        case "queuemillis":
-        case "queueMillis": target.setQueueMillis(property(camelContext, int.class, value)); return true;
+        case "format": target.getConfiguration().setFormat(property(camelContext, java.lang.String.class, value)); return true;
+        case "missing": target.getConfiguration().setMissing(property(camelContext, io.github.camelaudio.device.MissingDevice.class, value)); return true;
+        case "queue": target.getConfiguration().setQueue(property(camelContext, java.time.Duration.class, value)); return true;
         default: return false;
         }
     }
@@ -44,20 +42,18 @@ public class MicEndpointConfigurer extends PropertyConfigurerSupport implements 
     @Override
     public Class<?> getOptionType(String name, boolean ignoreCase) {
         switch (ignoreCase ? name.toLowerCase() : name) {
-        case "blockmillis":
-        case "blockMillis": return int.class;
+        case "block": return java.time.Duration.class;
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": return boolean.class;
-        case "devicebuffermillis":
-        case "deviceBufferMillis": return int.class;
+        case "devicebuffer":
+        case "deviceBuffer": return java.time.Duration.class;
         case "exceptionhandler":
         case "exceptionHandler": return org.apache.camel.spi.ExceptionHandler.class;
         case "exchangepattern":
         case "exchangePattern": return org.apache.camel.ExchangePattern.class;
         case "format": return java.lang.String.class;
         case "missing": return io.github.camelaudio.device.MissingDevice.class;
-        case "queuemillis":
-        case "queueMillis": return int.class;
+        case "queue": return java.time.Duration.class;
         default: return null;
         }
     }
@@ -66,20 +62,18 @@ public class MicEndpointConfigurer extends PropertyConfigurerSupport implements 
     public Object getOptionValue(Object obj, String name, boolean ignoreCase) {
         MicEndpoint target = (MicEndpoint) obj;
         switch (ignoreCase ? name.toLowerCase() : name) {
-        case "blockmillis":
-        case "blockMillis": return target.getBlockMillis();
+        case "block": return target.getConfiguration().getBlock();
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": return target.isBridgeErrorHandler();
-        case "devicebuffermillis":
-        case "deviceBufferMillis": return target.getDeviceBufferMillis();
+        case "devicebuffer":
+        case "deviceBuffer": return target.getConfiguration().getDeviceBuffer();
         case "exceptionhandler":
         case "exceptionHandler": return target.getExceptionHandler();
         case "exchangepattern":
         case "exchangePattern": return target.getExchangePattern();
-        case "format": return target.getFormat();
-        case "missing": return target.getMissing();
-        case "queuemillis":
-        case "queueMillis": return target.getQueueMillis();
+        case "format": return target.getConfiguration().getFormat();
+        case "missing": return target.getConfiguration().getMissing();
+        case "queue": return target.getConfiguration().getQueue();
         default: return null;
         }
     }

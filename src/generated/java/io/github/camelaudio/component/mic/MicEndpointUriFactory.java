@@ -24,15 +24,15 @@ public class MicEndpointUriFactory extends org.apache.camel.support.component.En
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
         Set<String> props = new HashSet<>(9);
-        props.add("blockMillis");
+        props.add("block");
         props.add("bridgeErrorHandler");
         props.add("device");
-        props.add("deviceBufferMillis");
+        props.add("deviceBuffer");
         props.add("exceptionHandler");
         props.add("exchangePattern");
         props.add("format");
         props.add("missing");
-        props.add("queueMillis");
+        props.add("queue");
         PROPERTY_NAMES = Collections.unmodifiableSet(props);
         SECRET_PROPERTY_NAMES = Collections.emptySet();
         MULTI_VALUE_PREFIXES = Collections.emptyMap();

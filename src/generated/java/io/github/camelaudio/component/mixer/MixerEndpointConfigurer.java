@@ -23,26 +23,23 @@ public class MixerEndpointConfigurer extends PropertyConfigurerSupport implement
     public boolean configure(CamelContext camelContext, Object obj, String name, Object value, boolean ignoreCase) {
         MixerEndpoint target = (MixerEndpoint) obj;
         switch (ignoreCase ? name.toLowerCase() : name) {
-        case "blockmillis":
-        case "blockMillis": target.setBlockMillis(property(camelContext, int.class, value)); return true;
+        case "block": target.getConfiguration().setBlock(property(camelContext, java.time.Duration.class, value)); return true;
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": target.setBridgeErrorHandler(property(camelContext, boolean.class, value)); return true;
         case "exceptionhandler":
         case "exceptionHandler": target.setExceptionHandler(property(camelContext, org.apache.camel.spi.ExceptionHandler.class, value)); return true;
         case "exchangepattern":
         case "exchangePattern": target.setExchangePattern(property(camelContext, org.apache.camel.ExchangePattern.class, value)); return true;
-        case "format": target.setFormat(property(camelContext, java.lang.String.class, value)); return true;
-        case "idleseconds":
-        case "idleSeconds": target.setIdleSeconds(property(camelContext, int.class, value)); return true;
+        case "format": target.getConfiguration().setFormat(property(camelContext, java.lang.String.class, value)); return true;
+        case "idle": target.getConfiguration().setIdle(property(camelContext, java.time.Duration.class, value)); return true;
         case "lazystartproducer":
         case "lazyStartProducer": target.setLazyStartProducer(property(camelContext, boolean.class, value)); return true;
-        case "maxmillis":
-        case "maxMillis": target.setMaxMillis(property(camelContext, java.lang.Integer.class, value)); return true;
+        case "maxdelay":
+        case "maxDelay": target.getConfiguration().setMaxDelay(property(camelContext, java.time.Duration.class, value)); return true;
         case "skipbacklog":
-        case "skipBacklog": target.setSkipBacklog(property(camelContext, boolean.class, value)); return true;
-        case "targetmillis":
-        case "targetMillis": target.setTargetMillis(property(camelContext, java.lang.Integer.class, value)); return true;
-        case "trace": target.setTrace(property(camelContext, java.lang.String.class, value)); return true;
+        case "skipBacklog": target.getConfiguration().setSkipBacklog(property(camelContext, boolean.class, value)); return true;
+        case "target": target.getConfiguration().setTarget(property(camelContext, java.time.Duration.class, value)); return true;
+        case "trace": target.getConfiguration().setTrace(property(camelContext, java.lang.String.class, value)); return true;
         default: return false;
         }
     }
@@ -50,8 +47,7 @@ public class MixerEndpointConfigurer extends PropertyConfigurerSupport implement
     @Override
     public Class<?> getOptionType(String name, boolean ignoreCase) {
         switch (ignoreCase ? name.toLowerCase() : name) {
-        case "blockmillis":
-        case "blockMillis": return int.class;
+        case "block": return java.time.Duration.class;
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": return boolean.class;
         case "exceptionhandler":
@@ -59,16 +55,14 @@ public class MixerEndpointConfigurer extends PropertyConfigurerSupport implement
         case "exchangepattern":
         case "exchangePattern": return org.apache.camel.ExchangePattern.class;
         case "format": return java.lang.String.class;
-        case "idleseconds":
-        case "idleSeconds": return int.class;
+        case "idle": return java.time.Duration.class;
         case "lazystartproducer":
         case "lazyStartProducer": return boolean.class;
-        case "maxmillis":
-        case "maxMillis": return java.lang.Integer.class;
+        case "maxdelay":
+        case "maxDelay": return java.time.Duration.class;
         case "skipbacklog":
         case "skipBacklog": return boolean.class;
-        case "targetmillis":
-        case "targetMillis": return java.lang.Integer.class;
+        case "target": return java.time.Duration.class;
         case "trace": return java.lang.String.class;
         default: return null;
         }
@@ -78,26 +72,23 @@ public class MixerEndpointConfigurer extends PropertyConfigurerSupport implement
     public Object getOptionValue(Object obj, String name, boolean ignoreCase) {
         MixerEndpoint target = (MixerEndpoint) obj;
         switch (ignoreCase ? name.toLowerCase() : name) {
-        case "blockmillis":
-        case "blockMillis": return target.getBlockMillis();
+        case "block": return target.getConfiguration().getBlock();
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": return target.isBridgeErrorHandler();
         case "exceptionhandler":
         case "exceptionHandler": return target.getExceptionHandler();
         case "exchangepattern":
         case "exchangePattern": return target.getExchangePattern();
-        case "format": return target.getFormat();
-        case "idleseconds":
-        case "idleSeconds": return target.getIdleSeconds();
+        case "format": return target.getConfiguration().getFormat();
+        case "idle": return target.getConfiguration().getIdle();
         case "lazystartproducer":
         case "lazyStartProducer": return target.isLazyStartProducer();
-        case "maxmillis":
-        case "maxMillis": return target.getMaxMillis();
+        case "maxdelay":
+        case "maxDelay": return target.getConfiguration().getMaxDelay();
         case "skipbacklog":
-        case "skipBacklog": return target.isSkipBacklog();
-        case "targetmillis":
-        case "targetMillis": return target.getTargetMillis();
-        case "trace": return target.getTrace();
+        case "skipBacklog": return target.getConfiguration().isSkipBacklog();
+        case "target": return target.getConfiguration().getTarget();
+        case "trace": return target.getConfiguration().getTrace();
         default: return null;
         }
     }

@@ -24,17 +24,17 @@ public class MixerEndpointUriFactory extends org.apache.camel.support.component.
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
         Set<String> props = new HashSet<>(12);
-        props.add("blockMillis");
+        props.add("block");
         props.add("bridgeErrorHandler");
         props.add("exceptionHandler");
         props.add("exchangePattern");
         props.add("format");
-        props.add("idleSeconds");
+        props.add("idle");
         props.add("lazyStartProducer");
-        props.add("maxMillis");
+        props.add("maxDelay");
         props.add("name");
         props.add("skipBacklog");
-        props.add("targetMillis");
+        props.add("target");
         props.add("trace");
         PROPERTY_NAMES = Collections.unmodifiableSet(props);
         SECRET_PROPERTY_NAMES = Collections.emptySet();

@@ -19,6 +19,13 @@ import org.apache.camel.support.component.PropertyConfigurerSupport;
 @SuppressWarnings("unchecked")
 public class RadioComponentConfigurer extends PropertyConfigurerSupport implements GeneratedPropertyConfigurer, PropertyConfigurerGetter {
 
+    private io.github.camelaudio.component.radio.RadioConfiguration getOrCreateConfiguration(RadioComponent target) {
+        if (target.getConfiguration() == null) {
+            target.setConfiguration(new io.github.camelaudio.component.radio.RadioConfiguration());
+        }
+        return target.getConfiguration();
+    }
+
     @Override
     public boolean configure(CamelContext camelContext, Object obj, String name, Object value, boolean ignoreCase) {
         RadioComponent target = (RadioComponent) obj;
@@ -27,8 +34,22 @@ public class RadioComponentConfigurer extends PropertyConfigurerSupport implemen
         case "autowiredEnabled": target.setAutowiredEnabled(property(camelContext, boolean.class, value)); return true;
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": target.setBridgeErrorHandler(property(camelContext, boolean.class, value)); return true;
+        case "configuration": target.setConfiguration(property(camelContext, io.github.camelaudio.component.radio.RadioConfiguration.class, value)); return true;
+        case "datagramframes":
+        case "datagramFrames": getOrCreateConfiguration(target).setDatagramFrames(property(camelContext, int.class, value)); return true;
+        case "expire": getOrCreateConfiguration(target).setExpire(property(camelContext, java.time.Duration.class, value)); return true;
+        case "format": getOrCreateConfiguration(target).setFormat(property(camelContext, java.lang.String.class, value)); return true;
+        case "hello": getOrCreateConfiguration(target).setHello(property(camelContext, java.lang.String.class, value)); return true;
         case "lazystartproducer":
         case "lazyStartProducer": target.setLazyStartProducer(property(camelContext, boolean.class, value)); return true;
+        case "maxlisteners":
+        case "maxListeners": getOrCreateConfiguration(target).setMaxListeners(property(camelContext, int.class, value)); return true;
+        case "queue": getOrCreateConfiguration(target).setQueue(property(camelContext, java.time.Duration.class, value)); return true;
+        case "reconnect": getOrCreateConfiguration(target).setReconnect(property(camelContext, java.time.Duration.class, value)); return true;
+        case "stall": getOrCreateConfiguration(target).setStall(property(camelContext, java.time.Duration.class, value)); return true;
+        case "waitforlistener":
+        case "waitForListener": getOrCreateConfiguration(target).setWaitForListener(property(camelContext, boolean.class, value)); return true;
+        case "wire": getOrCreateConfiguration(target).setWire(property(camelContext, io.github.camelaudio.wire.Wire.class, value)); return true;
         default: return false;
         }
     }
@@ -40,8 +61,22 @@ public class RadioComponentConfigurer extends PropertyConfigurerSupport implemen
         case "autowiredEnabled": return boolean.class;
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": return boolean.class;
+        case "configuration": return io.github.camelaudio.component.radio.RadioConfiguration.class;
+        case "datagramframes":
+        case "datagramFrames": return int.class;
+        case "expire": return java.time.Duration.class;
+        case "format": return java.lang.String.class;
+        case "hello": return java.lang.String.class;
         case "lazystartproducer":
         case "lazyStartProducer": return boolean.class;
+        case "maxlisteners":
+        case "maxListeners": return int.class;
+        case "queue": return java.time.Duration.class;
+        case "reconnect": return java.time.Duration.class;
+        case "stall": return java.time.Duration.class;
+        case "waitforlistener":
+        case "waitForListener": return boolean.class;
+        case "wire": return io.github.camelaudio.wire.Wire.class;
         default: return null;
         }
     }
@@ -54,8 +89,22 @@ public class RadioComponentConfigurer extends PropertyConfigurerSupport implemen
         case "autowiredEnabled": return target.isAutowiredEnabled();
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": return target.isBridgeErrorHandler();
+        case "configuration": return target.getConfiguration();
+        case "datagramframes":
+        case "datagramFrames": return getOrCreateConfiguration(target).getDatagramFrames();
+        case "expire": return getOrCreateConfiguration(target).getExpire();
+        case "format": return getOrCreateConfiguration(target).getFormat();
+        case "hello": return getOrCreateConfiguration(target).getHello();
         case "lazystartproducer":
         case "lazyStartProducer": return target.isLazyStartProducer();
+        case "maxlisteners":
+        case "maxListeners": return getOrCreateConfiguration(target).getMaxListeners();
+        case "queue": return getOrCreateConfiguration(target).getQueue();
+        case "reconnect": return getOrCreateConfiguration(target).getReconnect();
+        case "stall": return getOrCreateConfiguration(target).getStall();
+        case "waitforlistener":
+        case "waitForListener": return getOrCreateConfiguration(target).isWaitForListener();
+        case "wire": return getOrCreateConfiguration(target).getWire();
         default: return null;
         }
     }

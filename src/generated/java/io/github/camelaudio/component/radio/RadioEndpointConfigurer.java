@@ -26,28 +26,24 @@ public class RadioEndpointConfigurer extends PropertyConfigurerSupport implement
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": target.setBridgeErrorHandler(property(camelContext, boolean.class, value)); return true;
         case "datagramframes":
-        case "datagramFrames": target.setDatagramFrames(property(camelContext, int.class, value)); return true;
+        case "datagramFrames": target.getConfiguration().setDatagramFrames(property(camelContext, int.class, value)); return true;
         case "exceptionhandler":
         case "exceptionHandler": target.setExceptionHandler(property(camelContext, org.apache.camel.spi.ExceptionHandler.class, value)); return true;
         case "exchangepattern":
         case "exchangePattern": target.setExchangePattern(property(camelContext, org.apache.camel.ExchangePattern.class, value)); return true;
-        case "expireseconds":
-        case "expireSeconds": target.setExpireSeconds(property(camelContext, java.lang.Integer.class, value)); return true;
-        case "format": target.setFormat(property(camelContext, java.lang.String.class, value)); return true;
-        case "hello": target.setHello(property(camelContext, java.lang.String.class, value)); return true;
+        case "expire": target.getConfiguration().setExpire(property(camelContext, java.time.Duration.class, value)); return true;
+        case "format": target.getConfiguration().setFormat(property(camelContext, java.lang.String.class, value)); return true;
+        case "hello": target.getConfiguration().setHello(property(camelContext, java.lang.String.class, value)); return true;
         case "lazystartproducer":
         case "lazyStartProducer": target.setLazyStartProducer(property(camelContext, boolean.class, value)); return true;
-        case "listenermillis":
-        case "listenerMillis": target.setListenerMillis(property(camelContext, int.class, value)); return true;
         case "maxlisteners":
-        case "maxListeners": target.setMaxListeners(property(camelContext, int.class, value)); return true;
-        case "reconnectmillis":
-        case "reconnectMillis": target.setReconnectMillis(property(camelContext, int.class, value)); return true;
-        case "stallseconds":
-        case "stallSeconds": target.setStallSeconds(property(camelContext, int.class, value)); return true;
+        case "maxListeners": target.getConfiguration().setMaxListeners(property(camelContext, int.class, value)); return true;
+        case "queue": target.getConfiguration().setQueue(property(camelContext, java.time.Duration.class, value)); return true;
+        case "reconnect": target.getConfiguration().setReconnect(property(camelContext, java.time.Duration.class, value)); return true;
+        case "stall": target.getConfiguration().setStall(property(camelContext, java.time.Duration.class, value)); return true;
         case "waitforlistener":
-        case "waitForListener": target.setWaitForListener(property(camelContext, boolean.class, value)); return true;
-        case "wire": target.setWire(property(camelContext, io.github.camelaudio.wire.Wire.class, value)); return true;
+        case "waitForListener": target.getConfiguration().setWaitForListener(property(camelContext, boolean.class, value)); return true;
+        case "wire": target.getConfiguration().setWire(property(camelContext, io.github.camelaudio.wire.Wire.class, value)); return true;
         default: return false;
         }
     }
@@ -63,20 +59,16 @@ public class RadioEndpointConfigurer extends PropertyConfigurerSupport implement
         case "exceptionHandler": return org.apache.camel.spi.ExceptionHandler.class;
         case "exchangepattern":
         case "exchangePattern": return org.apache.camel.ExchangePattern.class;
-        case "expireseconds":
-        case "expireSeconds": return java.lang.Integer.class;
+        case "expire": return java.time.Duration.class;
         case "format": return java.lang.String.class;
         case "hello": return java.lang.String.class;
         case "lazystartproducer":
         case "lazyStartProducer": return boolean.class;
-        case "listenermillis":
-        case "listenerMillis": return int.class;
         case "maxlisteners":
         case "maxListeners": return int.class;
-        case "reconnectmillis":
-        case "reconnectMillis": return int.class;
-        case "stallseconds":
-        case "stallSeconds": return int.class;
+        case "queue": return java.time.Duration.class;
+        case "reconnect": return java.time.Duration.class;
+        case "stall": return java.time.Duration.class;
         case "waitforlistener":
         case "waitForListener": return boolean.class;
         case "wire": return io.github.camelaudio.wire.Wire.class;
@@ -91,28 +83,24 @@ public class RadioEndpointConfigurer extends PropertyConfigurerSupport implement
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": return target.isBridgeErrorHandler();
         case "datagramframes":
-        case "datagramFrames": return target.getDatagramFrames();
+        case "datagramFrames": return target.getConfiguration().getDatagramFrames();
         case "exceptionhandler":
         case "exceptionHandler": return target.getExceptionHandler();
         case "exchangepattern":
         case "exchangePattern": return target.getExchangePattern();
-        case "expireseconds":
-        case "expireSeconds": return target.getExpireSeconds();
-        case "format": return target.getFormat();
-        case "hello": return target.getHello();
+        case "expire": return target.getConfiguration().getExpire();
+        case "format": return target.getConfiguration().getFormat();
+        case "hello": return target.getConfiguration().getHello();
         case "lazystartproducer":
         case "lazyStartProducer": return target.isLazyStartProducer();
-        case "listenermillis":
-        case "listenerMillis": return target.getListenerMillis();
         case "maxlisteners":
-        case "maxListeners": return target.getMaxListeners();
-        case "reconnectmillis":
-        case "reconnectMillis": return target.getReconnectMillis();
-        case "stallseconds":
-        case "stallSeconds": return target.getStallSeconds();
+        case "maxListeners": return target.getConfiguration().getMaxListeners();
+        case "queue": return target.getConfiguration().getQueue();
+        case "reconnect": return target.getConfiguration().getReconnect();
+        case "stall": return target.getConfiguration().getStall();
         case "waitforlistener":
-        case "waitForListener": return target.isWaitForListener();
-        case "wire": return target.getWire();
+        case "waitForListener": return target.getConfiguration().isWaitForListener();
+        case "wire": return target.getConfiguration().getWire();
         default: return null;
         }
     }

@@ -19,14 +19,33 @@ import org.apache.camel.support.component.PropertyConfigurerSupport;
 @SuppressWarnings("unchecked")
 public class SpeakerComponentConfigurer extends PropertyConfigurerSupport implements GeneratedPropertyConfigurer, PropertyConfigurerGetter {
 
+    private io.github.camelaudio.component.speaker.SpeakerConfiguration getOrCreateConfiguration(SpeakerComponent target) {
+        if (target.getConfiguration() == null) {
+            target.setConfiguration(new io.github.camelaudio.component.speaker.SpeakerConfiguration());
+        }
+        return target.getConfiguration();
+    }
+
     @Override
     public boolean configure(CamelContext camelContext, Object obj, String name, Object value, boolean ignoreCase) {
         SpeakerComponent target = (SpeakerComponent) obj;
         switch (ignoreCase ? name.toLowerCase() : name) {
         case "autowiredenabled":
         case "autowiredEnabled": target.setAutowiredEnabled(property(camelContext, boolean.class, value)); return true;
+        case "configuration": target.setConfiguration(property(camelContext, io.github.camelaudio.component.speaker.SpeakerConfiguration.class, value)); return true;
+        case "devicebuffer":
+        case "deviceBuffer": getOrCreateConfiguration(target).setDeviceBuffer(property(camelContext, java.time.Duration.class, value)); return true;
+        case "format": getOrCreateConfiguration(target).setFormat(property(camelContext, java.lang.String.class, value)); return true;
+        case "idle": getOrCreateConfiguration(target).setIdle(property(camelContext, java.time.Duration.class, value)); return true;
         case "lazystartproducer":
         case "lazyStartProducer": target.setLazyStartProducer(property(camelContext, boolean.class, value)); return true;
+        case "maxdelay":
+        case "maxDelay": getOrCreateConfiguration(target).setMaxDelay(property(camelContext, java.time.Duration.class, value)); return true;
+        case "missing": getOrCreateConfiguration(target).setMissing(property(camelContext, io.github.camelaudio.device.MissingDevice.class, value)); return true;
+        case "skipbacklog":
+        case "skipBacklog": getOrCreateConfiguration(target).setSkipBacklog(property(camelContext, boolean.class, value)); return true;
+        case "target": getOrCreateConfiguration(target).setTarget(property(camelContext, java.time.Duration.class, value)); return true;
+        case "trace": getOrCreateConfiguration(target).setTrace(property(camelContext, java.lang.String.class, value)); return true;
         default: return false;
         }
     }
@@ -36,8 +55,20 @@ public class SpeakerComponentConfigurer extends PropertyConfigurerSupport implem
         switch (ignoreCase ? name.toLowerCase() : name) {
         case "autowiredenabled":
         case "autowiredEnabled": return boolean.class;
+        case "configuration": return io.github.camelaudio.component.speaker.SpeakerConfiguration.class;
+        case "devicebuffer":
+        case "deviceBuffer": return java.time.Duration.class;
+        case "format": return java.lang.String.class;
+        case "idle": return java.time.Duration.class;
         case "lazystartproducer":
         case "lazyStartProducer": return boolean.class;
+        case "maxdelay":
+        case "maxDelay": return java.time.Duration.class;
+        case "missing": return io.github.camelaudio.device.MissingDevice.class;
+        case "skipbacklog":
+        case "skipBacklog": return boolean.class;
+        case "target": return java.time.Duration.class;
+        case "trace": return java.lang.String.class;
         default: return null;
         }
     }
@@ -48,8 +79,20 @@ public class SpeakerComponentConfigurer extends PropertyConfigurerSupport implem
         switch (ignoreCase ? name.toLowerCase() : name) {
         case "autowiredenabled":
         case "autowiredEnabled": return target.isAutowiredEnabled();
+        case "configuration": return target.getConfiguration();
+        case "devicebuffer":
+        case "deviceBuffer": return getOrCreateConfiguration(target).getDeviceBuffer();
+        case "format": return getOrCreateConfiguration(target).getFormat();
+        case "idle": return getOrCreateConfiguration(target).getIdle();
         case "lazystartproducer":
         case "lazyStartProducer": return target.isLazyStartProducer();
+        case "maxdelay":
+        case "maxDelay": return getOrCreateConfiguration(target).getMaxDelay();
+        case "missing": return getOrCreateConfiguration(target).getMissing();
+        case "skipbacklog":
+        case "skipBacklog": return getOrCreateConfiguration(target).isSkipBacklog();
+        case "target": return getOrCreateConfiguration(target).getTarget();
+        case "trace": return getOrCreateConfiguration(target).getTrace();
         default: return null;
         }
     }

@@ -23,21 +23,19 @@ public class SpeakerEndpointConfigurer extends PropertyConfigurerSupport impleme
     public boolean configure(CamelContext camelContext, Object obj, String name, Object value, boolean ignoreCase) {
         SpeakerEndpoint target = (SpeakerEndpoint) obj;
         switch (ignoreCase ? name.toLowerCase() : name) {
-        case "devicebuffermillis":
-        case "deviceBufferMillis": target.setDeviceBufferMillis(property(camelContext, java.lang.Integer.class, value)); return true;
-        case "format": target.setFormat(property(camelContext, java.lang.String.class, value)); return true;
-        case "idleseconds":
-        case "idleSeconds": target.setIdleSeconds(property(camelContext, int.class, value)); return true;
+        case "devicebuffer":
+        case "deviceBuffer": target.getConfiguration().setDeviceBuffer(property(camelContext, java.time.Duration.class, value)); return true;
+        case "format": target.getConfiguration().setFormat(property(camelContext, java.lang.String.class, value)); return true;
+        case "idle": target.getConfiguration().setIdle(property(camelContext, java.time.Duration.class, value)); return true;
         case "lazystartproducer":
         case "lazyStartProducer": target.setLazyStartProducer(property(camelContext, boolean.class, value)); return true;
-        case "maxmillis":
-        case "maxMillis": target.setMaxMillis(property(camelContext, java.lang.Integer.class, value)); return true;
-        case "missing": target.setMissing(property(camelContext, io.github.camelaudio.device.MissingDevice.class, value)); return true;
+        case "maxdelay":
+        case "maxDelay": target.getConfiguration().setMaxDelay(property(camelContext, java.time.Duration.class, value)); return true;
+        case "missing": target.getConfiguration().setMissing(property(camelContext, io.github.camelaudio.device.MissingDevice.class, value)); return true;
         case "skipbacklog":
-        case "skipBacklog": target.setSkipBacklog(property(camelContext, boolean.class, value)); return true;
-        case "targetmillis":
-        case "targetMillis": target.setTargetMillis(property(camelContext, java.lang.Integer.class, value)); return true;
-        case "trace": target.setTrace(property(camelContext, java.lang.String.class, value)); return true;
+        case "skipBacklog": target.getConfiguration().setSkipBacklog(property(camelContext, boolean.class, value)); return true;
+        case "target": target.getConfiguration().setTarget(property(camelContext, java.time.Duration.class, value)); return true;
+        case "trace": target.getConfiguration().setTrace(property(camelContext, java.lang.String.class, value)); return true;
         default: return false;
         }
     }
@@ -45,20 +43,18 @@ public class SpeakerEndpointConfigurer extends PropertyConfigurerSupport impleme
     @Override
     public Class<?> getOptionType(String name, boolean ignoreCase) {
         switch (ignoreCase ? name.toLowerCase() : name) {
-        case "devicebuffermillis":
-        case "deviceBufferMillis": return java.lang.Integer.class;
+        case "devicebuffer":
+        case "deviceBuffer": return java.time.Duration.class;
         case "format": return java.lang.String.class;
-        case "idleseconds":
-        case "idleSeconds": return int.class;
+        case "idle": return java.time.Duration.class;
         case "lazystartproducer":
         case "lazyStartProducer": return boolean.class;
-        case "maxmillis":
-        case "maxMillis": return java.lang.Integer.class;
+        case "maxdelay":
+        case "maxDelay": return java.time.Duration.class;
         case "missing": return io.github.camelaudio.device.MissingDevice.class;
         case "skipbacklog":
         case "skipBacklog": return boolean.class;
-        case "targetmillis":
-        case "targetMillis": return java.lang.Integer.class;
+        case "target": return java.time.Duration.class;
         case "trace": return java.lang.String.class;
         default: return null;
         }
@@ -68,21 +64,19 @@ public class SpeakerEndpointConfigurer extends PropertyConfigurerSupport impleme
     public Object getOptionValue(Object obj, String name, boolean ignoreCase) {
         SpeakerEndpoint target = (SpeakerEndpoint) obj;
         switch (ignoreCase ? name.toLowerCase() : name) {
-        case "devicebuffermillis":
-        case "deviceBufferMillis": return target.getDeviceBufferMillis();
-        case "format": return target.getFormat();
-        case "idleseconds":
-        case "idleSeconds": return target.getIdleSeconds();
+        case "devicebuffer":
+        case "deviceBuffer": return target.getConfiguration().getDeviceBuffer();
+        case "format": return target.getConfiguration().getFormat();
+        case "idle": return target.getConfiguration().getIdle();
         case "lazystartproducer":
         case "lazyStartProducer": return target.isLazyStartProducer();
-        case "maxmillis":
-        case "maxMillis": return target.getMaxMillis();
-        case "missing": return target.getMissing();
+        case "maxdelay":
+        case "maxDelay": return target.getConfiguration().getMaxDelay();
+        case "missing": return target.getConfiguration().getMissing();
         case "skipbacklog":
-        case "skipBacklog": return target.isSkipBacklog();
-        case "targetmillis":
-        case "targetMillis": return target.getTargetMillis();
-        case "trace": return target.getTrace();
+        case "skipBacklog": return target.getConfiguration().isSkipBacklog();
+        case "target": return target.getConfiguration().getTarget();
+        case "trace": return target.getConfiguration().getTrace();
         default: return null;
         }
     }

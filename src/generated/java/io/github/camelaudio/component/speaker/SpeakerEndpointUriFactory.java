@@ -25,14 +25,14 @@ public class SpeakerEndpointUriFactory extends org.apache.camel.support.componen
     static {
         Set<String> props = new HashSet<>(10);
         props.add("device");
-        props.add("deviceBufferMillis");
+        props.add("deviceBuffer");
         props.add("format");
-        props.add("idleSeconds");
+        props.add("idle");
         props.add("lazyStartProducer");
-        props.add("maxMillis");
+        props.add("maxDelay");
         props.add("missing");
         props.add("skipBacklog");
-        props.add("targetMillis");
+        props.add("target");
         props.add("trace");
         PROPERTY_NAMES = Collections.unmodifiableSet(props);
         SECRET_PROPERTY_NAMES = Collections.emptySet();

@@ -19,16 +19,48 @@ import org.apache.camel.support.component.PropertyConfigurerSupport;
 @SuppressWarnings("unchecked")
 public class WavComponentConfigurer extends PropertyConfigurerSupport implements GeneratedPropertyConfigurer, PropertyConfigurerGetter {
 
+    private io.github.camelaudio.component.wav.WavConfiguration getOrCreateConfiguration(WavComponent target) {
+        if (target.getConfiguration() == null) {
+            target.setConfiguration(new io.github.camelaudio.component.wav.WavConfiguration());
+        }
+        return target.getConfiguration();
+    }
+
     @Override
     public boolean configure(CamelContext camelContext, Object obj, String name, Object value, boolean ignoreCase) {
         WavComponent target = (WavComponent) obj;
         switch (ignoreCase ? name.toLowerCase() : name) {
         case "autowiredenabled":
         case "autowiredEnabled": target.setAutowiredEnabled(property(camelContext, boolean.class, value)); return true;
+        case "block": getOrCreateConfiguration(target).setBlock(property(camelContext, java.time.Duration.class, value)); return true;
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": target.setBridgeErrorHandler(property(camelContext, boolean.class, value)); return true;
+        case "configuration": target.setConfiguration(property(camelContext, io.github.camelaudio.component.wav.WavConfiguration.class, value)); return true;
+        case "existing": getOrCreateConfiguration(target).setExisting(property(camelContext, io.github.camelaudio.recorder.Existing.class, value)); return true;
+        case "filename":
+        case "fileName": getOrCreateConfiguration(target).setFileName(property(camelContext, java.lang.String.class, value)); return true;
+        case "format": getOrCreateConfiguration(target).setFormat(property(camelContext, java.lang.String.class, value)); return true;
+        case "headerinterval":
+        case "headerInterval": getOrCreateConfiguration(target).setHeaderInterval(property(camelContext, java.time.Duration.class, value)); return true;
+        case "idle": getOrCreateConfiguration(target).setIdle(property(camelContext, java.time.Duration.class, value)); return true;
+        case "keep": getOrCreateConfiguration(target).setKeep(property(camelContext, java.lang.String.class, value)); return true;
+        case "late": getOrCreateConfiguration(target).setLate(property(camelContext, java.time.Duration.class, value)); return true;
         case "lazystartproducer":
         case "lazyStartProducer": target.setLazyStartProducer(property(camelContext, boolean.class, value)); return true;
+        case "loop": getOrCreateConfiguration(target).setLoop(property(camelContext, boolean.class, value)); return true;
+        case "maxgap":
+        case "maxGap": getOrCreateConfiguration(target).setMaxGap(property(camelContext, java.time.Duration.class, value)); return true;
+        case "maxopen":
+        case "maxOpen": getOrCreateConfiguration(target).setMaxOpen(property(camelContext, int.class, value)); return true;
+        case "minlength":
+        case "minLength": getOrCreateConfiguration(target).setMinLength(property(camelContext, java.time.Duration.class, value)); return true;
+        case "onend":
+        case "onEnd": getOrCreateConfiguration(target).setOnEnd(property(camelContext, io.github.camelaudio.component.wav.OnEnd.class, value)); return true;
+        case "paced": getOrCreateConfiguration(target).setPaced(property(camelContext, boolean.class, value)); return true;
+        case "permissions": getOrCreateConfiguration(target).setPermissions(property(camelContext, java.lang.String.class, value)); return true;
+        case "queue": getOrCreateConfiguration(target).setQueue(property(camelContext, java.time.Duration.class, value)); return true;
+        case "report": getOrCreateConfiguration(target).setReport(property(camelContext, boolean.class, value)); return true;
+        case "split": getOrCreateConfiguration(target).setSplit(property(camelContext, java.lang.String.class, value)); return true;
         default: return false;
         }
     }
@@ -38,10 +70,35 @@ public class WavComponentConfigurer extends PropertyConfigurerSupport implements
         switch (ignoreCase ? name.toLowerCase() : name) {
         case "autowiredenabled":
         case "autowiredEnabled": return boolean.class;
+        case "block": return java.time.Duration.class;
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": return boolean.class;
+        case "configuration": return io.github.camelaudio.component.wav.WavConfiguration.class;
+        case "existing": return io.github.camelaudio.recorder.Existing.class;
+        case "filename":
+        case "fileName": return java.lang.String.class;
+        case "format": return java.lang.String.class;
+        case "headerinterval":
+        case "headerInterval": return java.time.Duration.class;
+        case "idle": return java.time.Duration.class;
+        case "keep": return java.lang.String.class;
+        case "late": return java.time.Duration.class;
         case "lazystartproducer":
         case "lazyStartProducer": return boolean.class;
+        case "loop": return boolean.class;
+        case "maxgap":
+        case "maxGap": return java.time.Duration.class;
+        case "maxopen":
+        case "maxOpen": return int.class;
+        case "minlength":
+        case "minLength": return java.time.Duration.class;
+        case "onend":
+        case "onEnd": return io.github.camelaudio.component.wav.OnEnd.class;
+        case "paced": return boolean.class;
+        case "permissions": return java.lang.String.class;
+        case "queue": return java.time.Duration.class;
+        case "report": return boolean.class;
+        case "split": return java.lang.String.class;
         default: return null;
         }
     }
@@ -52,10 +109,35 @@ public class WavComponentConfigurer extends PropertyConfigurerSupport implements
         switch (ignoreCase ? name.toLowerCase() : name) {
         case "autowiredenabled":
         case "autowiredEnabled": return target.isAutowiredEnabled();
+        case "block": return getOrCreateConfiguration(target).getBlock();
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": return target.isBridgeErrorHandler();
+        case "configuration": return target.getConfiguration();
+        case "existing": return getOrCreateConfiguration(target).getExisting();
+        case "filename":
+        case "fileName": return getOrCreateConfiguration(target).getFileName();
+        case "format": return getOrCreateConfiguration(target).getFormat();
+        case "headerinterval":
+        case "headerInterval": return getOrCreateConfiguration(target).getHeaderInterval();
+        case "idle": return getOrCreateConfiguration(target).getIdle();
+        case "keep": return getOrCreateConfiguration(target).getKeep();
+        case "late": return getOrCreateConfiguration(target).getLate();
         case "lazystartproducer":
         case "lazyStartProducer": return target.isLazyStartProducer();
+        case "loop": return getOrCreateConfiguration(target).isLoop();
+        case "maxgap":
+        case "maxGap": return getOrCreateConfiguration(target).getMaxGap();
+        case "maxopen":
+        case "maxOpen": return getOrCreateConfiguration(target).getMaxOpen();
+        case "minlength":
+        case "minLength": return getOrCreateConfiguration(target).getMinLength();
+        case "onend":
+        case "onEnd": return getOrCreateConfiguration(target).getOnEnd();
+        case "paced": return getOrCreateConfiguration(target).isPaced();
+        case "permissions": return getOrCreateConfiguration(target).getPermissions();
+        case "queue": return getOrCreateConfiguration(target).getQueue();
+        case "report": return getOrCreateConfiguration(target).isReport();
+        case "split": return getOrCreateConfiguration(target).getSplit();
         default: return null;
         }
     }

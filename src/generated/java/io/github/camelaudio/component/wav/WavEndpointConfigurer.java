@@ -23,42 +23,38 @@ public class WavEndpointConfigurer extends PropertyConfigurerSupport implements 
     public boolean configure(CamelContext camelContext, Object obj, String name, Object value, boolean ignoreCase) {
         WavEndpoint target = (WavEndpoint) obj;
         switch (ignoreCase ? name.toLowerCase() : name) {
-        case "blockmillis":
-        case "blockMillis": target.setBlockMillis(property(camelContext, java.lang.Integer.class, value)); return true;
+        case "block": target.getConfiguration().setBlock(property(camelContext, java.time.Duration.class, value)); return true;
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": target.setBridgeErrorHandler(property(camelContext, boolean.class, value)); return true;
         case "exceptionhandler":
         case "exceptionHandler": target.setExceptionHandler(property(camelContext, org.apache.camel.spi.ExceptionHandler.class, value)); return true;
         case "exchangepattern":
         case "exchangePattern": target.setExchangePattern(property(camelContext, org.apache.camel.ExchangePattern.class, value)); return true;
-        case "existing": target.setExisting(property(camelContext, io.github.camelaudio.recorder.Existing.class, value)); return true;
+        case "existing": target.getConfiguration().setExisting(property(camelContext, io.github.camelaudio.recorder.Existing.class, value)); return true;
         case "filename":
-        case "fileName": target.setFileName(property(camelContext, java.lang.String.class, value)); return true;
-        case "format": target.setFormat(property(camelContext, java.lang.String.class, value)); return true;
-        case "headermillis":
-        case "headerMillis": target.setHeaderMillis(property(camelContext, int.class, value)); return true;
-        case "idleseconds":
-        case "idleSeconds": target.setIdleSeconds(property(camelContext, int.class, value)); return true;
-        case "keep": target.setKeep(property(camelContext, java.lang.String.class, value)); return true;
-        case "lateseconds":
-        case "lateSeconds": target.setLateSeconds(property(camelContext, int.class, value)); return true;
+        case "fileName": target.getConfiguration().setFileName(property(camelContext, java.lang.String.class, value)); return true;
+        case "format": target.getConfiguration().setFormat(property(camelContext, java.lang.String.class, value)); return true;
+        case "headerinterval":
+        case "headerInterval": target.getConfiguration().setHeaderInterval(property(camelContext, java.time.Duration.class, value)); return true;
+        case "idle": target.getConfiguration().setIdle(property(camelContext, java.time.Duration.class, value)); return true;
+        case "keep": target.getConfiguration().setKeep(property(camelContext, java.lang.String.class, value)); return true;
+        case "late": target.getConfiguration().setLate(property(camelContext, java.time.Duration.class, value)); return true;
         case "lazystartproducer":
         case "lazyStartProducer": target.setLazyStartProducer(property(camelContext, boolean.class, value)); return true;
-        case "loop": target.setLoop(property(camelContext, boolean.class, value)); return true;
-        case "maxgapmillis":
-        case "maxGapMillis": target.setMaxGapMillis(property(camelContext, int.class, value)); return true;
+        case "loop": target.getConfiguration().setLoop(property(camelContext, boolean.class, value)); return true;
+        case "maxgap":
+        case "maxGap": target.getConfiguration().setMaxGap(property(camelContext, java.time.Duration.class, value)); return true;
         case "maxopen":
-        case "maxOpen": target.setMaxOpen(property(camelContext, int.class, value)); return true;
-        case "minmillis":
-        case "minMillis": target.setMinMillis(property(camelContext, int.class, value)); return true;
+        case "maxOpen": target.getConfiguration().setMaxOpen(property(camelContext, int.class, value)); return true;
+        case "minlength":
+        case "minLength": target.getConfiguration().setMinLength(property(camelContext, java.time.Duration.class, value)); return true;
         case "onend":
-        case "onEnd": target.setOnEnd(property(camelContext, io.github.camelaudio.component.wav.OnEnd.class, value)); return true;
-        case "paced": target.setPaced(property(camelContext, boolean.class, value)); return true;
-        case "permissions": target.setPermissions(property(camelContext, java.lang.String.class, value)); return true;
-        case "queuemillis":
-        case "queueMillis": target.setQueueMillis(property(camelContext, int.class, value)); return true;
-        case "report": target.setReport(property(camelContext, boolean.class, value)); return true;
-        case "split": target.setSplit(property(camelContext, java.lang.String.class, value)); return true;
+        case "onEnd": target.getConfiguration().setOnEnd(property(camelContext, io.github.camelaudio.component.wav.OnEnd.class, value)); return true;
+        case "paced": target.getConfiguration().setPaced(property(camelContext, boolean.class, value)); return true;
+        case "permissions": target.getConfiguration().setPermissions(property(camelContext, java.lang.String.class, value)); return true;
+        case "queue": target.getConfiguration().setQueue(property(camelContext, java.time.Duration.class, value)); return true;
+        case "report": target.getConfiguration().setReport(property(camelContext, boolean.class, value)); return true;
+        case "split": target.getConfiguration().setSplit(property(camelContext, java.lang.String.class, value)); return true;
         default: return false;
         }
     }
@@ -66,8 +62,7 @@ public class WavEndpointConfigurer extends PropertyConfigurerSupport implements 
     @Override
     public Class<?> getOptionType(String name, boolean ignoreCase) {
         switch (ignoreCase ? name.toLowerCase() : name) {
-        case "blockmillis":
-        case "blockMillis": return java.lang.Integer.class;
+        case "block": return java.time.Duration.class;
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": return boolean.class;
         case "exceptionhandler":
@@ -78,28 +73,25 @@ public class WavEndpointConfigurer extends PropertyConfigurerSupport implements 
         case "filename":
         case "fileName": return java.lang.String.class;
         case "format": return java.lang.String.class;
-        case "headermillis":
-        case "headerMillis": return int.class;
-        case "idleseconds":
-        case "idleSeconds": return int.class;
+        case "headerinterval":
+        case "headerInterval": return java.time.Duration.class;
+        case "idle": return java.time.Duration.class;
         case "keep": return java.lang.String.class;
-        case "lateseconds":
-        case "lateSeconds": return int.class;
+        case "late": return java.time.Duration.class;
         case "lazystartproducer":
         case "lazyStartProducer": return boolean.class;
         case "loop": return boolean.class;
-        case "maxgapmillis":
-        case "maxGapMillis": return int.class;
+        case "maxgap":
+        case "maxGap": return java.time.Duration.class;
         case "maxopen":
         case "maxOpen": return int.class;
-        case "minmillis":
-        case "minMillis": return int.class;
+        case "minlength":
+        case "minLength": return java.time.Duration.class;
         case "onend":
         case "onEnd": return io.github.camelaudio.component.wav.OnEnd.class;
         case "paced": return boolean.class;
         case "permissions": return java.lang.String.class;
-        case "queuemillis":
-        case "queueMillis": return int.class;
+        case "queue": return java.time.Duration.class;
         case "report": return boolean.class;
         case "split": return java.lang.String.class;
         default: return null;
@@ -110,42 +102,38 @@ public class WavEndpointConfigurer extends PropertyConfigurerSupport implements 
     public Object getOptionValue(Object obj, String name, boolean ignoreCase) {
         WavEndpoint target = (WavEndpoint) obj;
         switch (ignoreCase ? name.toLowerCase() : name) {
-        case "blockmillis":
-        case "blockMillis": return target.getBlockMillis();
+        case "block": return target.getConfiguration().getBlock();
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": return target.isBridgeErrorHandler();
         case "exceptionhandler":
         case "exceptionHandler": return target.getExceptionHandler();
         case "exchangepattern":
         case "exchangePattern": return target.getExchangePattern();
-        case "existing": return target.getExisting();
+        case "existing": return target.getConfiguration().getExisting();
         case "filename":
-        case "fileName": return target.getFileName();
-        case "format": return target.getFormat();
-        case "headermillis":
-        case "headerMillis": return target.getHeaderMillis();
-        case "idleseconds":
-        case "idleSeconds": return target.getIdleSeconds();
-        case "keep": return target.getKeep();
-        case "lateseconds":
-        case "lateSeconds": return target.getLateSeconds();
+        case "fileName": return target.getConfiguration().getFileName();
+        case "format": return target.getConfiguration().getFormat();
+        case "headerinterval":
+        case "headerInterval": return target.getConfiguration().getHeaderInterval();
+        case "idle": return target.getConfiguration().getIdle();
+        case "keep": return target.getConfiguration().getKeep();
+        case "late": return target.getConfiguration().getLate();
         case "lazystartproducer":
         case "lazyStartProducer": return target.isLazyStartProducer();
-        case "loop": return target.isLoop();
-        case "maxgapmillis":
-        case "maxGapMillis": return target.getMaxGapMillis();
+        case "loop": return target.getConfiguration().isLoop();
+        case "maxgap":
+        case "maxGap": return target.getConfiguration().getMaxGap();
         case "maxopen":
-        case "maxOpen": return target.getMaxOpen();
-        case "minmillis":
-        case "minMillis": return target.getMinMillis();
+        case "maxOpen": return target.getConfiguration().getMaxOpen();
+        case "minlength":
+        case "minLength": return target.getConfiguration().getMinLength();
         case "onend":
-        case "onEnd": return target.getOnEnd();
-        case "paced": return target.isPaced();
-        case "permissions": return target.getPermissions();
-        case "queuemillis":
-        case "queueMillis": return target.getQueueMillis();
-        case "report": return target.isReport();
-        case "split": return target.getSplit();
+        case "onEnd": return target.getConfiguration().getOnEnd();
+        case "paced": return target.getConfiguration().isPaced();
+        case "permissions": return target.getConfiguration().getPermissions();
+        case "queue": return target.getConfiguration().getQueue();
+        case "report": return target.getConfiguration().isReport();
+        case "split": return target.getConfiguration().getSplit();
         default: return null;
         }
     }

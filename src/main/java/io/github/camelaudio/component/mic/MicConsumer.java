@@ -54,7 +54,7 @@ final class MicConsumer extends BlockConsumer {
   @Override
   protected void doStart() throws Exception {
     super.doStart();
-    if (endpoint.getMissing() == MissingDevice.FAIL) {
+    if (endpoint.getConfiguration().getMissing() == MissingDevice.FAIL) {
       device = open();
     }
     unregisterHealth =
@@ -62,7 +62,7 @@ final class MicConsumer extends BlockConsumer {
             endpoint.getCamelContext(),
             endpoint.reportName(),
             () -> DeviceState.troubleOf(endpoint.state()));
-    BlockQueue fresh = new BlockQueue(endpoint.getQueueMillis());
+    BlockQueue fresh = new BlockQueue(endpoint.getConfiguration().queueMillis());
     queue = fresh;
     threads =
         endpoint
@@ -90,15 +90,12 @@ final class MicConsumer extends BlockConsumer {
   }
 
   private CaptureDevice open() throws AudioDeviceException {
-    int bufferMillis = Math.max(endpoint.getDeviceBufferMillis(), endpoint.getBlockMillis());
+    MicConfiguration options = endpoint.getConfiguration();
     CaptureDevice opened =
         endpoint
             .devices()
             .openCapture(
-                endpoint.getDevice(),
-                format,
-                format.framesOfMillis(endpoint.getBlockMillis()),
-                format.framesOfMillis(bufferMillis));
+                endpoint.getDevice(), format, options.blockFrames(), options.deviceBufferFrames());
     endpoint.state().present(format.toString());
     return opened;
   }
@@ -139,7 +136,7 @@ final class MicConsumer extends BlockConsumer {
   private final class Capture {
     private final BlockQueue into;
     private final long streamId = newStreamId();
-    private final int blockFrames = format.framesOfMillis(endpoint.getBlockMillis());
+    private final int blockFrames = endpoint.getConfiguration().blockFrames();
     private int timestamp = randomStart();
     private int sequence = randomStart();
     private long lastReadNanos;

@@ -6,7 +6,6 @@ import io.github.camelaudio.component.support.ContextDevices;
 import io.github.camelaudio.component.support.StatusReport;
 import io.github.camelaudio.device.AudioDevices;
 import io.github.camelaudio.device.DeviceState;
-import io.github.camelaudio.device.MissingDevice;
 import io.github.camelaudio.flow.OptionValues;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -39,43 +38,15 @@ public class MicEndpoint extends DefaultEndpoint implements StatusReport {
   @Metadata(required = true)
   private String device;
 
-  /**
-   * What to record: encoding/rate/channels. Encodings are u8, s16, s24 and s32, as far as the
-   * device has them.
-   */
-  @UriParam(defaultValue = "s16/48000/2")
-  private String format = PcmFormat.DEFAULT.toString();
-
-  /** How much sound one block holds, in milliseconds, 1 to 100: less is sooner, more is cheaper. */
-  @UriParam(defaultValue = "10")
-  private int blockMillis = 10;
-
-  /**
-   * What the device may hold before sound is lost, in milliseconds, 1 to 2000; at least a block is
-   * taken. A sound server (PulseAudio, PipeWire) holds some seconds, whatever is asked for.
-   */
-  @UriParam(defaultValue = "40")
-  private int deviceBufferMillis = 40;
-
-  /**
-   * How much sound waits while the route is busy, in milliseconds, 10 to 10000; then the oldest
-   * goes, and is counted. The microphone itself never waits.
-   */
-  @UriParam(defaultValue = "200")
-  private int queueMillis = 200;
-
-  /**
-   * When the device is not there, or goes away: wait says so once, looks again every second and
-   * records as soon as it is there; fail refuses to start the route without it.
-   */
-  @UriParam(defaultValue = "WAIT", enums = "WAIT,FAIL")
-  private MissingDevice missing = MissingDevice.WAIT;
+  @UriParam private MicConfiguration configuration;
 
   private final DeviceState state;
   private volatile @Nullable MicConsumer consumer;
 
-  public MicEndpoint(String uri, MicComponent component, String device) {
+  public MicEndpoint(
+      String uri, MicComponent component, String device, MicConfiguration configuration) {
     super(uri, component);
+    this.configuration = configuration;
     this.device = device;
     this.state = new DeviceState("mic:" + device);
   }
@@ -85,14 +56,11 @@ public class MicEndpoint extends DefaultEndpoint implements StatusReport {
     if (device.isBlank()) {
       throw OptionValues.refuse("device", device, "name a device, or write mic:default");
     }
-    pcmFormat();
-    OptionValues.range("blockMillis", blockMillis, 1, 100);
-    OptionValues.range("deviceBufferMillis", deviceBufferMillis, 1, 2_000);
-    OptionValues.range("queueMillis", queueMillis, 10, 10_000);
+    configuration.check();
   }
 
   PcmFormat pcmFormat() {
-    return OptionValues.deviceFormat("format", format);
+    return configuration.pcmFormat();
   }
 
   AudioDevices devices() {
@@ -166,43 +134,11 @@ public class MicEndpoint extends DefaultEndpoint implements StatusReport {
     this.device = device;
   }
 
-  public String getFormat() {
-    return format;
+  public MicConfiguration getConfiguration() {
+    return configuration;
   }
 
-  public void setFormat(String format) {
-    this.format = format;
-  }
-
-  public int getBlockMillis() {
-    return blockMillis;
-  }
-
-  public void setBlockMillis(int blockMillis) {
-    this.blockMillis = blockMillis;
-  }
-
-  public int getDeviceBufferMillis() {
-    return deviceBufferMillis;
-  }
-
-  public void setDeviceBufferMillis(int deviceBufferMillis) {
-    this.deviceBufferMillis = deviceBufferMillis;
-  }
-
-  public int getQueueMillis() {
-    return queueMillis;
-  }
-
-  public void setQueueMillis(int queueMillis) {
-    this.queueMillis = queueMillis;
-  }
-
-  public MissingDevice getMissing() {
-    return missing;
-  }
-
-  public void setMissing(MissingDevice missing) {
-    this.missing = missing;
+  public void setConfiguration(MicConfiguration configuration) {
+    this.configuration = configuration;
   }
 }

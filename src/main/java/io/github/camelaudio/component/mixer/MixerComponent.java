@@ -4,6 +4,7 @@ import io.github.camelaudio.component.support.Options;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.Endpoint;
+import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.annotations.Component;
 import org.apache.camel.support.DefaultComponent;
 
@@ -11,12 +12,16 @@ import org.apache.camel.support.DefaultComponent;
 @Component("mixer")
 public class MixerComponent extends DefaultComponent {
 
+  /** The options that endpoints have unless they set them. */
+  @Metadata private MixerConfiguration configuration = new MixerConfiguration();
+
   private final Map<String, Room> rooms = new ConcurrentHashMap<>();
 
   @Override
   protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters)
       throws Exception {
-    MixerEndpoint endpoint = new MixerEndpoint(uri, this, remaining);
+    MixerEndpoint endpoint =
+        new MixerEndpoint(uri, this, remaining, (MixerConfiguration) configuration.clone());
     Options.check(this, "mixer", parameters);
     endpoint.setOptionsGiven(!parameters.isEmpty());
     setProperties(endpoint, parameters);
@@ -27,5 +32,14 @@ public class MixerComponent extends DefaultComponent {
   /** The room of a name: the same for all that name it. Any thread. */
   Room room(String name) {
     return rooms.computeIfAbsent(name, Room::new);
+  }
+
+  /** The options that endpoints have unless they set them. */
+  public MixerConfiguration getConfiguration() {
+    return configuration;
+  }
+
+  public void setConfiguration(MixerConfiguration configuration) {
+    this.configuration = configuration;
   }
 }

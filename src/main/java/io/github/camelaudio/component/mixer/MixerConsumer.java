@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Sends the room's mix down the route, paced by the monotonic clock. One thread: it pulls the mixer
- * and runs the route. When the route holds it up, it catches up; after more than {@code maxMillis}
+ * and runs the route. When the route holds it up, it catches up; after more than {@code maxDelay}
  * it goes on from there. The time that a mix's first block takes to be accepted is left out.
  */
 final class MixerConsumer extends BlockConsumer {
@@ -70,7 +70,7 @@ final class MixerConsumer extends BlockConsumer {
   }
 
   private void run(Mixer mixer, PcmFormat format) {
-    int frames = format.framesOfMillis(endpoint.getBlockMillis());
+    int frames = format.framesOfMillis((int) endpoint.getConfiguration().getBlock().toMillis());
     MixStream stream = new MixStream(mixer, format, frames, BlockConsumer::newStreamId);
     try {
       while (!stopped) {
@@ -114,7 +114,7 @@ final class MixerConsumer extends BlockConsumer {
     } catch (RuntimeException | Error e) {
       guard.goesOnAfter(e);
     }
-    clock.sleepUntil(clock.nanoTime() + TimeUnit.MILLISECONDS.toNanos(endpoint.getBlockMillis()));
+    clock.sleepUntil(clock.nanoTime() + endpoint.getConfiguration().getBlock().toNanos());
   }
 
   /** Sends a block; returns how long it took when it is the first one of a mix, else 0. */

@@ -2,6 +2,7 @@ package io.github.camelaudio.component.mixer;
 
 import io.github.camelaudio.audio.PcmFormat;
 import io.github.camelaudio.audio.SystemClock;
+import io.github.camelaudio.component.support.PlayoutConfiguration;
 import io.github.camelaudio.component.support.PlayoutEndpoint;
 import io.github.camelaudio.flow.LoopGuard;
 import io.github.camelaudio.flow.OptionValues;
@@ -44,13 +45,7 @@ public class MixerEndpoint extends PlayoutEndpoint {
   @Metadata(required = true)
   private String name;
 
-  /** The mix: encoding/rate/channels. Streams of other formats are converted and resampled. */
-  @UriParam(defaultValue = "s16/48000/2")
-  private String format = PcmFormat.DEFAULT.toString();
-
-  /** How long each block of the mix is, in milliseconds, 1 to 100. */
-  @UriParam(defaultValue = "10")
-  private int blockMillis = 10;
+  @UriParam private MixerConfiguration configuration;
 
   private final Room room;
   private final LoopGuard guard;
@@ -58,8 +53,10 @@ public class MixerEndpoint extends PlayoutEndpoint {
   private volatile @Nullable Mixer latest;
   private volatile PlayoutStats earlier = PlayoutStats.NONE;
 
-  public MixerEndpoint(String uri, MixerComponent component, String name) {
+  public MixerEndpoint(
+      String uri, MixerComponent component, String name, MixerConfiguration configuration) {
     super(uri, component);
+    this.configuration = configuration;
     this.name = name;
     this.room = component.room(name);
     this.guard = new LoopGuard(LOG, reportName(), "the mixing", SystemClock.INSTANCE);
@@ -70,9 +67,8 @@ public class MixerEndpoint extends PlayoutEndpoint {
     if (name.isBlank()) {
       throw OptionValues.refuse("name", name, "name the room, such as mixer:room");
     }
-    OptionValues.deviceFormat("format", format);
-    OptionValues.range("blockMillis", blockMillis, 1, 100);
-    checkPlayout();
+    configuration.check();
+    settings();
   }
 
   void setOptionsGiven(boolean given) {
@@ -84,7 +80,7 @@ public class MixerEndpoint extends PlayoutEndpoint {
   }
 
   PcmFormat pcmFormat() {
-    return OptionValues.deviceFormat("format", format);
+    return configuration.pcmFormat();
   }
 
   @Override
@@ -109,6 +105,11 @@ public class MixerEndpoint extends PlayoutEndpoint {
 
   LoopGuard guard() {
     return guard;
+  }
+
+  @Override
+  protected PlayoutConfiguration playoutConfiguration() {
+    return configuration;
   }
 
   @Override
@@ -179,19 +180,11 @@ public class MixerEndpoint extends PlayoutEndpoint {
     this.name = name;
   }
 
-  public String getFormat() {
-    return format;
+  public MixerConfiguration getConfiguration() {
+    return configuration;
   }
 
-  public void setFormat(String format) {
-    this.format = format;
-  }
-
-  public int getBlockMillis() {
-    return blockMillis;
-  }
-
-  public void setBlockMillis(int blockMillis) {
-    this.blockMillis = blockMillis;
+  public void setConfiguration(MixerConfiguration configuration) {
+    this.configuration = configuration;
   }
 }

@@ -4,7 +4,6 @@ import io.github.camelaudio.audio.PcmFormat;
 import io.github.camelaudio.audio.SystemClock;
 import io.github.camelaudio.component.support.StatusReport;
 import io.github.camelaudio.component.support.StreamSink;
-import io.github.camelaudio.flow.OptionValues;
 import io.github.camelaudio.station.DatagramPace;
 import io.github.camelaudio.station.Reception;
 import io.github.camelaudio.station.Station;
@@ -22,7 +21,6 @@ import io.netty.channel.EventLoop;
 import java.net.InetSocketAddress;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -56,9 +54,6 @@ public class RadioEndpoint extends DefaultEndpoint implements StreamSink, Status
   private static final Pattern ADDRESS =
       Pattern.compile("(tcp|udp)://(\\[[^\\]]+]|[^:/\\[]+):([1-9][0-9]{0,4})/?");
   private static final int MAX_LISTED = 1_000;
-  private static final int MAX_HELLO = 100;
-  private static final int EXPIRE = 30;
-  private static final int PCM_EXPIRE = 10;
 
   /** How listeners come: tcp (they connect) or udp (they say hello). */
   @UriPath(enums = "tcp,udp")
@@ -75,74 +70,7 @@ public class RadioEndpoint extends DefaultEndpoint implements StreamSink, Status
   @Metadata(required = true)
   private int port;
 
-  /**
-   * What goes over the network: rtp, ours; pyshine and pyaudio (over TCP), and pcm, those of the
-   * Python tutorial.
-   */
-  @UriParam(label = "common", defaultValue = "RTP", enums = "RTP,PYSHINE,PYAUDIO,PCM")
-  private Wire wire = Wire.RTP;
-
-  /**
-   * What the wire carries and does not say: encoding/rate/channels; for pyshine the rate and
-   * channels. Unless it is set, that of the property audio.WIRE.format, else s16/44100/2, as the
-   * tutorial has it.
-   */
-  @UriParam(label = "common", defaultValueNote = "s16/44100/2 where the wire does not say it")
-  private @Nullable String format;
-
-  /**
-   * Over UDP, the text that a listener says first, for the wire pcm. To tune in to another
-   * program's server, over any transport and wire: what to say to it first.
-   */
-  @UriParam(label = "common", defaultValueNote = "Hello for the wire pcm over UDP")
-  private @Nullable String hello;
-
-  /** How many may listen at once, 1 to 100000; others are turned away. */
-  @UriParam(label = "producer", defaultValue = "1000")
-  private int maxListeners = 1_000;
-
-  /**
-   * How far one listener may lag, in milliseconds of sound, 20 to 60000, before its oldest blocks
-   * are dropped; the others are untouched.
-   */
-  @UriParam(label = "producer", defaultValue = "500")
-  private int listenerMillis = 500;
-
-  /**
-   * A listener whose connection accepts no data for this many seconds is disconnected, 1 to 3600.
-   */
-  @UriParam(label = "producer", defaultValue = "10")
-  private int stallSeconds = 10;
-
-  /** Whether the source is held back while there is no listener, so that the first hears it all. */
-  @UriParam(label = "producer")
-  private boolean waitForListener;
-
-  /**
-   * Over UDP, a listener that has not said hello for so many seconds is gone, 2 to 86400, with the
-   * wire pcm from 10; unless it is set, 30, with the wire pcm 10. 0 for listeners that say it only
-   * once, as the tutorial's does: with the wire pcm only addresses of local networks are served
-   * then (loopback, link-local, RFC 1918, RFC 4193).
-   */
-  @UriParam(label = "producer", defaultValueNote = "30, with the wire pcm 10")
-  private @Nullable Integer expireSeconds;
-
-  /**
-   * Over UDP with the wire pcm, how many frames each datagram has, 1 to 65507, and never more than
-   * 65507 bytes: 10240, as the tutorial's server sends, whose listeners queue 100 datagrams while
-   * they wait 5 seconds. A source fills one before it goes out, which at 44.1 kHz takes 232 ms;
-   * fewer are heard sooner, and up to 360 frames of s16 stereo stay below a usual link's 1500
-   * bytes. A file that is not paced goes out one datagram at a time, each when the one before has
-   * sounded.
-   */
-  @UriParam(label = "producer", defaultValue = "10240")
-  private int datagramFrames = WireCodecs.TUTORIAL_DATAGRAM_FRAMES;
-
-  /**
-   * The longest pause between two attempts to reach the station, in milliseconds, 100 to 600000.
-   */
-  @UriParam(label = "consumer", defaultValue = "5000")
-  private int reconnectMillis = 5_000;
+  @UriParam private RadioConfiguration configuration;
 
   private final StationCounters counters = new StationCounters();
   private final TunerCounters tunerCounters = new TunerCounters();
@@ -150,8 +78,9 @@ public class RadioEndpoint extends DefaultEndpoint implements StreamSink, Status
   private boolean hadStation;
   private int users;
 
-  public RadioEndpoint(String uri, RadioComponent component) {
+  public RadioEndpoint(String uri, RadioComponent component, RadioConfiguration configuration) {
     super(uri, component);
+    this.configuration = configuration;
   }
 
   /** Takes the endpoint's URI apart, after its scheme. */
@@ -171,38 +100,7 @@ public class RadioEndpoint extends DefaultEndpoint implements StreamSink, Status
 
   /** Refuses options outside their range, and wires that the transport cannot carry. */
   void check() {
-    OptionValues.range("maxListeners", maxListeners, 1, 100_000);
-    OptionValues.range("listenerMillis", listenerMillis, 20, 60_000);
-    OptionValues.range("stallSeconds", stallSeconds, 1, 3_600);
-    OptionValues.range("datagramFrames", datagramFrames, 1, WireCodecs.MAX_DATAGRAM_FRAMES);
-    OptionValues.range("reconnectMillis", reconnectMillis, 100, 600_000);
-    int expire = expiry();
-    if (expire != 0) {
-      OptionValues.range("expireSeconds", expire, 2, 86_400);
-    }
-    if (isUdp() && wire == Wire.PCM && expire != 0 && expire < PCM_EXPIRE) {
-      throw OptionValues.refuse(
-          "expireSeconds",
-          expire,
-          "with wire=pcm allowed are 0 and "
-              + PCM_EXPIRE
-              + " to 86400: its listeners say hello every 3 to 5 seconds");
-    }
-    if (isUdp() && !wire.hasDatagrams()) {
-      throw OptionValues.refuse(
-          "wire", wire.name().toLowerCase(Locale.ROOT), "over udp allowed are rtp, pcm");
-    }
-    if (hello != null && (hello.isEmpty() || hello.length() > MAX_HELLO)) {
-      throw OptionValues.refuse("hello", hello, "allowed are 1 to " + MAX_HELLO + " characters");
-    }
-    if (format != null) {
-      OptionValues.format("format", format);
-    }
-  }
-
-  /** After how many seconds a listener is gone; 0 for never. */
-  private int expiry() {
-    return expireSeconds != null ? expireSeconds : wire == Wire.PCM ? PCM_EXPIRE : EXPIRE;
+    configuration.check(transport());
   }
 
   private Transport transport() {
@@ -221,14 +119,10 @@ public class RadioEndpoint extends DefaultEndpoint implements StreamSink, Status
     return codecs;
   }
 
-  private @Nullable PcmFormat configuredFormat() {
-    return format == null ? null : OptionValues.format("format", format);
-  }
-
   /** What the wire carries, where it does not say it. */
   private PcmFormat wireFormat() {
-    PcmFormat configured = configuredFormat();
-    return configured == null ? codecs().format(wire) : configured;
+    PcmFormat configured = configuration.pcmFormat();
+    return configured == null ? codecs().format(configuration.getWire()) : configured;
   }
 
   // ---- the station
@@ -251,9 +145,14 @@ public class RadioEndpoint extends DefaultEndpoint implements StreamSink, Status
       running =
           new Station(
               reportName(),
-              new Station.Limits(maxListeners, listenerMillis, stallSeconds),
-              codecs().encoder(wire, transport(), wireFormat(), datagramFrames),
-              isUdp() && wire == Wire.PCM
+              configuration.limits(),
+              codecs()
+                  .encoder(
+                      configuration.getWire(),
+                      transport(),
+                      wireFormat(),
+                      configuration.getDatagramFrames()),
+              isUdp() && configuration.getWire() == Wire.PCM
                   ? new DatagramPace(wireFormat(), SystemClock.INSTANCE)
                   : null,
               codecs(),
@@ -270,12 +169,13 @@ public class RadioEndpoint extends DefaultEndpoint implements StreamSink, Status
 
   private Reception reception(Station running) {
     return isUdp()
-        ? new UdpReception(running, wire, helloText(), expiry(), SystemClock.INSTANCE)
+        ? new UdpReception(
+            running,
+            configuration.getWire(),
+            configuration.helloText(),
+            configuration.expireSeconds(),
+            SystemClock.INSTANCE)
         : new TcpReception(running);
-  }
-
-  private String helloText() {
-    return hello == null ? "Hello" : hello;
   }
 
   /** Takes the station off the air with the last route. */
@@ -303,13 +203,17 @@ public class RadioEndpoint extends DefaultEndpoint implements StreamSink, Status
   }
 
   Tuner newTuner(EventLoop loop, Tuner.Program program) {
+    Wire wire = configuration.getWire();
+    String hello = configuration.getHello();
     Tuner.Target target =
         new Tuner.Target(
-            reportName(), InetSocketAddress.createUnresolved(bareHost(), port), reconnectMillis);
+            reportName(),
+            InetSocketAddress.createUnresolved(bareHost(), port),
+            configuration.reconnectMillis());
     Tuner.Decoders decoders =
         () -> codecs().decoder(wire, transport(), wire.saysFormat() ? rtpFormat() : wireFormat());
     if (isUdp()) {
-      String text = hello == null && wire == Wire.RTP ? null : helloText();
+      String text = hello == null && wire == Wire.RTP ? null : configuration.helloText();
       return new UdpTuner(target, decoders, program, tunerCounters, loop, text);
     }
     return new TcpTuner(
@@ -324,8 +228,8 @@ public class RadioEndpoint extends DefaultEndpoint implements StreamSink, Status
 
   /** For senders that are not ours, whose packets may not say it. */
   private @Nullable PcmFormat rtpFormat() {
-    PcmFormat configured = configuredFormat();
-    return configured == null ? codecs().configuredFormat(wire) : configured;
+    PcmFormat configured = configuration.pcmFormat();
+    return configured == null ? codecs().configuredFormat(configuration.getWire()) : configured;
   }
 
   private String bareHost() {
@@ -488,83 +392,11 @@ public class RadioEndpoint extends DefaultEndpoint implements StreamSink, Status
     this.port = port;
   }
 
-  public Wire getWire() {
-    return wire;
+  public RadioConfiguration getConfiguration() {
+    return configuration;
   }
 
-  public void setWire(Wire wire) {
-    this.wire = wire;
-  }
-
-  public @Nullable String getFormat() {
-    return format;
-  }
-
-  public void setFormat(@Nullable String format) {
-    this.format = format;
-  }
-
-  public @Nullable String getHello() {
-    return hello;
-  }
-
-  public void setHello(@Nullable String hello) {
-    this.hello = hello;
-  }
-
-  public int getMaxListeners() {
-    return maxListeners;
-  }
-
-  public void setMaxListeners(int maxListeners) {
-    this.maxListeners = maxListeners;
-  }
-
-  public int getListenerMillis() {
-    return listenerMillis;
-  }
-
-  public void setListenerMillis(int listenerMillis) {
-    this.listenerMillis = listenerMillis;
-  }
-
-  public int getStallSeconds() {
-    return stallSeconds;
-  }
-
-  public void setStallSeconds(int stallSeconds) {
-    this.stallSeconds = stallSeconds;
-  }
-
-  public boolean isWaitForListener() {
-    return waitForListener;
-  }
-
-  public void setWaitForListener(boolean waitForListener) {
-    this.waitForListener = waitForListener;
-  }
-
-  public @Nullable Integer getExpireSeconds() {
-    return expireSeconds;
-  }
-
-  public void setExpireSeconds(@Nullable Integer expireSeconds) {
-    this.expireSeconds = expireSeconds;
-  }
-
-  public int getDatagramFrames() {
-    return datagramFrames;
-  }
-
-  public void setDatagramFrames(int datagramFrames) {
-    this.datagramFrames = datagramFrames;
-  }
-
-  public int getReconnectMillis() {
-    return reconnectMillis;
-  }
-
-  public void setReconnectMillis(int reconnectMillis) {
-    this.reconnectMillis = reconnectMillis;
+  public void setConfiguration(RadioConfiguration configuration) {
+    this.configuration = configuration;
   }
 }

@@ -39,7 +39,7 @@ final class RadioProducer extends BlockProducer {
     if (running == null) {
       return true;
     }
-    boolean needsListener = endpoint.isWaitForListener() && !block.last();
+    boolean needsListener = endpoint.getConfiguration().isWaitForListener() && !block.last();
     if (!mayWait) {
       return running.trySend(block, needsListener);
     }

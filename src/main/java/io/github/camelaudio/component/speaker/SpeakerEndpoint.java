@@ -1,8 +1,8 @@
 package io.github.camelaudio.component.speaker;
 
-import io.github.camelaudio.audio.PcmFormat;
 import io.github.camelaudio.audio.SystemClock;
 import io.github.camelaudio.component.support.ContextDevices;
+import io.github.camelaudio.component.support.PlayoutConfiguration;
 import io.github.camelaudio.component.support.PlayoutEndpoint;
 import io.github.camelaudio.component.support.Settling;
 import io.github.camelaudio.component.support.SharedEngine;
@@ -42,28 +42,7 @@ public class SpeakerEndpoint extends PlayoutEndpoint implements Settling {
   @Metadata(required = true)
   private String device;
 
-  /**
-   * What the device holds when full, in milliseconds, 5 to 2000: its share of the delay. Unless it
-   * is set, 40; when the device runs dry because this machine was late, it grows up to 200, and
-   * shrinks again after some minutes of calm.
-   */
-  @UriParam(defaultValueNote = "adaptive, from 40 to 200")
-  private @Nullable Integer deviceBufferMillis;
-
-  /**
-   * What the device plays: encoding/rate/channels. Streams of other formats are converted, of other
-   * rates resampled.
-   */
-  @UriParam(defaultValue = "s16/48000/2")
-  private String format = PcmFormat.DEFAULT.toString();
-
-  /**
-   * When the device is not there, or goes away: wait says so once, counts what is not played, looks
-   * again every second and plays as soon as it is there; fail refuses to start the route without
-   * it.
-   */
-  @UriParam(defaultValue = "WAIT", enums = "WAIT,FAIL")
-  private MissingDevice missing = MissingDevice.WAIT;
+  @UriParam private SpeakerConfiguration configuration;
 
   private final SharedEngine<Speaker> speaker = new SharedEngine<>();
   private Runnable unregisterHealth = () -> {};
@@ -71,8 +50,10 @@ public class SpeakerEndpoint extends PlayoutEndpoint implements Settling {
   /** What speakers counted that ran before, until a route was stopped or edited. */
   private volatile Totals earlier = new Totals(PlayoutStats.NONE, 0, 0);
 
-  public SpeakerEndpoint(String uri, SpeakerComponent component, String device) {
+  public SpeakerEndpoint(
+      String uri, SpeakerComponent component, String device, SpeakerConfiguration configuration) {
     super(uri, component);
+    this.configuration = configuration;
     this.device = device;
   }
 
@@ -81,11 +62,13 @@ public class SpeakerEndpoint extends PlayoutEndpoint implements Settling {
     if (device.isBlank()) {
       throw OptionValues.refuse("device", device, "name a device, or write speaker:default");
     }
-    checkPlayout();
-    if (deviceBufferMillis != null) {
-      OptionValues.range("deviceBufferMillis", deviceBufferMillis, 5, 2_000);
-    }
-    OptionValues.deviceFormat("format", format);
+    configuration.check();
+    settings();
+  }
+
+  @Override
+  protected PlayoutConfiguration playoutConfiguration() {
+    return configuration;
   }
 
   @Override
@@ -115,14 +98,12 @@ public class SpeakerEndpoint extends PlayoutEndpoint implements Settling {
             reportName(),
             ContextDevices.of(getCamelContext()),
             device,
-            OptionValues.deviceFormat("format", format),
-            deviceBufferMillis == null
-                ? DeviceBuffer.adaptive()
-                : DeviceBuffer.fixed(deviceBufferMillis),
+            configuration.pcmFormat(),
+            configuration.newDeviceBuffer(),
             settings(),
             openTrace(),
             SystemClock.INSTANCE);
-    if (missing == MissingDevice.FAIL) {
+    if (configuration.getMissing() == MissingDevice.FAIL) {
       made.open();
     }
     return made;
@@ -270,27 +251,11 @@ public class SpeakerEndpoint extends PlayoutEndpoint implements Settling {
     return running == null ? -1 : running.deviceLatencyNanos() / 1e6;
   }
 
-  public @Nullable Integer getDeviceBufferMillis() {
-    return deviceBufferMillis;
+  public SpeakerConfiguration getConfiguration() {
+    return configuration;
   }
 
-  public void setDeviceBufferMillis(@Nullable Integer deviceBufferMillis) {
-    this.deviceBufferMillis = deviceBufferMillis;
-  }
-
-  public String getFormat() {
-    return format;
-  }
-
-  public void setFormat(String format) {
-    this.format = format;
-  }
-
-  public MissingDevice getMissing() {
-    return missing;
-  }
-
-  public void setMissing(MissingDevice missing) {
-    this.missing = missing;
+  public void setConfiguration(SpeakerConfiguration configuration) {
+    this.configuration = configuration;
   }
 }

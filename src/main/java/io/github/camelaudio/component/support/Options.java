@@ -1,11 +1,13 @@
 package io.github.camelaudio.component.support;
 
 import io.github.camelaudio.flow.OptionValues;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.spi.EndpointUriFactory;
@@ -19,6 +21,29 @@ public final class Options {
   /** What each endpoint has besides; no help to who looks for one of ours. */
   private static final Set<String> OF_CAMEL =
       Set.of("bridgeErrorHandler", "exceptionHandler", "exchangePattern", "lazyStartProducer");
+
+  /** Names of options that became durations, each with its new one. */
+  private static final Map<String, String> RENAMED =
+      Map.ofEntries(
+          Map.entry("targetMillis", "target"),
+          Map.entry("maxMillis", "maxDelay"),
+          Map.entry("idleSeconds", "idle"),
+          Map.entry("deviceBufferMillis", "deviceBuffer"),
+          Map.entry("blockMillis", "block"),
+          Map.entry("queueMillis", "queue"),
+          Map.entry("listenerMillis", "queue"),
+          Map.entry("reconnectMillis", "reconnect"),
+          Map.entry("expireSeconds", "expire"),
+          Map.entry("stallSeconds", "stall"),
+          Map.entry("headerMillis", "headerInterval"),
+          Map.entry("lateSeconds", "late"),
+          Map.entry("maxGapMillis", "maxGap"),
+          Map.entry("minMillis", "minLength"));
+
+  /** Camel takes anything for a duration, and what is none for 0. */
+  private static final Pattern DURATION =
+      Pattern.compile(
+          "-?[0-9]{1,15}(ms)?|P.+|(?=.)([0-9]{1,9}d)?([0-9]{1,9}h)?([0-9]{1,9}m)?([0-9]{1,9}s)?");
 
   private Options() {}
 
@@ -37,6 +62,10 @@ public final class Options {
       parameters.forEach(
           (option, value) -> {
             Class<?> type = types.getOptionType(option, true);
+            String name = RENAMED.get(option);
+            if (type == null && name != null && types.getOptionType(name, true) != null) {
+              throw renamed(option, value, name);
+            }
             if (type == null && option.contains(".")) {
               throw OptionValues.refuse(
                   option,
@@ -60,6 +89,12 @@ public final class Options {
             .collect(Collectors.joining(", "));
   }
 
+  private static IllegalArgumentException renamed(String option, Object value, String name) {
+    String unit = option.endsWith("Seconds") ? "s" : "ms";
+    return OptionValues.refuse(
+        option, value, "it is now " + name + ", with a unit: " + name + "=" + value + unit);
+  }
+
   private static void checkType(String option, Object value, Class<?> type) {
     String text = value.toString();
     if (text.startsWith("#")) {
@@ -72,6 +107,9 @@ public final class Options {
         && !text.equalsIgnoreCase("true")
         && !text.equalsIgnoreCase("false")) {
       throw OptionValues.refuse(option, value, "allowed are true, false");
+    }
+    if (type == Duration.class && !DURATION.matcher(text).matches()) {
+      throw OptionValues.refuse(option, value, "allowed are durations such as 60ms, 5s, 10m");
     }
     if (type.isEnum()) {
       checkEnum(option, text, type);

@@ -15,7 +15,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.ToLongFunction;
 import org.apache.camel.api.management.ManagedAttribute;
 import org.apache.camel.api.management.ManagedOperation;
-import org.apache.camel.spi.UriParam;
 import org.apache.camel.support.DefaultComponent;
 import org.apache.camel.support.DefaultEndpoint;
 import org.jspecify.annotations.Nullable;
@@ -28,45 +27,6 @@ public abstract class PlayoutEndpoint extends DefaultEndpoint implements StreamS
   /** What all streams of an endpoint may take together: a size, such as 64MB. */
   private static final String MEMORY_PROPERTY = "audio.playout.memory";
 
-  private static final int DEFAULT_MAX_MILLIS = 1_000;
-  private static final int DEFAULT_IDLE_SECONDS = 5;
-
-  /**
-   * How long each stream is held so that packets which come late or out of order still find their
-   * place, in milliseconds, 1 to 5000. Unless it is set, each stream finds its own delay: it begins
-   * at 60, grows at once when packets come later than that, and shrinks to what its network needs,
-   * slowly and not before ten seconds.
-   */
-  @UriParam(defaultValueNote = "adaptive")
-  private @Nullable Integer targetMillis;
-
-  /**
-   * The longest delay, and the longest break that a stream outlives, in milliseconds, 20 to 20000
-   * and not below the target. Longer breaks, and more sound at once, begin the stream anew,
-   * counted. Unless it is set, 1000, or twice the target where that is more.
-   */
-  @UriParam(defaultValueNote = "1000, or twice the target where that is more")
-  private @Nullable Integer maxMillis;
-
-  /**
-   * Whether the backlog of a new stream, from while its sender connected or started, is left out,
-   * so that it plays at its target at once. Otherwise it plays from its first frame, and what it is
-   * held too long is taken out by time compression: up to 15 % faster at the same pitch, silence
-   * first, 3 % for music.
-   */
-  @UriParam(defaultValue = "false")
-  private boolean skipBacklog;
-
-  /** After so many seconds without a packet a stream has ended, 1 to 3600. */
-  @UriParam(defaultValue = "5")
-  private int idleSeconds = DEFAULT_IDLE_SECONDS;
-
-  /**
-   * A file to write down in when each block came and what became of it, a line a block; for when it
-   * sounds wrong. The option --plot of the command line draws it. One that is there is replaced.
-   */
-  @UriParam private @Nullable String trace;
-
   private final SharedEngine<TraceFile> traceFile = new SharedEngine<>();
   private @Nullable TraceFile openTrace;
 
@@ -74,26 +34,8 @@ public abstract class PlayoutEndpoint extends DefaultEndpoint implements StreamS
     super(uri, component);
   }
 
-  /** Refuses options outside their range. */
-  protected void checkPlayout() {
-    if (targetMillis != null) {
-      OptionValues.range("targetMillis", targetMillis, 1, 5_000);
-    }
-    int target = targetMillis == null ? 0 : targetMillis;
-    OptionValues.range("maxMillis", effectiveMaxMillis(), Math.max(20, target), 20_000);
-    OptionValues.range("idleSeconds", idleSeconds, 1, 3_600);
-    memoryBytes();
-    if (trace != null && trace.isBlank()) {
-      throw OptionValues.refuse("trace", trace, "name a file, such as trace.csv");
-    }
-  }
-
-  private int effectiveMaxMillis() {
-    if (maxMillis != null) {
-      return maxMillis;
-    }
-    return Math.max(DEFAULT_MAX_MILLIS, targetMillis == null ? 0 : 2 * targetMillis);
-  }
+  /** The options that say how streams are held. */
+  protected abstract PlayoutConfiguration playoutConfiguration();
 
   private long memoryBytes() {
     return getCamelContext()
@@ -103,11 +45,13 @@ public abstract class PlayoutEndpoint extends DefaultEndpoint implements StreamS
         .orElse(PlayoutSettings.DEFAULT_MEMORY_BYTES);
   }
 
-  /** The options that say how streams are held. */
+  /**
+   * How streams are held.
+   *
+   * @throws IllegalArgumentException when the property audio.playout.memory is no size
+   */
   protected PlayoutSettings settings() {
-    int target = targetMillis == null ? PlayoutSettings.ADAPTIVE : targetMillis;
-    return new PlayoutSettings(
-        target, effectiveMaxMillis(), idleSeconds, skipBacklog, memoryBytes());
+    return playoutConfiguration().settings(memoryBytes());
   }
 
   /** The trace that was asked for; null when none was. Open while the endpoint runs. */
@@ -118,6 +62,7 @@ public abstract class PlayoutEndpoint extends DefaultEndpoint implements StreamS
   @Override
   protected void doStart() throws Exception {
     super.doStart();
+    String trace = playoutConfiguration().getTrace();
     if (trace != null) {
       Path file = Path.of(trace);
       openTrace =
@@ -199,7 +144,7 @@ public abstract class PlayoutEndpoint extends DefaultEndpoint implements StreamS
   }
 
   @ManagedAttribute(
-      description = "Frames left out because more than maxMillis arrived, faster than it plays")
+      description = "Frames left out because more than maxDelay arrived, faster than it plays")
   public long getCutFrames() {
     return stats().cutFrames();
   }
@@ -320,45 +265,5 @@ public abstract class PlayoutEndpoint extends DefaultEndpoint implements StreamS
             + reportName()
             + "; there are "
             + (streams().isEmpty() ? "none" : String.join("; ", streams())));
-  }
-
-  public @Nullable Integer getTargetMillis() {
-    return targetMillis;
-  }
-
-  public void setTargetMillis(@Nullable Integer targetMillis) {
-    this.targetMillis = targetMillis;
-  }
-
-  public @Nullable Integer getMaxMillis() {
-    return maxMillis;
-  }
-
-  public void setMaxMillis(@Nullable Integer maxMillis) {
-    this.maxMillis = maxMillis;
-  }
-
-  public boolean isSkipBacklog() {
-    return skipBacklog;
-  }
-
-  public void setSkipBacklog(boolean skipBacklog) {
-    this.skipBacklog = skipBacklog;
-  }
-
-  public int getIdleSeconds() {
-    return idleSeconds;
-  }
-
-  public void setIdleSeconds(int idleSeconds) {
-    this.idleSeconds = idleSeconds;
-  }
-
-  public @Nullable String getTrace() {
-    return trace;
-  }
-
-  public void setTrace(@Nullable String trace) {
-    this.trace = trace;
   }
 }

@@ -136,12 +136,14 @@ final class WavConsumer extends BlockConsumer {
 
   private void play(WavReader first) {
     Playback playback =
-        new Playback(first.format(), endpoint.isLoop() ? OptionalLong.empty() : first.frames());
+        new Playback(
+            first.format(),
+            endpoint.getConfiguration().isLoop() ? OptionalLong.empty() : first.frames());
     WavReader reader = first;
     boolean toTheEnd = false;
     try {
       toTheEnd = playback.play(reader);
-      while (toTheEnd && endpoint.isLoop() && playback.frames > 0) {
+      while (toTheEnd && endpoint.getConfiguration().isLoop() && playback.frames > 0) {
         reader.close();
         reader = open();
         toTheEnd = playback.play(reader);
@@ -181,7 +183,7 @@ final class WavConsumer extends BlockConsumer {
   }
 
   private void ended() {
-    if (endpoint.getOnEnd() == OnEnd.EXIT) {
+    if (endpoint.getConfiguration().getOnEnd() == OnEnd.EXIT) {
       GracefulExit.request(endpoint.getCamelContext());
     } else {
       GracefulExit.stopRoute(endpoint.getCamelContext(), getRouteId());
@@ -216,7 +218,7 @@ final class WavConsumer extends BlockConsumer {
     Playback(PcmFormat format, OptionalLong totalFrames) {
       this.format = format;
       this.totalFrames = totalFrames;
-      this.blockFrames = format.framesOfMillis(endpoint.effectiveBlockMillis());
+      this.blockFrames = format.framesOfMillis(endpoint.getConfiguration().blockMillis());
     }
 
     /** Plays one pass of the file; false when the route was stopped before its end. */
@@ -246,7 +248,7 @@ final class WavConsumer extends BlockConsumer {
     }
 
     private void send(byte[] pcm) {
-      if (frames == 0 && endpoint.isPaced()) {
+      if (frames == 0 && endpoint.getConfiguration().isPaced()) {
         startNanos = routeFirst(block().pcm(pcm), totalFrames, clock);
       } else {
         route(block().pcm(pcm), totalFrames);
@@ -254,7 +256,7 @@ final class WavConsumer extends BlockConsumer {
     }
 
     private void awaitDue() throws InterruptedException {
-      if (endpoint.isPaced()) {
+      if (endpoint.getConfiguration().isPaced()) {
         long due = startNanos + format.nanosOfFrames(frames);
         long late = clock.nanoTime() - due;
         if (late > HELD_UP_NANOS) {
@@ -274,8 +276,11 @@ final class WavConsumer extends BlockConsumer {
           .streamId(streamId)
           .sequence(sequence)
           .timestamp(firstTimestamp + (int) frames)
-          .live(endpoint.isPaced())
-          .captureEpochNanos(endpoint.isPaced() ? clock.epochNanos() : AudioBlock.NO_CAPTURE_TIME);
+          .live(endpoint.getConfiguration().isPaced())
+          .captureEpochNanos(
+              endpoint.getConfiguration().isPaced()
+                  ? clock.epochNanos()
+                  : AudioBlock.NO_CAPTURE_TIME);
     }
 
     void end() {

@@ -28,7 +28,7 @@ final class WavProducer extends BlockProducer {
         endpoint
             .getCamelContext()
             .resolveLanguage("simple")
-            .createExpression(endpoint.getFileName());
+            .createExpression(endpoint.getConfiguration().getFileName());
     fileName.init(endpoint.getCamelContext());
     recorder = endpoint.acquire();
   }

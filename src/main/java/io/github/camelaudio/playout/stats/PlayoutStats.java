@@ -8,7 +8,7 @@ package io.github.camelaudio.playout.stats;
  * @param lateFrames came after they had been concealed, and were thrown away
  * @param repeatedFrames came although they were there already
  * @param skippedFrames came before the stream began, and were left out as skipBacklog asks
- * @param cutFrames were left out because more than maxMillis arrived, faster than it plays
+ * @param cutFrames were left out because more than maxDelay arrived, faster than it plays
  * @param compressedFrames of delay were taken out by time compression, without a change of pitch
  * @param droppedFrames found the queue full
  * @param underruns how often nothing was left to play while the stream went on
@@ -52,7 +52,7 @@ public record PlayoutStats(
     append(text, concealedFrames, "frames concealed");
     append(text, lateFrames, "frames late");
     append(text, skippedFrames, "frames skipped");
-    append(text, cutFrames, "frames beyond maxMillis cut");
+    append(text, cutFrames, "frames beyond maxDelay cut");
     append(text, droppedFrames, "frames dropped");
     append(text, restarts, "restarts");
     if (text.isEmpty()) {

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(20)
 class MicConsumerTest {
 
-  private static final String URI = "mic:default?format=s16/1000/1&queueMillis=1000";
+  private static final String URI = "mic:default?format=s16/1000/1&queue=1000ms";
   private static final int BLOCK_BYTES = 20;
 
   private final FakeClock clock = new FakeClock();

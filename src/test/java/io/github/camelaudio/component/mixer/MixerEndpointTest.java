@@ -17,7 +17,7 @@ import org.junit.jupiter.api.function.Executable;
 
 class MixerEndpointTest {
 
-  private static final String LISTENED = "mixer:hall?idleSeconds=3600&targetMillis=20";
+  private static final String LISTENED = "mixer:hall?idle=3600s&target=20ms";
 
   private final DefaultCamelContext context = new DefaultCamelContext();
 
@@ -51,7 +51,7 @@ class MixerEndpointTest {
   @Test
   void consumer_ofARoomThatIsListenedTo_isRefused() throws Exception {
     listen("mixer:hall");
-    Throwable cause = assertThrows(Exception.class, () -> listen("mixer:hall?blockMillis=20"));
+    Throwable cause = assertThrows(Exception.class, () -> listen("mixer:hall?block=20ms"));
     while (cause.getCause() != null) {
       cause = cause.getCause();
     }
@@ -79,12 +79,12 @@ class MixerEndpointTest {
   void producer_withOptionsOfItsOwn_saysOnceThatTheyDoNothing() throws Exception {
     listen(LISTENED);
     try (LogLines log = new LogLines("mixer:hall: the options")) {
-      speak("mixer:hall?targetMillis=99", 2);
+      speak("mixer:hall?target=99ms", 2);
       speak("mixer:hall", 2);
       assertEquals(
           List.of(
-              "WARN mixer:hall: the options of to(\"mixer://hall?targetMillis=99\") do nothing; the"
-                  + " room has those of from(\"mixer://hall?idleSeconds=3600&targetMillis=20\")"),
+              "WARN mixer:hall: the options of to(\"mixer://hall?target=99ms\") do nothing; the"
+                  + " room has those of from(\"mixer://hall?idle=3600s&target=20ms\")"),
           log.all());
     }
   }

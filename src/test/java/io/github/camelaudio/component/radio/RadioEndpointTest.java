@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import org.apache.camel.ResolveEndpointFailedException;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.AfterEach;
@@ -66,10 +67,6 @@ class RadioEndpointTest {
   @ParameterizedTest
   @CsvSource({
     "maxListeners, 1, 100000",
-    "listenerMillis, 20, 60000",
-    "stallSeconds, 1, 3600",
-    "reconnectMillis, 100, 600000",
-    "expireSeconds, 2, 86400",
     "datagramFrames, 1, 65507",
   })
   void numbers_insideTheirRangeAreTaken_andOthersRefusedWithIt(String option, int min, int max) {
@@ -83,17 +80,35 @@ class RadioEndpointTest {
     }
   }
 
-  @Test
-  void expireSeconds_tooShortForListenersWhoSayATextEveryFiveSeconds_isRefused() {
-    assertEquals(
-        "option expireSeconds=5: with wire=pcm allowed are 0 and 10 to 86400: its listeners say"
-            + " hello every 3 to 5 seconds",
-        refusal("radio:udp://127.0.0.1:9610?wire=pcm&expireSeconds=5"));
+  @ParameterizedTest
+  @CsvSource({
+    "queue, 20ms, 60s, 19ms, 61s",
+    "stall, 1s, 1h, 0s, 2h",
+    "reconnect, 100ms, 10m, 99ms, 11m",
+    "expire, 2s, 24h, 1s, 25h",
+  })
+  void durations_insideTheirRangeAreTaken_andOthersRefusedWithIt(
+      String option, String min, String max, String below, String above) {
+    String uri = "radio:udp://127.0.0.1:9610?" + option + "=";
+    context.getEndpoint(uri + min);
+    context.getEndpoint(uri + max);
+    for (String value : List.of(below, above)) {
+      String message = refusal(uri + value);
+      assertTrue(message.endsWith(": allowed are " + min + " to " + max), message);
+    }
   }
 
   @Test
-  void expireSeconds_ofZero_isTaken() {
-    context.getEndpoint("radio:udp://127.0.0.1:9610?expireSeconds=0");
+  void expire_tooShortForListenersWhoSayATextEveryFiveSeconds_isRefused() {
+    assertEquals(
+        "option expire=5s: with wire=pcm allowed are 0 and 10s to 24h: its listeners say"
+            + " hello every 3 to 5 seconds",
+        refusal("radio:udp://127.0.0.1:9610?wire=pcm&expire=5s"));
+  }
+
+  @Test
+  void expire_ofZero_isTaken() {
+    context.getEndpoint("radio:udp://127.0.0.1:9610?expire=0s");
   }
 
   @ParameterizedTest
@@ -101,7 +116,7 @@ class RadioEndpointTest {
       delimiter = '|',
       value = {
         "tcp | maxListeners=many        | allowed are whole numbers",
-        "tcp | stallSeconds=1.5         | allowed are whole numbers",
+        "tcp | stall=1.5s               | allowed are durations such as 60ms, 5s, 10m",
         "tcp | waitForListener=yes      | allowed are true, false",
         "tcp | wire=mp3                 | allowed are rtp, pyshine, pyaudio, pcm",
         "udp | wire=pyshine             | over udp allowed are rtp, pcm",
@@ -130,7 +145,7 @@ class RadioEndpointTest {
         message.startsWith(
             "option "
                 + option
-                + ": no such option; there are datagramFrames, expireSeconds, format, hello,"),
+                + ": no such option; there are datagramFrames, expire, format, hello,"),
         message);
   }
 

@@ -214,8 +214,7 @@ class WavConsumerTest {
   }
 
   private void play(String options) throws Exception {
-    WavConsumer playing =
-        consumer("wav:" + directory.resolve("in.wav") + "?blockMillis=10" + options);
+    WavConsumer playing = consumer("wav:" + directory.resolve("in.wav") + "?block=10ms" + options);
     consumer = playing;
     ended = new CountDownLatch(1);
     playing.start();

@@ -89,6 +89,7 @@ public final class Main implements Callable<Integer> {
 
   /** Ends the process with 0 after a good run, with 1 when it could not start, with 2 for usage. */
   public static void main(String[] args) {
+    ProgramLog.configure();
     ExitWatchdog.exit(new CommandLine(new Main()).execute(args));
   }
 

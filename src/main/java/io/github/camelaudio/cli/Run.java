@@ -84,7 +84,8 @@ final class Run {
     warmUp = started;
     CamelMain camel = new CamelMain();
     camel.setDefaultPropertyPlaceholderLocation(
-        "file:application.properties;optional=true,classpath:application.properties");
+        "file:application.properties;optional=true,"
+            + "classpath:io/github/camelaudio/cli/application.properties");
     properties.forEach((key, value) -> camel.addOverrideProperty(key, bracketed(key, value)));
     camel
         .configure()

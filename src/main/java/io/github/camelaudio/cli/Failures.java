@@ -1,12 +1,11 @@
 package io.github.camelaudio.cli;
 
+import io.github.camelaudio.flow.FailureText;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.DatagramSocket;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.net.UnknownHostException;
-import java.nio.file.InvalidPathException;
 import java.util.Collection;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -22,28 +21,15 @@ final class Failures {
   private static final Pattern UNSET = Pattern.compile("Property with key \\[([^]]+)] not found");
   private static final Pattern UNKNOWN = Pattern.compile("Unknown parameters=\\[\\{(.*)}]");
 
-  /** Escape sequences and the like, which a route file's text may bring into messages. */
-  private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cc}\\p{Cf}&&[^\n\t]]");
-
   private Failures() {}
 
-  /**
-   * The innermost cause that says something, with the route or endpoint that it happened in. What
-   * cannot be printed becomes a question mark; a compiler's message has several lines.
-   */
+  /** The innermost cause that says something, with the route or endpoint that it happened in. */
   static String sentence(Throwable failure) {
-    return UNPRINTABLE.matcher(said(failure)).replaceAll("?");
-  }
-
-  private static String said(Throwable failure) {
     String where = "";
-    Throwable cause = failure;
-    while (cause.getCause() != null) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       where = where(cause, where);
-      cause = cause.getCause();
     }
-    where = where(cause, where);
-    String text = text(cause);
+    String text = FailureText.of(failure);
     Matcher unknown = UNKNOWN.matcher(text);
     if (unknown.find()) {
       return where
@@ -54,14 +40,6 @@ final class Failures {
     Matcher unset = UNSET.matcher(text);
     if (unset.find()) {
       return where + "{{" + unset.group(1) + "}} is not set; set it with " + unset.group(1) + "=…";
-    }
-    if (cause instanceof UnknownHostException) {
-      return where + "no address is known for the name " + text;
-    }
-    if (cause instanceof InvalidPathException && text.contains("unmappable")) {
-      return where
-          + text
-          + "; this process has no locale that has them: start it with LC_ALL=C.UTF-8";
     }
     return where + text;
   }
@@ -103,7 +81,7 @@ final class Failures {
       cause = cause.getCause();
     }
     // netty's native transport has an exception of its own: bind(..) failed with error(-98): …
-    return cause instanceof BindException || text(cause).startsWith("bind(");
+    return cause instanceof BindException || FailureText.of(cause).startsWith("bind(");
   }
 
   /** Null when one can listen there. */
@@ -125,24 +103,14 @@ final class Failures {
       }
       return null;
     } catch (BindException e) {
-      boolean inUse = text(e).contains("in use");
+      boolean inUse = FailureText.of(e).contains("in use");
       return where
-          + text(e)
+          + FailureText.of(e)
           + (inUse
               ? "; stop what listens there, or take another with port=…"
               : "; this machine has no such address");
     } catch (IOException | IllegalArgumentException e) {
-      return where + text(e);
+      return where + FailureText.of(e);
     }
-  }
-
-  private static String text(Throwable cause) {
-    String message = cause.getMessage();
-    String name = cause.getClass().getSimpleName();
-    if (message == null) {
-      return name;
-    }
-    // An error's message says little alone: "null", "Java heap space", the name of a class.
-    return (cause instanceof Error ? name + ": " : "") + message.strip();
   }
 }

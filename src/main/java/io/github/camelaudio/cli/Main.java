@@ -4,9 +4,9 @@ import io.github.camelaudio.device.AudioDeviceException;
 import io.github.camelaudio.device.AudioDevices;
 import io.github.camelaudio.device.SystemDevices;
 import io.github.camelaudio.file.wav.WavRepair;
+import io.github.camelaudio.flow.FailureText;
 import io.github.camelaudio.report.TracePlot;
 import java.io.IOException;
-import java.nio.file.FileSystemException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -121,7 +121,7 @@ public final class Main implements Callable<Integer> {
         try {
           files.add(Path.of(argument));
         } catch (InvalidPathException e) {
-          System.err.println("error: " + Failures.sentence(e));
+          System.err.println("error: " + FailureText.of(e));
           return FAILED;
         }
       } else {
@@ -162,15 +162,9 @@ public final class Main implements Callable<Integer> {
       System.out.println("drawn: " + picture);
       return 0;
     } catch (IOException e) {
-      System.err.println("error: " + sentence(e));
+      System.err.println("error: " + FailureText.of(e));
       return FAILED;
     }
-  }
-
-  /** The system's errors often name a file, and nothing else. */
-  private static String sentence(IOException e) {
-    boolean bare = e instanceof FileSystemException file && file.getReason() == null;
-    return (bare ? e.getClass().getSimpleName().replace("Exception", ": ") : "") + e.getMessage();
   }
 
   private static void printDevices() throws AudioDeviceException {

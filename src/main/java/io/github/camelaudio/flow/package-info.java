@@ -1,4 +1,7 @@
-/** What engines share: queues, loops that go on after a failure, values of options. No Camel. */
+/**
+ * What engines share: queues, loops that go on after a failure, values of options, failures in
+ * words. No Camel.
+ */
 @NullMarked
 package io.github.camelaudio.flow;
 

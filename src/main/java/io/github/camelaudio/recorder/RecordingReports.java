@@ -34,8 +34,10 @@ public final class RecordingReports {
    * @param label what the log calls the recorder
    * @param permissions of what it writes
    * @param drawing one thread, whose end is not waited for
+   * @throws IllegalStateException when nothing can be drawn: JFreeChart is not on the class path
    */
   public RecordingReports(String label, RecordingPermissions permissions, Executor drawing) {
+    RecordingReport.requireCharts();
     this.label = label;
     this.permissions = permissions;
     this.drawing = drawing;

@@ -56,6 +56,22 @@ public final class RecordingReport {
     }
   }
 
+  /**
+   * Checks that reports can be drawn here; an application brings the library itself.
+   *
+   * @throws IllegalStateException when JFreeChart is not on the class path
+   */
+  public static void requireCharts() {
+    try {
+      Class.forName("org.jfree.chart.JFreeChart", false, RecordingReport.class.getClassLoader());
+    } catch (ClassNotFoundException e) {
+      throw new IllegalStateException(
+          "a report is drawn with JFreeChart, which is not on the class path: add the dependency"
+              + " org.jfree:jfreechart, or leave out report=true",
+          e);
+    }
+  }
+
   /** Tells that a whole block was written; see {@link #samples(long, AudioBlock, int, int)}. */
   public void samples(long place, AudioBlock block) {
     samples(place, block, 0, block.frames());

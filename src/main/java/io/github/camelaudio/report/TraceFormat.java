@@ -1,8 +1,9 @@
 package io.github.camelaudio.report;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
-import org.apache.commons.csv.CSVFormat;
+import java.util.stream.Collectors;
 
 /**
  * The file that a playout's trace is written to and read from: a header line with the columns'
@@ -10,15 +11,6 @@ import org.apache.commons.csv.CSVFormat;
  * have a decimal point whatever the machine's language is; nothing is quoted.
  */
 public final class TraceFormat {
-
-  /** Commas, line feeds, no quotes, so that each line stands for itself. */
-  public static final CSVFormat CSV =
-      CSVFormat.DEFAULT
-          .builder()
-          .setQuote(null)
-          .setRecordSeparator('\n')
-          .setIgnoreEmptyLines(false)
-          .get();
 
   /** What a line tells beside its block, or instead of one. */
   public enum Event {
@@ -129,6 +121,11 @@ public final class TraceFormat {
   /** The header line's values. */
   public static String[] header() {
     return Arrays.stream(Column.values()).map(Column::title).toArray(String[]::new);
+  }
+
+  /** One line with its line feed. No value holds a comma, a quote or a line feed. */
+  public static String line(List<?> values) {
+    return values.stream().map(String::valueOf).collect(Collectors.joining(",", "", "\n"));
   }
 
   /** A number as {@link Column}s hold it: {@code digits} digits after a point. */

@@ -6,16 +6,12 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.Reader;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import org.apache.commons.csv.CSVParser;
-import org.apache.commons.csv.CSVRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,12 +20,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class TraceReader implements Closeable {
 
-  private static final int MAX_LINE_CHARS = 4_096;
-
   private final String name;
-  private final LineLimit lines;
-  private final CSVParser parser;
-  private final Iterator<CSVRecord> records;
+  private final TraceLines lines;
   private final Map<Column, Integer> places;
   private final int columns;
 
@@ -64,19 +56,22 @@ final class TraceReader implements Closeable {
 
   private TraceReader(Reader text, String name) throws IOException {
     this.name = name;
-    this.lines = new LineLimit(text, MAX_LINE_CHARS, name);
-    this.parser = CSVParser.builder().setReader(lines).setFormat(TraceFormat.CSV).get();
-    this.records = parser.iterator();
-    CSVRecord header = record();
+    this.lines = new TraceLines(text, name);
+    String header = lines.next();
     if (header == null) {
       throw new TraceException(
           name
-              + (lines.atLineEnd()
-                  ? " is empty: nothing was traced"
-                  : " is no trace of a playout: there is no whole line in it"));
+              + (lines.endedWithinLine()
+                  ? " is no trace of a playout: there is no whole line in it"
+                  : " is empty: nothing was traced"));
     }
-    this.columns = header.size();
-    this.places = places(header.toList());
+    List<String> titles = List.of(values(header));
+    this.columns = titles.size();
+    this.places = places(titles);
+  }
+
+  private static String[] values(String line) {
+    return line.split(",", -1);
   }
 
   private Map<Column, Integer> places(List<String> titles) throws TraceException {
@@ -105,31 +100,17 @@ final class TraceReader implements Closeable {
    * @throws TraceException when a line is broken
    */
   @Nullable TraceRow next() throws IOException {
-    CSVRecord record = record();
-    return record == null ? null : row(record);
+    String line = lines.next();
+    return line == null ? null : row(values(line));
   }
 
-  private @Nullable CSVRecord record() throws IOException {
-    try {
-      if (!records.hasNext()) {
-        return null;
-      }
-      CSVRecord record = records.next();
-      // The parser reads ahead by a buffer: only at the file's end this speaks of the last line.
-      boolean half = !lines.atLineEnd() && !records.hasNext();
-      return half ? null : record;
-    } catch (UncheckedIOException e) {
-      throw e.getCause();
-    }
-  }
-
-  private TraceRow row(CSVRecord record) throws TraceException {
-    if (record.size() != columns) {
-      throw broken(record, "has " + record.size() + " values, not " + columns);
+  private TraceRow row(String[] record) throws TraceException {
+    if (record.length != columns) {
+      throw broken("has " + record.length + " values, not " + columns);
     }
     double seconds = real(record, Column.SECONDS);
     if (Double.isNaN(seconds)) {
-      throw broken(record, "does not say when its block came");
+      throw broken("does not say when its block came");
     }
     return new TraceRow(
         seconds,
@@ -150,17 +131,17 @@ final class TraceReader implements Closeable {
   }
 
   /** NaN where nothing stands, or what is no finite number. */
-  private double real(CSVRecord record, Column column) throws TraceException {
+  private double real(String[] record, Column column) throws TraceException {
     String text = value(record, column);
     try {
       double value = text.isEmpty() ? Double.NaN : Double.parseDouble(text);
       return Double.isFinite(value) ? value : Double.NaN;
     } catch (NumberFormatException e) {
-      throw broken(record, column, text, "a number");
+      throw broken(column, text, "a number");
     }
   }
 
-  private long whole(CSVRecord record, Column column, int radix, long max) throws TraceException {
+  private long whole(String[] record, Column column, int radix, long max) throws TraceException {
     String text = value(record, column);
     if (text.isEmpty() && !column.required()) {
       return 0;
@@ -173,26 +154,25 @@ final class TraceReader implements Closeable {
     } catch (NumberFormatException e) {
       // Said below.
     }
-    throw broken(
-        record, column, text, radix == 16 ? "eight hexadecimal digits" : "a whole number from 0");
+    throw broken(column, text, radix == 16 ? "eight hexadecimal digits" : "a whole number from 0");
   }
 
   /** Empty where the file does not have the column. */
-  private String value(CSVRecord record, Column column) {
+  private String value(String[] record, Column column) {
     Integer place = places.get(column);
-    return place == null ? "" : record.get(place).strip();
+    return place == null ? "" : record[place].strip();
   }
 
-  private TraceException broken(CSVRecord record, Column column, String text, String expected) {
-    return broken(record, "has '" + text + "' as " + column.title() + ", expected is " + expected);
+  private TraceException broken(Column column, String text, String expected) {
+    return broken("has '" + text + "' as " + column.title() + ", expected is " + expected);
   }
 
-  private TraceException broken(CSVRecord record, String problem) {
-    return new TraceException(name + ", line " + record.getRecordNumber() + ": " + problem);
+  private TraceException broken(String problem) {
+    return new TraceException(name + ", line " + lines.number() + ": " + problem);
   }
 
   @Override
   public void close() throws IOException {
-    parser.close();
+    lines.close();
   }
 }

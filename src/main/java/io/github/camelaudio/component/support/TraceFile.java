@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
-import org.apache.commons.csv.CSVPrinter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,7 +33,6 @@ public final class TraceFile implements PlayoutTrace, Engine {
 
   private final Path path;
   private final Writer file;
-  private final CSVPrinter csv;
   private final ArrayBlockingQueue<Line> lines = new ArrayBlockingQueue<>(QUEUE_LINES);
   private volatile boolean stopped;
   private final LongAdder leftOut = new LongAdder();
@@ -49,9 +47,8 @@ public final class TraceFile implements PlayoutTrace, Engine {
   public TraceFile(Path path) throws IOException {
     this.path = path;
     this.file = open(path);
-    this.csv = new CSVPrinter(file, TraceFormat.CSV);
-    csv.printRecord((Object[]) TraceFormat.header());
-    csv.flush();
+    file.write(TraceFormat.line(List.of(TraceFormat.header())));
+    file.flush();
   }
 
   private static Writer open(Path path) throws IOException {
@@ -141,7 +138,7 @@ public final class TraceFile implements PlayoutTrace, Engine {
           write(line);
         }
         if (line == null || lines.isEmpty()) {
-          csv.flush();
+          file.flush();
         }
       }
     } catch (IOException e) {
@@ -161,7 +158,7 @@ public final class TraceFile implements PlayoutTrace, Engine {
     List<Object> fields = new ArrayList<>();
     fields.add(TraceFormat.number((line.nanos - originNanos) / 1e9, 6));
     fields.addAll(line.rest);
-    csv.printRecord(fields);
+    file.write(TraceFormat.line(fields));
   }
 
   private void close() {

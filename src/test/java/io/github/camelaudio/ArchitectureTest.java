@@ -34,7 +34,12 @@ class ArchitectureTest {
           .layer("playout")
           .definedBy(ROOT + ".playout..")
           .layer("wire")
-          .definedBy(ROOT + ".wire..")
+          .definedBy(
+              ROOT + ".wire", ROOT + ".wire.rtp", ROOT + ".wire.tutorial", ROOT + ".wire.socket")
+          .layer("codec")
+          .definedBy(ROOT + ".codec..")
+          .layer("pipeline")
+          .definedBy(ROOT + ".wire.pipeline")
           .layer("report")
           .definedBy(ROOT + ".report..")
           .layer("device")
@@ -59,6 +64,10 @@ class ArchitectureTest {
           .mayOnlyAccessLayers("audio", "flow")
           .whereLayer("wire")
           .mayOnlyAccessLayers("audio", "flow")
+          .whereLayer("codec")
+          .mayOnlyAccessLayers("audio", "wire")
+          .whereLayer("pipeline")
+          .mayOnlyAccessLayers("audio", "wire", "codec")
           .whereLayer("report")
           .mayOnlyAccessLayers("audio")
           .whereLayer("device")
@@ -66,7 +75,7 @@ class ArchitectureTest {
           .whereLayer("recorder")
           .mayOnlyAccessLayers("audio", "flow", "file", "report")
           .whereLayer("station")
-          .mayOnlyAccessLayers("audio", "flow", "wire")
+          .mayOnlyAccessLayers("audio", "flow", "wire", "pipeline")
           .whereLayer("tuner")
           .mayOnlyAccessLayers("audio", "flow", "wire")
           .whereLayer("cli")
@@ -96,6 +105,7 @@ class ArchitectureTest {
           .that()
           .resideOutsideOfPackages(
               ROOT + ".wire..",
+              ROOT + ".codec..", // payloads are written into its buffers
               ROOT + ".station..",
               ROOT + ".tuner..",
               ROOT + ".component.netty..",

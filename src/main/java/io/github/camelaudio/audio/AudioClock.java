@@ -6,6 +6,9 @@ package io.github.camelaudio.audio;
  */
 public interface AudioClock {
 
+  /** How many nanoseconds a second has. */
+  long NANOS_PER_SECOND = 1_000_000_000L;
+
   /** Monotonic nanoseconds from an arbitrary origin, as {@link System#nanoTime()}. */
   long nanoTime();
 

@@ -16,8 +16,6 @@ public record PcmFormat(int sampleRateHz, int channels, Encoding encoding) {
   public static final int MAX_RATE_HZ = 768_000;
   public static final int MAX_CHANNELS = 64;
 
-  private static final long NANOS_PER_SECOND = 1_000_000_000L;
-
   /** What a microphone records unless told otherwise: {@code s16/48000/2}. */
   public static final PcmFormat DEFAULT = new PcmFormat(48_000, 2, Encoding.S16);
 
@@ -77,8 +75,8 @@ public record PcmFormat(int sampleRateHz, int channels, Encoding encoding) {
 
   /** How long {@code frames} last, in nanoseconds, rounded down; exact to 64 bits for days. */
   public long nanosOfFrames(long frames) {
-    return frames / sampleRateHz * NANOS_PER_SECOND
-        + frames % sampleRateHz * NANOS_PER_SECOND / sampleRateHz;
+    return frames / sampleRateHz * AudioClock.NANOS_PER_SECOND
+        + frames % sampleRateHz * AudioClock.NANOS_PER_SECOND / sampleRateHz;
   }
 
   @Override

@@ -7,8 +7,6 @@ import java.util.concurrent.locks.LockSupport;
 public enum SystemClock implements AudioClock {
   INSTANCE;
 
-  private static final long NANOS_PER_SECOND = 1_000_000_000L;
-
   @Override
   public long nanoTime() {
     return System.nanoTime();

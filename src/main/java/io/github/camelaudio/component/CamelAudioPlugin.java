@@ -9,6 +9,7 @@ import io.github.camelaudio.component.support.PackagedProperties;
 import io.github.camelaudio.flow.OptionValues;
 import io.github.camelaudio.wire.Transport;
 import io.github.camelaudio.wire.Wire;
+import io.github.camelaudio.wire.pipeline.PipelineHooks;
 import io.github.camelaudio.wire.pipeline.WireCodecs;
 import java.util.Locale;
 import java.util.Optional;
@@ -31,7 +32,10 @@ public final class CamelAudioPlugin implements ContextServicePlugin {
   @Override
   public void load(CamelContext context) {
     WireCodecs codecs =
-        new WireCodecs(wire -> configuredFormat(context, wire), () -> maxPickleBytes(context));
+        new WireCodecs(
+            wire -> configuredFormat(context, wire),
+            () -> maxPickleBytes(context),
+            PipelineHooks.NONE);
     Registry registry = context.getRegistry();
     registry.bind("audioCodecs", codecs);
     CodecFactories netty = new CodecFactories(codecs);

@@ -1,6 +1,7 @@
 package io.github.camelaudio.file;
 
 import io.github.camelaudio.audio.AudioBlock;
+import io.github.camelaudio.audio.AudioClock;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
@@ -15,8 +16,7 @@ import java.time.format.DateTimeFormatter;
  */
 public record StartTime(long epochFrames, int sampleRateHz, ZoneId zone) {
 
-  private static final long NANOS_PER_SECOND = 1_000_000_000L;
-  private static final long YEAR_2200_NANOS = 7_258_118_400L * NANOS_PER_SECOND;
+  private static final long YEAR_2200_NANOS = 7_258_118_400L * AudioClock.NANOS_PER_SECOND;
 
   /**
    * When a block was captured; where it does not say, or nothing that can be, the moment it came.
@@ -26,9 +26,11 @@ public record StartTime(long epochFrames, int sampleRateHz, ZoneId zone) {
     boolean said = captured > 0 && captured < YEAR_2200_NANOS;
     long nanos = said ? captured : nowEpochNanos - first.format().nanosOfFrames(first.frames());
     int rate = first.format().sampleRateHz();
-    long seconds = Math.floorDiv(nanos, NANOS_PER_SECOND);
-    long rest = Math.floorMod(nanos, NANOS_PER_SECOND);
-    long frames = seconds * rate + (rest * rate + NANOS_PER_SECOND / 2) / NANOS_PER_SECOND;
+    long seconds = Math.floorDiv(nanos, AudioClock.NANOS_PER_SECOND);
+    long rest = Math.floorMod(nanos, AudioClock.NANOS_PER_SECOND);
+    long frames =
+        seconds * rate
+            + (rest * rate + AudioClock.NANOS_PER_SECOND / 2) / AudioClock.NANOS_PER_SECOND;
     return new StartTime(frames, rate, zone);
   }
 

@@ -25,7 +25,7 @@ class DemoIT {
       assertThat(demo.exitCode(Duration.ofSeconds(40))).as(demo.output()).isZero();
       assertThat(demo.lines("speaker:default: no playback device")).isEqualTo(1);
       assertThat(demo.lines("^00:0[0-6]\\.[0-9] of 00:06\\.4  \\|#+")).as("meter").isGreaterThan(4);
-      assertThat(demo.output()).contains("Summary").contains("641 packets received, 0 lost");
+      assertThat(demo.output()).contains("Summary").contains("642 packets received, 0 lost");
       assertThat(demo.lines("wav:recordings +6.400 s recorded to .*nothing missing")).isEqualTo(1);
     }
     assertThat(Wav.data(Recordings.only(directory.resolve("recordings"))))

@@ -7,10 +7,19 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import io.github.camelaudio.audio.AudioBlock;
 import io.github.camelaudio.audio.PcmFormat;
 import io.github.camelaudio.flow.LogLines;
+import io.github.camelaudio.wire.MarkStage;
+import io.github.camelaudio.wire.PacketStages;
 import io.github.camelaudio.wire.Transport;
 import io.github.camelaudio.wire.Wire;
+import io.github.camelaudio.wire.pipeline.PipelineHooks;
 import io.github.camelaudio.wire.pipeline.WireCodecs;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.channel.socket.DatagramPacket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -75,5 +84,29 @@ class PacketEncoderTest {
     assertEquals(5, counters.unheard.sum());
     encoder.skip(block(FORMAT, 10, 1));
     assertEquals(1, counters.refusedBlocks.sum());
+  }
+
+  @Test
+  void encode_withAStage_changesEachPacketOnceForAllListeners() {
+    WireCodecs codecs =
+        new WireCodecs(
+            wire -> null,
+            () -> WireCodecs.DEFAULT_PICKLE_BYTES,
+            new PipelineHooks(pipeline -> {}, () -> new PacketStages(List.of(new MarkStage('M')))));
+    PacketEncoder marking =
+        new PacketEncoder("station", codecs.encoder(Wire.RTP, Transport.UDP, FORMAT), counters);
+    Packet packet = marking.encode(block(FORMAT, 60, 1));
+    assertNotNull(packet);
+    ByteBuf datagram = packet.pieces().get(0);
+    assertEquals('M', datagram.getByte(datagram.writerIndex() - 1));
+    for (int listener = 0; listener < 2; listener++) {
+      EmbeddedChannel tuner = new EmbeddedChannel(codecs.decoder(Wire.RTP, Transport.UDP, null));
+      InetSocketAddress station = new InetSocketAddress(InetAddress.getLoopbackAddress(), 9_610);
+      tuner.writeInbound(new DatagramPacket(datagram.retainedDuplicate(), station, station));
+      assertEquals(1, tuner.inboundMessages().size());
+      tuner.finishAndReleaseAll();
+    }
+    packet.release();
+    assertEquals(2, codecs.counters().snapshot().packets());
   }
 }

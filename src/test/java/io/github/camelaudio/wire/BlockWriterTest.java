@@ -12,7 +12,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.camelaudio.audio.AudioBlock;
 import io.github.camelaudio.audio.FakeClock;
 import io.github.camelaudio.audio.PcmFormat;
+import io.github.camelaudio.codec.PayloadCodecs;
 import io.github.camelaudio.wire.rtp.GoldenPacket;
+import io.github.camelaudio.wire.rtp.RtcpLayout;
 import io.github.camelaudio.wire.rtp.RtpBlockEncoder;
 import io.github.camelaudio.wire.rtp.RtpDepacketizer;
 import io.github.camelaudio.wire.rtp.RtpLayout;
@@ -45,9 +47,17 @@ class BlockWriterTest {
   private static final int LIMIT = 1_200;
 
   private final EmbeddedChannel tcp =
-      new EmbeddedChannel(new BlockWriter(Transport.TCP, RtpBlockEncoder.overTcp()));
+      new EmbeddedChannel(new BlockWriter(Transport.TCP, overTcp()));
   private final EmbeddedChannel udp =
-      new EmbeddedChannel(new BlockWriter(Transport.UDP, RtpBlockEncoder.overUdp(LIMIT)));
+      new EmbeddedChannel(new BlockWriter(Transport.UDP, overUdp()));
+
+  private static RtpBlockEncoder overTcp() {
+    return RtpBlockEncoder.overTcp(PayloadCodecs::of, PacketStages.NONE, new FakeClock());
+  }
+
+  private static RtpBlockEncoder overUdp() {
+    return RtpBlockEncoder.overUdp(PayloadCodecs::of, LIMIT, PacketStages.NONE, new FakeClock());
+  }
 
   // ---- TCP
 
@@ -72,7 +82,8 @@ class BlockWriterTest {
     EmbeddedChannel receiver =
         new EmbeddedChannel(
             new RtpTcpDecoder(
-                new RtpDepacketizer(null, counters, new FakeClock()),
+                new RtpDepacketizer(PayloadCodecs::of, null, counters, new FakeClock()),
+                PacketStages.NONE,
                 new MalformedPacketLog(counters),
                 new UnfinishedMessages(1 << 20)));
     receiver.writeInbound(written);
@@ -121,12 +132,11 @@ class BlockWriterTest {
     assertTrue(written.isSuccess());
     ByteBuf one = tcp.readOutbound();
     ByteBuf other = tcp.readOutbound();
-    EmbeddedChannel alone =
-        new EmbeddedChannel(new BlockWriter(Transport.TCP, RtpBlockEncoder.overTcp()));
+    EmbeddedChannel alone = new EmbeddedChannel(new BlockWriter(Transport.TCP, overTcp()));
     alone.writeOutbound(first);
     ByteBuf expected = alone.readOutbound();
     assertEquals(expected, one);
-    assertEquals(RtpLayout.BYE_BYTES, other.readUnsignedShort());
+    assertEquals(RtcpLayout.BYE_BYTES, other.readUnsignedShort());
     one.release();
     other.release();
     expected.release();
@@ -184,7 +194,7 @@ class BlockWriterTest {
     }
     assertEquals(1_000, frames);
     DatagramPacket bye = udp.readOutbound();
-    assertEquals(RtpLayout.BYE_BYTES, bye.content().readableBytes());
+    assertEquals(RtcpLayout.BYE_BYTES, bye.content().readableBytes());
     bye.release();
     assertFalse(udp.finishAndReleaseAll());
   }
@@ -203,8 +213,7 @@ class BlockWriterTest {
   void write_overUdp_isNotDoneBeforeItsLastDatagram() {
     List<ChannelPromise> promises = new ArrayList<>();
     EmbeddedChannel held =
-        new EmbeddedChannel(
-            new Held(promises), new BlockWriter(Transport.UDP, RtpBlockEncoder.overUdp(LIMIT)));
+        new EmbeddedChannel(new Held(promises), new BlockWriter(Transport.UDP, overUdp()));
     ChannelFuture written = held.writeAndFlush(to(block(1_000, false)));
     assertEquals(4, promises.size());
     promises.subList(0, 3).forEach(ChannelPromise::setSuccess);
@@ -218,8 +227,7 @@ class BlockWriterTest {
   void write_overUdp_failsWhenOneDatagramDid() {
     List<ChannelPromise> promises = new ArrayList<>();
     EmbeddedChannel held =
-        new EmbeddedChannel(
-            new Held(promises), new BlockWriter(Transport.UDP, RtpBlockEncoder.overUdp(LIMIT)));
+        new EmbeddedChannel(new Held(promises), new BlockWriter(Transport.UDP, overUdp()));
     ChannelFuture written = held.writeAndFlush(to(block(600, false)));
     IOException unreachable = new IOException("unreachable");
     promises.get(0).setFailure(unreachable);

@@ -3,9 +3,11 @@ package io.github.camelaudio.wire.pipeline;
 import io.github.camelaudio.audio.AudioClock;
 import io.github.camelaudio.audio.PcmFormat;
 import io.github.camelaudio.audio.SystemClock;
+import io.github.camelaudio.codec.PayloadCodecs;
 import io.github.camelaudio.wire.BlockEncoder;
 import io.github.camelaudio.wire.BlockWriter;
 import io.github.camelaudio.wire.MalformedPacketLog;
+import io.github.camelaudio.wire.PacketStages;
 import io.github.camelaudio.wire.Transport;
 import io.github.camelaudio.wire.UnfinishedMessages;
 import io.github.camelaudio.wire.Wire;
@@ -77,6 +79,7 @@ public final class WireCodecs {
   private final UnfinishedMessages unfinished = UnfinishedMessages.boundByHeap();
   private final Function<Wire, @Nullable PcmFormat> configuredFormat;
   private final IntSupplier maxPickleBytes;
+  private final PipelineHooks hooks;
 
   /**
    * Makes the codecs of one Camel context.
@@ -85,19 +88,23 @@ public final class WireCodecs {
    *     say; null for none; throws IllegalArgumentException when what is set is no format
    */
   public WireCodecs(Function<Wire, @Nullable PcmFormat> configuredFormat) {
-    this(configuredFormat, () -> DEFAULT_PICKLE_BYTES);
+    this(configuredFormat, () -> DEFAULT_PICKLE_BYTES, PipelineHooks.NONE);
   }
 
   /**
-   * The same, with a bound for the messages of the wires pyshine and pyaudio.
+   * The same, with a bound for the messages of the wires pyshine and pyaudio, and hooks.
    *
    * @param maxPickleBytes asked at each new connection, 1 to {@link #MAX_PICKLE_BYTES}; throws
    *     IllegalArgumentException when what is set is no number
+   * @param hooks of all pipelines
    */
   public WireCodecs(
-      Function<Wire, @Nullable PcmFormat> configuredFormat, IntSupplier maxPickleBytes) {
+      Function<Wire, @Nullable PcmFormat> configuredFormat,
+      IntSupplier maxPickleBytes,
+      PipelineHooks hooks) {
     this.configuredFormat = configuredFormat;
     this.maxPickleBytes = maxPickleBytes;
+    this.hooks = hooks;
   }
 
   /**
@@ -172,8 +179,9 @@ public final class WireCodecs {
     return switch (wire) {
       case RTP ->
           transport == Transport.TCP
-              ? RtpBlockEncoder.overTcp()
-              : RtpBlockEncoder.overUdp(UDP_PAYLOAD_BYTES);
+              ? RtpBlockEncoder.overTcp(PayloadCodecs::of, hooks.stages().get(), clock)
+              : RtpBlockEncoder.overUdp(
+                  PayloadCodecs::of, UDP_PAYLOAD_BYTES, hooks.stages().get(), clock);
       case PYSHINE -> PickleEncoder.ofArrays(format, clock);
       case PYAUDIO -> PickleEncoder.ofBytes(format, clock);
       case PCM ->
@@ -191,13 +199,19 @@ public final class WireCodecs {
    * @param format of what comes in, where the wire does not say it; null when nothing is set
    */
   public ChannelHandler decoder(Wire wire, Transport transport, @Nullable PcmFormat format) {
+    return hooked(bareDecoder(wire, transport, format));
+  }
+
+  private ChannelHandler bareDecoder(Wire wire, Transport transport, @Nullable PcmFormat format) {
     PcmFormat assumed = format == null ? wire.defaultFormat() : format;
     return switch (wire) {
       case RTP -> {
-        RtpDepacketizer depacketizer = new RtpDepacketizer(format, counters, clock);
+        RtpDepacketizer depacketizer =
+            new RtpDepacketizer(PayloadCodecs::of, format, counters, clock);
+        PacketStages stages = hooks.stages().get();
         yield transport == Transport.TCP
-            ? new RtpTcpDecoder(depacketizer, malformed, unfinished)
-            : new RtpUdpDecoder(depacketizer, malformed);
+            ? new RtpTcpDecoder(depacketizer, stages, malformed, unfinished)
+            : new RtpUdpDecoder(depacketizer, stages, malformed);
       }
       case PYSHINE, PYAUDIO ->
           new PickleDecoder(assumed, checkedPickleBytes(), malformed, unfinished, counters, clock);
@@ -205,6 +219,16 @@ public final class WireCodecs {
           transport == Transport.TCP
               ? new PcmTcpDecoder(assumed, malformed, unfinished, counters, clock)
               : new PcmUdpDecoder(assumed, malformed, counters);
+    };
+  }
+
+  private ChannelHandler hooked(ChannelHandler decoder) {
+    return new ChannelInitializer<>() {
+      @Override
+      protected void initChannel(Channel channel) {
+        hooks.beforeDecoder().accept(channel.pipeline());
+        channel.pipeline().addLast(decoder);
+      }
     };
   }
 
@@ -216,7 +240,7 @@ public final class WireCodecs {
   /** The receiving end of one connection's pipeline; of datagrams, for all who send to a port. */
   public ChannelHandler receiver(Wire wire, Transport transport) {
     if (wire == Wire.PCM && transport == Transport.UDP) {
-      return datagramReceiver(new PcmPortDecoder(format(wire), malformed, counters));
+      return datagramReceiver(hooked(new PcmPortDecoder(format(wire), malformed, counters)));
     }
     ChannelHandler decoder = decoder(wire, transport, configuredFormat.apply(wire));
     return transport == Transport.TCP ? streamReceiver(decoder) : datagramReceiver(decoder);

@@ -1,90 +1,85 @@
 package io.github.camelaudio.wire.rtp;
 
 import io.github.camelaudio.audio.AudioBlock;
-import io.github.camelaudio.audio.SystemClock;
+import io.github.camelaudio.audio.AudioClock;
+import io.github.camelaudio.audio.Encoding;
 import io.github.camelaudio.wire.BlockEncoder;
+import io.github.camelaudio.wire.PacketStages;
+import io.github.camelaudio.wire.PayloadCodec;
 import io.github.camelaudio.wire.Transport;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
- * Blocks as RTP: over TCP all packets of a block as one piece of the byte stream, each behind its
- * length (RFC 4571); over UDP each as a datagram.
+ * Blocks as RTP: a packetizer, then the stages, then the framing of a transport. Without stages,
+ * packets are written where the framing has them.
  */
 public final class RtpBlockEncoder implements BlockEncoder {
 
-  private static final int TCP_PAYLOAD_BYTES =
-      RtpLayout.MAX_PACKET_BYTES - RtpLayout.OUR_HEADER_BYTES;
+  /** For headers and reports of a block's packets over TCP. */
+  private static final int STREAM_HEADROOM_BYTES = 128;
 
   private final Transport transport;
   private final RtpPacketizer packetizer;
+  private final PacketStages stages;
 
-  private RtpBlockEncoder(Transport transport, int maxPayloadBytes) {
+  private RtpBlockEncoder(Transport transport, RtpPacketizer packetizer, PacketStages stages) {
     this.transport = transport;
-    this.packetizer = new RtpPacketizer(maxPayloadBytes);
+    this.packetizer = packetizer;
+    this.stages = stages;
   }
 
-  public static RtpBlockEncoder overTcp() {
-    return new RtpBlockEncoder(Transport.TCP, TCP_PAYLOAD_BYTES);
+  /**
+   * An encoder for the byte stream of a connection.
+   *
+   * @param codecs write payloads
+   */
+  public static RtpBlockEncoder overTcp(
+      Function<Encoding, PayloadCodec> codecs, PacketStages stages, AudioClock clock) {
+    int maxPayloadBytes =
+        StreamFraming.MAX_PACKET_BYTES - RtpLayout.OUR_HEADER_BYTES - stages.maxGrowthBytes();
+    return new RtpBlockEncoder(
+        Transport.TCP, new RtpPacketizer(codecs, maxPayloadBytes, clock), stages);
   }
 
-  public static RtpBlockEncoder overUdp(int maxPayloadBytes) {
-    return new RtpBlockEncoder(Transport.UDP, maxPayloadBytes);
+  /**
+   * An encoder of datagrams.
+   *
+   * @param codecs write payloads
+   * @param maxPayloadBytes of each, before the stages
+   */
+  public static RtpBlockEncoder overUdp(
+      Function<Encoding, PayloadCodec> codecs,
+      int maxPayloadBytes,
+      PacketStages stages,
+      AudioClock clock) {
+    return new RtpBlockEncoder(
+        Transport.UDP, new RtpPacketizer(codecs, maxPayloadBytes, clock), stages);
   }
 
   @Override
   public void encode(AudioBlock block, ByteBufAllocator allocator, Consumer<ByteBuf> out) {
-    if (transport == Transport.TCP) {
-      encodeStream(block, allocator, out);
-    } else {
-      encodeDatagrams(block, allocator, out);
+    PacketFraming framing =
+        transport == Transport.TCP
+            ? new StreamFraming(allocator, block.sizeBytes() + STREAM_HEADROOM_BYTES, out)
+            : new DatagramFraming(allocator, out);
+    boolean whole = false;
+    try {
+      packetizer.write(
+          block, stages.isEmpty() ? framing : new StagedSink(stages, allocator, framing));
+      whole = true;
+    } finally {
+      if (!whole) {
+        framing.discard();
+      }
     }
+    framing.end();
   }
 
   @Override
   public void reset() {
     packetizer.reset();
-  }
-
-  private void encodeStream(AudioBlock block, ByteBufAllocator allocator, Consumer<ByteBuf> out) {
-    ByteBuf all = allocator.buffer(block.sizeBytes() + 128);
-    packetizer.write(
-        block,
-        SystemClock.INSTANCE.epochNanos(),
-        new RtpPacketizer.PacketSink() {
-          @Override
-          public ByteBuf newPacket(int bytes) {
-            return all.writeShort(bytes);
-          }
-
-          @Override
-          public void packet(ByteBuf packet) {
-            // It was written in place.
-          }
-        });
-    if (all.isReadable()) {
-      out.accept(all);
-    } else {
-      all.release();
-    }
-  }
-
-  private void encodeDatagrams(
-      AudioBlock block, ByteBufAllocator allocator, Consumer<ByteBuf> out) {
-    packetizer.write(
-        block,
-        SystemClock.INSTANCE.epochNanos(),
-        new RtpPacketizer.PacketSink() {
-          @Override
-          public ByteBuf newPacket(int bytes) {
-            return allocator.buffer(bytes);
-          }
-
-          @Override
-          public void packet(ByteBuf packet) {
-            out.accept(packet);
-          }
-        });
   }
 }

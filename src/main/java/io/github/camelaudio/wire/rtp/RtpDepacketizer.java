@@ -2,10 +2,11 @@ package io.github.camelaudio.wire.rtp;
 
 import io.github.camelaudio.audio.AudioBlock;
 import io.github.camelaudio.audio.AudioClock;
+import io.github.camelaudio.audio.Encoding;
 import io.github.camelaudio.audio.PcmFormat;
 import io.github.camelaudio.audio.Wrap;
-import io.github.camelaudio.wire.ByteOrders;
 import io.github.camelaudio.wire.MalformedPacketException;
+import io.github.camelaudio.wire.PayloadCodec;
 import io.github.camelaudio.wire.WireCounters;
 import io.netty.buffer.ByteBuf;
 import java.net.InetSocketAddress;
@@ -13,6 +14,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +46,7 @@ public final class RtpDepacketizer {
   /** All streams together; beyond it nothing more is held. */
   static final int MAX_HELD_BYTES = 1 << 19;
 
+  private final Function<Encoding, PayloadCodec> codecs;
   private final @Nullable PcmFormat configured;
   private final WireCounters counters;
   private final AudioClock clock;
@@ -52,9 +55,15 @@ public final class RtpDepacketizer {
   private int heldBytes;
 
   /**
+   * @param codecs read payloads
    * @param configured the format of senders whose packets do not say it; null when none is set
    */
-  public RtpDepacketizer(@Nullable PcmFormat configured, WireCounters counters, AudioClock clock) {
+  public RtpDepacketizer(
+      Function<Encoding, PayloadCodec> codecs,
+      @Nullable PcmFormat configured,
+      WireCounters counters,
+      AudioClock clock) {
+    this.codecs = codecs;
     this.configured = configured;
     this.counters = counters;
     this.clock = clock;
@@ -70,17 +79,10 @@ public final class RtpDepacketizer {
    */
   void read(ByteBuf packet, @Nullable InetSocketAddress sender, Receiver to)
       throws MalformedPacketException {
-    checkStart(packet);
-    if (RtpLayout.isRtcp(packet)) {
+    RtpPacket.checkStart(packet);
+    if (RtcpLayout.isRtcp(packet)) {
       readRtcp(packet, sender, to);
       return;
-    }
-    if (packet.readableBytes() < RtpLayout.HEADER_BYTES) {
-      throw new MalformedPacketException(
-          "a packet of "
-              + packet.readableBytes()
-              + " bytes is shorter than an RTP header of "
-              + RtpLayout.HEADER_BYTES);
     }
     RtpSound sound = readRtp(packet, sender);
     if (sound != null) {
@@ -88,79 +90,36 @@ public final class RtpDepacketizer {
     }
   }
 
-  /**
-   * Refuses what can be told from a packet's first two bytes.
-   *
-   * @throws MalformedPacketException when there are not even those, or the version is wrong
-   */
-  static void checkStart(ByteBuf packet) throws MalformedPacketException {
-    if (packet.readableBytes() < 2) {
-      throw new MalformedPacketException(
-          "a packet of " + packet.readableBytes() + " bytes is too short for RTP");
-    }
-    if (RtpLayout.version(packet) != RtpLayout.VERSION) {
-      throw new MalformedPacketException(
-          "not RTP: version " + RtpLayout.version(packet) + " instead of 2");
-    }
-  }
-
   // ---- what a packet holds
 
   private @Nullable RtpSound readRtp(ByteBuf packet, @Nullable InetSocketAddress sender)
       throws MalformedPacketException {
-    int at = packet.readerIndex() + RtpLayout.HEADER_BYTES + RtpLayout.csrcBytes(packet);
-    int end = packet.writerIndex();
-    RtpLayout.Extension extension = RtpLayout.Extension.NONE;
-    if (RtpLayout.hasExtension(packet)) {
-      if (at + 4 > end || at + RtpLayout.extensionBytes(packet, at) > end) {
-        throw new MalformedPacketException("its header extension is longer than the packet");
-      }
-      int extensionEnd = at + RtpLayout.extensionBytes(packet, at);
-      extension = RtpLayout.readExtension(packet, at, extensionEnd);
-      at = extensionEnd;
-    }
-    if (RtpLayout.hasPadding(packet)) {
-      end -= end > at ? Math.max(1, packet.getUnsignedByte(end - 1)) : 1;
-    }
-    if (at > end) {
-      throw new MalformedPacketException("its header or padding is longer than the packet");
-    }
-    if (at == end) {
+    RtpPacket header = RtpPacket.read(packet);
+    if (header.payloadBytes() == 0) {
       counters.packets.increment();
-      countSilent(packet);
+      countSilent(header);
       return null;
     }
-    PcmFormat format = formatOf(packet, extension);
-    if ((end - at) % format.bytesPerFrame() != 0) {
-      throw new MalformedPacketException(
-          "a payload of " + (end - at) + " bytes is no whole number of frames of " + format);
-    }
+    PcmFormat format = formatOf(header);
+    byte[] pcm =
+        codecs
+            .apply(format.encoding())
+            .decode(packet, header.payloadIndex(), header.payloadBytes(), format);
     counters.packets.increment();
-    byte[] pcm = new byte[end - at];
-    packet.getBytes(at, pcm);
-    ByteOrders.swap(pcm, format.encoding().bytesPerSample());
-    return new RtpSound(
-        RtpLayout.ssrc(packet),
-        RtpLayout.sequence(packet),
-        RtpLayout.timestamp(packet),
-        RtpLayout.payloadType(packet),
-        format,
-        extension,
-        pcm,
-        sender);
+    return new RtpSound(header, format, pcm, sender);
   }
 
-  private PcmFormat formatOf(ByteBuf packet, RtpLayout.Extension extension)
-      throws MalformedPacketException {
-    if (extension.format() != null) {
-      return extension.format();
+  private PcmFormat formatOf(RtpPacket packet) throws MalformedPacketException {
+    PcmFormat said = packet.extension().format();
+    if (said != null) {
+      return said;
     }
-    int payloadType = RtpLayout.payloadType(packet);
-    PcmFormat fixed = RtpLayout.staticFormat(payloadType);
+    int payloadType = packet.payloadType();
+    PcmFormat fixed = RtpPayloadTypes.staticFormat(payloadType);
     if (fixed != null) {
       return fixed;
     }
-    if (!RtpLayout.isDynamic(payloadType)) {
+    if (!RtpPayloadTypes.isDynamic(payloadType)) {
       countSilent(packet);
       throw new MalformedPacketException(
           "payload type " + payloadType + " is not linear PCM; understood are L16, L24, L8");
@@ -171,8 +130,8 @@ public final class RtpDepacketizer {
               + payloadType
               + " does not say its format; set audio.rtp.format, for example to s16/48000/2");
     }
-    RtpStream stream = streams.get(RtpLayout.ssrc(packet));
-    if (stream != null && !stream.takes(payloadType, clock.nanoTime())) {
+    RtpStream stream = streams.get(packet.ssrc());
+    if (stream != null && !stream.accepts(payloadType, clock.nanoTime())) {
       countSilent(packet);
       throw new MalformedPacketException(
           "payload type "
@@ -185,10 +144,10 @@ public final class RtpDepacketizer {
   }
 
   /** What brings no sound keeps a path open, or is an event; it has a sequence number too. */
-  private void countSilent(ByteBuf packet) {
-    RtpStream stream = streams.get(RtpLayout.ssrc(packet));
+  private void countSilent(RtpPacket packet) {
+    RtpStream stream = streams.get(packet.ssrc());
     if (stream != null && !stream.ended()) {
-      counters.missing.add(stream.countSilent(RtpLayout.sequence(packet)));
+      counters.missing.add(stream.countSilent(packet.sequence()));
     }
   }
 
@@ -200,27 +159,27 @@ public final class RtpDepacketizer {
     if (stream != null) {
       RtpStream.Restart restart = stream.restarts(sound, now);
       if (restart == RtpStream.Restart.YES) {
-        beginAnew(stream, sound, to, now);
+        restart(stream, sound, to, now);
         return;
       }
       if (restart == RtpStream.Restart.PERHAPS && hold(stream, sound, false, now)) {
         return;
       }
-      if (!stream.isInDoubt()) {
+      if (!stream.held().isInDoubt()) {
         takeHeld(stream).forEach(each -> takeInOrder(each, to, now));
       }
     }
     takeInOrder(sound, to, now);
   }
 
-  private void beginAnew(RtpStream stream, RtpSound sound, Receiver to, long now) {
+  private void restart(RtpStream stream, RtpSound sound, Receiver to, long now) {
     List<RtpSound> held = takeHeld(stream);
     RtpSound first = held.get(held.size() - (RtpStream.RESTART_PACKETS - 1));
     if (stream.ended()) {
       streams.remove(stream);
     } else {
       to.warn(sound.sender(), stream.restarted());
-      stream.beginAnew(first, now);
+      stream.restart(first, now);
     }
     for (RtpSound each : held) {
       if (Math.abs(Wrap.sequenceDistance(each.sequence(), first.sequence())) <= held.size()) {
@@ -267,7 +226,7 @@ public final class RtpDepacketizer {
 
   private void readRtcp(ByteBuf packet, @Nullable InetSocketAddress sender, Receiver to)
       throws MalformedPacketException {
-    RtpLayout.Bye bye = RtpLayout.readBye(packet);
+    RtcpLayout.Bye bye = RtcpLayout.readBye(packet);
     if (bye == null) {
       throw new MalformedPacketException("an RTCP packet whose lengths do not add up");
     }
@@ -292,7 +251,7 @@ public final class RtpDepacketizer {
   void release(Receiver to) {
     long now = clock.nanoTime();
     for (RtpStream stream : List.copyOf(holding)) {
-      if (stream.isHeldLongerThan(TimeUnit.MILLISECONDS.toNanos(HOLD_MILLIS), now)) {
+      if (stream.held().isOlderThan(TimeUnit.MILLISECONDS.toNanos(HOLD_MILLIS), now)) {
         release(stream, to, now);
       }
     }
@@ -305,7 +264,7 @@ public final class RtpDepacketizer {
   }
 
   private void release(RtpStream stream, Receiver to, long now) {
-    if (stream.isInDoubt()) {
+    if (stream.held().isInDoubt()) {
       passHeld(stream, to, now);
     } else {
       takeHeld(stream).forEach(each -> takeInOrder(each, to, now));
@@ -318,7 +277,7 @@ public final class RtpDepacketizer {
     }
     heldBytes += sound.pcm().length;
     holding.add(stream);
-    stream.hold(sound, untilJudged, now);
+    stream.held().add(sound, untilJudged, now);
     return true;
   }
 

@@ -8,24 +8,33 @@ import org.jspecify.annotations.Nullable;
 /**
  * What one RTP packet brought.
  *
- * @param timestamp as the packet says it, right or wrong
  * @param pcm little-endian, whole frames; the block's from {@link #block} on
  * @param sender null over TCP, where the connection is the sender
  */
 @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
 record RtpSound(
-    long ssrc,
-    int sequence,
-    int timestamp,
-    int payloadType,
-    PcmFormat format,
-    RtpLayout.Extension extension,
-    byte[] pcm,
-    @Nullable InetSocketAddress sender) {
+    RtpPacket packet, PcmFormat format, byte[] pcm, @Nullable InetSocketAddress sender) {
+
+  long ssrc() {
+    return packet.ssrc();
+  }
+
+  int sequence() {
+    return packet.sequence();
+  }
+
+  /** As the packet says it, right or wrong. */
+  int timestamp() {
+    return packet.timestamp();
+  }
+
+  int payloadType() {
+    return packet.payloadType();
+  }
 
   /** Whether it carries our extension. */
   boolean ours() {
-    return extension.format() != null;
+    return packet.extension().format() != null;
   }
 
   int frames() {
@@ -34,17 +43,17 @@ record RtpSound(
 
   /** Where it ends by its own timestamp. */
   int endTimestamp() {
-    return timestamp + frames();
+    return timestamp() + frames();
   }
 
   /** Its block, at this timestamp. To be called once. */
   AudioBlock block(int at) {
     return AudioBlock.builder(format)
-        .streamId(ssrc)
-        .sequence(sequence)
+        .streamId(ssrc())
+        .sequence(sequence())
         .timestamp(at)
-        .captureEpochNanos(extension.captureEpochNanos())
-        .live(extension.live())
+        .captureEpochNanos(packet.extension().captureEpochNanos())
+        .live(packet.extension().live())
         .pcm(pcm);
   }
 }

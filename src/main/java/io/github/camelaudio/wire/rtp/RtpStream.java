@@ -6,7 +6,6 @@ import io.github.camelaudio.audio.Wrap;
 import io.github.camelaudio.wire.MalformedPacketException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
@@ -20,8 +19,6 @@ final class RtpStream {
 
   /** A restarted program is silent for at least this time. */
   private static final long RESTART_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
-
-  private static final int MAX_HELD = 12;
 
   /** How long before a stream's end a packet may lie that comes after it, and still be its own. */
   private static final int LATE_SECONDS = 10;
@@ -48,7 +45,7 @@ final class RtpStream {
   final long ssrc;
 
   private final RtpSources sources = new RtpSources();
-  private final List<RtpSound> held = new ArrayList<>(0);
+  private final HeldSounds held = new HeldSounds();
   private RtpTimeline timeline = new RtpTimeline();
   private PcmFormat format;
   private boolean live;
@@ -74,12 +71,8 @@ final class RtpStream {
   private long lastNanos;
   private boolean ended;
 
-  /** Whether what is held waits for a verdict on the timestamps; else for one on a restart. */
-  private boolean inDoubt;
-
+  /** How many of those that are held follow each other. */
   private int run;
-  private long heldSinceNanos;
-  private long heldNanos;
 
   RtpStream(RtpSound first, long nowNanos) {
     this.ssrc = first.ssrc();
@@ -105,7 +98,7 @@ final class RtpStream {
   // ---- payload types
 
   /** Whether a packet of this type may have the format that is set: only one type of a stream. */
-  boolean takes(int type, long nowNanos) {
+  boolean accepts(int type, long nowNanos) {
     return payloadType == UNBOUND
         || payloadType == type
         || ended
@@ -117,7 +110,7 @@ final class RtpStream {
   }
 
   private void bind(RtpSound sound) {
-    boolean free = payloadType == UNBOUND || RtpLayout.isDynamic(sound.payloadType());
+    boolean free = payloadType == UNBOUND || RtpPayloadTypes.isDynamic(sound.payloadType());
     if (sound.ours() || (free && sound.pcm().length > EVENT_BYTES)) {
       payloadType = sound.payloadType();
     }
@@ -132,10 +125,10 @@ final class RtpStream {
    */
   Restart restarts(RtpSound sound, long nowNanos) {
     boolean silent = nowNanos - lastNanos >= RESTART_NANOS;
-    if (inDoubt || !silent || !isBehind(sound) || held.size() >= MAX_HELD) {
+    if (held.isInDoubt() || !silent || !isBehind(sound) || held.isFull()) {
       return Restart.NO;
     }
-    RtpSound before = held.isEmpty() ? null : held.get(held.size() - 1);
+    RtpSound before = held.latest();
     run = before != null && follows(before, sound) ? run + 1 : 1;
     return run == RESTART_PACKETS ? Restart.YES : Restart.PERHAPS;
   }
@@ -163,8 +156,8 @@ final class RtpStream {
    *
    * @param first of those in order
    */
-  void beginAnew(RtpSound first, long nowNanos) {
-    double seconds = (heldSinceNanos - lastNanos) / 1e9;
+  void restart(RtpSound first, long nowNanos) {
+    double seconds = (held.sinceNanos() - lastNanos) / 1e9;
     int begin = endTimestamp - passedFrames + (int) (long) (seconds * format.sampleRateHz());
     nextSequence = first.sequence();
     missing = 0;
@@ -185,7 +178,7 @@ final class RtpStream {
             + " behind what came before",
         this,
         sources,
-        (heldSinceNanos - lastNanos) / 1e9);
+        (held.sinceNanos() - lastNanos) / 1e9);
   }
 
   // ---- sequence numbers and timestamps
@@ -246,29 +239,14 @@ final class RtpStream {
 
   // ---- what is held back, and what is passed on
 
-  void hold(RtpSound sound, boolean untilJudged, long nowNanos) {
-    heldSinceNanos = held.isEmpty() ? nowNanos : heldSinceNanos;
-    held.add(sound);
-    inDoubt = untilJudged;
-    heldNanos = nowNanos;
-  }
-
-  boolean isInDoubt() {
-    return inDoubt;
-  }
-
-  /** Whether nothing followed what is held for {@code nanos}. */
-  boolean isHeldLongerThan(long nanos, long nowNanos) {
-    return nowNanos - heldNanos >= nanos;
+  HeldSounds held() {
+    return held;
   }
 
   /** Takes out what is held. */
   List<RtpSound> takeHeld() {
-    List<RtpSound> sounds = List.copyOf(held);
-    held.clear();
-    inDoubt = false;
     run = 0;
-    return sounds;
+    return held.take();
   }
 
   /** The block of a sound, at its place, which is passed on now. */
@@ -303,7 +281,7 @@ final class RtpStream {
    *
    * @param sender null over TCP
    */
-  void checkEnd(RtpLayout.Bye bye, @Nullable InetSocketAddress sender, long nowNanos)
+  void checkEnd(RtcpLayout.Bye bye, @Nullable InetSocketAddress sender, long nowNanos)
       throws MalformedPacketException {
     InetAddress address = sender == null ? null : sender.getAddress();
     if (address != null && !sources.has(address)) {
@@ -325,7 +303,7 @@ final class RtpStream {
   }
 
   /** Its end, as an empty block; where the sender says, when it is known to count right. */
-  AudioBlock end(RtpLayout.Bye bye) {
+  AudioBlock end(RtcpLayout.Bye bye) {
     if (bye.reported()
         && ours
         && Wrap.timestampDistance(bye.endTimestamp() + shift, endTimestamp) > 0) {

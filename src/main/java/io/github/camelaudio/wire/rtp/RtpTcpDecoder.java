@@ -3,6 +3,7 @@ package io.github.camelaudio.wire.rtp;
 import io.github.camelaudio.audio.AudioBlock;
 import io.github.camelaudio.wire.MalformedPacketException;
 import io.github.camelaudio.wire.MalformedPacketLog;
+import io.github.camelaudio.wire.PacketStages;
 import io.github.camelaudio.wire.PacketStreamDecoder;
 import io.github.camelaudio.wire.UnfinishedMessages;
 import io.netty.buffer.ByteBuf;
@@ -29,35 +30,45 @@ import org.jspecify.annotations.Nullable;
 public final class RtpTcpDecoder extends PacketStreamDecoder {
 
   private final RtpDepacketizer depacketizer;
+  private final PacketStages stages;
 
   private @Nullable ScheduledFuture<?> release;
 
   public RtpTcpDecoder(
-      RtpDepacketizer depacketizer, MalformedPacketLog malformed, UnfinishedMessages unfinished) {
+      RtpDepacketizer depacketizer,
+      PacketStages stages,
+      MalformedPacketLog malformed,
+      UnfinishedMessages unfinished) {
     super(malformed, unfinished);
     this.depacketizer = depacketizer;
+    this.stages = stages;
   }
 
   @Override
   protected void decodePacket(ByteBuf in, List<Object> out) throws MalformedPacketException {
-    if (in.readableBytes() < RtpLayout.LENGTH_BYTES) {
+    if (in.readableBytes() < StreamFraming.LENGTH_BYTES) {
       return;
     }
     int length = in.getUnsignedShort(in.readerIndex());
     if (length == 0) {
-      in.skipBytes(RtpLayout.LENGTH_BYTES); // RFC 4571 2: a null packet is allowed
+      in.skipBytes(StreamFraming.LENGTH_BYTES); // RFC 4571 2: a null packet is allowed
       return;
     }
-    int there = Math.min(length, in.readableBytes() - RtpLayout.LENGTH_BYTES);
-    ByteBuf packet = in.slice(in.readerIndex() + RtpLayout.LENGTH_BYTES, there);
+    int there = Math.min(length, in.readableBytes() - StreamFraming.LENGTH_BYTES);
+    ByteBuf packet = in.slice(in.readerIndex() + StreamFraming.LENGTH_BYTES, there);
     if (there >= 2 || there == length) {
-      RtpDepacketizer.checkStart(packet);
+      RtpPacket.checkStart(packet);
     }
     if (there < length) {
       return;
     }
-    depacketizer.read(packet, null, receiver(out));
-    in.skipBytes(RtpLayout.LENGTH_BYTES + length);
+    RtpDepacketizer.Receiver to = receiver(out);
+    if (stages.isEmpty()) {
+      depacketizer.read(packet, null, to);
+    } else {
+      stages.inbound(packet, plain -> depacketizer.read(plain, null, to));
+    }
+    in.skipBytes(StreamFraming.LENGTH_BYTES + length);
   }
 
   @Override

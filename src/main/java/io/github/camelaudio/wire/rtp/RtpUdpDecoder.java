@@ -3,6 +3,7 @@ package io.github.camelaudio.wire.rtp;
 import io.github.camelaudio.audio.AudioBlock;
 import io.github.camelaudio.wire.MalformedPacketException;
 import io.github.camelaudio.wire.MalformedPacketLog;
+import io.github.camelaudio.wire.PacketStages;
 import io.github.camelaudio.wire.socket.SocketPort;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.DefaultAddressedEnvelope;
@@ -23,12 +24,15 @@ import org.jspecify.annotations.Nullable;
 public final class RtpUdpDecoder extends MessageToMessageDecoder<DatagramPacket> {
 
   private final RtpDepacketizer depacketizer;
+  private final PacketStages stages;
   private final MalformedPacketLog malformed;
   private @Nullable ScheduledFuture<?> release;
   private @Nullable InetSocketAddress recipient;
 
-  public RtpUdpDecoder(RtpDepacketizer depacketizer, MalformedPacketLog malformed) {
+  public RtpUdpDecoder(
+      RtpDepacketizer depacketizer, PacketStages stages, MalformedPacketLog malformed) {
     this.depacketizer = depacketizer;
+    this.stages = stages;
     this.malformed = malformed;
   }
 
@@ -36,12 +40,21 @@ public final class RtpUdpDecoder extends MessageToMessageDecoder<DatagramPacket>
   protected void decode(ChannelHandlerContext ctx, DatagramPacket datagram, List<Object> out) {
     recipient = datagram.recipient();
     try {
-      depacketizer.read(datagram.content(), datagram.sender(), receiver(ctx, out));
+      read(datagram, receiver(ctx, out));
     } catch (MalformedPacketException e) {
       malformed.refuse(
           datagram.sender(), SocketPort.of(ctx.channel().localAddress()), e.reason(), "dropped");
     }
     releaseLater(ctx);
+  }
+
+  private void read(DatagramPacket datagram, RtpDepacketizer.Receiver to)
+      throws MalformedPacketException {
+    if (stages.isEmpty()) {
+      depacketizer.read(datagram.content(), datagram.sender(), to);
+    } else {
+      stages.inbound(datagram.content(), plain -> depacketizer.read(plain, datagram.sender(), to));
+    }
   }
 
   /** Time to pass on what was held. */

@@ -61,7 +61,7 @@ class HelloMessageTest {
   @Test
   void write_isRtcpAndNoRtp() {
     ByteBuf bytes = buffer(written(HelloMessage.of(HelloMessage.Kind.WELCOME)));
-    assertTrue(RtpLayout.isRtcp(bytes));
+    assertTrue(RtcpLayout.isRtcp(bytes));
     assertEquals(RtpLayout.VERSION, RtpLayout.version(bytes));
   }
 

@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.camelaudio.audio.AudioBlock;
 import io.github.camelaudio.audio.Encoding;
+import io.github.camelaudio.audio.FakeClock;
 import io.github.camelaudio.audio.PcmFormat;
+import io.github.camelaudio.codec.PayloadCodecs;
 import io.github.camelaudio.wire.MalformedPacketException;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -14,6 +16,7 @@ import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -27,7 +30,13 @@ class RtpPacketizerTest {
   private static final long NOW = 1_795_132_801_250_000_000L;
   private static final int LIMIT = 1_200;
 
-  private final RtpPacketizer packetizer = new RtpPacketizer(LIMIT);
+  private final FakeClock clock = new FakeClock();
+  private final RtpPacketizer packetizer = new RtpPacketizer(PayloadCodecs::of, LIMIT, clock);
+
+  @BeforeEach
+  void setTimeOfDay() {
+    clock.advanceNanos(NOW - clock.epochNanos());
+  }
 
   @ParameterizedTest
   @MethodSource("io.github.camelaudio.wire.rtp.GoldenPacket#ours")
@@ -93,9 +102,9 @@ class RtpPacketizerTest {
 
   @Test
   void write_ofAFrameAboveTheLimit_sendsEachFrameByItself() {
-    RtpPacketizer tiny = new RtpPacketizer(3);
+    RtpPacketizer tiny = new RtpPacketizer(PayloadCodecs::of, 3, clock);
     List<ByteBuf> packets = new ArrayList<>();
-    tiny.write(stereo().pcm(new byte[8]), NOW, into(packets));
+    tiny.write(stereo().pcm(new byte[8]), into(packets));
     assertEquals(2, packets.size());
   }
 
@@ -144,6 +153,73 @@ class RtpPacketizerTest {
     assertEquals(4, RtpLayout.sequence(forgotten));
   }
 
+  // ---- sender reports
+
+  @Test
+  void reports_comeAfter2500MillisAndThenEach5Seconds_whileThereIsSound() {
+    List<Integer> at = new ArrayList<>();
+    for (int millis = 0; millis < 20_000; millis += 10) {
+      if (write(stereo().pcm(new byte[40])).size() > 1) {
+        at.add(millis);
+      }
+      clock.advanceMillis(10);
+    }
+    assertEquals(List.of(2_500, 7_500, 12_500, 17_500), at);
+    clock.advanceMillis(60_000);
+    assertEquals(2, write(stereo().pcm(new byte[40])).size());
+    assertEquals(1, write(stereo().pcm(new byte[40])).size());
+  }
+
+  @Test
+  void aReport_saysWhenItsFrameWasCaptured_andWhatWasSent() {
+    write(stereo().pcm(new byte[40]));
+    clock.advanceMillis(2_500);
+    ByteBuf report =
+        write(stereo().timestamp(7_000).captureEpochNanos(NOW + 1).pcm(new byte[80])).get(1);
+    assertArrayEquals(
+        TestPacket.bytesOf(reportOf(NOW + 1, 7_000, 2, 120)), TestPacket.bytesOf(report));
+  }
+
+  @Test
+  void aReportOfABlockWithoutCaptureTime_saysThatItsEndIsOfNow() {
+    write(stereo().pcm(new byte[40]));
+    clock.advanceMillis(2_500);
+    ByteBuf report = write(stereo().timestamp(7_000).pcm(new byte[80])).get(1);
+    assertArrayEquals(
+        TestPacket.bytesOf(reportOf(NOW + 2_500_000_000L, 7_020, 2, 120)),
+        TestPacket.bytesOf(report));
+  }
+
+  private static ByteBuf reportOf(long epochNanos, int timestamp, int packets, int octets) {
+    ByteBuf out = Unpooled.buffer();
+    RtcpLayout.writeReport(out, new RtcpLayout.Report(1, epochNanos, timestamp, packets, octets));
+    return out;
+  }
+
+  @Test
+  void aStreamThatEnds_sendsItsByeAndNoReportBefore() {
+    write(stereo().pcm(new byte[40]));
+    clock.advanceMillis(2_500);
+    List<ByteBuf> packets = write(stereo().last(true).pcm(new byte[40]));
+    assertEquals(2, packets.size());
+    assertEquals(RtcpLayout.BYE_BYTES, packets.get(1).readableBytes());
+  }
+
+  @Test
+  void aReport_bringsAReceiverNothing_andIsNoLoss() throws MalformedPacketException {
+    RtpReader reader = new RtpReader(null);
+    for (int i = 0; i < 1_000; i++) {
+      for (ByteBuf packet : write(stereo().timestamp(10 * i).pcm(new byte[40]))) {
+        reader.read(packet);
+      }
+      clock.advanceMillis(10);
+    }
+    assertEquals(List.of("0+10000"), reader.told());
+    assertEquals(1_002, reader.counters.snapshot().packets());
+    assertEquals(0, reader.counters.snapshot().lostPackets());
+    assertEquals(List.of(), reader.warnings);
+  }
+
   private static AudioBlock randomBlock(Encoding encoding, Random random) {
     PcmFormat format =
         new PcmFormat(
@@ -183,12 +259,12 @@ class RtpPacketizerTest {
 
   private List<ByteBuf> write(AudioBlock block) {
     List<ByteBuf> packets = new ArrayList<>();
-    packetizer.write(block, NOW, into(packets));
+    packetizer.write(block, into(packets));
     return packets;
   }
 
-  private static RtpPacketizer.PacketSink into(List<ByteBuf> packets) {
-    return new RtpPacketizer.PacketSink() {
+  private static PacketSink into(List<ByteBuf> packets) {
+    return new PacketSink() {
       @Override
       public ByteBuf newPacket(int bytes) {
         return Unpooled.buffer(bytes, bytes); // of the size asked for, never more

@@ -3,6 +3,7 @@ package io.github.camelaudio.wire.rtp;
 import io.github.camelaudio.audio.AudioBlock;
 import io.github.camelaudio.audio.FakeClock;
 import io.github.camelaudio.audio.PcmFormat;
+import io.github.camelaudio.codec.PayloadCodecs;
 import io.github.camelaudio.wire.MalformedPacketException;
 import io.github.camelaudio.wire.WireCounters;
 import io.netty.buffer.ByteBuf;
@@ -25,7 +26,7 @@ final class RtpReader implements RtpDepacketizer.Receiver {
   final List<String> warnings = new ArrayList<>();
 
   RtpReader(@Nullable PcmFormat configured) {
-    depacketizer = new RtpDepacketizer(configured, counters, clock);
+    depacketizer = new RtpDepacketizer(PayloadCodecs::of, configured, counters, clock);
   }
 
   /** Reads a packet as over TCP; null when nothing was passed on. */

@@ -8,8 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.camelaudio.audio.AudioBlock;
 import io.github.camelaudio.audio.FakeClock;
+import io.github.camelaudio.codec.PayloadCodecs;
 import io.github.camelaudio.wire.LogLines;
 import io.github.camelaudio.wire.MalformedPacketLog;
+import io.github.camelaudio.wire.PacketStages;
 import io.github.camelaudio.wire.UnfinishedMessages;
 import io.github.camelaudio.wire.WireCounters;
 import io.github.camelaudio.wire.socket.HeldReads;
@@ -244,7 +246,11 @@ class RtpTcpDecoderTest {
 
   private EmbeddedChannel channel() {
     return new EmbeddedChannel(
-        new RtpTcpDecoder(new RtpDepacketizer(null, counters, clock), malformed, unfinished));
+        new RtpTcpDecoder(
+            new RtpDepacketizer(PayloadCodecs::of, null, counters, clock),
+            PacketStages.NONE,
+            malformed,
+            unfinished));
   }
 
   private EmbeddedChannel frozenChannel() {

@@ -9,8 +9,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.camelaudio.audio.AudioBlock;
 import io.github.camelaudio.audio.FakeClock;
 import io.github.camelaudio.audio.PcmFormat;
+import io.github.camelaudio.codec.PayloadCodecs;
 import io.github.camelaudio.wire.LogLines;
 import io.github.camelaudio.wire.MalformedPacketLog;
+import io.github.camelaudio.wire.PacketStages;
 import io.github.camelaudio.wire.WireCounters;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -43,7 +45,8 @@ class RtpUdpDecoderTest {
   private final EmbeddedChannel channel =
       new EmbeddedChannel(
           new RtpUdpDecoder(
-              new RtpDepacketizer(PcmFormat.DEFAULT, counters, clock),
+              new RtpDepacketizer(PayloadCodecs::of, PcmFormat.DEFAULT, counters, clock),
+              PacketStages.NONE,
               new MalformedPacketLog(counters, clock)));
 
   @AfterEach
@@ -66,11 +69,10 @@ class RtpUdpDecoderTest {
     AudioBlock waiting =
         AudioBlock.builder(PcmFormat.DEFAULT).streamId(9).live(false).pcm(new byte[8]);
     List<byte[]> packets = new ArrayList<>();
-    new RtpPacketizer(1_200)
+    new RtpPacketizer(PayloadCodecs::of, 1_200, clock)
         .write(
             waiting,
-            0,
-            new RtpPacketizer.PacketSink() {
+            new PacketSink() {
               @Override
               public ByteBuf newPacket(int bytes) {
                 return Unpooled.buffer(bytes);

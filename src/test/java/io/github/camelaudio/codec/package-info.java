@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.camelaudio.codec;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,6 +1,8 @@
 package io.github.camelaudio.component.mixer;
 
+import io.github.camelaudio.audio.SystemClock;
 import io.github.camelaudio.component.support.Options;
+import io.github.camelaudio.output.Room;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.Endpoint;
@@ -31,7 +33,7 @@ public class MixerComponent extends DefaultComponent {
 
   /** The room of a name: the same for all that name it. Any thread. */
   Room room(String name) {
-    return rooms.computeIfAbsent(name, Room::new);
+    return rooms.computeIfAbsent(name, each -> new Room(each, SystemClock.INSTANCE));
   }
 
   /** The options that endpoints have unless they set them. */

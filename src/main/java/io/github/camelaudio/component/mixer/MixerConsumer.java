@@ -7,10 +7,12 @@ import io.github.camelaudio.audio.SystemClock;
 import io.github.camelaudio.component.support.BlockConsumer;
 import io.github.camelaudio.component.support.TroubleHealthCheck;
 import io.github.camelaudio.flow.LoopGuard;
+import io.github.camelaudio.output.MixStream;
 import io.github.camelaudio.playout.Mixer;
 import io.github.camelaudio.playout.StreamLog;
 import java.util.OptionalLong;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.Processor;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +46,7 @@ final class MixerConsumer extends BlockConsumer {
     PcmFormat format = endpoint.pcmFormat();
     StreamLog log = new StreamLog(LOG, endpoint.reportName());
     Mixer mixer = endpoint.newMixer(format, log);
-    endpoint.room().enter(endpoint, mixer);
+    endpoint.room().attach(endpoint.getEndpointUri(), mixer);
     stopped = false;
     unregisterHealth =
         TroubleHealthCheck.register(
@@ -64,14 +66,14 @@ final class MixerConsumer extends BlockConsumer {
       endpoint.getCamelContext().getExecutorServiceManager().shutdownGraceful(thread, STOP_MILLIS);
       thread = null;
       unregisterHealth.run();
-      endpoint.room().leave(endpoint.getCamelContext().isStopping());
+      endpoint.room().detach(endpoint.getCamelContext().isStopping());
     }
     super.doStop();
   }
 
   private void run(Mixer mixer, PcmFormat format) {
     int frames = format.framesOfMillis((int) endpoint.getConfiguration().getBlock().toMillis());
-    MixStream stream = new MixStream(mixer, format, frames, BlockConsumer::newStreamId);
+    MixStream stream = new MixStream(mixer, format, frames, ThreadLocalRandom.current());
     try {
       while (!stopped) {
         try {

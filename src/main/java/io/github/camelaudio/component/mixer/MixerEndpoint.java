@@ -6,6 +6,7 @@ import io.github.camelaudio.component.support.PlayoutConfiguration;
 import io.github.camelaudio.component.support.PlayoutEndpoint;
 import io.github.camelaudio.flow.LoopGuard;
 import io.github.camelaudio.flow.OptionValues;
+import io.github.camelaudio.output.Room;
 import io.github.camelaudio.playout.Mixer;
 import io.github.camelaudio.playout.PlayoutSettings;
 import io.github.camelaudio.playout.stats.PlayoutStats;

@@ -1,7 +1,6 @@
 package io.github.camelaudio.component.mixer;
 
 import io.github.camelaudio.audio.AudioBlock;
-import io.github.camelaudio.audio.SystemClock;
 import io.github.camelaudio.component.support.BlockProducer;
 import io.github.camelaudio.component.support.StreamSource;
 import org.apache.camel.Exchange;
@@ -24,14 +23,12 @@ final class MixerProducer extends BlockProducer {
   @Override
   protected boolean take(AudioBlock block, Exchange exchange, boolean mayWait)
       throws InterruptedException {
-    MixerEndpoint listener = endpoint.room().listener();
-    if (!checked && listener != null) {
+    String consumerUri = endpoint.room().consumerUri();
+    if (!checked && consumerUri != null) {
       checked = true;
-      checkOptions(listener);
+      checkOptions(consumerUri);
     }
-    return endpoint
-        .room()
-        .speak(block, () -> StreamSource.hostOf(exchange), SystemClock.INSTANCE, mayWait);
+    return endpoint.room().send(block, () -> StreamSource.hostOf(exchange), mayWait);
   }
 
   @Override
@@ -39,13 +36,13 @@ final class MixerProducer extends BlockProducer {
     return endpoint.reportName();
   }
 
-  private void checkOptions(MixerEndpoint listener) {
-    if (endpoint.optionsGiven() && !endpoint.equals(listener)) {
+  private void checkOptions(String consumerUri) {
+    if (endpoint.optionsGiven() && !endpoint.getEndpointUri().equals(consumerUri)) {
       LOG.warn(
           "{}: the options of to(\"{}\") do nothing; the room has those of from(\"{}\")",
           endpoint.reportName(),
           endpoint.getEndpointUri(),
-          listener.getEndpointUri());
+          consumerUri);
     }
   }
 }

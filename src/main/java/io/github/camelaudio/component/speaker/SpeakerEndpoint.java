@@ -11,6 +11,8 @@ import io.github.camelaudio.device.AudioDeviceException;
 import io.github.camelaudio.device.DeviceState;
 import io.github.camelaudio.device.MissingDevice;
 import io.github.camelaudio.flow.OptionValues;
+import io.github.camelaudio.output.DeviceBuffer;
+import io.github.camelaudio.output.Speaker;
 import io.github.camelaudio.playout.Mixer;
 import io.github.camelaudio.playout.stats.PlayoutStats;
 import java.util.Map;

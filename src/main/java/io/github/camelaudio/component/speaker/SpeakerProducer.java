@@ -3,6 +3,7 @@ package io.github.camelaudio.component.speaker;
 import io.github.camelaudio.audio.AudioBlock;
 import io.github.camelaudio.component.support.BlockProducer;
 import io.github.camelaudio.component.support.StreamSource;
+import io.github.camelaudio.output.Speaker;
 import org.apache.camel.Exchange;
 import org.jspecify.annotations.Nullable;
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.camelaudio.flow.LogLines;
+import io.github.camelaudio.output.Speech;
 import java.util.List;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.ResolveEndpointFailedException;
@@ -49,14 +50,14 @@ class MixerEndpointTest {
   }
 
   @Test
-  void consumer_ofARoomThatIsListenedTo_isRefused() throws Exception {
+  void consumer_ofARoomThatHasOne_isRefused() throws Exception {
     listen("mixer:hall");
     Throwable cause = assertThrows(Exception.class, () -> listen("mixer:hall?block=20ms"));
     while (cause.getCause() != null) {
       cause = cause.getCause();
     }
     assertEquals(
-        "mixer:hall is listened to already; to do several things with its mix, let one route"
+        "mixer:hall has a consumer already; to do several things with its mix, let one route"
             + " multicast it",
         cause.getMessage());
   }

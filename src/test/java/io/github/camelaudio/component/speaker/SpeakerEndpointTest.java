@@ -9,6 +9,7 @@ import io.github.camelaudio.audio.AudioBlock;
 import io.github.camelaudio.audio.FakeClock;
 import io.github.camelaudio.audio.PcmFormat;
 import io.github.camelaudio.device.FakeDevices;
+import io.github.camelaudio.output.Speaker;
 import java.time.Duration;
 import org.apache.camel.ResolveEndpointFailedException;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -39,7 +40,8 @@ class SpeakerEndpointTest {
             Thread.onSpinWait();
           }
         });
-    first.play(AudioBlock.builder(PcmFormat.DEFAULT).streamId(1).pcm(new byte[40]));
+    AudioBlock block = AudioBlock.builder(PcmFormat.DEFAULT).streamId(1).pcm(new byte[40]);
+    assertTrue(first.play(block, () -> "", true));
     assertEquals(1, endpoint.getUnplayedBlocks());
     endpoint.release();
     assertEquals(1, endpoint.getUnplayedBlocks());

@@ -1,4 +1,4 @@
-package io.github.camelaudio.component.speaker;
+package io.github.camelaudio.output;
 
 import java.util.concurrent.TimeUnit;
 
@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
  * because this machine was late, and shrinks after minutes of calm, each time more slowly when the
  * smaller size did not hold. One thread.
  */
-final class DeviceBuffer {
+public final class DeviceBuffer {
 
   static final int MIN_MILLIS = 40;
   static final int MAX_MILLIS = 200;
@@ -30,11 +30,13 @@ final class DeviceBuffer {
     this.adaptive = adaptive;
   }
 
-  static DeviceBuffer fixed(int millis) {
+  /** Always of one size. */
+  public static DeviceBuffer fixed(int millis) {
     return new DeviceBuffer(millis, false);
   }
 
-  static DeviceBuffer adaptive() {
+  /** As small as this machine allows. */
+  public static DeviceBuffer adaptive() {
     return new DeviceBuffer(MIN_MILLIS, true);
   }
 

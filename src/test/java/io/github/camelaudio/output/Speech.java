@@ -1,4 +1,4 @@
-package io.github.camelaudio.component.mixer;
+package io.github.camelaudio.output;
 
 import io.github.camelaudio.audio.AudioBlock;
 import io.github.camelaudio.audio.PcmFormat;
@@ -10,7 +10,7 @@ import java.nio.ByteOrder;
 import org.slf4j.LoggerFactory;
 
 /** Blocks of one level, and a mixer for them. */
-final class Speech {
+public final class Speech {
 
   static final int LEVEL = 1_000;
 
@@ -24,7 +24,7 @@ final class Speech {
         null);
   }
 
-  static AudioBlock block(long streamId, int timestamp, int frames) {
+  public static AudioBlock block(long streamId, int timestamp, int frames) {
     return builder(streamId, timestamp).pcm(level(frames));
   }
 

@@ -1,23 +1,23 @@
-package io.github.camelaudio.component.mixer;
+package io.github.camelaudio.output;
 
 import io.github.camelaudio.audio.AudioBlock;
 import io.github.camelaudio.audio.AudioClock;
 import io.github.camelaudio.audio.PcmFormat;
 import io.github.camelaudio.audio.Samples;
 import io.github.camelaudio.playout.Mixer;
-import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The mix as blocks of a stream of its own, which lasts while there are streams: it begins with the
- * first stream in the room, and ends when the last one has left. One thread.
+ * first one, and ends with the last one. One thread.
  */
-final class MixStream {
+public final class MixStream {
 
   private final Mixer mixer;
   private final PcmFormat format;
   private final int frames;
-  private final LongSupplier newStreamId;
+  private final RandomGenerator random;
   private final float[] mix;
   private boolean open;
   private long blocks;
@@ -27,22 +27,22 @@ final class MixStream {
 
   /**
    * @param frames of each block
-   * @param newStreamId gives each stream its id
+   * @param random where ids, first sequence numbers and timestamps come from (RFC 3550 5.1, 8.1)
    */
-  MixStream(Mixer mixer, PcmFormat format, int frames, LongSupplier newStreamId) {
+  public MixStream(Mixer mixer, PcmFormat format, int frames, RandomGenerator random) {
     this.mixer = mixer;
     this.format = format;
     this.frames = frames;
-    this.newStreamId = newStreamId;
+    this.random = random;
     this.mix = new float[frames * format.channels()];
   }
 
   /**
-   * The mix of this moment.
+   * Reads the next block of the mix.
    *
    * @return null while there is no stream
    */
-  @Nullable AudioBlock next(AudioClock clock) {
+  public @Nullable AudioBlock next(AudioClock clock) {
     boolean active = mixer.activeStreams() > 0;
     mixer.read(mix, frames, clock.nanoTime());
     if (!active && !open) {
@@ -51,15 +51,15 @@ final class MixStream {
     if (!open) {
       open = true;
       blocks = 0;
-      streamId = newStreamId.getAsLong();
-      sequence = (int) newStreamId.getAsLong();
-      timestamp = (int) newStreamId.getAsLong(); // anywhere, as any other stream's
+      streamId = Integer.toUnsignedLong(random.nextInt());
+      sequence = random.nextInt();
+      timestamp = random.nextInt();
     }
     return block(clock, mixer.activeStreams() == 0);
   }
 
   /** Whether the latest block is the first one of its stream. */
-  boolean isAtStart() {
+  public boolean isAtStart() {
     return blocks == 1;
   }
 
@@ -73,8 +73,8 @@ final class MixStream {
     return block;
   }
 
-  /** The end of the stream before its time; null when none is open. */
-  @Nullable AudioBlock end(AudioClock clock) {
+  /** Ends the stream now, with an empty block; null when none is open. */
+  public @Nullable AudioBlock end(AudioClock clock) {
     if (!open) {
       return null;
     }

@@ -1,4 +1,4 @@
-package io.github.camelaudio.component.mixer;
+package io.github.camelaudio.output;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -12,6 +12,7 @@ import io.github.camelaudio.audio.PcmFormat;
 import io.github.camelaudio.playout.Mixer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -22,8 +23,13 @@ class MixStreamTest {
 
   private final FakeClock clock = new FakeClock();
   private final Mixer mixer = Speech.mixer(10);
-  private long ids = 0xFFFF_FFF0L;
-  private final MixStream mix = new MixStream(mixer, PcmFormat.DEFAULT, FRAMES, () -> ids++);
+  private int drawn = 0xFFFF_FFF0;
+  private final MixStream mix = new MixStream(mixer, PcmFormat.DEFAULT, FRAMES, counting());
+
+  /** Gives one number after the other. */
+  private RandomGenerator counting() {
+    return () -> (long) drawn++ << 32; // an int is made of the upper half
+  }
 
   private @Nullable AudioBlock next() {
     AudioBlock block = mix.next(clock);

@@ -1,4 +1,4 @@
-package io.github.camelaudio.component.speaker;
+package io.github.camelaudio.output;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -216,11 +216,11 @@ class SpeakerTest {
   }
 
   @Test
-  void play_ofAStreamThatIsNotLive_afterTheStop_doesNotWait() throws Exception {
+  void play_ofAStreamThatIsNotLive_afterTheStop_doesNotWait() {
     Speaker speaker = speaker();
     speaker.stop();
     for (int i = 0; i < 1_000; i++) {
-      speaker.play(AudioBlock.builder(MONO).streamId(1).live(false).pcm(new byte[20]));
+      play(speaker, AudioBlock.builder(MONO).streamId(1).live(false).pcm(new byte[20]));
     }
     assertEquals(0, speaker.stats().playedFrames());
   }
@@ -288,7 +288,7 @@ class SpeakerTest {
 
   private static void play(Speaker speaker, AudioBlock block) {
     try {
-      speaker.play(block);
+      assertTrue(speaker.play(block, () -> "", true));
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }

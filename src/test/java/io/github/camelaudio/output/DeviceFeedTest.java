@@ -1,4 +1,4 @@
-package io.github.camelaudio.component.speaker;
+package io.github.camelaudio.output;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;

@@ -1,4 +1,4 @@
-package io.github.camelaudio.component.speaker;
+package io.github.camelaudio.output;
 
 import io.github.camelaudio.audio.AudioClock;
 import io.github.camelaudio.audio.PcmFormat;

@@ -1,4 +1,4 @@
-package io.github.camelaudio.component.speaker;
+package io.github.camelaudio.output;
 
 import io.github.camelaudio.audio.AudioBlock;
 import io.github.camelaudio.audio.AudioClock;
@@ -11,7 +11,6 @@ import io.github.camelaudio.device.RealTimePriority;
 import io.github.camelaudio.flow.Engine;
 import io.github.camelaudio.flow.LoopGuard;
 import io.github.camelaudio.playout.Mixer;
-import io.github.camelaudio.playout.MixerInput;
 import io.github.camelaudio.playout.PlayoutSettings;
 import io.github.camelaudio.playout.StreamLog;
 import io.github.camelaudio.playout.stats.PlayoutStats;
@@ -20,7 +19,6 @@ import io.github.camelaudio.playout.stats.StallCause;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -31,7 +29,7 @@ import org.slf4j.LoggerFactory;
  * first word of a stream is not cut off. Routes call {@link #play}; one playout thread runs {@link
  * #run}, and the device alone paces it.
  */
-final class Speaker implements Engine {
+public final class Speaker implements Engine {
 
   private static final Logger LOG = LoggerFactory.getLogger(Speaker.class);
   private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
@@ -52,8 +50,7 @@ final class Speaker implements Engine {
   private final DeviceState state;
   private final LoopGuard guard;
   private final Mixer mixer;
-  private final LongAdder unplayed = new LongAdder();
-  private final LongAdder refused = new LongAdder();
+  private final MixerInput input;
 
   private @Nullable PlaybackDevice device;
   private volatile boolean stopped;
@@ -67,7 +64,7 @@ final class Speaker implements Engine {
    * @param format what the device plays
    * @param trace told of every block, when there is one
    */
-  Speaker(
+  public Speaker(
       String name,
       AudioDevices devices,
       String deviceName,
@@ -86,41 +83,28 @@ final class Speaker implements Engine {
     this.guard = new LoopGuard(LOG, name, "the playout", clock);
     this.lastSoundNanos = clock.nanoTime() - TimeUnit.DAYS.toNanos(1);
     this.mixer = new Mixer(format, settings, new StreamLog(LOG, name), trace);
+    this.input = new MixerInput(clock);
   }
 
   /**
-   * Files a block to be played at its time. Any thread. A live block never waits; another one waits
-   * while its stream has enough buffered, and the device is there.
-   */
-  void play(AudioBlock block) throws InterruptedException {
-    play(block, () -> "", true);
-  }
-
-  /**
-   * The same.
+   * Queues a block to be played at its time. A live block never waits; another one waits while its
+   * stream has enough buffered, and the device is there. Any thread.
    *
    * @param source who sends it, asked for a new stream only
-   * @param mayWait whether it may wait
-   * @return false when it would have to, and may not
+   * @param mayWait whether this call may wait
+   * @return false when the block has to wait and may not; it is offered again later
    */
-  boolean play(AudioBlock block, Supplier<String> source, boolean mayWait)
+  public boolean play(AudioBlock block, Supplier<String> source, boolean mayWait)
       throws InterruptedException {
     if (state.trouble() != null) {
-      unplayed.increment();
+      input.drop();
       return true;
     }
-    Mixer.AcceptResult filing =
-        MixerInput.file(
-            mixer, block, source, clock, () -> mayWait && !stopped && state.trouble() == null);
-    if (filing == Mixer.AcceptResult.FULL && !block.live() && !mayWait && !stopped) {
-      return false;
-    }
-    if (filing == Mixer.AcceptResult.REJECTED) {
-      refused.increment();
-    } else if (filing == Mixer.AcceptResult.FULL && !block.live()) {
-      unplayed.increment();
-    }
-    return true;
+    return input.offer(mixer, block, source, mayWait, this::isPlaying);
+  }
+
+  private boolean isPlaying() {
+    return !stopped && state.trouble() == null;
   }
 
   /**
@@ -128,7 +112,7 @@ final class Speaker implements Engine {
    *
    * @throws AudioDeviceException when it is not there, or cannot do the format
    */
-  void open() throws AudioDeviceException {
+  public void open() throws AudioDeviceException {
     device =
         devices.openPlayback(
             deviceName,
@@ -263,48 +247,55 @@ final class Speaker implements Engine {
   }
 
   /** From handing a frame to the device until it is heard; negative when it is not known. */
-  long deviceLatencyNanos() {
+  public long deviceLatencyNanos() {
     return latencyNanos;
   }
 
   /** Whether the device takes sound at its own pace, or is known not to. */
-  boolean isSettled() {
+  public boolean isSettled() {
     return flowing || state.trouble() != null;
   }
 
-  int deviceBufferMillis() {
+  /** What the device holds when full, in milliseconds. Any thread. */
+  public int deviceBufferMillis() {
     return buffer.millis();
   }
 
-  DeviceState deviceState() {
+  /** Whether the device is there. Any thread. */
+  public DeviceState deviceState() {
     return state;
   }
 
-  LoopGuard guard() {
+  /** What the playout thread had to recover from. Any thread. */
+  public LoopGuard guard() {
     return guard;
   }
 
-  Mixer mixer() {
+  /** What mixes the streams; its counters and gains are any thread's. */
+  public Mixer mixer() {
     return mixer;
   }
 
   /** Streams that play, or whose last frames are still in the device's buffer. */
-  int openStreams() {
+  public int openStreams() {
     int active = mixer.activeStreams();
     long sinceSound = clock.nanoTime() - lastSoundNanos;
     boolean sounding = sinceSound < TimeUnit.MILLISECONDS.toNanos(2L * buffer.millis());
     return active > 0 || !sounding ? active : 1;
   }
 
-  PlayoutStats stats() {
+  /** What was counted of all streams. Any thread. */
+  public PlayoutStats stats() {
     return mixer.stats();
   }
 
-  long unplayedBlocks() {
-    return unplayed.sum();
+  /** Blocks that came while there was no device. Any thread. */
+  public long unplayedBlocks() {
+    return input.unplayedBlocks();
   }
 
-  long refusedBlocks() {
-    return refused.sum();
+  /** Blocks of streams that found no slot or no memory. Any thread. */
+  public long refusedBlocks() {
+    return input.refusedBlocks();
   }
 }

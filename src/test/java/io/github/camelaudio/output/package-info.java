@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.camelaudio.output;
+
+import org.jspecify.annotations.NullMarked;

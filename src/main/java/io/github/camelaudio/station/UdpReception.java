@@ -69,7 +69,7 @@ public final class UdpReception implements Reception {
     this.expireSeconds = expireSeconds;
     this.clock = clock;
     this.cookies = new Cookies(clock);
-    this.arrivals = wire == Wire.RTP ? null : new ArrivalLimit(expireSeconds == 0, clock);
+    this.arrivals = wire.provesListeners() ? null : new ArrivalLimit(expireSeconds == 0, clock);
   }
 
   @Override
@@ -108,7 +108,7 @@ public final class UdpReception implements Reception {
 
   /** Cookies are checked on several loops. */
   private synchronized Asked asks(DatagramPacket datagram) {
-    if (wire != Wire.RTP) {
+    if (!wire.provesListeners()) {
       String text = datagram.content().toString(StandardCharsets.UTF_8);
       return text.equals(hello) ? Asked.WELCOME : Asked.NOTHING;
     }
@@ -136,7 +136,7 @@ public final class UdpReception implements Reception {
 
   /** To a listener, by its own socket. A listener that misses an answer asks again. */
   private void answer(Channel channel, HelloMessage greeting) {
-    if (wire == Wire.RTP && channel.isWritable()) {
+    if (wire.provesListeners() && channel.isWritable()) {
       channel.writeAndFlush(greeting.write(channel.alloc()));
     }
   }
@@ -188,7 +188,7 @@ public final class UdpReception implements Reception {
     }
 
     private void answer(Channel door, Caller caller, HelloMessage greeting) {
-      if (wire != Wire.RTP) {
+      if (!wire.provesListeners()) {
         return;
       }
       ByteBuf bytes = greeting.write(door.alloc());

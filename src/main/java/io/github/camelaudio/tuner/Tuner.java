@@ -55,6 +55,7 @@ public abstract class Tuner {
   private static final String ENDED = "it ended the connection";
   private static final int FIRST_PAUSE_MILLIS = 100;
   private static final int SETTLED_MILLIS = 1_000;
+  private static final int SILENT_SECONDS = 5;
 
   private final Target target;
   private final Decoders decoders;
@@ -157,7 +158,9 @@ public abstract class Tuner {
     if (change(State.UP)) {
       LOG.info("{}: {}", target.name, first ? "tuned in" : "back");
       long changes = counters.changes.sum();
+      long blocks = counters.blocks.sum();
       loop.schedule(() -> settle(changes), SETTLED_MILLIS, TimeUnit.MILLISECONDS);
+      loop.schedule(() -> sayIfSilent(changes, blocks), SILENT_SECONDS, TimeUnit.SECONDS);
     }
     if (settled) {
       pauseMillis = FIRST_PAUSE_MILLIS;
@@ -168,6 +171,17 @@ public abstract class Tuner {
     if (counters.changes.sum() == changes) {
       settled = true;
       pauseMillis = FIRST_PAUSE_MILLIS;
+    }
+  }
+
+  /** A station that cannot send its sound over the wire says why in its own log only. */
+  private void sayIfSilent(long changes, long blocks) {
+    if (!stopped && counters.changes.sum() == changes && counters.blocks.sum() == blocks) {
+      LOG.warn(
+          "{}: connected, but no sound has come for {} s: the station has none, or cannot send it"
+              + " over this wire (another sample rate, for example); its log says which",
+          target.name,
+          SILENT_SECONDS);
     }
   }
 

@@ -1,6 +1,10 @@
 package io.github.camelaudio.wire;
 
 import io.github.camelaudio.audio.AudioBlock;
+import io.github.camelaudio.audio.AudioClock;
+import io.github.camelaudio.audio.SystemClock;
+import io.github.camelaudio.wire.socket.PortWatch;
+import io.github.camelaudio.wire.socket.SocketFailures;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.AddressedEnvelope;
 import io.netty.channel.ChannelDuplexHandler;
@@ -22,7 +26,7 @@ import java.util.function.Function;
  * it fills a packet.
  *
  * <p>What the peer sends back is thrown away, and a connection that breaks just ends: the write
- * that it breaks, or the next one, reports it.
+ * that it breaks, or the next one, reports it. Over UDP a closed port is logged, and nothing fails.
  */
 public final class BlockWriter extends ChannelDuplexHandler {
 
@@ -30,17 +34,28 @@ public final class BlockWriter extends ChannelDuplexHandler {
 
   private final Transport transport;
   private final BlockEncoder encoder;
+  private final PortWatch port;
 
   public BlockWriter(Transport transport, BlockEncoder encoder) {
-    this.transport = transport;
-    this.encoder = encoder;
+    this(transport, encoder, SystemClock.INSTANCE);
   }
 
-  /** Keeps the operating system from holding more than about a second for a peer that stalls. */
+  public BlockWriter(Transport transport, BlockEncoder encoder, AudioClock clock) {
+    this.transport = transport;
+    this.encoder = encoder;
+    this.port = new PortWatch(clock);
+  }
+
+  /**
+   * Keeps the operating system from holding more than about a second for a peer that stalls; over
+   * UDP has it tell of closed ports.
+   */
   @Override
   public void handlerAdded(ChannelHandlerContext ctx) {
     if (transport == Transport.TCP) {
       ctx.channel().config().setOption(ChannelOption.SO_SNDBUF, SEND_BUFFER_BYTES);
+    } else {
+      PortWatch.watch(ctx.channel());
     }
   }
 
@@ -54,11 +69,12 @@ public final class BlockWriter extends ChannelDuplexHandler {
     } else if (message instanceof AddressedEnvelope<?, ?> envelope
         && !blocks(envelope.content()).isEmpty()
         && envelope.recipient() instanceof InetSocketAddress recipient) {
+      port.sent(recipient);
       write(
           ctx,
           blocks(envelope.content()),
           buffer -> new DatagramPacket(buffer, recipient),
-          promise);
+          despiteClosedPort(ctx, promise));
     } else if (isConnect(message)) {
       promise.setSuccess();
     } else {
@@ -69,6 +85,23 @@ public final class BlockWriter extends ChannelDuplexHandler {
                   + message.getClass().getName()
                   + "; let the route begin with mic:, wav:, radio: or a receiving netty: endpoint"));
     }
+  }
+
+  /** A write may fail for what an earlier datagram met: that one is lost, as the network loses. */
+  private ChannelPromise despiteClosedPort(ChannelHandlerContext ctx, ChannelPromise promise) {
+    return ctx.newPromise()
+        .addListener(
+            sent -> {
+              Throwable cause = sent.cause();
+              if (cause == null) {
+                promise.trySuccess();
+              } else if (SocketFailures.isPortUnreachable(cause)) {
+                port.unreachable();
+                promise.trySuccess();
+              } else {
+                promise.tryFailure(cause);
+              }
+            });
   }
 
   private static boolean isConnect(Object message) {
@@ -121,6 +154,8 @@ public final class BlockWriter extends ChannelDuplexHandler {
     if (cause instanceof IOException) {
       if (transport == Transport.TCP) {
         ctx.close();
+      } else if (SocketFailures.isPortUnreachable(cause)) {
+        port.unreachable();
       }
     } else {
       super.exceptionCaught(ctx, cause);

@@ -27,6 +27,19 @@ public enum Wire {
     return this == RTP;
   }
 
+  /** Whether it says over TCP that a stream ends, so that silence without it means trouble. */
+  public boolean saysEnds() {
+    return this == RTP || this == PYAUDIO;
+  }
+
+  /**
+   * Whether those who tune in over UDP prove their address, and are answered, before sound is sent
+   * there; else any text may count as a hello.
+   */
+  public boolean provesListeners() {
+    return this == RTP;
+  }
+
   /** What goes over a wire that does not say it, unless a route does. */
   public PcmFormat defaultFormat() {
     return TUTORIAL;

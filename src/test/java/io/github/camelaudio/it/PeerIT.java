@@ -81,7 +81,7 @@ class PeerIT {
         }
       }
       try (Program from = Program.camelAudio(directory, sender(Tools.freePort()), "how=" + how)) {
-        from.await("away \\(connection refused\\)");
+        from.await("away \\(connection refused; does it listen on UDP\\?\\)");
         assertThat(from.stop()).as("%s%n%s", how, from.output()).isLessThan(THREE_SECONDS);
       }
     }
@@ -92,7 +92,7 @@ class PeerIT {
     Wav.write(directory.resolve("noise.wav"), FORMAT, Wav.noise(FORMAT, 1_000, 1));
     int port = Tools.freePort();
     try (Program from = Program.camelAudio(directory, sender(port), "how=loop=true")) {
-      from.await("away \\(connection refused\\)");
+      from.await("away \\(connection refused; does it listen on UDP\\?\\)");
       try (Program to = Program.camelAudio(directory, receiver(port))) {
         from.await("tcp://127.0.0.1:" + port + ": back; ");
         to.await("recording stream");
@@ -116,7 +116,7 @@ class PeerIT {
     int port = Tools.freePort();
     String how = "how=paced=false&onEnd=exit";
     try (Program from = Program.camelAudio(directory, sender(port), how)) {
-      from.await("away \\(connection refused\\)");
+      from.await("away \\(connection refused; does it listen on UDP\\?\\)");
       try (Program to = Program.camelAudio(directory, receiver(port))) {
         assertThat(from.exitCode(Duration.ofSeconds(30))).as(from.output()).isZero();
         to.await("recorded 30.000 s");

@@ -251,7 +251,7 @@ class RadioHostileIT {
         assertThat(receive(socket)).isNotNull();
       }
       Routes.await("it is gone", () -> on.radio(station).getListeners() == 0);
-      awaitLast(log, " left (nobody listens on that port); 0 listening");
+      awaitLast(log, " left (nothing listens on that port); 0 listening");
     }
   }
 

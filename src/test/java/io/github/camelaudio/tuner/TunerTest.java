@@ -1,7 +1,10 @@
 package io.github.camelaudio.tuner;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.camelaudio.audio.AudioBlock;
+import io.github.camelaudio.audio.PcmFormat;
 import io.github.camelaudio.flow.LogLines;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
@@ -111,6 +114,23 @@ class TunerTest {
     assertEquals(
         List.of("INFO " + NAME + ": tuned in", AWAY, "INFO " + NAME + ": back"), log.all());
     assertEquals(3, counters.changes.sum());
+  }
+
+  @Test
+  void aStationThatSendsNothing_isSaidAfter5Seconds_once() {
+    tuner.up();
+    pass(4_990);
+    assertEquals(1, log.all().size());
+    pass(20_000);
+    assertEquals(2, log.all().size(), log.all()::toString);
+    assertTrue(log.all().get(1).contains("no sound has come for 5 s"), log.all()::toString);
+  }
+
+  @Test
+  void aStationThatWasHeard_mayPause() {
+    tuner.heard(AudioBlock.builder(PcmFormat.DEFAULT).pcm(new byte[4]));
+    pass(20_000);
+    assertEquals(1, log.all().size(), log.all()::toString);
   }
 
   @Test

@@ -20,6 +20,7 @@ import io.github.camelaudio.wire.rtp.RtpDepacketizer;
 import io.github.camelaudio.wire.rtp.RtpLayout;
 import io.github.camelaudio.wire.rtp.RtpTcpDecoder;
 import io.github.camelaudio.wire.rtp.TestPacket;
+import io.github.camelaudio.wire.socket.PortWatch;
 import io.github.camelaudio.wire.tutorial.PcmEncoder;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelFuture;
@@ -34,6 +35,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.PortUnreachableException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -275,6 +277,32 @@ class BlockWriterTest {
     assertFalse(tcp.isOpen());
     udp.pipeline().fireExceptionCaught(new IOException("Connection refused"));
     udp.checkException();
+    assertTrue(udp.isOpen());
+  }
+
+  @Test
+  void aClosedPort_isSaidOnce_andThatItIsOpenAgainWhenNothingObjectsFor5Seconds() {
+    FakeClock clock = new FakeClock();
+    EmbeddedChannel sender =
+        new EmbeddedChannel(new BlockWriter(Transport.UDP, overUdp(), clock));
+    try (LogLines log = new LogLines(PortWatch.class)) {
+      for (int i = 0; i < 3; i++) {
+        sender.writeOutbound(to(block(10, false)));
+        sender.pipeline().fireExceptionCaught(new PortUnreachableException());
+        clock.advanceMillis(4_900);
+      }
+      assertEquals(1, log.lines().size(), log.lines()::toString);
+      String where = "udp://" + PEER.getHostString() + ":" + PEER.getPort();
+      assertTrue(
+          log.lines().get(0).startsWith("WARN " + where + ": nothing listens there"),
+          log.lines()::toString);
+      clock.advanceMillis(100);
+      sender.writeOutbound(to(block(10, false)));
+      sender.writeOutbound(to(block(10, false)));
+      assertEquals(2, log.lines().size(), log.lines()::toString);
+      assertTrue(log.lines().get(1).endsWith("something listens there now"));
+    }
+    sender.finishAndReleaseAll();
     assertTrue(udp.isOpen());
   }
 

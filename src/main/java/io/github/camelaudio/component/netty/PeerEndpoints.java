@@ -85,10 +85,13 @@ public final class PeerEndpoints implements EndpointStrategy {
     }
   }
 
-  /** Lets netty's own transport send over TCP where there is one: it tells of acknowledgements. */
+  /**
+   * Lets netty's own transport send where there is one: it tells of acknowledgements, and of closed
+   * ports.
+   */
   private static void sendNatively(NettyConfiguration configuration) {
-    if (configuration.getProtocol().equalsIgnoreCase("tcp")
-        && configuration.getWorkerGroup() == null
+    if (configuration.getWorkerGroup() == null
+        && !MULTICAST.matcher(configuration.getHost()).matches()
         && Epoll.isAvailable()) {
       configuration.setNativeTransport(true);
     }

@@ -5,11 +5,11 @@ import io.github.camelaudio.flow.BlockQueue;
 import io.github.camelaudio.flow.OnceFilter;
 import io.github.camelaudio.flow.StreamStart;
 import io.github.camelaudio.wire.UnsendableException;
+import io.github.camelaudio.wire.socket.SocketFailures;
 import java.net.UnknownHostException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.UnresolvedAddressException;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -17,7 +17,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -70,10 +69,6 @@ final class PeerLink {
 
   /** A send that takes a tenth of the time after which the peer stalls is not quick any more. */
   private static final int QUICK_SHARE = 10;
-
-  /** What netty's own transport puts before the system's words. */
-  private static final Pattern SYSTEM_CALL =
-      Pattern.compile("^\\w+\\(\\.\\.\\) failed with error\\(-?\\d+\\): ");
 
   private static final Logger LOG = LoggerFactory.getLogger(PeerLink.class);
   private static final Times TIMES = new Times(1_000, 1_000);
@@ -370,19 +365,13 @@ final class PeerLink {
     while (cause.getCause() != null) {
       cause = cause.getCause();
     }
-    String text = cause.getMessage();
     if (cause instanceof UnknownHostException || cause instanceof UnresolvedAddressException) {
       return "no address is known for that name";
     }
     if (cause instanceof ClosedChannelException) {
       return "connection closed";
     }
-    if (text == null) {
-      return cause.getClass().getSimpleName();
-    }
-    String plain = SYSTEM_CALL.matcher(text).replaceFirst("");
-    int address = plain.indexOf(": /");
-    return (address > 0 ? plain.substring(0, address) : plain).toLowerCase(Locale.ROOT);
+    return SocketFailures.reason(cause);
   }
 
   private void change(State next, String reason) {

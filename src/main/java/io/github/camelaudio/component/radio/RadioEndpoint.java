@@ -213,7 +213,7 @@ public class RadioEndpoint extends DefaultEndpoint implements StreamSink, Status
     Tuner.Decoders decoders =
         () -> codecs().decoder(wire, transport(), wire.saysFormat() ? rtpFormat() : wireFormat());
     if (isUdp()) {
-      String text = hello == null && wire == Wire.RTP ? null : configuration.helloText();
+      String text = hello == null && wire.provesListeners() ? null : configuration.helloText();
       return new UdpTuner(target, decoders, program, tunerCounters, loop, text);
     }
     return new TcpTuner(
@@ -223,7 +223,7 @@ public class RadioEndpoint extends DefaultEndpoint implements StreamSink, Status
         tunerCounters,
         loop,
         hello,
-        wire == Wire.RTP || wire == Wire.PYAUDIO);
+        wire.saysEnds());
   }
 
   /** For senders that are not ours, whose packets may not say it. */

@@ -14,6 +14,9 @@ public final class SocketFailures {
   private static final Pattern SYSTEM_CALL =
       Pattern.compile("^\\w+\\(\\.\\.\\) failed with error\\(-?\\d+\\): ");
 
+  /** Of a TCP connection. */
+  private static final String REFUSED = "connection refused";
+
   private SocketFailures() {}
 
   /** An address as people write it. */
@@ -36,11 +39,8 @@ public final class SocketFailures {
 
   /** What a failure says, without the address that it repeats. */
   public static String reason(Throwable failure) {
-    boolean refused =
-        failure instanceof Errors.NativeIoException system
-            && system.expectedErr() == Errors.ERROR_ECONNREFUSED_NEGATIVE; // to a datagram only
-    if (refused || failure instanceof PortUnreachableException) {
-      return "nobody listens on that port";
+    if (isPortUnreachable(failure)) {
+      return "nothing listens on that port";
     }
     String text = failure.getMessage();
     if (text == null) {
@@ -48,6 +48,14 @@ public final class SocketFailures {
     }
     String plain = SYSTEM_CALL.matcher(text).replaceFirst("");
     int address = plain.indexOf(": /");
-    return (address > 0 ? plain.substring(0, address) : plain).toLowerCase(Locale.ROOT);
+    String words = (address > 0 ? plain.substring(0, address) : plain).toLowerCase(Locale.ROOT);
+    return words.equals(REFUSED) ? words + "; does it listen on UDP?" : words;
+  }
+
+  /** Whether the receiving machine told that nothing listens on the port of a datagram. */
+  public static boolean isPortUnreachable(Throwable failure) {
+    return failure instanceof PortUnreachableException
+        || (failure instanceof Errors.NativeIoException system
+            && system.expectedErr() == Errors.ERROR_ECONNREFUSED_NEGATIVE); // to a datagram only
   }
 }

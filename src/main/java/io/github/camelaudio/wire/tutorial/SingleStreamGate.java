@@ -71,7 +71,10 @@ final class SingleStreamGate {
               + block.format().sampleRateHz()
               + " Hz, and what goes out is "
               + format
-              + "; let the source have that rate, or set the format at both ends");
+              + "; let the source have that rate, or set the format "
+              + new PcmFormat(
+                  block.format().sampleRateHz(), format.channels(), format.encoding())
+              + " at both ends");
     }
     PcmConverter current = converter;
     if (current == null || !current.from().equals(block.format())) {

@@ -326,7 +326,7 @@ class PeerLinkTest {
   @Test
   void reason_ofAFailedSystemCall_isTheSystemsWords() {
     assertEquals(
-        "connection refused",
+        "connection refused; does it listen on UDP?",
         PeerLink.reason(
             new ConnectException("finishConnect(..) failed with error(-111): Connection refused")));
   }
@@ -353,7 +353,7 @@ class PeerLinkTest {
     assertEquals(2, link.stateChanges());
     assertEquals(
         List.of(
-            "WARN tcp://peer:9600: away (connection refused); trying again every second,"
+            "WARN tcp://peer:9600: away (connection refused; does it listen on UDP?); trying again every second,"
                 + " dropping live audio meanwhile",
             "INFO tcp://peer:9600: back; 4 blocks were dropped meanwhile"),
         log.all());

@@ -58,6 +58,8 @@ class WireCodecsTest {
     assertFalse(Wire.PYAUDIO.hasDatagrams());
     for (Wire wire : Wire.values()) {
       assertEquals(wire == Wire.RTP, wire.saysFormat());
+      assertEquals(wire == Wire.RTP, wire.provesListeners());
+      assertEquals(wire == Wire.RTP || wire == Wire.PYAUDIO, wire.saysEnds());
       assertEquals(TUTORIAL, wire.defaultFormat());
     }
   }

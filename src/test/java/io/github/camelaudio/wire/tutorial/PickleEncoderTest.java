@@ -190,7 +190,7 @@ class PickleEncoderTest {
     UnsendableException e = assertThrows(UnsendableException.class, () -> bytes.add(fast));
     assertEquals(
         "stream 00000001 is not sent: it has 48000 Hz, and what goes out is s16/44100/2;"
-            + " let the source have that rate, or set the format at both ends",
+            + " let the source have that rate, or set the format s16/48000/2 at both ends",
         e.getMessage());
     assertArrayEquals(begun.pcm(), only(bytes.add(begun.block(500, MESSAGE_FRAMES)).take()));
   }

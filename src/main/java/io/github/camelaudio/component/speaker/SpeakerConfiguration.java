@@ -7,6 +7,7 @@ import io.github.camelaudio.audio.PcmFormat;
 import io.github.camelaudio.component.support.PlayoutConfiguration;
 import io.github.camelaudio.device.MissingDevice;
 import io.github.camelaudio.flow.OptionValues;
+import io.github.camelaudio.output.DeviceBuffer;
 import java.time.Duration;
 import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriParams;

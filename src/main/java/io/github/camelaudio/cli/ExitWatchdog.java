@@ -25,7 +25,7 @@ final class ExitWatchdog {
   private static final Map<String, Integer> SIGNALS =
       Map.of("SIGHUP handler", 129, "SIGINT handler", 130, "SIGTERM handler", 143);
 
-  private static volatile int exitCode = Main.FAILED;
+  private static volatile int exitCode = ExitCode.FAILED;
 
   private ExitWatchdog() {}
 

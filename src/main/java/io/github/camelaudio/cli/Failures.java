@@ -19,6 +19,8 @@ final class Failures {
 
   private static final Pattern OPTIONS = Pattern.compile("\\?[^\\s\\]]*");
   private static final Pattern UNSET = Pattern.compile("Property with key \\[([^]]+)] not found");
+  private static final Pattern UNBOUND =
+      Pattern.compile("^Error binding property \\((.*?)\\) with name: ");
   private static final Pattern UNKNOWN = Pattern.compile("Unknown parameters=\\[\\{(.*)}]");
 
   private Failures() {}
@@ -39,7 +41,16 @@ final class Failures {
     }
     Matcher unset = UNSET.matcher(text);
     if (unset.find()) {
-      return where + "{{" + unset.group(1) + "}} is not set; set it with " + unset.group(1) + "=…";
+      String placeholder = "{{" + unset.group(1) + "}}";
+      return (where.contains(placeholder) ? "" : where)
+          + placeholder
+          + " is not set; set it with "
+          + unset.group(1)
+          + "=…";
+    }
+    Matcher unbound = UNBOUND.matcher(text);
+    if (unbound.find()) {
+      return where + unbound.group(1) + ": Camel has no such property, or not with that value";
     }
     return where + text;
   }

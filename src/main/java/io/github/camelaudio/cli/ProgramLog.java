@@ -1,8 +1,10 @@
 package io.github.camelaudio.cli;
 
+import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import java.util.stream.Stream;
+import org.slf4j.LoggerFactory;
 
 /**
  * The format and levels of the command line's log. They are set from here, and not by a file at the
@@ -12,6 +14,19 @@ final class ProgramLog {
 
   private static final String CONFIGURATION_FILE = "log4j2.configurationFile";
   private static final String OWN = "classpath:io/github/camelaudio/cli/log4j2.properties";
+  private static final String FORMAT = "audio.log.format";
+
+  /** What a line of the log is. */
+  enum Format {
+    TEXT,
+    /** One JSON object, for programs that collect logs. */
+    JSON;
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
 
   private ProgramLog() {}
 
@@ -27,6 +42,30 @@ final class ProgramLog {
             || environment.containsKey("LOG4J_CONFIGURATION_FILE");
     if (!usersOwn) {
       system.setProperty(CONFIGURATION_FILE, OWN);
+    }
+  }
+
+  /** Likewise before the first logger is made. */
+  static void configure(Format format, boolean verbose) {
+    System.setProperty(FORMAT, format.toString());
+    if (verbose) {
+      System.setProperty("audio.log.level", "INFO");
+      System.setProperty("audio.log.own", "DEBUG");
+      System.setProperty("audio.log.context", "INFO");
+      System.setProperty("audio.log.throwable", "full");
+    }
+  }
+
+  static boolean isJson() {
+    return Format.JSON.toString().equals(System.getProperty(FORMAT));
+  }
+
+  /** Says on standard error what ends the program, as a sentence or as a line of JSON. */
+  static void error(String sentence) {
+    if (isJson()) {
+      LoggerFactory.getLogger(ProgramLog.class).error("{}", sentence);
+    } else {
+      System.err.println("error: " + sentence);
     }
   }
 }

@@ -3,29 +3,28 @@ package io.github.camelaudio.cli;
 import io.github.camelaudio.audio.SystemClock;
 import io.github.camelaudio.component.support.Settling;
 import io.github.camelaudio.component.support.StatusReport;
+import io.github.camelaudio.flow.FailureText;
 import java.io.IOException;
+import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
+import java.util.Properties;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import javax.tools.ToolProvider;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Ordered;
+import org.apache.camel.Processor;
 import org.apache.camel.Route;
 import org.apache.camel.builder.DefaultErrorHandlerBuilder;
 import org.apache.camel.component.properties.PropertiesComponent;
@@ -44,11 +43,12 @@ final class Run {
 
   private static final Logger LOG = LoggerFactory.getLogger(Run.class);
 
-  private static final Pattern PORT_KEY = Pattern.compile("port[0-9]*|[a-z]+Port");
+  /** The user's, in the working directory. */
+  private static final String OWN_FILE = "application.properties";
+
   private static final Pattern PEER_KEY = Pattern.compile("peer[0-9]*");
   private static final Pattern BARE_IPV6 =
       Pattern.compile("[0-9a-f]*:[0-9a-f.]*:[0-9a-f.:]*(%\\w+)?");
-  private static final Pattern PORT = Pattern.compile("[1-9][0-9]{0,4}");
 
   /** How long a run waits for its devices before it says that it runs. */
   private static final long SETTLE_NANOS = TimeUnit.SECONDS.toNanos(3);
@@ -59,10 +59,9 @@ final class Run {
   private final Map<String, String> properties;
   private volatile boolean started;
   private final LineLimit lineLimit = new LineLimit(SystemClock.INSTANCE, LOG::warn);
-  private final AtomicBoolean summed = new AtomicBoolean();
+  private final RunSummary summary = new RunSummary();
   private @Nullable WarmUp warmUp;
   private final List<String> listening = new CopyOnWriteArrayList<>();
-  private final Set<StatusReport> reports = new LinkedHashSet<>();
 
   /** The route files by absolute path, each with its text when the run began. */
   private final Map<Path, String> texts = new LinkedHashMap<>();
@@ -74,17 +73,60 @@ final class Run {
 
   /** Runs until the routes end or the process is asked to; the process's exit code. */
   int run() {
-    String problem = check();
+    String problem = problem();
     if (problem != null) {
-      System.err.println("error: " + problem);
-      return Main.FAILED;
+      ProgramLog.error(problem);
+      return ExitCode.FAILED;
     }
     lineLimit.install();
     WarmUp started = isOff("audio.warmup") ? null : WarmUp.start();
     warmUp = started;
+    CamelMain camel = camel();
+    ExitWatchdog.watch(
+        () -> {
+          CamelContext context = camel.getCamelContext();
+          if (context != null) {
+            summary.collect(context);
+            printSummary();
+          }
+        });
+    try {
+      camel.run();
+    } catch (Exception e) {
+      ProgramLog.error(Failures.sentence(e, listening));
+      LOG.debug("the run failed to start", e);
+      return ExitCode.FAILED;
+    }
+    int code = camel.getExitCode();
+    return code == ExitCode.OK && summary.isSoundLost() ? ExitCode.SOUND_LOST : code;
+  }
+
+  /** Does all that a run does before it starts, and says so; the process's exit code. */
+  int check() {
+    String problem = problem();
+    if (problem != null) {
+      ProgramLog.error(problem);
+      return ExitCode.FAILED;
+    }
+    CamelMain camel = camel();
+    try {
+      camel.init();
+      camel.getCamelContext().init();
+    } catch (Exception e) {
+      ProgramLog.error(Failures.sentence(e));
+      LOG.debug("the check failed", e);
+      return ExitCode.FAILED;
+    }
+    System.out.println("no problem found in " + names());
+    return ExitCode.OK;
+  }
+
+  private CamelMain camel() {
     CamelMain camel = new CamelMain();
     camel.setDefaultPropertyPlaceholderLocation(
-        "file:application.properties;optional=true,"
+        "file:"
+            + OWN_FILE
+            + ";optional=true,"
             + "classpath:io/github/camelaudio/cli/application.properties");
     properties.forEach((key, value) -> camel.addOverrideProperty(key, bracketed(key, value)));
     camel
@@ -94,52 +136,43 @@ final class Run {
                 .map(file -> "file:" + file.toAbsolutePath().normalize())
                 .collect(Collectors.joining(",")));
     camel.addMainListener(new Listener());
-    ExitWatchdog.watch(
-        () -> {
-          CamelContext context = camel.getCamelContext();
-          if (context != null) {
-            collect(context);
-            printSummary();
-          }
-        });
-    try {
-      camel.run();
-    } catch (Exception e) {
-      System.err.println("error: " + Failures.sentence(e, listening));
-      LOG.debug("the run failed to start", e);
-      return Main.FAILED;
-    }
-    return camel.getExitCode();
+    return camel;
   }
 
-  private @Nullable String check() {
+  private String names() {
+    return files.stream()
+        .map(file -> String.valueOf(file.getFileName()))
+        .collect(Collectors.joining(", "));
+  }
+
+  private @Nullable String problem() {
     if (ToolProvider.getSystemJavaCompiler() == null) {
       return "route files are compiled when they are run, which needs a JDK (17 or later); this is a"
           + " Java runtime without a compiler: "
           + System.getProperty("java.home");
     }
-    for (Path file : files) {
-      if (!Files.isRegularFile(file)) {
-        return "no route file " + file.toAbsolutePath().normalize() + neighbours(file);
-      }
-    }
     String problem = readRouteFiles();
     if (problem != null) {
       return problem;
     }
-    for (Map.Entry<String, String> property : properties.entrySet()) {
-      if (PORT_KEY.matcher(property.getKey()).matches() && !isPort(property.getValue())) {
-        return property.getKey()
-            + "="
-            + property.getValue()
-            + ": a port is a whole number from 1 to 65535";
+    try {
+      return new PropertyCheck(
+              properties, IOHelper::lookupEnvironmentVariable, ownFile(), texts.values())
+          .problem();
+    } catch (IOException | IllegalArgumentException e) {
+      return "cannot read " + OWN_FILE + ": " + FailureText.of(e);
+    }
+  }
+
+  private static Properties ownFile() throws IOException {
+    Properties own = new Properties();
+    Path file = Path.of(OWN_FILE);
+    if (Files.exists(file)) {
+      try (Reader in = Files.newBufferedReader(file)) {
+        own.load(in);
       }
     }
-    String transport = properties.getOrDefault("transport", "tcp");
-    if (!transport.equals("tcp") && !transport.equals("udp")) {
-      return "transport=" + transport + ": allowed are tcp, udp";
-    }
-    return null;
+    return own;
   }
 
   /** What is saved from here on is news to the reloader; null when all could be read. */
@@ -177,59 +210,9 @@ final class Run {
     return bare ? "[" + value + "]" : value;
   }
 
-  private static boolean isPort(String text) {
-    return PORT.matcher(text).matches() && Integer.parseInt(text) <= 65_535;
-  }
-
-  private static String neighbours(Path file) {
-    Path directory = file.toAbsolutePath().normalize().getParent();
-    if (directory == null || !Files.isDirectory(directory)) {
-      return "";
-    }
-    try (Stream<Path> entries = Files.list(directory)) {
-      List<String> names =
-          entries
-              .map(entry -> String.valueOf(entry.getFileName()))
-              .filter(name -> name.endsWith(".java"))
-              .sorted()
-              .toList();
-      return names.isEmpty() ? "" : "; there are: " + String.join(", ", names);
-    } catch (IOException e) {
-      return "; its directory cannot be read: " + e.getMessage();
-    }
-  }
-
   private void printSummary() {
-    if (!started || summed.getAndSet(true)) {
-      return;
-    }
-    List<String> lines = new ArrayList<>();
-    synchronized (reports) {
-      for (StatusReport report : reports) {
-        String summary = report.summary();
-        if (!summary.isEmpty()) {
-          lines.add(String.format("  %-32s %s", report.reportName(), summary));
-        }
-      }
-    }
-    lines.sort(null);
-    if (!lines.isEmpty()) {
-      // In one piece: after Ctrl-C the process may end at any moment.
-      System.err.println("Summary\n" + String.join("\n", lines));
-    }
-  }
-
-  private void collect(CamelContext context) {
-    context.getRegistry().findByType(StatusReport.class).forEach(this::add);
-    context.getEndpoints().stream()
-        .filter(StatusReport.class::isInstance)
-        .map(StatusReport.class::cast)
-        .forEach(this::add);
-  }
-
-  private void add(StatusReport report) {
-    synchronized (reports) {
-      reports.add(report);
+    if (started) {
+      summary.print();
     }
   }
 
@@ -273,6 +256,9 @@ final class Run {
     public void beforeInitialize(BaseMainSupport main) {
       CamelContext starting = main.getCamelContext();
       starting.getRegistry().bind("routeIds", new RouteIds(starting));
+      if (ProgramLog.isJson()) { // the meter's bar is no line of JSON
+        starting.getRegistry().bind("levelMeter", (Processor) exchange -> {});
+      }
       // A failure is one line; what the message went through before is in the route's file.
       starting
           .getCamelContextExtension()
@@ -292,14 +278,14 @@ final class Run {
             @Override
             public void onEndpointRemove(Endpoint endpoint) {
               if (endpoint instanceof StatusReport report) {
-                add(report);
+                summary.add(report);
               }
             }
 
             @Override
             public void onContextStopping(CamelContext context) {
               lineLimit.stopping();
-              collect(context);
+              summary.collect(context);
             }
 
             @Override
@@ -336,9 +322,7 @@ final class Run {
       awaitDevices(main.getCamelContext());
       LOG.info(
           "running {}; Ctrl-C ends the run",
-          files.stream()
-              .map(file -> String.valueOf(file.getFileName()))
-              .collect(Collectors.joining(", ")));
+          names());
       RouteReloader.watch(main.getCamelContext(), texts);
     }
   }

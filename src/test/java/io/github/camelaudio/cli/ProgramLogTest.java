@@ -2,10 +2,22 @@ package io.github.camelaudio.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.URI;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Properties;
+import java.util.TimeZone;
+import org.apache.logging.log4j.Level;
+import org.apache.logging.log4j.core.Appender;
+import org.apache.logging.log4j.core.LogEvent;
+import org.apache.logging.log4j.core.LoggerContext;
+import org.apache.logging.log4j.core.config.Configuration;
+import org.apache.logging.log4j.core.config.ConfigurationFactory;
+import org.apache.logging.log4j.core.impl.Log4jLogEvent;
+import org.apache.logging.log4j.message.SimpleMessage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ProgramLogTest {
@@ -33,5 +45,46 @@ class ProgramLogTest {
   void configure_leavesAUsersOwnFile_ofTheEnvironment() {
     ProgramLog.configure(system, Map.of("LOG4J_CONFIGURATION_FILE", "mine.xml"));
     assertThat(system).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "text|2026-11-28 12:00:01  he said \"no\"",
+        "json|{\"time\":\"2026-11-28T12:00:01.250Z\",\"level\":\"INFO\",\"logger\":\"a.B\","
+            + "\"message\":\"he said \\\"no\\\"\",\"error\":\"\"}",
+      })
+  void line_hasTheDate_andAsJsonItsTextIsEscaped(String format, String line) {
+    String before = System.getProperty("audio.log.format");
+    TimeZone zone = TimeZone.getDefault();
+    TimeZone.setDefault(TimeZone.getTimeZone("UTC"));
+    System.setProperty("audio.log.format", format);
+    try {
+      ProgramLog.configure(system, Map.of());
+      Configuration configuration =
+          ConfigurationFactory.getInstance()
+              .getConfiguration(
+                  new LoggerContext("test"), "test", URI.create(system.getProperty(KEY)));
+      configuration.initialize();
+      Appender console = configuration.getAppender("console");
+      assertThat(console.getLayout().toSerializable(event()).toString().strip()).isEqualTo(line);
+    } finally {
+      TimeZone.setDefault(zone);
+      if (before == null) {
+        System.clearProperty("audio.log.format");
+      } else {
+        System.setProperty("audio.log.format", before);
+      }
+    }
+  }
+
+  private static LogEvent event() {
+    return Log4jLogEvent.newBuilder()
+        .setLoggerName("a.B")
+        .setLevel(Level.INFO)
+        .setMessage(new SimpleMessage("he said \"no\""))
+        .setTimeMillis(Instant.parse("2026-11-28T12:00:01.250Z").toEpochMilli())
+        .build();
   }
 }

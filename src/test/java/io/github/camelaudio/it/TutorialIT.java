@@ -39,8 +39,8 @@ class TutorialIT {
   private static final int MILLIS = 2_000; // 86 messages of 1024 frames, and one that is not full
   private static final int MESSAGE_BYTES = 1_024 * 4;
 
-  private static final String RECORDING = "^[0-9:]+  wav:got: recording stream";
-  private static final String RECORDED = "^[0-9:]+  wav:got: recorded .*nothing missing";
+  private static final String RECORDING = "^[0-9: -]+  wav:got: recording stream";
+  private static final String RECORDED = "^[0-9: -]+  wav:got: recorded .*nothing missing";
 
   private static final Pattern DATAGRAMS =
       Pattern.compile("bytes in 9 datagrams, then an empty one, over (\\d+) ms");
@@ -345,7 +345,7 @@ class TutorialIT {
     to.await(RECORDED, SOON);
     to.stop();
     assertThat(to.lines(RECORDING)).as(to.output()).isEqualTo(1);
-    assertThat(to.lines("^[0-9:]+  wav:got: recorded ")).as(to.output()).isEqualTo(1);
+    assertThat(to.lines("^[0-9: -]+  wav:got: recorded ")).as(to.output()).isEqualTo(1);
   }
 
   /** Whatever is still sent after the end takes less than a twentieth of a core. */

@@ -34,7 +34,8 @@ final class Commands {
   /** {@code run}, which needs not be written. */
   @Command(
       name = "run",
-      description = "Run routes until they end or Ctrl-C is pressed; the word 'run' can be left out.")
+      description =
+          "Run routes until they end or Ctrl-C is pressed; the word 'run' can be left out.")
   static final class Run extends Base {
     @Mixin private RunArguments arguments = new RunArguments();
 

@@ -32,7 +32,7 @@ final class CompilerFiles {
     }
   }
 
-  /** 0 where the system does not tell. */
+  /** 0 where the system does not say. */
   private static double usedShare() {
     return ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix
         ? (double) unix.getOpenFileDescriptorCount() / unix.getMaxFileDescriptorCount()

@@ -8,18 +8,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Ends the process for certain: three seconds after it was asked to end and has not, whatever holds
- * it up; up to ten while the machine is so busy that this thread wakes late, too. A sound server
- * that hangs holds up the call that is made to it, and the system's libraries when the process
- * exits.
+ * Ends the process even when something blocks its end: three seconds after it was asked to end, or
+ * up to ten on a machine so busy that this thread wakes late. A sound server that hangs blocks the
+ * call that is made to it, and the system's libraries when the process exits.
  */
 final class ExitWatchdog {
 
   private static final Logger LOG = LoggerFactory.getLogger(ExitWatchdog.class);
-  private static final long PATIENCE_MILLIS = 3_000;
-  private static final long MAX_PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
+  private static final long GRACE_MILLIS = 3_000;
+  private static final long MAX_GRACE_NANOS = TimeUnit.SECONDS.toNanos(10);
   private static final long STEP_MILLIS = 10;
-  private static final long LAST_WORDS_MILLIS = 300;
+  private static final long FINAL_REPORT_MILLIS = 300;
 
   /** The threads on which Java takes a signal, and what the process exits with then. */
   private static final Map<String, Integer> SIGNALS =
@@ -32,15 +31,15 @@ final class ExitWatchdog {
   /**
    * Watches the end of this process.
    *
-   * @param lastWords what is to be said when the end is cut short; may hang, too
+   * @param finalReport prints the summary when the end is cut short; may hang itself
    */
-  static void watch(Runnable lastWords) {
+  static void watch(Runnable finalReport) {
     Runtime.getRuntime()
         .addShutdownHook(
-            new Thread(() -> daemon("exit-watchdog", () -> guard(lastWords)), "exit-watch"));
+            new Thread(() -> daemon("exit-watchdog", () -> guard(finalReport)), "exit-watch"));
   }
 
-  /** Ends the process, as {@link System#exit} does, but within the watchdog's time. */
+  /** Like {@link System#exit}, but within the watchdog's time. */
   static void exit(int code) {
     exitCode = code;
     System.exit(code);
@@ -53,29 +52,29 @@ final class ExitWatchdog {
     return thread;
   }
 
-  private static void guard(Runnable lastWords) {
+  private static void guard(Runnable finalReport) {
     int code = exitCode;
     try {
       code = exitCode();
       long start = System.nanoTime();
       for (int step = 0;
-          step < PATIENCE_MILLIS / STEP_MILLIS && System.nanoTime() - start < MAX_PATIENCE_NANOS;
+          step < GRACE_MILLIS / STEP_MILLIS && System.nanoTime() - start < MAX_GRACE_NANOS;
           step++) {
         TimeUnit.MILLISECONDS.sleep(STEP_MILLIS);
       }
       daemon(
-              "last-words",
+              "exit-report",
               () -> {
                 LOG.warn(
                     "not ended {} s after it was asked to, as when a device hangs: cut short",
-                    PATIENCE_MILLIS / 1_000);
-                lastWords.run();
+                    GRACE_MILLIS / 1_000);
+                finalReport.run();
               })
-          .join(LAST_WORDS_MILLIS);
+          .join(FINAL_REPORT_MILLIS);
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt(); // not expected; then without last words
+      Thread.currentThread().interrupt(); // not expected; then without a report
     } finally {
-      halt(code); // without memory for anything else, too
+      halt(code); // also where there is no memory for anything else
     }
   }
 
@@ -88,7 +87,7 @@ final class ExitWatchdog {
         .orElse(exitCode);
   }
 
-  /** Without what the libraries do at exit, where the system lets that be said. */
+  /** Without what the libraries do at exit, on systems that have a call for it. */
   private static void halt(int code) {
     if (!Platform.isWindows()) {
       try {

@@ -21,8 +21,8 @@ final class ExtraJars {
   private ExtraJars() {}
 
   /**
-   * Runs {@link Main} again where there are extra jars. To be called before any library is used: the
-   * first program and the second share nothing.
+   * Runs {@link Main} again where there are extra jars. To be called before any library is used:
+   * the first program and the second share nothing.
    *
    * @return whether it ran; false where there are none, or the program runs with them already
    */

@@ -93,22 +93,22 @@ final class PlayoutWarmUp {
 
     @Override
     public void began(AudioBlock block) {
-      // Not said.
+      // Not logged.
     }
 
     @Override
     public void restarted(long streamId, String reason) {
-      // Not said.
+      // Not logged.
     }
 
     @Override
     public void ended(long streamId, PlayoutStats stats) {
-      // Not said.
+      // Not logged.
     }
 
     @Override
     public void refused(AudioBlock block, String reason) {
-      // Not said.
+      // Not logged.
     }
   }
 }

@@ -7,8 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
-import java.util.TreeSet;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -31,8 +31,8 @@ final class PropertyCheck {
           "audio.pickle.maxBytes",
           "audio.warmup");
 
-  private static final String DEFAULTS = "/io/github/camelaudio/cli/application.properties";
-  private static final String ENDPOINTS = "/io/github/camelaudio/component/endpoints.properties";
+  static final String DEFAULTS = "io/github/camelaudio/cli/application.properties";
+  private static final String ENDPOINTS = "io/github/camelaudio/component/endpoints.properties";
   private static final String CAMEL = "camel.";
 
   /** Of nested ones the innermost; {@code {{name:default}}} and {@code {{?name}}}, too. */
@@ -88,7 +88,7 @@ final class PropertyCheck {
 
   private static Set<String> namesIn(String resource) {
     Properties properties = new Properties();
-    try (InputStream in = PropertyCheck.class.getResourceAsStream(resource)) {
+    try (InputStream in = PropertyCheck.class.getResourceAsStream("/" + resource)) {
       if (in == null) {
         throw new IOException("no such resource");
       }

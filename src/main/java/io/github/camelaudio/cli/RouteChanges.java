@@ -21,7 +21,7 @@ interface RouteChanges {
    * Compiles the text and builds its routes, all but their start; nothing that runs is touched. Any
    * thread; what the text does in its constructor or in configure() may never end.
    *
-   * @throws Exception when it is not taken up, with the reason
+   * @throws Exception when the text makes no routes that can run, with the reason
    */
   Change prepare(Path file, String text) throws Exception;
 }

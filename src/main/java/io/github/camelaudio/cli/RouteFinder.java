@@ -7,8 +7,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.TreeMap;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
@@ -85,7 +85,8 @@ final class RouteFinder {
       return given;
     }
     for (Path home : homes) {
-      for (Path candidate : List.of(home.resolve(argument), home.resolve(ROUTES).resolve(argument))) {
+      for (Path candidate :
+          List.of(home.resolve(argument), home.resolve(ROUTES).resolve(argument))) {
         if (Files.isRegularFile(candidate)) {
           return candidate.normalize();
         }
@@ -100,9 +101,7 @@ final class RouteFinder {
             + (neighbours.isEmpty()
                 ? ""
                 : "; there are: "
-                    + String.join(
-                        ", ",
-                        neighbours.stream().map(each -> fileName(each)).toList())));
+                    + String.join(", ", neighbours.stream().map(each -> fileName(each)).toList())));
   }
 
   /** What can be asked for by a short name, as {@code MicSender}. */

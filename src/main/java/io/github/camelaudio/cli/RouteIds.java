@@ -12,9 +12,9 @@ import org.apache.camel.spi.Resource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Refuses a route file whose ids belong to another file: Camel would remove the other file's route
- * without a word. Camel asks it for each file at the start, later the reloader does. The thread
- * that adds routes.
+ * Refuses a route file whose ids belong to another file: Camel would silently remove the other
+ * file's route. Camel calls it for each file at the start, later the reloader does. The thread that
+ * adds routes.
  */
 final class RouteIds implements RouteBuilderLifecycleStrategy {
 

@@ -19,11 +19,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes up route files when they are saved. What is saved is compiled and built on a thread of its
- * own, which may hang; only routes that are ready replace those that run. Those that then do not
- * start are taken back to the version before. The routes of other files are not touched.
+ * Reloads route files when they are saved. What is saved is compiled and built on a thread of its
+ * own, which may hang; only routes that are ready replace those that run. When the new ones do not
+ * start, the previous version is restored. The routes of other files are not touched.
  *
- * <p>One thread looks at the files, and alone changes routes.
+ * <p>One thread reads the files, and only that thread changes routes.
  */
 final class RouteReloader {
 
@@ -150,7 +150,7 @@ final class RouteReloader {
         finish(latest);
       } else if (latest != null && latest.isLate()) {
         build = null;
-        refuse(latest, "it is not ready after " + LIMIT_SECONDS + " s" + standsAt(latest.thread));
+        refuse(latest, "it is not ready after " + LIMIT_SECONDS + " s" + placeOf(latest.thread));
         cancel(latest);
       }
       if (build == null || !build.restores) {
@@ -207,7 +207,8 @@ final class RouteReloader {
                 + goesOn()
                 + ": "
                 + MAX_HUNG
-                + " earlier versions of route files still hang in configure(); restart the program");
+                + " earlier versions of route files still hang in configure(); restart the"
+                + " program");
       }
       build = new Build(file.path(), text, restores);
     }
@@ -270,7 +271,7 @@ final class RouteReloader {
       return text + (more > 0 ? "\n… " + more + " more lines" : "") + place(cause.getStackTrace());
     }
 
-    private String standsAt(@Nullable Thread thread) {
+    private String placeOf(@Nullable Thread thread) {
       return thread == null ? "" : place(thread.getStackTrace());
     }
 

@@ -116,6 +116,8 @@ final class Run {
       ProgramLog.error(Failures.sentence(e));
       LOG.debug("the check failed", e);
       return ExitCode.FAILED;
+    } finally {
+      camel.stop();
     }
     System.out.println("no problem found in " + names());
     return ExitCode.OK;
@@ -124,10 +126,7 @@ final class Run {
   private CamelMain camel() {
     CamelMain camel = new CamelMain();
     camel.setDefaultPropertyPlaceholderLocation(
-        "file:"
-            + OWN_FILE
-            + ";optional=true,"
-            + "classpath:io/github/camelaudio/cli/application.properties");
+        "file:" + OWN_FILE + ";optional=true,classpath:" + PropertyCheck.DEFAULTS);
     properties.forEach((key, value) -> camel.addOverrideProperty(key, bracketed(key, value)));
     camel
         .configure()
@@ -147,8 +146,8 @@ final class Run {
 
   private @Nullable String problem() {
     if (ToolProvider.getSystemJavaCompiler() == null) {
-      return "route files are compiled when they are run, which needs a JDK (17 or later); this is a"
-          + " Java runtime without a compiler: "
+      return "route files are compiled when they are run, which needs a JDK (17 or later); this is"
+                 + " a Java runtime without a compiler: "
           + System.getProperty("java.home");
     }
     String problem = readRouteFiles();
@@ -320,9 +319,7 @@ final class Run {
     public void afterStart(BaseMainSupport main) {
       started = true;
       awaitDevices(main.getCamelContext());
-      LOG.info(
-          "running {}; Ctrl-C ends the run",
-          names());
+      LOG.info("running {}; Ctrl-C ends the run", names());
       RouteReloader.watch(main.getCamelContext(), texts);
     }
   }

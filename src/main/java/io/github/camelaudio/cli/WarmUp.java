@@ -35,7 +35,7 @@ final class WarmUp {
 
   private static final Logger LOG = LoggerFactory.getLogger(WarmUp.class);
 
-  /** Where no peer of anybody is. */
+  /** A loopback address that no peer uses. */
   private static final String HOST = "127.0.0.77";
 
   private static final PcmFormat FORMAT = new PcmFormat(48_000, 2, Encoding.S16);
@@ -125,7 +125,7 @@ final class WarmUp {
     }
   }
 
-  /** So that nothing is under way when the context stops, which would be said. */
+  /** So that nothing is under way when the context stops, which would be logged. */
   private static void awaitQuiet(CamelContext context) {
     long end = System.nanoTime() + MAX_QUIET_NANOS;
     do {

@@ -56,8 +56,7 @@ class PropertyCheckTest {
 
   @Test
   void problem_ofAnUnknownName_namesTheNearest() {
-    assertThat(problem("per=x"))
-        .isEqualTo("per=x: no route names {{per}}; did you mean peer=?");
+    assertThat(problem("per=x")).isEqualTo("per=x: no route names {{per}}; did you mean peer=?");
     assertThat(problem("audio.warmpu=false")).endsWith("did you mean audio.warmup=?");
     assertThat(problem("colour=red"))
         .endsWith("these routes have file, more, paced, peer, port, transport");

@@ -71,8 +71,7 @@ class RouteFinderTest {
   @Test
   void find_ofAFileThatIsMissing_namesItsNeighbours() throws Exception {
     file(work, "mine/A.java");
-    refused(
-        "mine/B.java", "no route file " + work.resolve("mine/B.java") + "; there are: A.java");
+    refused("mine/B.java", "no route file " + work.resolve("mine/B.java") + "; there are: A.java");
     refused("other/B.java", "no route file " + work.resolve("other/B.java"));
   }
 

@@ -264,7 +264,8 @@ class CommandLineIT {
     Files.copy(Program.JAR, directory.resolve("camel-audio.jar"));
     Path source = directory.resolve("Greeter.java");
     Files.writeString(
-        source, "package ext; public class Greeter { public String toString() { return \"hi\"; } }");
+        source,
+        "package ext; public class Greeter { public String toString() { return \"hi\"; } }");
     ToolProvider.getSystemJavaCompiler()
         .run(null, null, null, "-d", directory.toString(), source.toString());
     try (JarOutputStream jar =

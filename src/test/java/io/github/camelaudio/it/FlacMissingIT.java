@@ -24,15 +24,16 @@ class FlacMissingIT {
         RouteFile.write(
             directory,
             "Both",
-            "from(\"wav:source.wav?onEnd=exit\").multicast().to(\"wav:got.flac\", \"wav:got.wav\");");
+            "from(\"wav:source.wav?onEnd=exit\").multicast().to(\"wav:got.flac\","
+                + " \"wav:got.wav\");");
     Map<String, String> nowhere =
         Map.of("JDK_JAVA_OPTIONS", "-Djna.platform.library.path=" + directory);
     try (Program program = Program.camelAudio(directory, nowhere, route)) {
       assertThat(program.exitCode(Duration.ofSeconds(30))).as("sound was lost").isEqualTo(3);
       assertThat(
               program.lines(
-                  "ERROR +wav:got.flac: cannot write got.flac: FLAC needs the library libFLAC of the"
-                      + " system .Debian: apt-get install flac;"))
+                  "ERROR +wav:got.flac: cannot write got.flac: FLAC needs the library libFLAC of"
+                      + " the system .Debian: apt-get install flac;"))
           .as(program.output())
           .isEqualTo(1);
       assertThat(program.lines("cannot write")).isEqualTo(1);

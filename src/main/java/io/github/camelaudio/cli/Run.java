@@ -32,6 +32,7 @@ import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.MainListenerSupport;
 import org.apache.camel.spi.EndpointServiceLocation;
 import org.apache.camel.spi.PropertiesSource;
+import org.apache.camel.spi.Registry;
 import org.apache.camel.support.LifecycleStrategySupport;
 import org.apache.camel.util.IOHelper;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +47,7 @@ final class Run {
   /** The user's, in the working directory. */
   private static final String OWN_FILE = "application.properties";
 
+  private static final String LEVEL_METER = "levelMeter";
   private static final Pattern PEER_KEY = Pattern.compile("peer[0-9]*");
   private static final Pattern BARE_IPV6 =
       Pattern.compile("[0-9a-f]*:[0-9a-f.]*:[0-9a-f.:]*(%\\w+)?");
@@ -255,9 +257,6 @@ final class Run {
     public void beforeInitialize(BaseMainSupport main) {
       CamelContext starting = main.getCamelContext();
       starting.getRegistry().bind("routeIds", new RouteIds(starting));
-      if (ProgramLog.isJson()) { // the meter's bar is no line of JSON
-        starting.getRegistry().bind("levelMeter", (Processor) exchange -> {});
-      }
       // A failure is one line; what the message went through before is in the route's file.
       starting
           .getCamelContextExtension()
@@ -293,6 +292,16 @@ final class Run {
               printSummary();
             }
           });
+    }
+
+    /** The level meter's bar is no line of JSON. */
+    @Override
+    public void afterConfigure(BaseMainSupport main) {
+      if (ProgramLog.isJson()) {
+        Registry beans = main.getCamelContext().getRegistry();
+        beans.unbind(LEVEL_METER); // else a bean of another type is kept beside it
+        beans.bind(LEVEL_METER, (Processor) exchange -> {});
+      }
     }
 
     /** Nothing is captured, played or received before the program is warm. */

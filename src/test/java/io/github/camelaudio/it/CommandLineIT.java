@@ -284,6 +284,21 @@ class CommandLineIT {
   }
 
   @Test
+  void logOfJson_hasOneObjectALine_alsoForTheSummary_andNoMeter() throws Exception {
+    Wav.write(directory.resolve("in.wav"), Wav.S16, Wav.noise(Wav.S16, 100, 1));
+    String file =
+        route(
+            "Json",
+            "from(\"wav:in.wav?onEnd=exit\").process(\"levelMeter\").to(\"wav:got.wav\");");
+    try (Program program = Program.camelAudio(directory, file, "--log=json")) {
+      assertThat(program.exitCode(Duration.ofSeconds(20))).as(program.output()).isZero();
+      assertThat(program.output().lines())
+          .allMatch(line -> line.startsWith("{\"time\":\"") && line.endsWith("\"}"))
+          .anyMatch(line -> line.contains("summary: wav:got.wav: 0.100 s recorded"));
+    }
+  }
+
+  @Test
   void endThatHangs_isCutShortAfterThreeSeconds_withItsSummaryAndExitCode() throws Exception {
     String file =
         route(

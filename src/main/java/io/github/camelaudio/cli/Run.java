@@ -149,7 +149,7 @@ final class Run {
   private @Nullable String problem() {
     if (ToolProvider.getSystemJavaCompiler() == null) {
       return "route files are compiled when they are run, which needs a JDK (17 or later); this is"
-                 + " a Java runtime without a compiler: "
+          + " a Java runtime without a compiler: "
           + System.getProperty("java.home");
     }
     String problem = readRouteFiles();

@@ -2,6 +2,8 @@ package io.github.camelaudio.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.camelaudio.audio.Encoding;
+import io.github.camelaudio.audio.PcmFormat;
 import java.io.IOException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -285,16 +287,16 @@ class CommandLineIT {
 
   @Test
   void logOfJson_hasOneObjectALine_alsoForTheSummary_andNoMeter() throws Exception {
-    Wav.write(directory.resolve("in.wav"), Wav.S16, Wav.noise(Wav.S16, 100, 1));
+    PcmFormat format = new PcmFormat(48_000, 1, Encoding.S16);
+    Wav.write(directory.resolve("in.wav"), format, Wav.noise(format, 300, 1));
     String file =
         route(
-            "Json",
-            "from(\"wav:in.wav?onEnd=exit\").process(\"levelMeter\").to(\"wav:got.wav\");");
+            "Json", "from(\"wav:in.wav?onEnd=exit\").process(\"levelMeter\").to(\"wav:got.wav\");");
     try (Program program = Program.camelAudio(directory, file, "--log=json")) {
       assertThat(program.exitCode(Duration.ofSeconds(20))).as(program.output()).isZero();
       assertThat(program.output().lines())
           .allMatch(line -> line.startsWith("{\"time\":\"") && line.endsWith("\"}"))
-          .anyMatch(line -> line.contains("summary: wav:got.wav: 0.100 s recorded"));
+          .anyMatch(line -> line.contains("summary: wav:got.wav: 0.300 s recorded"));
     }
   }
 

@@ -109,7 +109,7 @@ public final class MalformedPacketLog {
     if (sender instanceof InetSocketAddress inet) {
       return inet.getAddress() == null ? inet.getHostString() : inet.getAddress().getHostAddress();
     }
-    return sender == null ? "somebody" : sender.toString();
+    return sender == null ? "an unknown host" : sender.toString();
   }
 
   /**

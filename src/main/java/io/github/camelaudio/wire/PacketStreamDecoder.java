@@ -149,7 +149,7 @@ public abstract class PacketStreamDecoder extends ByteToMessageDecoder {
   }
 
   /**
-   * A connection that breaks is no error of ours: it ends; its streams fall silent. A connection
+   * A connection that breaks is no error of ours: it ends; its streams stop. A connection
    * without memory is refused, and the others have more.
    */
   @Override

@@ -336,7 +336,8 @@ class RadioIT {
                   routes.from(tcp + "?reconnect=300ms").process(overTcp);
                   routes.from(udp + "?reconnect=300ms").process(overUdp);
                 })) {
-      Routes.await("away", () -> count(tcpLog, "away (connection refused; does it listen on UDP?)") == 1);
+      Routes.await(
+          "away", () -> count(tcpLog, "away (connection refused; does it listen on UDP?)") == 1);
       Routes.await("away", () -> count(udpLog, "away (nothing listens on that port)") == 1);
       for (int times = 1; times <= 3; times++) {
         int before = overTcp.size() + overUdp.size();

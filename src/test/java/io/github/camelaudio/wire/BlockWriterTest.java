@@ -283,8 +283,7 @@ class BlockWriterTest {
   @Test
   void aClosedPort_isSaidOnce_andThatItIsOpenAgainWhenNothingObjectsFor5Seconds() {
     FakeClock clock = new FakeClock();
-    EmbeddedChannel sender =
-        new EmbeddedChannel(new BlockWriter(Transport.UDP, overUdp(), clock));
+    EmbeddedChannel sender = new EmbeddedChannel(new BlockWriter(Transport.UDP, overUdp(), clock));
     try (LogLines log = new LogLines(PortWatch.class)) {
       for (int i = 0; i < 3; i++) {
         sender.writeOutbound(to(block(10, false)));

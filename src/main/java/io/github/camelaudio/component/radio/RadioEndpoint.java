@@ -216,14 +216,7 @@ public class RadioEndpoint extends DefaultEndpoint implements StreamSink, Status
       String text = hello == null && wire.provesListeners() ? null : configuration.helloText();
       return new UdpTuner(target, decoders, program, tunerCounters, loop, text);
     }
-    return new TcpTuner(
-        target,
-        decoders,
-        program,
-        tunerCounters,
-        loop,
-        hello,
-        wire.saysEnds());
+    return new TcpTuner(target, decoders, program, tunerCounters, loop, hello, wire.saysEnds());
   }
 
   /** For senders that are not ours, whose packets may not say it. */

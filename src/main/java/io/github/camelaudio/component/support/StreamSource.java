@@ -4,6 +4,7 @@ import java.net.InetSocketAddress;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.netty.NettyConstants;
+import org.jspecify.annotations.Nullable;
 
 /** Where the block of an exchange comes from. */
 public final class StreamSource {
@@ -15,18 +16,22 @@ public final class StreamSource {
    * neither is known.
    */
   public static String of(Exchange exchange) {
-    Object address = exchange.getIn().getHeader(NettyConstants.NETTY_REMOTE_ADDRESS);
-    return address instanceof InetSocketAddress sender
-        ? sender.getHostString() + ":" + sender.getPort()
-        : endpoint(exchange);
+    InetSocketAddress sender = sender(exchange);
+    return sender == null ? endpoint(exchange) : sender.getHostString() + ":" + sender.getPort();
   }
 
   /** The same without the port: all streams of one host have one source. */
   public static String hostOf(Exchange exchange) {
-    Object address = exchange.getIn().getHeader(NettyConstants.NETTY_REMOTE_ADDRESS);
-    return address instanceof InetSocketAddress sender
-        ? sender.getHostString()
-        : endpoint(exchange);
+    InetSocketAddress sender = sender(exchange);
+    return sender == null ? endpoint(exchange) : sender.getHostString();
+  }
+
+  /** Null for what did not come from the network. */
+  private static @Nullable InetSocketAddress sender(Exchange exchange) {
+    return exchange.getIn().getHeader(NettyConstants.NETTY_REMOTE_ADDRESS)
+            instanceof InetSocketAddress sender
+        ? sender
+        : null;
   }
 
   private static String endpoint(Exchange exchange) {

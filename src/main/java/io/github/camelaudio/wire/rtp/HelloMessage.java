@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record HelloMessage(Kind kind, Cookie cookie, int leaseSeconds) {
 
-  /** What a greeting says; each has its code. */
+  /** What a message says; each has its code. */
   public enum Kind {
     /** Listener: I am here; with the cookie, if it has one. */
     HELLO(0),
@@ -56,7 +56,7 @@ public record HelloMessage(Kind kind, Cookie cookie, int leaseSeconds) {
   private static final int RTCP_APP = 204;
   private static final int NAME = 0x54554E45; // "TUNE"
 
-  /** A greeting without cookie and lease. */
+  /** A message without cookie and lease. */
   public static HelloMessage of(Kind kind) {
     return new HelloMessage(kind, Cookie.NONE, 0);
   }
@@ -80,7 +80,7 @@ public record HelloMessage(Kind kind, Cookie cookie, int leaseSeconds) {
     return null;
   }
 
-  /** A fresh buffer with this greeting. */
+  /** A fresh buffer with this message. */
   public ByteBuf write(ByteBufAllocator allocator) {
     return allocator
         .buffer(SIZE_BYTES)

@@ -73,8 +73,7 @@ public final class RtpDepacketizer {
    * Reads one whole packet.
    *
    * @param sender null over TCP, where all packets of a connection have one
-   * @param to receives its block, and others that were held back; nothing when it carries nothing
-   *     for anybody
+   * @param to receives its block, and others that were held back; nothing when it carries no sound
    * @throws MalformedPacketException when it does not hold together
    */
   void read(ByteBuf packet, @Nullable InetSocketAddress sender, Receiver to)

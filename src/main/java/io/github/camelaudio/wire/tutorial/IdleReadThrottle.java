@@ -21,7 +21,7 @@ final class IdleReadThrottle extends ChannelDuplexHandler {
   private int readsLeft;
 
   /**
-   * @param readsPerSecond how often to read while drowsing
+   * @param readsPerSecond how often to read while it is idle
    */
   IdleReadThrottle(int readsPerSecond) {
     this.readsPerSecond = readsPerSecond;

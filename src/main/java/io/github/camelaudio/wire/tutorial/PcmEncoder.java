@@ -52,7 +52,7 @@ public final class PcmEncoder implements BlockEncoder {
     boolean begins = stream.begins(block);
     byte[] pcm = stream.take(block);
     if (begins) {
-      end(allocator, out); // the one before fell silent, and never said that it ended
+      end(allocator, out); // the stream before stopped without saying so
     }
     open |= pcm.length > 0;
     if (datagram.length > 0) {

@@ -58,7 +58,7 @@ public final class PickleEncoder implements BlockEncoder {
     boolean begins = stream.begins(block);
     byte[] pcm = stream.take(block);
     if (begins && open) {
-      end(allocator, out); // the one before fell silent, and never said that it ended
+      end(allocator, out); // the stream before stopped without saying so
     }
     open |= pcm.length > 0;
     int at = 0;

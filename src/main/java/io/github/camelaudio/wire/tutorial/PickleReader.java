@@ -274,7 +274,8 @@ public final class PickleReader {
 
   private Bytes encode(List<PickleValue> of) throws MalformedPacketException {
     Text text = as(Text.class, of.get(0));
-    check(in.quoted(as(Text.class, of.get(1))).equals("latin1"), "a pickle with text not for latin1");
+    check(
+        in.quoted(as(Text.class, of.get(1))).equals("latin1"), "a pickle with text not for latin1");
     return new Bytes(text.start(), text.length(), true);
   }
 
@@ -289,7 +290,8 @@ public final class PickleReader {
     return array(of.get(1), of.get(2), of.get(3) == Word.TRUE, of.get(4));
   }
 
-  private static Array array(PickleValue shape, PickleValue dtype, boolean byColumns, PickleValue data)
+  private static Array array(
+      PickleValue shape, PickleValue dtype, boolean byColumns, PickleValue data)
       throws MalformedPacketException {
     List<Integer> sizes = new ArrayList<>();
     for (PickleValue size : as(Tuple.class, shape).items()) {

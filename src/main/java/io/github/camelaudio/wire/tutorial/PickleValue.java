@@ -38,7 +38,8 @@ interface PickleValue {
   record Tuple(List<PickleValue> items) implements PickleValue {
     /** The items, when there are {@code count}. */
     List<PickleValue> items(int count) throws MalformedPacketException {
-      PickleBytes.check(items.size() == count, "a pickle with another number of values than " + count);
+      PickleBytes.check(
+          items.size() == count, "a pickle with another number of values than " + count);
       return items;
     }
   }

@@ -18,7 +18,7 @@ abstract class SampleStreamDecoder extends PacketStreamDecoder {
 
   private final LiveSenderDetector pace;
   private final WireCounters counters;
-  private final ImplicitStream numbering = new ImplicitStream();
+  private final ImplicitStream stream = new ImplicitStream();
   private final IdleReadThrottle throttle = new IdleReadThrottle(1);
 
   SampleStreamDecoder(
@@ -35,16 +35,16 @@ abstract class SampleStreamDecoder extends PacketStreamDecoder {
   final void add(PcmFormat format, byte[] pcm, List<Object> out) {
     counters.packets.increment();
     if (pcm.length == 0) {
-      numbering.end(out);
+      stream.end(out);
       throttle.begin();
       return;
     }
     throttle.end();
-    if (!numbering.continues(format)) {
+    if (!stream.continues(format)) {
       pace.reset(); // how long we waited before says nothing of this stream
     }
     boolean live = pace.live(format, pcm.length / format.bytesPerFrame());
-    numbering.next(format, pcm, live, out);
+    stream.next(format, pcm, live, out);
   }
 
   @Override
@@ -70,6 +70,6 @@ abstract class SampleStreamDecoder extends PacketStreamDecoder {
   protected void decodeLast(ChannelHandlerContext ctx, ByteBuf in, List<Object> out)
       throws Exception {
     super.decodeLast(ctx, in, out);
-    numbering.end(out);
+    stream.end(out);
   }
 }

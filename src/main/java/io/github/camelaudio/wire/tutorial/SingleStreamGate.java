@@ -72,8 +72,7 @@ final class SingleStreamGate {
               + " Hz, and what goes out is "
               + format
               + "; let the source have that rate, or set the format "
-              + new PcmFormat(
-                  block.format().sampleRateHz(), format.channels(), format.encoding())
+              + new PcmFormat(block.format().sampleRateHz(), format.channels(), format.encoding())
               + " at both ends");
     }
     PcmConverter current = converter;

@@ -4,7 +4,6 @@ import io.github.camelaudio.audio.AudioBlock;
 import io.github.camelaudio.audio.AudioClock;
 import io.github.camelaudio.audio.SystemClock;
 import io.github.camelaudio.wire.socket.PortWatch;
-import io.github.camelaudio.wire.socket.SocketFailures;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.AddressedEnvelope;
 import io.netty.channel.ChannelDuplexHandler;
@@ -95,7 +94,7 @@ public final class BlockWriter extends ChannelDuplexHandler {
               Throwable cause = sent.cause();
               if (cause == null) {
                 promise.trySuccess();
-              } else if (SocketFailures.isPortUnreachable(cause)) {
+              } else if (PortWatch.isTold(cause)) {
                 port.unreachable();
                 promise.trySuccess();
               } else {
@@ -154,7 +153,7 @@ public final class BlockWriter extends ChannelDuplexHandler {
     if (cause instanceof IOException) {
       if (transport == Transport.TCP) {
         ctx.close();
-      } else if (SocketFailures.isPortUnreachable(cause)) {
+      } else if (PortWatch.isTold(cause)) {
         port.unreachable();
       }
     } else {

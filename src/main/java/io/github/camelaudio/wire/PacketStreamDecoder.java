@@ -149,8 +149,8 @@ public abstract class PacketStreamDecoder extends ByteToMessageDecoder {
   }
 
   /**
-   * A connection that breaks is no error of ours: it ends; its streams stop. A connection
-   * without memory is refused, and the others have more.
+   * A connection that breaks is no error of ours: it ends; its streams stop. A connection without
+   * memory is refused, and the others have more.
    */
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) throws Exception {

@@ -306,6 +306,21 @@ class BlockWriterTest {
   }
 
   @Test
+  void aWriteThatFailsForAnEarlierDatagram_succeeds_anotherDoesNot() {
+    for (boolean told : new boolean[] {true, false}) {
+      List<ChannelPromise> promises = new ArrayList<>();
+      EmbeddedChannel sender =
+          new EmbeddedChannel(new Held(promises), new BlockWriter(Transport.UDP, overUdp()));
+      ChannelFuture written = sender.writeAndFlush(to(block(10, false)));
+      promises
+          .get(0)
+          .setFailure(told ? new PortUnreachableException() : new IOException("no buffer space"));
+      assertEquals(told, written.isSuccess());
+      sender.finishAndReleaseAll();
+    }
+  }
+
+  @Test
   void anotherException_isNotSwallowed() {
     tcp.pipeline().fireExceptionCaught(new IllegalStateException("a bug"));
     assertThrows(IllegalStateException.class, tcp::checkException);

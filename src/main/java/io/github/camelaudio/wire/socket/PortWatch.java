@@ -6,6 +6,7 @@ import com.sun.jna.ptr.IntByReference;
 import io.github.camelaudio.audio.AudioClock;
 import io.netty.channel.Channel;
 import io.netty.channel.epoll.EpollDatagramChannel;
+import io.netty.channel.unix.Errors;
 import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,8 @@ public final class PortWatch {
   private static final int IP_RECVERR = 11;
   private static final int IPPROTO_IPV6 = 41;
   private static final int IPV6_RECVERR = 25;
+
+  private static final int HOST_UNREACHABLE = -113;
 
   private static final Logger LOG = LoggerFactory.getLogger(PortWatch.class);
 
@@ -59,6 +62,13 @@ public final class PortWatch {
       LOG.debug("closed ports are not told", e);
       return false;
     }
+  }
+
+  /** Whether a failure is what another machine or a router told of an earlier datagram. */
+  public static boolean isTold(Throwable failure) {
+    return SocketFailures.isPortUnreachable(failure)
+        || (failure instanceof Errors.NativeIoException system
+            && system.expectedErr() == HOST_UNREACHABLE);
   }
 
   /** A datagram goes out. */

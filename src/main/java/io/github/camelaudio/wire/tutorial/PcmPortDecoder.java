@@ -13,8 +13,8 @@ import java.util.Map;
 
 /**
  * Datagrams of samples from any sender to a port: all from one address and port are a stream of
- * their own, which ends with a datagram without samples, or when no more comes. What is lost on
- * the way moves what follows forward.
+ * their own, which ends with a datagram without samples, or when no more comes. What is lost on the
+ * way moves what follows forward.
  */
 public final class PcmPortDecoder extends PcmDatagramDecoder {
 

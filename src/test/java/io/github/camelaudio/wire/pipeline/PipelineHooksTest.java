@@ -92,8 +92,8 @@ class PipelineHooksTest {
     byte[] plain = encoded("", Transport.TCP).get(0);
     byte[] marked = encoded("AB", Transport.TCP).get(0);
     assertEquals(plain.length + 4, marked.length);
-    int bytes = (plain[0] & 0xFF) << 8 | plain[1] & 0xFF;
-    assertEquals(bytes + 2, (marked[0] & 0xFF) << 8 | marked[1] & 0xFF);
+    int bytes = (plain[0] & 0xFF) << 8 | (plain[1] & 0xFF);
+    assertEquals(bytes + 2, (marked[0] & 0xFF) << 8 | (marked[1] & 0xFF));
     assertEquals("AB", "" + (char) marked[2 + bytes] + (char) marked[3 + bytes]);
     assertEquals("AB", "" + (char) marked[marked.length - 2] + (char) marked[marked.length - 1]);
   }

@@ -16,7 +16,6 @@ import java.util.Optional;
 import org.apache.camel.CamelContext;
 import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.spi.ContextServicePlugin;
-import org.apache.camel.spi.PropertiesComponent;
 import org.apache.camel.spi.Registry;
 import org.jspecify.annotations.Nullable;
 
@@ -50,8 +49,11 @@ public final class CamelAudioPlugin implements ContextServicePlugin {
     registry.bind("pyaudioDecoder", netty.decoder(Wire.PYAUDIO, Transport.TCP));
     registry.bind(WireCodecs.LEVEL_TRIGGERED, WireCodecs.levelTriggered());
     registry.bind("levelMeter", new LevelMeter());
-    PropertiesComponent properties = context.getPropertiesComponent();
-    properties.addPropertiesSource(new PackagedProperties(PROPERTIES));
+    PackagedProperties properties = new PackagedProperties(PROPERTIES);
+    context.getPropertiesComponent().addPropertiesSource(properties);
+    // And a bean: Spring Boot puts another properties component in its place, which looks for
+    // beans.
+    registry.bind("audioProperties", properties);
     context.getCamelContextExtension().registerEndpointCallback(new PeerEndpoints(context, codecs));
     NetworkStatus network = new NetworkStatus(codecs.counters());
     registry.bind("audioNetwork", network);

@@ -1,0 +1,60 @@
+package io.github.camelaudio.component;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Objects;
+import java.util.Properties;
+import org.apache.camel.catalog.DefaultCamelCatalog;
+import org.apache.camel.catalog.EndpointValidationResult;
+import org.junit.jupiter.api.Test;
+
+/** Tools that know a component by Camel's catalog find ours in the jar, and check their URIs. */
+class CatalogTest {
+
+  private static final String SERVICES = "META-INF/services/org/apache/camel/";
+
+  private final DefaultCamelCatalog catalog = new DefaultCamelCatalog();
+
+  CatalogTest() throws IOException {
+    for (String name : components()) {
+      String type = load(SERVICES + "component/" + name).getProperty("class");
+      catalog.addComponent(name, type);
+    }
+  }
+
+  private static List<String> components() throws IOException {
+    return List.of(load(SERVICES + "component.properties").getProperty("components").split(" "));
+  }
+
+  private static Properties load(String resource) throws IOException {
+    Properties properties = new Properties();
+    try (InputStream in = CatalogTest.class.getClassLoader().getResourceAsStream(resource)) {
+      properties.load(Objects.requireNonNull(in, resource));
+    }
+    return properties;
+  }
+
+  @Test
+  void components_areListed_andEachHasItsModel() throws Exception {
+    assertThat(components()).containsExactly("mic", "mixer", "radio", "speaker", "wav");
+    for (String name : components()) {
+      assertThat(catalog.componentModel(name).getEndpointOptions()).as(name).isNotEmpty();
+    }
+  }
+
+  @Test
+  void uri_isValidated() {
+    assertThat(check("wav:take.wav?paced=false&onEnd=exit").isSuccess()).isTrue();
+    assertThat(check("radio:tcp://0.0.0.0:9610?maxListeners=20").isSuccess()).isTrue();
+    EndpointValidationResult wrong = check("wav:take.wav?paced=perhaps&pased=true");
+    assertThat(wrong.getInvalidBoolean()).containsKey("paced");
+    assertThat(wrong.getUnknown()).containsExactly("pased");
+  }
+
+  private EndpointValidationResult check(String uri) {
+    return catalog.validateEndpointProperties(uri);
+  }
+}

@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.camel.util.json.JsonObject;
 import org.apache.camel.util.json.Jsoner;
@@ -26,6 +27,9 @@ class DocsTest {
 
   private static final Pattern LINK = Pattern.compile("\\]\\((?!https?:)([^)]+)\\)");
   private static final Pattern ROW = Pattern.compile("^\\| `(\\w+)` \\| (?:`(.*?)`)? *\\|.*");
+
+  private static final Pattern CODE =
+      Pattern.compile("^```(?:java|xml|yaml)\\n(.*?)^```$", Pattern.DOTALL | Pattern.MULTILINE);
 
   @ParameterizedTest
   @CsvSource({
@@ -61,6 +65,33 @@ class DocsTest {
       }
     }
     assertThat(broken).isEmpty();
+  }
+
+  /** What docs/library.md shows is built and run: it is in an application of src/it. */
+  @Test
+  void library_showsPartsOfTheApplicationsThatTheBuildRuns() throws Exception {
+    StringBuilder applications = new StringBuilder();
+    try (Stream<Path> files = Files.walk(Path.of("src/it"))) {
+      for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
+        applications.append(lines(Files.readString(file)));
+      }
+    }
+    Matcher blocks = CODE.matcher(Files.readString(Path.of("docs/library.md")));
+    int count = 0;
+    for (; blocks.find(); count++) {
+      String block =
+          blocks
+              .group(1)
+              .replace(">0.1.0-SNAPSHOT<", ">${camel-audio.version}<")
+              .replace(">4.18.0<", ">${camel.version}<");
+      assertThat(applications.toString()).contains(lines(block));
+    }
+    assertThat(count).isGreaterThanOrEqualTo(8);
+  }
+
+  /** Without their indentation. */
+  private static String lines(String text) {
+    return text.lines().map(line -> line.strip() + "\n").collect(Collectors.joining());
   }
 
   static List<Path> pages() throws IOException {

@@ -2,6 +2,7 @@ package app;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import io.github.camelaudio.audio.AudioBlock;
 import io.github.camelaudio.audio.PcmFormat;
@@ -36,6 +37,7 @@ class ApplicationTest {
         SpringApplication.run(
             Application.class, "--port=" + freePort(), "--recordings=" + recordings)) {
       CamelContext context = boot.getBean(CamelContext.class);
+      assertNotEquals("camel-audio", context.getName(), "the command line's own properties");
       Path take = recordings.resolve("take.wav");
       while (!Files.exists(take) || Files.size(take) < VOICE_BYTES) {
         TimeUnit.MILLISECONDS.sleep(20);

@@ -51,8 +51,7 @@ public final class CamelAudioPlugin implements ContextServicePlugin {
     registry.bind("levelMeter", new LevelMeter());
     PackagedProperties properties = new PackagedProperties(PROPERTIES);
     context.getPropertiesComponent().addPropertiesSource(properties);
-    // And a bean: Spring Boot puts another properties component in its place, which looks for
-    // beans.
+    // And a bean: Spring Boot puts another component in its place, which looks for beans.
     registry.bind("audioProperties", properties);
     context.getCamelContextExtension().registerEndpointCallback(new PeerEndpoints(context, codecs));
     NetworkStatus network = new NetworkStatus(codecs.counters());

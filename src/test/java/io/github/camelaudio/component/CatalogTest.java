@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.Properties;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.camel.catalog.DefaultCamelCatalog;
 import org.apache.camel.catalog.EndpointValidationResult;
 import org.junit.jupiter.api.Test;
@@ -15,6 +19,10 @@ import org.junit.jupiter.api.Test;
 class CatalogTest {
 
   private static final String SERVICES = "META-INF/services/org/apache/camel/";
+
+  /** As the XML examples have it. */
+  private static final Pattern OURS =
+      Pattern.compile("uri=\"((?:mic|mixer|radio|speaker|wav):[^\"]+)\"");
 
   private final DefaultCamelCatalog catalog = new DefaultCamelCatalog();
 
@@ -52,6 +60,20 @@ class CatalogTest {
     EndpointValidationResult wrong = check("wav:take.wav?paced=perhaps&pased=true");
     assertThat(wrong.getInvalidBoolean()).containsKey("paced");
     assertThat(wrong.getUnknown()).containsExactly("pased");
+  }
+
+  @Test
+  void examplesOfThePages_areValid() throws Exception {
+    int count = 0;
+    for (String name : components()) {
+      Path page = Path.of("src/main/docs", name + "-component.adoc");
+      Matcher uris = OURS.matcher(Files.readString(page));
+      for (; uris.find(); count++) {
+        String uri = uris.group(1).replace("&amp;", "&");
+        assertThat(check(uri).isSuccess()).as(page + ": " + uri).isTrue();
+      }
+    }
+    assertThat(count).isGreaterThanOrEqualTo(8);
   }
 
   private EndpointValidationResult check(String uri) {

@@ -2,6 +2,7 @@ package io.github.camelaudio.component.wav;
 
 import static java.time.Duration.ofMillis;
 
+import io.github.camelaudio.file.stream.FileBlocks;
 import io.github.camelaudio.flow.OptionValues;
 import io.github.camelaudio.recorder.RecordingFiles;
 import java.time.Duration;
@@ -48,7 +49,7 @@ public class WavConfiguration extends RecordingConfiguration {
   }
 
   private Duration effectiveBlock() {
-    return block != null ? block : ofMillis(paced ? 10 : 100);
+    return block != null ? block : ofMillis(paced ? FileBlocks.PACED_MILLIS : FileBlocks.UNPACED_MILLIS);
   }
 
   int blockMillis() {

@@ -5,14 +5,9 @@ import io.github.camelaudio.audio.AudioClock;
 import io.github.camelaudio.audio.PcmFormat;
 import io.github.camelaudio.component.support.BlockConsumer;
 import io.github.camelaudio.component.support.GracefulExit;
-import io.github.camelaudio.file.wav.WavReader;
-import io.github.camelaudio.recorder.RecordingKind;
-import java.io.FileNotFoundException;
+import io.github.camelaudio.file.AudioReader;
+import io.github.camelaudio.file.stream.FileBlocks;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.concurrent.ExecutorService;
@@ -31,10 +26,9 @@ final class WavConsumer extends BlockConsumer {
 
   private static final Logger LOG = LoggerFactory.getLogger(WavConsumer.class);
   private static final int STOP_SECONDS = 1;
-  private static final long HELD_UP_NANOS = TimeUnit.SECONDS.toNanos(1);
-  private static final String CLASSPATH = "classpath:";
 
   private final WavEndpoint endpoint;
+  private final WavSource source;
   private final AudioClock clock;
   private @Nullable ExecutorService thread;
   private volatile long playedFrames;
@@ -43,6 +37,7 @@ final class WavConsumer extends BlockConsumer {
   WavConsumer(WavEndpoint endpoint, Processor processor, AudioClock clock) {
     super(endpoint, processor);
     this.endpoint = endpoint;
+    this.source = new WavSource(endpoint);
     this.clock = clock;
   }
 
@@ -50,9 +45,8 @@ final class WavConsumer extends BlockConsumer {
   protected void doStart() throws Exception {
     super.doStart();
     Runnable playing = this::playStandardInput;
-    if (!isStandardInput()) {
-      WavReader reader = open();
-      format = reader.format();
+    if (!source.isStandardInput()) {
+      AudioReader reader = source.open();
       playing = () -> play(reader);
     }
     ExecutorService running =
@@ -75,88 +69,39 @@ final class WavConsumer extends BlockConsumer {
     super.doStop();
   }
 
-  private WavReader open() throws IOException {
-    String path = endpoint.getPath();
-    if (isStandardInput()) {
-      return WavReader.open(System.in, "standard input");
-    }
-    if (path.startsWith(CLASSPATH)) {
-      String resource = path.substring(CLASSPATH.length());
-      InputStream in = endpoint.getCamelContext().getClassResolver().loadResourceAsStream(resource);
-      if (in == null) {
-        throw new FileNotFoundException("cannot play " + path + ": no such resource");
-      }
-      return WavReader.open(in, path);
-    }
-    Path file = file(path);
-    if (!Files.exists(file) || Files.isDirectory(file)) {
-      throw new FileNotFoundException(
-          "cannot play "
-              + path
-              + ": "
-              + (Files.exists(file) ? "it is a directory" : "no such file")
-              + " ("
-              + file.toAbsolutePath()
-              + ")");
-    }
-    if (RecordingKind.of(file) == RecordingKind.FLAC) {
-      throw new IOException(
-          "cannot play "
-              + path
-              + ": FLAC is only recorded; convert it: ffmpeg -i "
-              + path
-              + " x.wav");
-    }
-    return WavReader.open(file);
-  }
-
-  /** A URI's %20 is a space; where there is no such file, it may be part of a name. */
-  private Path file(String path) {
-    Path file = Path.of(path);
-    String written =
-        endpoint.getEndpointUri().replaceFirst("^wav:(//)?", "").replaceFirst("\\?.*", "");
-    return !Files.exists(file) && Files.exists(Path.of(written)) ? Path.of(written) : file;
-  }
-
-  private boolean isStandardInput() {
-    return endpoint.getPath().equals(WavEndpoint.STANDARD_STREAM);
-  }
-
   /** Standard input may take its time, so that it is opened here, and not at the route's start. */
   private void playStandardInput() {
     try {
-      WavReader reader = open();
-      format = reader.format();
-      play(reader);
+      play(source.open());
     } catch (IOException e) {
       LOG.error("{}", e.getMessage());
       ended();
     }
   }
 
-  private void play(WavReader first) {
-    Playback playback =
-        new Playback(
-            first.format(),
-            endpoint.getConfiguration().isLoop() ? OptionalLong.empty() : first.frames());
-    WavReader reader = first;
+  private void play(AudioReader first) {
+    FileBlocks blocks = source.blocks(first, clock);
+    OptionalLong total = endpoint.getConfiguration().isLoop() ? OptionalLong.empty() : first.frames();
+    AudioReader reader = first;
+    format = first.format();
+    playedFrames = 0;
     boolean toTheEnd = false;
     try {
-      toTheEnd = playback.play(reader);
-      while (toTheEnd && endpoint.getConfiguration().isLoop() && playback.frames > 0) {
+      toTheEnd = playOnce(blocks, total, reader);
+      while (toTheEnd && endpoint.getConfiguration().isLoop() && playedFrames > 0) {
         reader.close();
-        reader = open();
-        toTheEnd = playback.play(reader);
+        reader = source.open();
+        blocks.goOn(reader);
+        toTheEnd = playOnce(blocks, total, reader);
       }
       if (toTheEnd) {
-        playback.awaitEnd();
-        LOG.info("{}: played to the end, {} s", endpoint.reportName(), playback.seconds());
+        LOG.info("{}: played to the end, {} s", endpoint.reportName(), playedSeconds());
       }
     } catch (IOException e) {
       LOG.error(
           "{}: reading failed after {} s: {}",
           endpoint.reportName(),
-          playback.seconds(),
+          playedSeconds(),
           e.getMessage());
       toTheEnd = true;
     } catch (InterruptedException e) {
@@ -165,14 +110,43 @@ final class WavConsumer extends BlockConsumer {
     } finally {
       close(reader);
     }
-    playback.end();
+    if (playedFrames > 0) {
+      route(blocks.end(), total);
+    }
     if (toTheEnd && isRunAllowed()) {
       ended();
     }
   }
 
-  private void close(WavReader reader) {
-    if (isStandardInput()) {
+  /**
+   * Plays one pass of the file, until the time of its last frame is over; false when the route was
+   * stopped before.
+   */
+  private boolean playOnce(FileBlocks blocks, OptionalLong total, AudioReader reader)
+      throws IOException, InterruptedException {
+    while (isRunAllowed()) {
+      AudioBlock block = blocks.read();
+      if (block == null) {
+        for (String fault : reader.faults()) {
+          LOG.warn("{}: {}", endpoint.reportName(), fault);
+        }
+        return true;
+      }
+      if (playedFrames == 0 && endpoint.getConfiguration().isPaced()) {
+        blocks.startedAt(routeFirst(block, total, clock));
+      } else {
+        route(block, total);
+      }
+      playedFrames = blocks.frames();
+      if (Thread.interrupted()) {
+        throw new InterruptedException();
+      }
+    }
+    return false;
+  }
+
+  private void close(AudioReader reader) {
+    if (source.isStandardInput()) {
       return; // the process's, not ours; closing it can block
     }
     try {
@@ -197,126 +171,7 @@ final class WavConsumer extends BlockConsumer {
   /** How much of the file went down the route, such as {@code 3.210}. */
   String playedSeconds() {
     PcmFormat known = format;
-    return known == null ? "0.000" : seconds(known, playedFrames);
-  }
-
-  static String seconds(PcmFormat format, long frames) {
-    return String.format(Locale.ROOT, "%.3f", (double) frames / format.sampleRateHz());
-  }
-
-  /** One stream, from the route's start to the file's end or the route's. */
-  private final class Playback {
-    private final PcmFormat format;
-    private final int blockFrames;
-    private final OptionalLong totalFrames;
-    private final long streamId = newStreamId();
-    private final int firstTimestamp = randomStart();
-    private long startNanos = clock.nanoTime();
-    private int sequence = randomStart();
-    private long frames;
-
-    Playback(PcmFormat format, OptionalLong totalFrames) {
-      this.format = format;
-      this.totalFrames = totalFrames;
-      this.blockFrames = format.framesOfMillis(endpoint.getConfiguration().blockMillis());
-    }
-
-    /** Plays one pass of the file; false when the route was stopped before its end. */
-    boolean play(WavReader reader) throws IOException, InterruptedException {
-      if (!reader.format().equals(format)) {
-        throw new IOException("it changed to " + reader.format() + " while it was played");
-      }
-      byte[] buffer = new byte[blockFrames * format.bytesPerFrame()];
-      int read = reader.read(buffer);
-      while (read > 0) {
-        if (!isRunAllowed()) {
-          return false;
-        }
-        byte[] pcm = Arrays.copyOf(buffer, read);
-        awaitDue();
-        send(pcm);
-        if (Thread.interrupted()) {
-          throw new InterruptedException();
-        }
-        frames += pcm.length / format.bytesPerFrame();
-        playedFrames = frames;
-        sequence++;
-        read = reader.read(buffer);
-      }
-      reportDamage(reader);
-      return true;
-    }
-
-    private void send(byte[] pcm) {
-      if (frames == 0 && endpoint.getConfiguration().isPaced()) {
-        startNanos = routeFirst(block().pcm(pcm), totalFrames, clock);
-      } else {
-        route(block().pcm(pcm), totalFrames);
-      }
-    }
-
-    private void awaitDue() throws InterruptedException {
-      if (endpoint.getConfiguration().isPaced()) {
-        long due = startNanos + format.nanosOfFrames(frames);
-        long late = clock.nanoTime() - due;
-        if (late > HELD_UP_NANOS) {
-          startNanos += late; // the route held it back: it goes on from here, and does not rush
-        }
-        clock.sleepUntil(due);
-      }
-    }
-
-    /** Waits until the last frame's time is over, so that a file takes as long as it sounds. */
-    void awaitEnd() throws InterruptedException {
-      awaitDue();
-    }
-
-    private AudioBlock.Builder block() {
-      return AudioBlock.builder(format)
-          .streamId(streamId)
-          .sequence(sequence)
-          .timestamp(firstTimestamp + (int) frames)
-          .live(endpoint.getConfiguration().isPaced())
-          .captureEpochNanos(
-              endpoint.getConfiguration().isPaced()
-                  ? clock.epochNanos()
-                  : AudioBlock.NO_CAPTURE_TIME);
-    }
-
-    void end() {
-      if (frames > 0) {
-        route(block().last(true).empty(), totalFrames);
-      }
-    }
-
-    String seconds() {
-      return WavConsumer.seconds(format, frames);
-    }
-
-    private void reportDamage(WavReader reader) throws IOException {
-      if (reader.missingBytes() > 0) {
-        LOG.warn(
-            "{}: truncated: {} bytes ({} s) fewer than its header says",
-            endpoint.reportName(),
-            reader.missingBytes(),
-            WavConsumer.seconds(format, reader.missingBytes() / reader.fileFrameBytes()));
-      }
-      long unclaimed = reader.unclaimedBytes();
-      if (unclaimed >= reader.fileFrameBytes()) {
-        LOG.warn(
-            "{}: its header says less than the file has: {} bytes ({} s) follow that are no chunk;"
-                + " --repair {} makes them sound",
-            endpoint.reportName(),
-            unclaimed,
-            WavConsumer.seconds(format, unclaimed / reader.fileFrameBytes()),
-            endpoint.getPath());
-      }
-      if (reader.strayBytes() > 0) {
-        LOG.warn(
-            "{}: the last {} bytes are no whole frame, and were left out",
-            endpoint.reportName(),
-            reader.strayBytes());
-      }
-    }
+    double seconds = known == null ? 0 : (double) playedFrames / known.sampleRateHz();
+    return String.format(Locale.ROOT, "%.3f", seconds);
   }
 }

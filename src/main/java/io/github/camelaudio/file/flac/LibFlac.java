@@ -63,17 +63,25 @@ public interface LibFlac extends Library {
 
   /** The library of this process, found when it is first wanted. */
   final class Loaded {
-    private static final FunctionMapper NAMES = (library, method) -> nameOf(method.getName());
-    private static final LibFlac LIBRARY =
-        Native.load("FLAC", LibFlac.class, Map.of(OPTION_FUNCTION_MAPPER, NAMES));
+    private static final LibFlac LIBRARY = open(LibFlac.class, PREFIX);
 
     private Loaded() {}
 
-    private static String nameOf(String method) {
+    /**
+     * Opens the library.
+     *
+     * @param prefix of the functions whose names the methods have; {@code create} is {@code new}
+     */
+    static <T extends Library> T open(Class<T> functions, String prefix) {
+      FunctionMapper names = (library, method) -> nameOf(prefix, method.getName());
+      return Native.load("FLAC", functions, Map.of(OPTION_FUNCTION_MAPPER, names));
+    }
+
+    private static String nameOf(String prefix, String method) {
       if (method.startsWith("metadata")) {
         return "FLAC__" + snakeCase(method);
       }
-      return PREFIX + (method.equals("create") ? "new" : snakeCase(method));
+      return prefix + (method.equals("create") ? "new" : snakeCase(method));
     }
 
     private static String snakeCase(String method) {
@@ -90,11 +98,16 @@ public interface LibFlac extends Library {
     try {
       return Loaded.LIBRARY;
     } catch (LinkageError e) {
-      throw new IOException(
-          "FLAC needs the library libFLAC of the system (Debian: apt-get install flac; macOS: brew"
-              + " install flac)",
-          e);
+      throw missing(e);
     }
+  }
+
+  /** That there is none, with what to install. */
+  static IOException missing(LinkageError e) {
+    return new IOException(
+        "FLAC needs the library libFLAC of the system (Debian: apt-get install flac; macOS: brew"
+            + " install flac)",
+        e);
   }
 
   /** The function {@code new}; null when there is no memory. */

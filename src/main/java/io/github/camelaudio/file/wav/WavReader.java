@@ -1,18 +1,20 @@
 package io.github.camelaudio.file.wav;
 
 import io.github.camelaudio.audio.PcmFormat;
-import java.io.Closeable;
+import io.github.camelaudio.file.AudioReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 import java.util.OptionalLong;
 
 /**
  * Reads the frames of a WAV: a file, or a stream such as standard input, which may be endless. A
- * file that is shorter than its header says gives what it has. Not thread-safe: one reading thread;
- * an interrupt during a read closes a file, and the read fails.
+ * file that is shorter than its header says gives what it has.
  */
-public final class WavReader implements Closeable {
+public final class WavReader implements AudioReader {
 
   private final WavInput in;
   private final WavHeader header;
@@ -66,23 +68,19 @@ public final class WavReader implements Closeable {
     }
   }
 
+  @Override
   public PcmFormat format() {
     return header.format();
   }
 
   /** How many whole frames the header claims; empty when the samples go on to the input's end. */
+  @Override
   public OptionalLong frames() {
     OptionalLong bytes = header.dataBytes();
     return bytes.isPresent() ? OptionalLong.of(bytes.getAsLong() / fileFrameBytes) : bytes;
   }
 
-  /**
-   * Fills the buffer with as many whole frames as fit, fewer only at the end. Blocks until they are
-   * there.
-   *
-   * @param buffer room for one frame or more
-   * @return the bytes filled, a whole number of frames; -1 at the end
-   */
+  @Override
   public int read(byte[] buffer) throws IOException {
     int frameBytes = header.format().bytesPerFrame();
     int frames = buffer.length / frameBytes;
@@ -114,15 +112,41 @@ public final class WavReader implements Closeable {
   }
 
   /** Bytes a frame in the file, which {@link #missingBytes} and the like count. */
-  public int fileFrameBytes() {
+  int fileFrameBytes() {
     return fileFrameBytes;
+  }
+
+  @Override
+  public List<String> faults() throws IOException {
+    List<String> faults = new ArrayList<>();
+    if (missingBytes() > 0) {
+      faults.add("truncated: " + amount(missingBytes()) + " fewer than its header says");
+    }
+    long unclaimed = unclaimedBytes();
+    if (unclaimed >= fileFrameBytes) {
+      faults.add(
+          "its header says less than the file has: "
+              + amount(unclaimed)
+              + " follow that are no chunk; camel-audio repair "
+              + in.name()
+              + " makes them sound");
+    }
+    if (strayBytes > 0) {
+      faults.add("the last " + strayBytes + " bytes are no whole frame, and were left out");
+    }
+    return faults;
+  }
+
+  private String amount(long bytes) {
+    double seconds = (double) (bytes / fileFrameBytes) / format().sampleRateHz();
+    return String.format(Locale.ROOT, "%d bytes (%.3f s)", bytes, seconds);
   }
 
   /**
    * After the end: how many bytes follow the samples that the header claims, and are no chunk, tag
    * or text. Of a file only; no more can be read then.
    */
-  public long unclaimedBytes() throws IOException {
+  long unclaimedBytes() throws IOException {
     OptionalLong claimed = header.dataBytes();
     if (!ended || claimed.isEmpty() || remainingBytes > 0 || in.remaining().isEmpty()) {
       return 0;
@@ -135,12 +159,12 @@ public final class WavReader implements Closeable {
   }
 
   /** After the end: how many bytes the samples fall short of what the header claims. */
-  public long missingBytes() {
+  long missingBytes() {
     return ended && header.dataBytes().isPresent() ? remainingBytes : 0;
   }
 
   /** After the end: how many bytes of an incomplete last frame were left out. */
-  public int strayBytes() {
+  int strayBytes() {
     return strayBytes;
   }
 

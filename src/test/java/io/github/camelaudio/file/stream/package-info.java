@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.camelaudio.file.stream;
+
+import org.jspecify.annotations.NullMarked;

@@ -6,6 +6,7 @@ import io.github.camelaudio.component.netty.CodecFactories;
 import io.github.camelaudio.component.netty.PeerEndpoints;
 import io.github.camelaudio.component.support.NetworkStatus;
 import io.github.camelaudio.component.support.PackagedProperties;
+import io.github.camelaudio.component.wav.Utterance;
 import io.github.camelaudio.flow.OptionValues;
 import io.github.camelaudio.wire.Transport;
 import io.github.camelaudio.wire.Wire;
@@ -49,6 +50,7 @@ public final class CamelAudioPlugin implements ContextServicePlugin {
     registry.bind("pyaudioDecoder", netty.decoder(Wire.PYAUDIO, Transport.TCP));
     registry.bind(WireCodecs.LEVEL_TRIGGERED, WireCodecs.levelTriggered());
     registry.bind("levelMeter", new LevelMeter());
+    registry.bind("utterance", new Utterance());
     PackagedProperties properties = new PackagedProperties(PROPERTIES);
     context.getPropertiesComponent().addPropertiesSource(properties);
     // And a bean: Spring Boot puts another component in its place, which looks for beans.

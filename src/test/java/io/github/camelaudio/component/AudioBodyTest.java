@@ -10,13 +10,18 @@ import io.github.camelaudio.audio.PcmFormat;
 import io.github.camelaudio.component.support.ExchangeBodies;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.util.List;
 import org.apache.camel.Exchange;
 import org.apache.camel.Expression;
+import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultExchange;
+import org.apache.camel.support.MessageHelper;
+import org.apache.camel.support.processor.DefaultExchangeFormatter;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -73,17 +78,44 @@ class AudioBodyTest {
   }
 
   @Test
-  void block_ofAnotherBody_saysWhatToDo() {
-    Exchange exchange = exchange("text");
-    IllegalArgumentException e =
-        assertThrows(
-            IllegalArgumentException.class,
-            () -> ExchangeBodies.block(exchange, "speaker:default"));
-    assertTrue(
-        String.valueOf(e.getMessage())
-            .startsWith(
-                "speaker:default takes audio blocks, not java.lang.String; let the route begin"),
-        e.getMessage());
+  void text_isRefused_withWhatToUse() {
+    Exchange exchange = exchange(block);
+    Expression body = context.resolveLanguage("simple").createExpression("it is ${body}");
+    body.init(context);
+    for (Executable each :
+        List.<Executable>of(
+            () -> exchange.getIn().getBody(String.class),
+            () -> body.evaluate(exchange, String.class))) {
+      Exception e = assertThrows(RuntimeCamelException.class, each);
+      assertTrue(
+          String.valueOf(e.getMessage()).contains("a block of audio has no text; use its fields"),
+          e.getMessage());
+    }
+  }
+
+  @Test
+  void logging_showsTheBlock() {
+    Exchange exchange = exchange(block);
+    String shown = MessageHelper.extractBodyForLogging(exchange.getIn());
+    assertTrue(shown.startsWith("Message: AudioBlock[cafef00d s16/48000/2"), shown);
+    assertTrue(new DefaultExchangeFormatter().format(exchange).contains("AudioBlock[cafef00d"));
+  }
+
+  @Test
+  void file_ofAnotherBody_saysWhatToDo() {
+    for (Object body : new Object[] {12, "text"}) {
+      Exchange exchange = exchange(body);
+      IllegalArgumentException e =
+          assertThrows(
+              IllegalArgumentException.class,
+              () -> ExchangeBodies.file(exchange, "speaker:default"));
+      assertTrue(
+          String.valueOf(e.getMessage())
+              .startsWith(
+                  "speaker:default takes audio blocks or a WAV file, not "
+                      + body.getClass().getName()),
+          e.getMessage());
+    }
   }
 
   private Exchange exchange(Object body) {

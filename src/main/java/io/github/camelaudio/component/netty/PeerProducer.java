@@ -91,6 +91,12 @@ final class PeerProducer extends BlockProducer {
     return true;
   }
 
+  /** Over TCP the peer makes a file wait. */
+  @Override
+  protected boolean needsPace() {
+    return endpoint.reportName().startsWith("udp:");
+  }
+
   @Override
   protected String reportName() {
     return endpoint.reportName();

@@ -50,6 +50,12 @@ final class RadioProducer extends BlockProducer {
     return true;
   }
 
+  /** A station is one for all listeners, and over UDP none of them makes a file wait. */
+  @Override
+  protected boolean needsPace() {
+    return true;
+  }
+
   @Override
   protected String reportName() {
     return endpoint.reportName();

@@ -1,7 +1,11 @@
 package io.github.camelaudio.component.support;
 
 import io.github.camelaudio.audio.AudioBlock;
+import io.github.camelaudio.audio.SystemClock;
+import io.github.camelaudio.file.stream.FileBlocks;
 import io.github.camelaudio.wire.socket.BackPressure;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
@@ -9,7 +13,8 @@ import org.apache.camel.component.netty.NettyConstants;
 import org.apache.camel.support.DefaultAsyncProducer;
 
 /**
- * A producer that takes blocks. Live blocks never wait. Others wait for room: on the thread that
+ * A producer that takes blocks, or the bytes of a WAV or FLAC file, whose blocks it takes one after
+ * the other on the thread that brings it. Live blocks never wait. Others wait for room: on the thread that
  * brings them, such as a file's own; or, where a {@code netty:} connection brings them, in {@link
  * BackPressure}, because its thread serves other connections, too.
  */
@@ -33,11 +38,20 @@ public abstract class BlockProducer extends DefaultAsyncProducer {
   /** What the log calls the endpoint. */
   protected abstract String reportName();
 
+  /** Whether a file goes there at its own pace, because nothing there makes it wait for room. */
+  protected boolean needsPace() {
+    return false;
+  }
+
   @Override
   public final boolean process(Exchange exchange, AsyncCallback callback) {
     try {
-      AudioBlock block = ExchangeBodies.block(exchange, reportName());
       Object netty = exchange.getIn().getHeader(NettyConstants.NETTY_CHANNEL_HANDLER_CONTEXT);
+      if (!(exchange.getIn().getBody() instanceof AudioBlock block)) {
+        takeFile(exchange, netty != null && BackPressure.isThreadOf(netty));
+        callback.done(true);
+        return true;
+      }
       if (netty == null || !BackPressure.isThreadOf(netty)) {
         take(block, exchange, true);
       } else if (block.live()) {
@@ -54,6 +68,23 @@ public abstract class BlockProducer extends DefaultAsyncProducer {
     }
     callback.done(true);
     return true;
+  }
+
+  private void takeFile(Exchange exchange, boolean mustNotWait) throws InterruptedException {
+    try (FileBlocks blocks = ExchangeBodies.file(exchange, reportName())) {
+      if (mustNotWait) {
+        throw new IllegalStateException(
+            reportName() + " cannot play a file on a thread of the network; put .threads() before it");
+      }
+      if (needsPace()) {
+        blocks.paced(SystemClock.INSTANCE);
+      }
+      while (blocks.hasNext()) {
+        take(blocks.next(), exchange, true);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** A failure is the exchange's; there is nothing to offer again. */

@@ -22,6 +22,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.regex.Pattern;
 import org.apache.camel.Category;
 import org.apache.camel.Consumer;
+import org.apache.camel.PollingConsumer;
 import org.apache.camel.Processor;
 import org.apache.camel.Producer;
 import org.apache.camel.api.management.ManagedAttribute;
@@ -104,6 +105,11 @@ public class WavEndpoint extends DefaultEndpoint implements StreamSink, StatusRe
     configureConsumer(made);
     consumer = made;
     return made;
+  }
+
+  @Override
+  public PollingConsumer createPollingConsumer() {
+    return new WavPollingConsumer(this);
   }
 
   @Override

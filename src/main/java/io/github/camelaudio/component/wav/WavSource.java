@@ -35,15 +35,37 @@ final class WavSource {
       return AudioFiles.open(System.in, "standard input");
     }
     String path = endpoint.getPath();
-    if (path.startsWith(CLASSPATH)) {
-      String resource = path.substring(CLASSPATH.length());
-      InputStream in = endpoint.getCamelContext().getClassResolver().loadResourceAsStream(resource);
-      if (in == null) {
-        throw new FileNotFoundException("cannot play " + path + ": no such resource");
-      }
-      return AudioFiles.open(in, path);
+    return path.startsWith(CLASSPATH)
+        ? AudioFiles.open(resource(path), path)
+        : AudioFiles.open(file());
+  }
+
+  /** Opens it as it is. */
+  InputStream bytes() throws IOException {
+    String path = endpoint.getPath();
+    if (isStandardInput()) {
+      throw new IOException("standard input is no file: let a route begin with it");
     }
-    return AudioFiles.open(file());
+    if (path.startsWith(CLASSPATH)) {
+      return resource(path);
+    }
+    open().close(); // says what is wrong with it
+    return Files.newInputStream(file());
+  }
+
+  private InputStream resource(String path) throws IOException {
+    String resource = path.substring(CLASSPATH.length());
+    InputStream in = endpoint.getCamelContext().getClassResolver().loadResourceAsStream(resource);
+    if (in == null) {
+      throw new FileNotFoundException("cannot play " + path + ": no such resource");
+    }
+    return in;
+  }
+
+  /** Its name without folders. */
+  String fileName() {
+    String path = endpoint.getPath();
+    return path.substring(Math.max(path.lastIndexOf('/'), path.lastIndexOf(':')) + 1);
   }
 
   /** A URI's %20 is a space; where there is no such file, it may be part of a name. */

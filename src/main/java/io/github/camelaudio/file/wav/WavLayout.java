@@ -268,6 +268,21 @@ public final class WavLayout {
     return header(format, new byte[0], RIFF, UNKNOWN_SIZE, ds64, UNKNOWN_SIZE, UNKNOWN_SIZE);
   }
 
+  /**
+   * The shortest header, 44 bytes before 8 and 16 bit samples, as programs expect it that skip so
+   * many bytes.
+   *
+   * @param dataBytes of samples, less than 2^31
+   */
+  public static ByteBuffer shortHeader(PcmFormat format, int dataBytes) {
+    int room = CHUNK_HEADER_BYTES + DS64_BYTES;
+    ByteBuffer full = header(format, new byte[0], dataBytes, 0);
+    ByteBuffer header = littleEndian(new byte[full.remaining() - room]);
+    header.put(full.slice().limit(FORM_HEADER_BYTES));
+    header.put(full.slice().position(FORM_HEADER_BYTES + room));
+    return header.putInt(ID_BYTES, full.order(ByteOrder.LITTLE_ENDIAN).getInt(ID_BYTES) - room).flip();
+  }
+
   private static ByteBuffer header(
       PcmFormat format,
       byte[] description,

@@ -1,5 +1,7 @@
 package io.github.camelaudio.audio;
 
+import static io.github.camelaudio.audio.AudioClock.NANOS_PER_SECOND;
+
 import java.util.Locale;
 
 /**

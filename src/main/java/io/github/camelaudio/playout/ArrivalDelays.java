@@ -23,7 +23,7 @@ final class ArrivalDelays {
   private static final int LEARNED_WINDOWS = 20;
 
   private static final double QUANTILE = 0.985;
-  private static final double FORGET = 0.99;
+  private static final double DECAY = 0.99;
   private static final double START_WEIGHT = 2;
   private static final long MILLI = TimeUnit.MILLISECONDS.toNanos(1);
 
@@ -44,7 +44,7 @@ final class ArrivalDelays {
     restart();
   }
 
-  /** The places start again: the fastest arrivals are discarded. The histogram stays. */
+  /** The positions start again: the fastest arrivals are discarded. The histogram stays. */
   void restart() {
     Arrays.fill(fastest, Long.MAX_VALUE);
     slowest = 0;
@@ -54,7 +54,7 @@ final class ArrivalDelays {
   /**
    * Notes that a block came.
    *
-   * @param relativeNanos its arrival less what its place is in time; of any origin, one for all
+   * @param relativeNanos its arrival less what its position is in time; of any origin, one for all
    */
   void arrived(long relativeNanos) {
     empty = false;
@@ -72,7 +72,7 @@ final class ArrivalDelays {
    *
    * @return whether it did
    */
-  boolean turn(long nowNanos) {
+  boolean update(long nowNanos) {
     if (!open && !empty) {
       open = true;
       windowEnd = nowNanos + WINDOW_NANOS;
@@ -90,11 +90,11 @@ final class ArrivalDelays {
   }
 
   private void learn(int bin) {
-    double forget = Math.min(FORGET, Math.max(0, 1 - START_WEIGHT / (learned + 1)));
+    double decay = Math.min(DECAY, Math.max(0, 1 - START_WEIGHT / (learned + 1)));
     for (int i = 0; i < histogram.length; i++) {
-      histogram[i] *= forget;
+      histogram[i] *= decay;
     }
-    histogram[bin] += 1 - forget;
+    histogram[bin] += 1 - decay;
     learned = Math.min(learned + 1, 1_000_000);
   }
 

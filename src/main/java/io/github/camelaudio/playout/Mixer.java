@@ -8,18 +8,15 @@ import io.github.camelaudio.playout.stats.PlayoutTrace;
 import io.github.camelaudio.playout.stats.StallCause;
 import io.github.camelaudio.playout.stats.StallCounter;
 import io.github.camelaudio.playout.stats.StreamStatus;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The sum of all streams that play, each with its own delay, clock and format, kept within full
- * scale. Routes file blocks from their threads, the playout thread pulls frames; the two meet in
+ * scale. Routes queue blocks from their threads, the playout thread pulls frames; the two meet in
  * each stream's queue only, and in the list of what plays, which is replaced as a whole: no thread
  * waits for another one that makes or ends a stream.
  */
@@ -52,25 +49,14 @@ public final class Mixer {
   /** How many streams play at once. */
   public static final int MAX_STREAMS = 128;
 
-  /** From this number of streams on, a new one has to send two blocks to get a slot. */
-  private static final int MANY_STREAMS = 64;
-
-  private static final long SAY_AGAIN_NANOS = TimeUnit.MINUTES.toNanos(1);
-
   /** A gap of this length between two reads is no period of any device. */
   private static final long STANDSTILL_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-  private static final double MAX_DECIBELS = 24;
-
   private final PcmFormat format;
-  private final Listener listener;
   private final @Nullable PlayoutTrace trace;
-  private final Map<Long, StreamSlot> slots = new ConcurrentHashMap<>();
-  private final Probation probation = new Probation();
   private final PullClock pulls;
   private final Limiter limiter;
-  private final Roster roster = new Roster(MAX_STREAMS);
-  private final Entrance entrance;
+  private final StreamTable streams;
   private final StallCounter machine = new StallCounter();
   private final StallCounter device = new StallCounter();
   private float[] scratch = new float[0];
@@ -87,109 +73,29 @@ public final class Mixer {
   public Mixer(
       PcmFormat format, PlayoutSettings settings, Listener listener, @Nullable PlayoutTrace trace) {
     this.format = format;
-    this.listener = listener;
     this.trace = trace;
     this.pulls = new PullClock(format.sampleRateHz());
     this.limiter = new Limiter(format.channels(), format.sampleRateHz());
-    this.entrance = new Entrance(format, settings, listener, trace, roster, this::end);
+    this.streams = new StreamTable(format, settings, listener, trace);
   }
 
   public PcmFormat format() {
     return format;
   }
 
-  /** The same, of a source without a name. */
+  /** Queues a block of a source without a name. */
   public AcceptResult accept(AudioBlock block, long arrivalNanos) {
     return accept(block, () -> "", arrivalNanos);
   }
 
   /**
-   * Files a block with its stream, which begins with it if it is new. Any thread.
+   * Queues a block with its stream, which begins with it if it is new. Any thread.
    *
    * @param source who sends it, asked for a new stream only; where slots or memory are short, each
    *     source has a right to as much as any other
    */
   public AcceptResult accept(AudioBlock block, Supplier<String> source, long arrivalNanos) {
-    StreamSlot slot = slots.get(block.streamId());
-    if (slot == null) {
-      return block.frames() == 0 ? AcceptResult.ACCEPTED : acceptNew(block, source, arrivalNanos);
-    }
-    if (!slot.playout.takes(block)
-        && block.frames() > 0
-        && !changeFormat(slot, block, arrivalNanos)) {
-      return AcceptResult.REJECTED;
-    }
-    announce(slot);
-    return slot.playout.offer(block, arrivalNanos) ? AcceptResult.ACCEPTED : AcceptResult.FULL;
-  }
-
-  private AcceptResult acceptNew(AudioBlock block, Supplier<String> source, long arrivalNanos) {
-    Probation.First first = null;
-    if (activeStreams() >= MANY_STREAMS && block.live() && !block.last()) {
-      synchronized (probation) {
-        first = probation.pass(block, arrivalNanos);
-      }
-      if (first == null) {
-        return AcceptResult.ACCEPTED;
-      }
-    }
-    String from = source.get();
-    StreamPlayout playout = entrance.open(block, from, arrivalNanos);
-    if (playout == null) {
-      return AcceptResult.REJECTED;
-    }
-    StreamSlot slot = new StreamSlot(block, from, playout);
-    if (first != null) {
-      slot.playout.offer(first.block(), first.arrivalNanos());
-    }
-    slot.playout.offer(block, arrivalNanos);
-    if (slots.putIfAbsent(block.streamId(), slot) != null) {
-      playout.close();
-      return accept(block, source, arrivalNanos); // another route's thread was faster
-    }
-    if (!roster.add(new Roster.Playing(slot, slot.playout))) {
-      slots.remove(block.streamId(), slot);
-      playout.close();
-      entrance.sayFull(block);
-      return AcceptResult.REJECTED;
-    }
-    if (first != null || block.last()) {
-      announce(slot);
-    }
-    return AcceptResult.ACCEPTED;
-  }
-
-  private void announce(StreamSlot slot) {
-    if (!slot.announced.get() && slot.announced.compareAndSet(false, true)) {
-      listener.began(slot.first);
-    }
-  }
-
-  /** What is sent already plays to its end, while the stream restarts in its new format. */
-  private boolean changeFormat(StreamSlot slot, AudioBlock block, long nowNanos) {
-    synchronized (slot) { // only routes that send this one stream wait here
-      if (slot.playout.takes(block)) {
-        return true;
-      }
-      if (roster.playoutsOf(slot) > 1) {
-        return false; // what it sent in the format before the last still plays
-      }
-      StreamPlayout fresh = entrance.open(block, slot.source, nowNanos);
-      if (fresh == null) {
-        return false;
-      }
-      fresh.restarted("its format is " + block.format() + " now");
-      if (!roster.add(new Roster.Playing(slot, fresh))) {
-        fresh.close();
-        entrance.sayFull(block);
-        return false;
-      }
-      slot.playout.endHere();
-      slot.playout = fresh;
-      slot.applyGain();
-      slots.putIfAbsent(slot.streamId, slot); // the former one may just have ended
-      return true;
-    }
+    return streams.accept(block, source, arrivalNanos);
   }
 
   /**
@@ -208,23 +114,14 @@ public final class Mixer {
     noteStandstill(nowNanos);
     long now = pulls.pulled(nowNanos, frames);
     int adapting = 0;
-    for (Roster.Playing each : roster.playing()) {
+    for (ActiveStreams.Playing each : streams.playing()) {
       if (each.playout().read(scratch, frames, now, adapting < maxAdapting)) {
         for (int i = 0; i < samples; i++) {
           out[i] += scratch[i];
         }
       }
       adapting += each.playout().adapts() ? 1 : 0;
-      String restarted = each.playout().takeRestartReason();
-      if (restarted != null) {
-        sayRestarted(each.slot(), restarted, nowNanos);
-      }
-      if (each.playout().takeLackOfMemory()) {
-        entrance.sayNoMemory(each.slot().first, nowNanos);
-      }
-      if (each.playout().finished()) {
-        end(each, nowNanos);
-      }
+      streams.afterRead(each, nowNanos);
     }
     limiter.limit(out, frames);
   }
@@ -233,7 +130,7 @@ public final class Mixer {
   private void noteStandstill(long nowNanos) {
     long gap = nowNanos - lastReadNanos;
     if (everRead && gap > STANDSTILL_NANOS) {
-      for (Roster.Playing each : roster.playing()) {
+      for (ActiveStreams.Playing each : streams.playing()) {
         each.playout().stoodStill(gap);
       }
     }
@@ -271,7 +168,7 @@ public final class Mixer {
   public void deviceStalled(StallCause cause, long nanos, long nowNanos) {
     (cause == StallCause.DEVICE ? device : machine).add(nanos);
     pulls.restart();
-    for (Roster.Playing each : roster.playing()) {
+    for (ActiveStreams.Playing each : streams.playing()) {
       each.playout().stalled();
     }
     PlayoutTrace told = trace;
@@ -280,50 +177,19 @@ public final class Mixer {
     }
   }
 
-  private void sayRestarted(StreamSlot slot, String reason, long nowNanos) {
-    if (!slot.said || nowNanos - slot.saidNanos > SAY_AGAIN_NANOS) {
-      slot.said = true;
-      slot.saidNanos = nowNanos;
-      listener.restarted(slot.streamId, reason);
-    }
-  }
-
-  private void end(Roster.Playing gone, long nowNanos) {
-    PlayoutStats stats = gone.playout().stats();
-    if (!roster.remove(gone, stats)) {
-      return;
-    }
-    gone.playout().close();
-    boolean ended = gone.slot().playout == gone.playout();
-    if (ended) {
-      slots.remove(gone.slot().streamId, gone.slot());
-    }
-    if (activeStreams() < MANY_STREAMS) {
-      entrance.hasPlaces();
-    }
-    PlayoutTrace told = trace;
-    if (ended && told != null) {
-      told.ended(gone.slot().streamId, nowNanos);
-    }
-    if (ended && gone.slot().announced.get()) {
-      listener.ended(gone.slot().streamId, stats);
-    }
-  }
-
   /** Ends all streams as they are; those that go on restart with their next block. */
   public void clear(long nowNanos) {
-    for (Roster.Playing each : roster.playing()) {
-      end(each, nowNanos);
-    }
+    streams.clear(nowNanos);
   }
 
+  /** How many streams play. Any thread. */
   public int activeStreams() {
-    return roster.playing().length;
+    return streams.playing().length;
   }
 
   /** All streams together, those that ended too. Any thread. */
   public PlayoutStats stats() {
-    return roster.stats();
+    return streams.stats();
   }
 
   /** Frames that were turned down because the mix would have exceeded full scale. Any thread. */
@@ -353,20 +219,7 @@ public final class Mixer {
 
   /** Every stream as it stands, in the order of their names. Any thread. */
   public List<StreamStatus> streams() {
-    List<StreamStatus> all = new ArrayList<>();
-    for (StreamSlot slot : slots.values()) {
-      StreamPlayout playout = slot.playout;
-      all.add(
-          new StreamStatus(
-              AudioBlock.nameOf(slot.streamId),
-              playout.format(),
-              playout.delays(),
-              slot.gainDecibels,
-              slot.muted,
-              playout.stats()));
-    }
-    all.sort((a, b) -> a.streamName().compareTo(b.streamName()));
-    return all;
+    return streams.statuses();
   }
 
   /**
@@ -377,34 +230,15 @@ public final class Mixer {
    * @throws IllegalArgumentException when decibels are out of their bounds
    */
   public boolean setGain(long streamId, double decibels) {
-    if (!(decibels >= StreamSlot.SILENCE_DECIBELS && decibels <= MAX_DECIBELS)) {
-      throw new IllegalArgumentException(
-          "gain of "
-              + decibels
-              + " dB outside "
-              + StreamSlot.SILENCE_DECIBELS
-              + ".."
-              + MAX_DECIBELS);
-    }
-    StreamSlot slot = slots.get(streamId);
-    if (slot != null) {
-      slot.gainDecibels = decibels;
-      slot.applyGain();
-    }
-    return slot != null;
+    return streams.setGain(streamId, decibels);
   }
 
   /**
-   * Makes a stream that plays silent, or heard again at its gain. Any thread.
+   * Mutes a stream that plays, or makes it heard again at its gain. Any thread.
    *
    * @return false when no such stream plays
    */
   public boolean setMuted(long streamId, boolean muted) {
-    StreamSlot slot = slots.get(streamId);
-    if (slot != null) {
-      slot.muted = muted;
-      slot.applyGain();
-    }
-    return slot != null;
+    return streams.setMuted(streamId, muted);
   }
 }

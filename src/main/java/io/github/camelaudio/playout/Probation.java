@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * First blocks of streams that have not sent a second one, held while many streams play, so that a
- * flood of made-up ids takes no stream's place (RFC 3550 A.1). Not for several threads at once.
+ * flood of made-up ids takes no stream's slot (RFC 3550 A.1). Not for several threads at once.
  */
 final class Probation {
 

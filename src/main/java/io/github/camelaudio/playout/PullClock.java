@@ -1,5 +1,7 @@
 package io.github.camelaudio.playout;
 
+import static io.github.camelaudio.audio.AudioClock.NANOS_PER_SECOND;
+
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -49,7 +51,7 @@ final class PullClock {
     }
     pulls = Math.min(pulls + 1, 1_000_000);
     long onLine = origin + Math.round(even);
-    even += frames * 1e9 / sampleRateHz;
+    even += (double) frames * NANOS_PER_SECOND / sampleRateHz;
     return onLine;
   }
 }

@@ -15,7 +15,7 @@ import io.github.camelaudio.playout.signal.TimeCompressor;
  *
  * <p>A delay that is too long comes back by 30 ppm at most, which is inaudible; what is faster is
  * the work of {@link TimeCompressor}. One that is too short comes back by 500 ppm at most, a
- * hundredth of a semitone; below half of its target, where it threatens to run dry, by 0.3 to 0.5
+ * hundredth of a semitone; below half of its target, where it threatens to run out, by 0.3 to 0.5
  * %, roc's limit. The speed itself changes by a thousandth a second at most.
  *
  * <p>Where the clocks agree within a few ppm and the delay is at most a millisecond too long, the
@@ -94,7 +94,7 @@ final class RateControl {
   private static final double DRIFT_OF_BIAS = 0.1;
 
   private int readings;
-  private double delay;
+  private double delaySeconds;
   private double drift;
   private double delayVariance = MIN_READING;
   private double covariance;
@@ -110,23 +110,23 @@ final class RateControl {
   /** The stream restarts: its delay is unknown. Its clock stays what it was. */
   void restart() {
     readings = 0;
-    forgetDelay();
+    resetDelay();
     wanted = exact ? 1 : 1 + drift;
     speed = wanted;
   }
 
   /** The delay has grown by {@code seconds} at once. */
   void grew(double seconds) {
-    delay += seconds;
+    delaySeconds += seconds;
   }
 
   /** The device stood still, or this machine did: the next reading says where the delay is now. */
   void stalled() {
     readings = Math.min(readings, FIRST_READINGS - 1);
-    forgetDelay();
+    resetDelay();
   }
 
-  private void forgetDelay() {
+  private void resetDelay() {
     delayVariance = MIN_READING;
     covariance = 0;
     bias = 0;
@@ -136,77 +136,78 @@ final class RateControl {
   /**
    * Takes a reading.
    *
-   * @param measured the delay, as the fastest block since the last reading found it
-   * @param target where it should be
-   * @param elapsed since the last reading
+   * @param measuredSeconds the delay, as the fastest block since the last reading found it
+   * @param targetSeconds where it should be
+   * @param elapsedSeconds since the last reading
    */
-  void update(double measured, double target, double elapsed) {
+  void update(double measuredSeconds, double targetSeconds, double elapsedSeconds) {
     if (readings < FIRST_READINGS) {
-      delay = measured;
+      delaySeconds = measuredSeconds;
     } else {
-      track(measured, elapsed);
+      track(measuredSeconds, elapsedSeconds);
     }
     readings = Math.min(readings + 1, STEADY_READINGS);
-    wanted = wantedAt(target);
+    wanted = wantedAt(targetSeconds);
   }
 
-  private void track(double measured, double elapsed) {
-    delay += (drift + 1 - speed) * elapsed;
-    delayVariance += elapsed * (2 * covariance + elapsed * driftVariance + DELAY_A_SECOND);
-    covariance += elapsed * driftVariance;
-    driftVariance += elapsed * DRIFT_A_SECOND;
-    double innovation = measured - delay;
+  private void track(double measuredSeconds, double elapsedSeconds) {
+    delaySeconds += (drift + 1 - speed) * elapsedSeconds;
+    delayVariance +=
+        elapsedSeconds * (2 * covariance + elapsedSeconds * driftVariance + DELAY_A_SECOND);
+    covariance += elapsedSeconds * driftVariance;
+    driftVariance += elapsedSeconds * DRIFT_A_SECOND;
+    double innovation = measuredSeconds - delaySeconds;
     if (Math.abs(innovation) > OUTLIER_SECONDS) {
-      outlier(measured, elapsed);
+      outlier(measuredSeconds, elapsedSeconds);
       return;
     }
     outliers = 0;
-    correct(innovation, clamp(innovation, MAX_LEARNED_SECONDS), elapsed);
+    correct(innovation, clamp(innovation, MAX_LEARNED_SECONDS), elapsedSeconds);
   }
 
-  private void outlier(double measured, double elapsed) {
+  private void outlier(double measuredSeconds, double elapsedSeconds) {
     if (outliers == 0) {
-      firstOutlier = measured;
+      firstOutlier = measuredSeconds;
     }
     outliers++;
     if (outliers < OUTLIERS) {
       return;
     }
     // Many in a row that move on are a clock far off; those that stay are a jump of the network.
-    double moving = (measured - firstOutlier) / ((OUTLIERS - 1) * elapsed);
+    double moving = (measuredSeconds - firstOutlier) / ((OUTLIERS - 1) * elapsedSeconds);
     if (Math.abs(moving) > MIN_MOVING) {
       driftVariance += moving * moving;
     }
-    delay = measured;
-    forgetDelay();
+    delaySeconds = measuredSeconds;
+    resetDelay();
   }
 
-  private void correct(double innovation, double learned, double elapsed) {
+  private void correct(double innovation, double learned, double elapsedSeconds) {
     bias += BIAS_WEIGHT * (learned - bias);
     square += SQUARE_WEIGHT * (learned * learned - square);
     boolean oneDirection =
         Math.abs(bias) > MIN_BIAS_SECONDS && bias * bias > ONE_DIRECTION * square;
     if (oneDirection && readings >= STEADY_READINGS) {
-      double drifting = DRIFT_OF_BIAS * bias / elapsed;
+      double drifting = DRIFT_OF_BIAS * bias / elapsedSeconds;
       driftVariance += drifting * drifting;
     }
     double noise = Math.max(MIN_READING, square - bias * bias);
     double delayGain = delayVariance / (delayVariance + noise);
     double driftGain = covariance / (delayVariance + noise);
-    delay += (oneDirection ? Math.max(FAST_DELAY_GAIN, delayGain) : delayGain) * innovation;
+    delaySeconds += (oneDirection ? Math.max(FAST_DELAY_GAIN, delayGain) : delayGain) * innovation;
     drift = clamp(drift + driftGain * learned, MAX_DEVIATION);
     driftVariance -= driftGain * covariance;
     covariance -= delayGain * covariance;
     delayVariance -= delayGain * delayVariance;
   }
 
-  private double wantedAt(double target) {
-    double error = delay - target;
+  private double wantedAt(double targetSeconds) {
+    double error = delaySeconds - targetSeconds;
     double surplus =
         Math.abs(drift) < DIFFERING_DRIFT ? AGREEING_SURPLUS_SECONDS : TOLERANCE_SECONDS;
     double beyond = error - Math.max(-TOLERANCE_SECONDS, Math.min(surplus, error));
     exact = exact ? !differs(beyond) : agrees(beyond);
-    return exact ? 1 : 1 + clamp(drift + correction(beyond, target), MAX_DEVIATION);
+    return exact ? 1 : 1 + clamp(drift + correction(beyond, targetSeconds), MAX_DEVIATION);
   }
 
   private boolean agrees(double beyond) {
@@ -218,11 +219,11 @@ final class RateControl {
     return drifts || Math.abs(beyond) > DIFFERING_SECONDS;
   }
 
-  private double correction(double beyond, double target) {
+  private double correction(double beyond, double targetSeconds) {
     if (beyond >= 0) {
       return Math.min(MAX_SURPLUS_CORRECTION, CORRECTION_PER_SECOND * beyond);
     }
-    if (delay > target / 2) {
+    if (delaySeconds > targetSeconds / 2) {
       return Math.max(-MAX_DEFICIT_CORRECTION, CORRECTION_PER_SECOND * beyond);
     }
     double most = beyond < -FAR_SECONDS ? MAX_DEVIATION : MAX_RESCUE_CORRECTION;
@@ -250,7 +251,7 @@ final class RateControl {
   }
 
   /** The delay as it is believed to be, in seconds. */
-  double delay() {
-    return delay;
+  double delaySeconds() {
+    return delaySeconds;
   }
 }

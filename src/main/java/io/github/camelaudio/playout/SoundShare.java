@@ -9,11 +9,11 @@ import java.util.concurrent.TimeUnit;
  */
 final class SoundShare {
 
-  /** A stream that brings less keeps no place that another one asks for. */
+  /** A stream that brings less keeps no slot that another one asks for. */
   static final float MIN_SHARE = 0.25f;
 
   /**
-   * The share is unknown before this time. It is short because a flood of new ids keeps its places
+   * The share is unknown before this time. It is short because a flood of new ids keeps its slots
    * until then.
    */
   private static final long FIRST_NANOS = TimeUnit.MILLISECONDS.toNanos(200);

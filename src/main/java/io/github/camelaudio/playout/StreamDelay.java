@@ -1,5 +1,7 @@
 package io.github.camelaudio.playout;
 
+import static io.github.camelaudio.audio.AudioClock.NANOS_PER_SECOND;
+
 import io.github.camelaudio.playout.stats.StreamStatus;
 import java.util.concurrent.TimeUnit;
 
@@ -29,17 +31,17 @@ final class StreamDelay {
   private final ArrivalDelays arrivals;
   private final RateControl control = new RateControl();
   private long targetNanos;
-  private long lastTurnNanos;
+  private long lastUpdateNanos;
 
-  /** The device stood still since the last turn: until the next one no reading counts. */
+  /** The device stood still since the last update: until the next one no reading counts. */
   private boolean stalled;
 
-  /** The delay of the fastest block since the last turn. */
+  /** The delay of the fastest block since the last update. */
   private double greatestNanos = NO_READING;
 
   // What others may read: no object, so that nothing is allocated twice a second.
-  private volatile double shownDelay;
-  private volatile double shownTarget;
+  private volatile double shownDelaySeconds;
+  private volatile double shownTargetSeconds;
   private volatile double shownSpeed = 1;
 
   StreamDelay(PlayoutSettings settings) {
@@ -58,7 +60,7 @@ final class StreamDelay {
   /**
    * A block came.
    *
-   * @param relativeNanos its arrival less what its place is in time
+   * @param relativeNanos its arrival less what its position is in time
    */
   void arrived(long relativeNanos) {
     arrivals.arrived(relativeNanos);
@@ -80,13 +82,13 @@ final class StreamDelay {
 
   /** A block came too late, by {@code byNanos}. */
   void missed(double byNanos) {
-    arrivals.missed((long) (control.delay() * 1e9 + byNanos));
+    arrivals.missed((long) (control.delaySeconds() * NANOS_PER_SECOND + byNanos));
   }
 
-  /** The stream stood still for {@code seconds}, or, negative, left them out. */
-  void grew(double seconds) {
-    control.grew(seconds);
-    greatestNanos += seconds * 1e9;
+  /** The delay has grown by {@code nanos} at once, or, negative, has shrunk. */
+  void grew(double nanos) {
+    control.grew(nanos / NANOS_PER_SECOND);
+    greatestNanos += nanos;
   }
 
   /**
@@ -95,7 +97,7 @@ final class StreamDelay {
    * @return by how many seconds the delay has to grow at once; 0 mostly
    */
   double learn(long nowNanos) {
-    if (!arrivals.turn(nowNanos)) {
+    if (!arrivals.update(nowNanos)) {
       return 0;
     }
     if (settings.adaptive()) {
@@ -103,34 +105,38 @@ final class StreamDelay {
       long needed = Math.max(least, arrivals.neededNanos() + MARGIN_NANOS);
       targetNanos = Math.min(settings.maxNanos() / TARGET_OF_MAX * (TARGET_OF_MAX - 1), needed);
     }
-    double elapsed = (nowNanos - lastTurnNanos) / 1e9;
-    lastTurnNanos = nowNanos;
+    double elapsedSeconds = (double) (nowNanos - lastUpdateNanos) / NANOS_PER_SECOND;
+    lastUpdateNanos = nowNanos;
     stalled = false;
     if (greatestNanos == NO_READING) {
       return 0;
     }
-    double target = targetNanos / 1e9;
-    control.update(greatestNanos / 1e9, target, Math.max(MIN_ELAPSED_SECONDS, elapsed));
+    double targetSeconds = (double) targetNanos / NANOS_PER_SECOND;
+    control.update(
+        greatestNanos / NANOS_PER_SECOND,
+        targetSeconds,
+        Math.max(MIN_ELAPSED_SECONDS, elapsedSeconds));
     greatestNanos = NO_READING;
-    shownDelay = control.delay();
-    shownTarget = target;
+    shownDelaySeconds = control.delaySeconds();
+    shownTargetSeconds = targetSeconds;
     shownSpeed = control.speed();
-    double below = target - control.delay();
-    return settings.adaptive() && below > GROW_SECONDS ? below : 0;
+    double belowSeconds = targetSeconds - control.delaySeconds();
+    return settings.adaptive() && belowSeconds > GROW_SECONDS ? belowSeconds : 0;
   }
 
   long targetNanos() {
     return targetNanos;
   }
 
-  /** When the fastest block of the last two seconds came, less what its place is in time. */
+  /** When the fastest block of the last two seconds came, less what its position is in time. */
   long fastestNanos() {
     return arrivals.fastestNanos();
   }
 
-  /** How much longer it may grow at once, in seconds: only an adaptive one grows. */
-  double mayGrow() {
-    return settings.adaptive() ? Math.max(0, settings.maxNanos() / 1e9 - control.delay()) : 0;
+  /** By how much it may grow at once: only an adaptive one grows. */
+  double maxGrowthSeconds() {
+    double maxSeconds = (double) settings.maxNanos() / NANOS_PER_SECOND;
+    return settings.adaptive() ? Math.max(0, maxSeconds - control.delaySeconds()) : 0;
   }
 
   /** How fast the next {@code seconds} are played. */
@@ -151,6 +157,7 @@ final class StreamDelay {
 
   /** Any thread. */
   StreamStatus.Delays latest() {
-    return new StreamStatus.Delays(shownDelay * 1e3, shownTarget * 1e3, (shownSpeed - 1) * 1e6);
+    return new StreamStatus.Delays(
+        shownDelaySeconds * 1e3, shownTargetSeconds * 1e3, (shownSpeed - 1) * 1e6);
   }
 }

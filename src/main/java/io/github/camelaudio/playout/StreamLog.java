@@ -22,7 +22,7 @@ public final class StreamLog implements Mixer.Listener {
   private final String name;
   private final AudioClock clock;
   private long minuteNanos;
-  private int saidThisMinute;
+  private int linesThisMinute;
   private int leftOut;
 
   /**
@@ -39,39 +39,44 @@ public final class StreamLog implements Mixer.Listener {
     this.minuteNanos = clock.nanoTime();
   }
 
-  private synchronized boolean maySay() {
-    long now = clock.nanoTime();
-    if (now - minuteNanos > MINUTE_NANOS) {
-      if (leftOut > 0) {
-        log.warn("{}: {} more lines like these were left out", name, leftOut);
+  private boolean mayLog() {
+    int before = 0;
+    boolean may;
+    synchronized (this) {
+      long now = clock.nanoTime();
+      if (now - minuteNanos > MINUTE_NANOS) {
+        minuteNanos = now;
+        before = leftOut;
+        linesThisMinute = 0;
+        leftOut = 0;
       }
-      minuteNanos = now;
-      saidThisMinute = 0;
-      leftOut = 0;
+      may = linesThisMinute < MAX_LINES_A_MINUTE;
+      linesThisMinute++;
+      leftOut += may ? 0 : 1;
     }
-    boolean may = saidThisMinute < MAX_LINES_A_MINUTE;
-    saidThisMinute++;
-    leftOut += may ? 0 : 1;
+    if (before > 0) { // not under the lock: the playout thread may wait for it
+      log.warn("{}: {} more lines like these were left out", name, before);
+    }
     return may;
   }
 
   @Override
   public void began(AudioBlock block) {
-    if (maySay()) {
+    if (mayLog()) {
       log.info("{}: stream {} begins, {}", name, block.streamName(), block.format());
     }
   }
 
   @Override
   public void restarted(long streamId, String reason) {
-    if (maySay()) {
-      log.warn("{}: stream {} begins anew: {}", name, AudioBlock.nameOf(streamId), reason);
+    if (mayLog()) {
+      log.warn("{}: stream {} restarts: {}", name, AudioBlock.nameOf(streamId), reason);
     }
   }
 
   @Override
   public void ended(long streamId, PlayoutStats stats) {
-    if (maySay()) {
+    if (mayLog()) {
       log.info(
           "{}: stream {} ended, {} frames played, {}",
           name,

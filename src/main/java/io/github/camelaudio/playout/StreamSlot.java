@@ -3,7 +3,7 @@ package io.github.camelaudio.playout;
 import io.github.camelaudio.audio.AudioBlock;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** One stream's place: its playout, and another one when it changes its format. */
+/** One stream's slot: its playout, and another one when it changes its format. */
 final class StreamSlot {
 
   static final double SILENCE_DECIBELS = -120;
@@ -18,8 +18,8 @@ final class StreamSlot {
   volatile StreamPlayout playout;
   volatile double gainDecibels;
   volatile boolean muted;
-  long saidNanos;
-  boolean said;
+  long restartLoggedNanos;
+  boolean restartLogged;
 
   StreamSlot(AudioBlock first, String source, StreamPlayout playout) {
     this.streamId = first.streamId();

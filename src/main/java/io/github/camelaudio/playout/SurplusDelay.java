@@ -1,5 +1,7 @@
 package io.github.camelaudio.playout;
 
+import static io.github.camelaudio.audio.AudioClock.NANOS_PER_SECOND;
+
 import io.github.camelaudio.audio.PcmFormat;
 import io.github.camelaudio.playout.buffer.FrameRing;
 import io.github.camelaudio.playout.signal.ConcealingReader;
@@ -59,7 +61,7 @@ final class SurplusDelay {
   /**
    * Compresses what is played next, where it can be done without being heard.
    *
-   * @param originNanos when place 0 was, or would have been, asked for
+   * @param originNanos when position 0 was, or would have been, asked for
    * @param frames that are read next
    */
   int compress(double originNanos, int frames) {
@@ -118,6 +120,6 @@ final class SurplusDelay {
   }
 
   private int frames(double nanos) {
-    return (int) (nanos * format.sampleRateHz() / 1e9);
+    return (int) (nanos * format.sampleRateHz() / NANOS_PER_SECOND);
   }
 }

@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 /**
  * What a receiver of ours says itself of streams that ended: every number of its log's lines,
  * summed by what is behind it. "stream x ended, 96 frames played, 3 frames concealed" has "frames
- * played" and "frames concealed". The causes are the reasons of "begins anew" lines, with their
+ * played" and "frames concealed". The causes are the reasons of "restarts" lines, with their
  * number.
  */
 record LogCounters(int streams, Map<String, Long> numbers, Map<String, Long> causes) {
@@ -18,7 +18,7 @@ record LogCounters(int streams, Map<String, Long> numbers, Map<String, Long> cau
   private static final Pattern ENDED =
       Pattern.compile("(?:speaker|mixer):.* stream \\w+ ended, (.*)$", Pattern.MULTILINE);
   private static final Pattern RESTART =
-      Pattern.compile("(?:speaker|mixer):.* begins anew: (.*)$", Pattern.MULTILINE);
+      Pattern.compile("(?:speaker|mixer):.* restarts: (.*)$", Pattern.MULTILINE);
   private static final Pattern RECORDED =
       Pattern.compile("wav:.*: recorded [0-9.]+ s of stream .*$", Pattern.MULTILINE);
   private static final Pattern MISSING = Pattern.compile("([0-9]+) (frames missing|gaps)");

@@ -15,10 +15,10 @@ class ArrivalDelaysTest {
   private long now = -3_000;
   private int turns;
 
-  /** A block comes so much later than its place says. */
+  /** A block comes so much later than its position says. */
   private void block(double lateMillis) {
     delays.arrived(Math.round(lateMillis * MILLI));
-    turns += delays.turn(now * MILLI) ? 1 : 0;
+    turns += delays.update(now * MILLI) ? 1 : 0;
     now += 10;
   }
 
@@ -35,7 +35,7 @@ class ArrivalDelaysTest {
 
   @Test
   void turn_comesTwiceASecond_andOnlyWhenSomethingCame() {
-    assertFalse(delays.turn(now * MILLI));
+    assertFalse(delays.update(now * MILLI));
     assertFalse(delays.hasLearned());
     for (int i = 0; i < 50; i++) {
       block(0);
@@ -51,7 +51,7 @@ class ArrivalDelaysTest {
     now += 60_000;
     block(0);
     assertEquals(before + 1, turns);
-    assertFalse(delays.turn((now + 60_000) * MILLI), "nothing came");
+    assertFalse(delays.update((now + 60_000) * MILLI), "nothing came");
   }
 
   @Test

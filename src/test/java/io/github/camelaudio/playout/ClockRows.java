@@ -95,8 +95,10 @@ final class ClockRows {
     NetworkTrace.SenderClock slow = NetworkTrace.SenderClock.of(RATE, -200);
     long half = 12_000L * BLOCK;
     NetworkTrace.SenderClock stepping =
-        place ->
-            place <= half ? fast.nanosAt(place) : fast.nanosAt(half) + slow.nanosAt(place - half);
+        position ->
+            position <= half
+                ? fast.nanosAt(position)
+                : fast.nanosAt(half) + slow.nanosAt(position - half);
     Hour hour = new Hour();
     simulation.run(
         NetworkTrace.of(24_000, BLOCK, stepping, NetworkTrace.none()), 100 * MILLI, hour);

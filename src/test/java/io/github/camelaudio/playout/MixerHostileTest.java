@@ -34,7 +34,7 @@ class MixerHostileTest {
   private final Mixer mixer = new Mixer(Voice.MONO, new PlayoutSettings(20, 500, 5), events, null);
   private final PullingDevice device = new PullingDevice(mixer, PERIOD);
   private final Voice good = Voice.noise(1);
-  private final Voice evil = Voice.noise(666).withSignal(place -> 0);
+  private final Voice evil = Voice.noise(666).withSignal(position -> 0);
   private final Random random = new Random(SEED);
 
   /** Lets both play; the evil one sends before each period. */
@@ -115,14 +115,14 @@ class MixerHostileTest {
 
   @Test
   void blocksOfAnySizeUpToThePacketLimit_arePlayed() {
-    long[] place = {0};
+    long[] position = {0};
     play(
         20 * SECOND,
         turn -> {
-          while (place[0] < turn * PERIOD) {
+          while (position[0] < turn * PERIOD) {
             int frames = random.nextInt(3) == 0 ? 1 + random.nextInt(PACKET_LIMIT) : 1;
-            send(evil.block(place[0], frames));
-            place[0] += frames;
+            send(evil.block(position[0], frames));
+            position[0] += frames;
           }
         });
     assertGoodIsUndisturbed();
@@ -133,16 +133,16 @@ class MixerHostileTest {
   @Test
   void blocksOfAnySizeUpToTheDelay_loseNothing() {
     Voice other = Voice.noise(2);
-    Voice silent = other.withSignal(place -> 0);
-    long[] place = {0};
+    Voice silent = other.withSignal(position -> 0);
+    long[] position = {0};
     play(
         20 * SECOND,
         turn -> {
           int left = 2 * PERIOD;
-          while (place[0] < (turn + 1) * PERIOD && left > 0) {
+          while (position[0] < (turn + 1) * PERIOD && left > 0) {
             int frames = 1 + random.nextInt(PERIOD);
-            send(silent.block(place[0], frames));
-            place[0] += frames;
+            send(silent.block(position[0], frames));
+            position[0] += frames;
             left -= frames;
           }
         });
@@ -165,7 +165,7 @@ class MixerHostileTest {
         turn -> {
           PcmFormat format = formats[(int) (turn / SECOND) % formats.length];
           int frames = format.sampleRateHz() / SECOND;
-          Voice now = new Voice(666, format, 0, true, place -> 0);
+          Voice now = new Voice(666, format, 0, true, position -> 0);
           send(now.block(turn * frames, frames));
         });
     assertGoodIsUndisturbed();
@@ -177,8 +177,8 @@ class MixerHostileTest {
   }
 
   @Test
-  void formatsThatChangeWithEachOfThousandsOfBlocks_takeNoOthersPlace_andSayLittle() {
-    Voice other = new Voice(666, new PcmFormat(8_000, 1, Encoding.S16), 0, true, place -> 0);
+  void formatsThatChangeWithEachOfThousandsOfBlocks_takeNoOthersSlot_andSayLittle() {
+    Voice other = new Voice(666, new PcmFormat(8_000, 1, Encoding.S16), 0, true, position -> 0);
     play(
         SECOND,
         turn -> {
@@ -211,14 +211,14 @@ class MixerHostileTest {
   }
 
   @Test
-  void tenThousandStreamIdsInAMinute_takeNoPlaceForLong_andNothingIsSaid() {
-    Voice late = Voice.noise(2).withSignal(place -> 0);
+  void tenThousandStreamIdsInAMinute_takeNoSlotForLong_andNothingIsSaid() {
+    Voice late = Voice.noise(2).withSignal(position -> 0);
     play(
         60 * SECOND,
         turn -> {
-          send(new Voice(1_000 + 2 * turn, Voice.MONO, 0, true, place -> 0).block(0, PERIOD));
+          send(new Voice(1_000 + 2 * turn, Voice.MONO, 0, true, position -> 0).block(0, PERIOD));
           if (turn % 3 != 0) {
-            send(new Voice(1_001 + 2 * turn, Voice.MONO, 0, true, place -> 0).block(0, PERIOD));
+            send(new Voice(1_001 + 2 * turn, Voice.MONO, 0, true, position -> 0).block(0, PERIOD));
           }
           assertTrue(mixer.activeStreams() <= 66, "streams " + mixer.activeStreams());
           if (turn >= 30 * SECOND) {
@@ -231,12 +231,12 @@ class MixerHostileTest {
   }
 
   @Test
-  void thousandsOfStreamIdsOfSeveralBlocks_takePlacesFromEachOther_andFewLines() {
+  void thousandsOfStreamIdsOfSeveralBlocks_takeSlotsFromEachOther_andFewLines() {
     play(
         20 * SECOND,
         turn -> {
           for (int i = 0; i < 2; i++) {
-            Voice voice = new Voice(1_000 + 2 * turn + i, Voice.MONO, 0, true, place -> 0);
+            Voice voice = new Voice(1_000 + 2 * turn + i, Voice.MONO, 0, true, position -> 0);
             send(voice.block(0, PERIOD));
             send(voice.block(PERIOD, PERIOD));
           }
@@ -247,7 +247,7 @@ class MixerHostileTest {
   }
 
   @Test
-  void aSourceThatHasAllPlaces_givesSomeToAnother_untilBothHaveAsMany() {
+  void aSourceThatHasAllSlots_givesSomeToAnother_untilBothHaveAsMany() {
     long greedy = 1_000;
     long modest = 2_000;
     for (long turn = 0; turn < 3 * SECOND; turn++) {
@@ -263,7 +263,7 @@ class MixerHostileTest {
     for (StreamStatus status : mixer.streams()) {
       long id = Long.parseLong(status.streamName(), 16);
       long number = id % 1_000;
-      assertTrue(number < 64, "stream " + id + " began late, and took the place of another");
+      assertTrue(number < 64, "stream " + id + " began late, and took the position of another");
       assertEquals(0, status.stats().restarts(), "stream " + id);
     }
     assertEquals(64, events.count("ended 1"), "the youngest of 128");
@@ -272,14 +272,14 @@ class MixerHostileTest {
 
   private void bring(String source, long streamId, long turn) {
     AudioBlock block =
-        new Voice(streamId, Voice.MONO, 0, true, place -> 0).block(turn * PERIOD, PERIOD);
+        new Voice(streamId, Voice.MONO, 0, true, position -> 0).block(turn * PERIOD, PERIOD);
     mixer.accept(block, () -> source, device.nowNanos());
   }
 
   @ParameterizedTest
   @ValueSource(floats = {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY})
   void floatsThatAreNoNumbers_areSilence(float value) {
-    Voice spoilt = evil.withSignal(place -> place % 3 == 0 ? value : 0);
+    Voice spoilt = evil.withSignal(position -> position % 3 == 0 ? value : 0);
     play(10 * SECOND, turn -> send(spoilt.block(turn * PERIOD, PERIOD)));
     assertGoodIsUndisturbed();
   }
@@ -288,8 +288,9 @@ class MixerHostileTest {
   @ValueSource(floats = {Float.MAX_VALUE, -Float.MAX_VALUE, 1e20f})
   void floatsOfAnySize_neverLeaveFullScale_andWhenTheyEnd_theOthersAreHeardAgain(float value) {
     PcmFormat odd = new PcmFormat(44_100, 1, Encoding.F32);
-    Voice huge = new Voice(666, odd, 0, true, place -> value * (place % 7 - 3));
-    Voice other = new Voice(667, Voice.MONO, 0, true, place -> place % 5 == 0 ? value : -value);
+    Voice huge = new Voice(666, odd, 0, true, position -> value * (position % 7 - 3));
+    Voice other =
+        new Voice(667, Voice.MONO, 0, true, position -> position % 5 == 0 ? value : -value);
     mixer.accept(other.block(0, 1), device.nowNanos());
     mixer.setGain(667, 24);
     play(

@@ -30,7 +30,7 @@ class MixerLoadTest {
       double hz = 100.0 * (i + 1);
       Simulation.Signal sine = Simulation.Signal.sine(hz, RATE, amplitude);
       int shift = 31 * i;
-      voices[i] = Voice.noise(i + 1).withSignal(place -> sine.at(place + shift));
+      voices[i] = Voice.noise(i + 1).withSignal(position -> sine.at(position + shift));
     }
     return voices;
   }

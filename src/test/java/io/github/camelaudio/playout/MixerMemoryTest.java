@@ -56,10 +56,10 @@ class MixerMemoryTest {
     PcmFormat wide = new PcmFormat(384_000, 1, Encoding.F32);
     Voice[] greedy = new Voice[8];
     for (int i = 0; i < greedy.length; i++) {
-      greedy[i] = new Voice(100 + i, wide, 0, true, place -> 0);
+      greedy[i] = new Voice(100 + i, wide, 0, true, position -> 0);
     }
     int each = wide.framesOfMillis(20);
-    Voice late = Voice.noise(2).withSignal(place -> 0);
+    Voice late = Voice.noise(2).withSignal(position -> 0);
     for (long turn = 0; turn < 150; turn++) {
       mixer.accept(good.block(turn * PERIOD, PERIOD), device.nowNanos());
       for (Voice voice : greedy) {

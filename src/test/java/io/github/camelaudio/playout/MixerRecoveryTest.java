@@ -34,10 +34,10 @@ class MixerRecoveryTest {
     device = new PullingDevice(mixer, PERIOD);
   }
 
-  /** Asserts that the latest samples are the voice's at the place that belongs there. */
-  private void assertHeard(float[] heard, Voice of, long placeOfFirst, int from) {
+  /** Asserts that the latest samples are the voice's at the position that belongs there. */
+  private void assertHeard(float[] heard, Voice of, long positionOfFirst, int from) {
     for (int frame = from; frame < heard.length; frame++) {
-      assertEquals(of.at(placeOfFirst + frame), heard[frame], "frame " + frame);
+      assertEquals(of.at(positionOfFirst + frame), heard[frame], "frame " + frame);
     }
   }
 

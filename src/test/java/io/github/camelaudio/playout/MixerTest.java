@@ -192,7 +192,7 @@ class MixerTest {
   }
 
   @Test
-  void accept_whenAllPlacesAreTaken_endsTheStreamThatBroughtTheLeastSound_forTheNewOne() {
+  void accept_whenAllSlotsAreTaken_endsTheStreamThatBroughtTheLeastSound_forTheNewOne() {
     for (long turn = 0; turn < 300; turn++) {
       for (int id = 1; id <= 128; id++) {
         // Number 77 brings a frame now and then; number 78 half of what it should.

@@ -241,17 +241,17 @@ final class NetworkRows {
       PlayoutTrace.Reading reading = simulation.told.get(i).reading();
       boolean whole = packet.index() > 2 && came.get(packet.index() - 1);
       whole &= compressed(simulation, i) == compressed(simulation, i + COMPRESSED_WITHIN);
-      long place = (long) packet.index() * BLOCK;
+      long position = (long) packet.index() * BLOCK;
       int frame = due(simulation, packet.arrivalNanos(), reading.delayMillis()) + MIDDLE;
       if (whole && reading.delayMillis() > 2 && frame < sound.heard.length) {
         looked++;
-        double off = sound.placeAt(frame) - (place + MIDDLE);
+        double off = sound.positionAt(frame) - (position + MIDDLE);
         worst = Math.max(worst, Math.abs(off));
       }
     }
     row.must(
         looked > 100 && worst <= tolerance,
-        "off its place by at most %.2f frames (of %d blocks)",
+        "off its position by at most %.2f frames (of %d blocks)",
         worst,
         looked);
   }

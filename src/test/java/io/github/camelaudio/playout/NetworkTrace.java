@@ -32,7 +32,7 @@ record NetworkTrace(List<Packet> packets) {
    *
    * @param count how many
    * @param framesEach how many frames each has, at {@code rateHz} of the sender's own clock
-   * @param sentAt when a place of the stream has been recorded, in nanoseconds
+   * @param sentAt when a position of the stream has been recorded, in nanoseconds
    */
   static NetworkTrace of(int count, int framesEach, SenderClock sentAt, Path path) {
     List<Packet> packets = new ArrayList<>();
@@ -47,13 +47,13 @@ record NetworkTrace(List<Packet> packets) {
     return new NetworkTrace(packets);
   }
 
-  /** When the sender has recorded a place. */
+  /** When the sender has recorded a position. */
   interface SenderClock {
-    long nanosAt(long place);
+    long nanosAt(long position);
 
     /** A clock that is fast by so many parts per million. */
     static SenderClock of(int rateHz, double ppm) {
-      return place -> Math.round(place * 1e9 / (rateHz * (1 + ppm * 1e-6)));
+      return position -> Math.round(position * 1e9 / (rateHz * (1 + ppm * 1e-6)));
     }
   }
 

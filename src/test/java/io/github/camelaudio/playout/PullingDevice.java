@@ -48,12 +48,14 @@ final class PullingDevice {
     return Arrays.copyOfRange(heard, before, samples);
   }
 
-  /** Pulls before each of which every voice's next block of one period comes, from a place on. */
-  float[] pullWhileSpeaking(int periods, long fromPlace, Voice... voices) {
+  /**
+   * Pulls before each of which every voice's next block of one period comes, from a position on.
+   */
+  float[] pullWhileSpeaking(int periods, long fromPosition, Voice... voices) {
     int before = samples;
     for (int i = 0; i < periods; i++) {
       for (Voice voice : voices) {
-        mixer.accept(voice.block(fromPlace + (long) i * periodFrames, periodFrames), nowNanos());
+        mixer.accept(voice.block(fromPosition + (long) i * periodFrames, periodFrames), nowNanos());
       }
       pull();
     }

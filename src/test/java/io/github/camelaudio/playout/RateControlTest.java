@@ -55,7 +55,7 @@ class RateControlTest {
     assertTrue(greatest < TARGET + 0.001, "seed " + SEED + ": up to " + greatest);
     assertTrue(least > TARGET - 0.001, "seed " + SEED + ": down to " + least);
     assertEquals(drift, control.speed() - 1, 60e-6);
-    assertEquals(delay, control.delay(), 0.0005);
+    assertEquals(delay, control.delaySeconds(), 0.0005);
   }
 
   @Test
@@ -86,11 +86,11 @@ class RateControlTest {
     play(30, 0, 0, 0.005);
     assertEquals(30e-6, control.speed() - 1, 10e-6);
     delay = 0.030;
-    control.grew(0.030 - control.delay());
+    control.grew(0.030 - control.delaySeconds());
     play(5, 0, 0, TARGET);
     assertTrue(control.speed() > 1 - 250e-6, "10 ms below 40: " + control.speed());
     delay = 0.010;
-    control.grew(0.010 - control.delay());
+    control.grew(0.010 - control.delaySeconds());
     play(5, 0, 0, TARGET);
     assertTrue(control.speed() < 1 - 0.002, "30 ms below 40: " + control.speed());
   }
@@ -119,7 +119,7 @@ class RateControlTest {
     delay += 0.004;
     control.stalled();
     play(30, 0, 0.0002, TARGET);
-    assertEquals(delay, control.delay(), 0.0004);
+    assertEquals(delay, control.delaySeconds(), 0.0004);
     assertEquals(30e-6, control.speed() - 1, 10e-6, "a surplus, no drift");
   }
 
@@ -135,16 +135,16 @@ class RateControlTest {
     play(60, 0, 0, TARGET);
     for (int i = 0; i < 5; i++) {
       control.update(TARGET + 0.1, TARGET, 0.5);
-      assertEquals(TARGET, control.delay(), 1e-9);
+      assertEquals(TARGET, control.delaySeconds(), 1e-9);
       assertEquals(1, control.speedFor(0.5));
     }
     control.update(TARGET, TARGET, 0.5);
     for (int i = 0; i < 5; i++) {
       control.update(TARGET + 0.1, TARGET, 0.5);
     }
-    assertEquals(TARGET, control.delay(), 1e-9);
+    assertEquals(TARGET, control.delaySeconds(), 1e-9);
     control.update(TARGET + 0.1, TARGET, 0.5);
-    assertEquals(TARGET + 0.1, control.delay(), 1e-9);
+    assertEquals(TARGET + 0.1, control.delaySeconds(), 1e-9);
     assertEquals(30e-6, control.speedFor(10) - 1, 1e-6);
   }
 
@@ -154,7 +154,7 @@ class RateControlTest {
     double drift = control.speed() - 1;
     delay += 0.05;
     control.grew(0.05);
-    assertEquals(delay, control.delay(), 0.0005);
+    assertEquals(delay, control.delaySeconds(), 0.0005);
     play(300, 100e-6, 0, TARGET + 0.05);
     assertEquals(drift, control.speed() - 1, 20e-6);
   }
@@ -165,7 +165,7 @@ class RateControlTest {
     control.restart();
     assertEquals(200e-6, control.speed() - 1, 20e-6);
     control.update(0.3, 0.3, 0.5);
-    assertEquals(0.3, control.delay());
+    assertEquals(0.3, control.delaySeconds());
     assertEquals(200e-6, control.speedFor(1) - 1, 20e-6);
   }
 }

@@ -18,11 +18,11 @@ public final class Simulation implements Mixer.Listener {
   public interface Signal {
     double at(long frame);
 
-    /** Its frames from a place on, the same in all channels. */
-    default byte[] pcm(PcmFormat format, long place, int frames) {
+    /** Its frames from a position on, the same in all channels. */
+    default byte[] pcm(PcmFormat format, long position, int frames) {
       float[] samples = new float[frames * format.channels()];
       for (int i = 0; i < samples.length; i++) {
-        samples[i] = (float) at(place + i / format.channels());
+        samples[i] = (float) at(position + i / format.channels());
       }
       byte[] pcm = new byte[frames * format.bytesPerFrame()];
       Samples.encode(format.encoding(), samples, 0, pcm, 0, samples.length);
@@ -143,14 +143,14 @@ public final class Simulation implements Mixer.Listener {
     return block(index, (long) index * blockFrames, blockFrames, last);
   }
 
-  AudioBlock block(int index, long place, int frames, boolean last) {
+  AudioBlock block(int index, long position, int frames, boolean last) {
     if (!blocksAreAlike || pcmOfAll.length == 0) {
-      pcmOfAll = signal.pcm(format, place, frames);
+      pcmOfAll = signal.pcm(format, position, frames);
     }
     return AudioBlock.builder(format)
         .streamId(STREAM)
         .sequence(index & 0xFFFF)
-        .timestamp(firstTimestamp + (int) place)
+        .timestamp(firstTimestamp + (int) position)
         .last(last)
         .pcm(pcmOfAll);
   }

@@ -2,7 +2,7 @@ package io.github.camelaudio.playout;
 
 import java.util.Random;
 
-/** Signals whose frames tell their place, and what can be measured on what was heard. */
+/** Signals whose frames tell their position, and what can be measured on what was heard. */
 public final class Sound implements Simulation.Ear {
 
   /** What {@link #ramp} is divided by: floats of up to 1 are exact to this. */
@@ -29,13 +29,13 @@ public final class Sound implements Simulation.Ear {
     }
   }
 
-  /** Each frame is its own place, for 2^23 frames. */
+  /** Each frame is its own position, for 2^23 frames. */
   static Simulation.Signal ramp() {
     return frame -> frame / RAMP;
   }
 
-  /** The place of the ramp that is heard at a frame. */
-  double placeAt(int frame) {
+  /** The position of the ramp that is heard at a frame. */
+  double positionAt(int frame) {
     return heard[frame] * RAMP;
   }
 

@@ -27,7 +27,7 @@ class StreamLogTest {
       assertEquals(
           "WARN speaker:flooded: 744 more lines like these were left out", log.all().get(256));
       assertEquals(
-          "WARN speaker:flooded: stream 00000001 begins anew: its timestamps jumped",
+          "WARN speaker:flooded: stream 00000001 restarts: its timestamps jumped",
           log.all().get(257));
     }
   }

@@ -80,9 +80,9 @@ class StreamPlayoutTest {
     return heard;
   }
 
-  private void assertHeard(float[] heard, int at, long place, int frames) {
+  private void assertHeard(float[] heard, int at, long position, int frames) {
     for (int i = 0; i < frames; i++) {
-      assertEquals(voice.at(place + i), heard[at + i], "place " + (place + i));
+      assertEquals(voice.at(position + i), heard[at + i], "position " + (position + i));
     }
   }
 
@@ -298,14 +298,14 @@ class StreamPlayoutTest {
   }
 
   @Test
-  void endHere_playsWhatCame_andIsFinished() {
+  void endInput_playsWhatCame_andIsFinished() {
     readWhileComing(20, 0, voice);
-    playout.endHere();
+    playout.endInput();
     read(10);
     assertTrue(playout.finished());
     assertEquals(20 * PERIOD, playout.stats().playedFrames());
     playout = playout(FIXED);
-    playout.endHere();
+    playout.endInput();
     read(1);
     assertTrue(playout.finished(), "nothing came at all");
   }

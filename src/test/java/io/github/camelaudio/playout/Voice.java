@@ -8,8 +8,8 @@ import io.github.camelaudio.playout.Simulation.Signal;
 /**
  * One sender's stream, cut into blocks anywhere.
  *
- * @param firstTimestamp of place 0
- * @param signal by place, the same in all channels
+ * @param firstTimestamp of position 0
+ * @param signal by position, the same in all channels
  */
 public record Voice(
     long streamId, PcmFormat format, int firstTimestamp, boolean live, Signal signal) {
@@ -27,8 +27,8 @@ public record Voice(
 
   /** Steps of 2^-15 and any sum of some of them are exact as floats. */
   public static Signal noiseSignal(long seed) {
-    return place -> {
-      long hash = (place + seed * 1_000_003) * 0x9E3779B97F4A7C15L;
+    return position -> {
+      long hash = (position + seed * 1_000_003) * 0x9E3779B97F4A7C15L;
       hash = (hash ^ hash >>> 31) * 0xBF58476D1CE4E5B9L;
       return (int) (hash >> 50) * 0x1p-15;
     };
@@ -42,33 +42,33 @@ public record Voice(
     return new Voice(streamId, format, firstTimestamp, false, signal);
   }
 
-  AudioBlock block(long place, int frames) {
-    return builder(place).pcm(signal.pcm(format, place, frames));
+  AudioBlock block(long position, int frames) {
+    return builder(position).pcm(signal.pcm(format, position, frames));
   }
 
-  AudioBlock lastBlock(long place, int frames) {
-    return builder(place).last(true).pcm(signal.pcm(format, place, frames));
+  AudioBlock lastBlock(long position, int frames) {
+    return builder(position).last(true).pcm(signal.pcm(format, position, frames));
   }
 
   /** The end after so many frames. */
-  AudioBlock end(long place) {
-    return builder(place).last(true).empty();
+  AudioBlock end(long position) {
+    return builder(position).last(true).empty();
   }
 
-  /** What a place sounds like, as a float that went through the encoding. */
-  float at(long place) {
+  /** What a position sounds like, as a float that went through the encoding. */
+  float at(long position) {
     if (format.encoding() == Encoding.F32) {
-      return (float) signal.at(place);
+      return (float) signal.at(position);
     }
     float[] decoded = new float[format.channels()];
-    block(place, 1).decode(0, 1, decoded, 0);
+    block(position, 1).decode(0, 1, decoded, 0);
     return decoded[0];
   }
 
-  private AudioBlock.Builder builder(long place) {
+  private AudioBlock.Builder builder(long position) {
     return AudioBlock.builder(format)
         .streamId(streamId)
-        .timestamp(firstTimestamp + (int) place)
+        .timestamp(firstTimestamp + (int) position)
         .live(live);
   }
 }

@@ -26,6 +26,7 @@ public final class ArrivalQueue {
   private int count;
   private long bytes;
   private long takenBytes;
+  private volatile boolean closed;
 
   public ArrivalQueue(int maxBlocks, MemoryShare memory) {
     this.maxBlocks = maxBlocks;
@@ -81,6 +82,16 @@ public final class ArrivalQueue {
     blocks = moreBlocks;
     arrivals = moreArrivals;
     first = 0;
+  }
+
+  /** Nothing is offered any more. Any thread. */
+  public void close() {
+    closed = true;
+  }
+
+  /** Whether it is closed, and all blocks were removed. */
+  public boolean isDrained() {
+    return closed && peek() == null;
   }
 
   /** The oldest block, which stays; null when there is none. */

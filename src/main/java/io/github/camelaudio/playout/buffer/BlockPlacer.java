@@ -6,8 +6,8 @@ import io.github.camelaudio.playout.stats.PlayoutCounters;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts each block of one stream at the place that its timestamp says. What became of the latest one
- * is asked afterwards. One thread; allocates only for larger blocks than before.
+ * Puts each block of one stream at the position that its timestamp says. What became of the latest
+ * one is asked afterwards. One thread; allocates only for larger blocks than before.
  */
 public final class BlockPlacer {
 
@@ -38,29 +38,31 @@ public final class BlockPlacer {
     this.slackFrames = slackFrames;
   }
 
-  /** All that is held is discarded; the block lies at this place, and the others follow from it. */
-  public void begin(AudioBlock block, long place) {
-    goOn(block, place);
-    ring.restart(place);
+  /**
+   * All that is held is discarded; the block lies at this position, and the others follow from it.
+   */
+  public void begin(AudioBlock block, long position) {
+    continueAt(block, position);
+    ring.restart(position);
   }
 
-  /** The block lies at this place, behind what is held. */
-  public void goOn(AudioBlock block, long place) {
-    timeline.anchor(block.timestamp(), place);
-    latestEnd = place;
+  /** The block lies at this position, behind what is held. */
+  public void continueAt(AudioBlock block, long position) {
+    timeline.anchor(block.timestamp(), position);
+    latestEnd = position;
   }
 
-  /** The place of a timestamp. */
-  public long place(int timestamp) {
+  /** The position of a timestamp. */
+  public long position(int timestamp) {
     return timeline.place(timestamp);
   }
 
   /** Whether a block ends where the latest one did that came. */
   public boolean repeatsLatest(AudioBlock block) {
-    return place(block.endTimestamp()) == latestEnd;
+    return position(block.endTimestamp()) == latestEnd;
   }
 
-  /** The place behind the last frame that came. */
+  /** The position behind the last frame that came. */
   public long latestEnd() {
     return latestEnd;
   }
@@ -73,7 +75,7 @@ public final class BlockPlacer {
   /** Whether a block is too far from what is held to be a part of it. */
   public boolean jumps(AudioBlock block) {
     makeRoom(block);
-    long ahead = place(block.timestamp()) - ring.position();
+    long ahead = position(block.timestamp()) - ring.readPosition();
     return ahead < -maxFrames || ahead + block.frames() > ring.capacity();
   }
 
@@ -114,43 +116,43 @@ public final class BlockPlacer {
    * Writes a block that does not {@link #jumps jump}; one for which there is no memory is dropped,
    * and counted.
    *
-   * @param mayRewind whether it may come before the position, because nothing was played yet
-   * @return its place
+   * @param mayRewind whether it may come before the read position, because nothing was played yet
+   * @return its position
    */
   public long write(AudioBlock block, boolean mayRewind) {
     makeRoom(block);
     int frames = block.frames();
-    long place = place(block.timestamp());
-    long ahead = place - ring.position();
+    long position = position(block.timestamp());
+    long ahead = position - ring.readPosition();
     boolean mayHold = ring.level() - ahead <= maxFrames;
-    if (mayRewind && ahead < 0 && mayHold && !ring.rewind(place)) {
-      return withoutRoom(block, place);
+    if (mayRewind && ahead < 0 && mayHold && !ring.rewind(position)) {
+      return withoutRoom(block, position);
     }
-    int passed = (int) Math.max(0, Math.min(frames, ring.position() - place));
-    lateFrames = ring.holesBefore(place, passed);
+    int passed = (int) Math.max(0, Math.min(frames, ring.readPosition() - position));
+    lateFrames = ring.holesBefore(position, passed);
     int repeated = passed - lateFrames;
     if (passed < frames) {
-      int before = ring.write(block, passed, place + passed);
+      int before = ring.write(block, passed, position + passed);
       if (before == FrameRing.NO_ROOM) {
-        return withoutRoom(block, place);
+        return withoutRoom(block, position);
       }
       repeated += before;
     }
     freshFrames = frames - repeated;
-    timeline.advance(block.endTimestamp(), place + frames);
-    latestEnd = Math.max(latestEnd, place + frames);
+    timeline.advance(block.endTimestamp(), position + frames);
+    latestEnd = Math.max(latestEnd, position + frames);
     counters.late.add(lateFrames);
     counters.repeated.add(repeated);
-    return place;
+    return position;
   }
 
-  private long withoutRoom(AudioBlock block, long place) {
-    timeline.advance(block.endTimestamp(), place + block.frames());
+  private long withoutRoom(AudioBlock block, long position) {
+    timeline.advance(block.endTimestamp(), position + block.frames());
     counters.dropped.add(block.frames());
     freshFrames = 0;
     lateFrames = 0;
     lacksMemory = true;
-    return place;
+    return position;
   }
 
   /** Whether a block was dropped for want of memory since this was last asked. */

@@ -4,11 +4,11 @@ import io.github.camelaudio.audio.AudioBlock;
 import io.github.camelaudio.audio.ChannelMap;
 
 /**
- * Decoded frames of one stream by their place on its timeline, and which of them came. A place is a
- * frame count of 64 bits that never wraps. May hold as many places from {@link #position} on as its
- * capacity; memory for frames it takes when they come, as far ahead as they lie. Of as many places
- * back from the {@link #end} it is known whether they came. One thread; allocates only when more is
- * held, or a block is larger, than ever before.
+ * Decoded frames of one stream by their position on its timeline, and which of them came. A
+ * position is a frame count of 64 bits that never wraps. May hold as many positions from {@link
+ * #readPosition} on as its capacity; memory for frames it takes when they come, as far ahead as
+ * they lie. Of as many positions back from the {@link #end} it is known whether they came. One
+ * thread; allocates only when more is held, or a block is larger, than ever before.
  */
 public final class FrameRing {
 
@@ -23,20 +23,20 @@ public final class FrameRing {
 
   private final int channels;
   private final MemoryShare memory;
-  private final PlaceBits came;
+  private final PositionBits came;
   private int capacity;
 
-  /** Of the places from the position on; they are fewer than the capacity mostly. */
+  /** Of the positions from the read position on; they are fewer than the capacity mostly. */
   private float[] samples;
 
   private int room;
   private float[] decoded = new float[0];
   private float[] mapped = new float[0];
-  private long position;
+  private long readPosition;
   private long end;
 
   /**
-   * Makes an empty ring at place 0.
+   * Makes an empty ring at position 0.
    *
    * @param memory asked before more is allocated; has taken what is allocated here
    */
@@ -44,7 +44,7 @@ public final class FrameRing {
     this.channels = channels;
     this.memory = memory;
     this.capacity = capacityFrames;
-    this.came = new PlaceBits(capacityFrames);
+    this.came = new PositionBits(capacityFrames);
     this.room = Math.min(capacityFrames, FIRST_FRAMES);
     this.samples = new float[room * channels];
   }
@@ -52,22 +52,22 @@ public final class FrameRing {
   /** What a ring without a frame takes. */
   static long beginBytes(int channels, int capacityFrames) {
     int frames = Math.min(capacityFrames, FIRST_FRAMES);
-    return (long) frames * channels * Float.BYTES + PlaceBits.bytes(capacityFrames);
+    return (long) frames * channels * Float.BYTES + PositionBits.bytes(capacityFrames);
   }
 
-  /** The place that is read next. */
-  public long position() {
-    return position;
+  /** The position that is read next. */
+  public long readPosition() {
+    return readPosition;
   }
 
-  /** The place behind the last one that came, or was passed. */
+  /** The position behind the last one that came, or was passed. */
   public long end() {
     return end;
   }
 
-  /** The frames from the position to {@link #end}, holes included. */
+  /** The frames from the read position to {@link #end}, holes included. */
   public int level() {
-    return (int) (end - position);
+    return (int) (end - readPosition);
   }
 
   int capacity() {
@@ -88,10 +88,12 @@ public final class FrameRing {
    * @return false when there is none left
    */
   public boolean makeRoom(int frames) {
-    return makeRoom(position, end + frames);
+    return makeRoom(readPosition, end + frames);
   }
 
-  /** Takes memory for the frames from one place to another, twice as much as before if it can. */
+  /**
+   * Takes memory for the frames from one position to another, twice as much as before if it can.
+   */
   private boolean makeRoom(long from, long to) {
     int needed = (int) (to - from);
     if (needed <= room) {
@@ -105,14 +107,14 @@ public final class FrameRing {
       }
     }
     float[] more = new float[larger * channels];
-    long place = position;
-    while (place < position + room) {
-      int source = slot(place);
-      int target = (int) Math.floorMod(place, (long) larger);
-      int left = (int) (position + room - place);
+    long position = readPosition;
+    while (position < readPosition + room) {
+      int source = slot(position);
+      int target = (int) Math.floorMod(position, (long) larger);
+      int left = (int) (readPosition + room - position);
       int count = Math.min(left, Math.min(room - source, larger - target));
       System.arraycopy(samples, source * channels, more, target * channels, count * channels);
-      place += count;
+      position += count;
     }
     samples = more;
     room = larger;
@@ -123,25 +125,25 @@ public final class FrameRing {
     return (long) frames * channels * Float.BYTES;
   }
 
-  /** Discards all frames and goes on at another place. */
-  public void restart(long place) {
+  /** Discards all frames and goes on at another position. */
+  public void restart(long position) {
     came.clear();
-    position = place;
-    end = place;
+    readPosition = position;
+    end = position;
   }
 
   /**
-   * Goes on at a place before the position, of which nothing came yet.
+   * Goes on at a position before the read position, of which nothing came yet.
    *
-   * @param place from which the end is within the capacity
-   * @return false when there is no memory for it, and the position stays
+   * @param position from which the end is within the capacity
+   * @return false when there is no memory for it, and the read position stays
    */
-  boolean rewind(long place) {
-    if (!makeRoom(place, end)) {
+  boolean rewind(long position) {
+    if (!makeRoom(position, end)) {
       return false;
     }
-    came.set(place, position, false);
-    position = place;
+    came.set(position, readPosition, false);
+    readPosition = position;
     return true;
   }
 
@@ -149,33 +151,33 @@ public final class FrameRing {
    * Files a block's frames, as far as they did not come yet.
    *
    * @param fromFrame the block's first frame to take
-   * @param place of that frame, at or after the position; all of it within the capacity
+   * @param position of that frame, at or after the read position; all of it within the capacity
    * @return how many frames came before; {@link #NO_ROOM} when there is no memory for the block,
    *     and nothing of it was filed
    */
-  public int write(AudioBlock block, int fromFrame, long place) {
+  public int write(AudioBlock block, int fromFrame, long position) {
     int frames = block.frames() - fromFrame;
-    if (!makeRoom(position, place + frames) || !makeRoomToDecode(block, frames)) {
+    if (!makeRoom(readPosition, position + frames) || !makeRoomToDecode(block, frames)) {
       return NO_ROOM;
     }
     decode(block, fromFrame, frames);
-    extendTo(place + frames);
+    extendTo(position + frames);
     int done = 0;
     int repeated = 0;
     while (done < frames) {
-      int there = came.run(place + done, frames - done, true);
+      int there = came.run(position + done, frames - done, true);
       repeated += there;
       done += there;
-      int fresh = came.run(place + done, frames - done, false);
-      copyMapped(done, place + done, fresh);
-      came.set(place + done, place + done + fresh, true);
+      int fresh = came.run(position + done, frames - done, false);
+      copyMapped(done, position + done, fresh);
+      came.set(position + done, position + done + fresh, true);
       done += fresh;
     }
     return repeated;
   }
 
-  private void copyMapped(int frame, long place, int count) {
-    int slot = slot(place);
+  private void copyMapped(int frame, long position, int count) {
+    int slot = slot(position);
     int first = Math.min(count, room - slot);
     System.arraycopy(mapped, frame * channels, samples, slot * channels, first * channels);
     int rest = (count - first) * channels;
@@ -210,7 +212,7 @@ public final class FrameRing {
     ChannelMap.map(decoded, inChannels, mapped, channels, frames);
   }
 
-  /** Makes the places up to another end holes, until something comes for them. */
+  /** Makes the positions up to another end holes, until something comes for them. */
   public void extendTo(long newEnd) {
     if (newEnd > end) {
       came.set(end, newEnd, false);
@@ -219,13 +221,14 @@ public final class FrameRing {
   }
 
   /**
-   * How many of {@code frames} places before the position stayed holes, as far back as is known.
+   * How many of {@code frames} positions before the read position stayed holes, as far back as is
+   * known.
    *
-   * @param place of the first
+   * @param position of the first
    */
-  int holesBefore(long place, int frames) {
-    long each = Math.max(place, end - capacity);
-    int count = (int) Math.max(0, Math.min(position, place + frames) - each);
+  int holesBefore(long position, int frames) {
+    long each = Math.max(position, end - capacity);
+    int count = (int) Math.max(0, Math.min(readPosition, position + frames) - each);
     int holes = 0;
     while (count > 0) {
       int there = came.run(each, count, true);
@@ -237,16 +240,17 @@ public final class FrameRing {
     return holes;
   }
 
-  /** How many frames from the position on came, without a hole; at most {@code most}. */
+  /** How many frames from the read position on came, without a hole; at most {@code most}. */
   public int run(int most) {
-    return came.run(position, Math.min(most, level()), true);
+    return came.run(readPosition, Math.min(most, level()), true);
   }
 
   /**
-   * How many places from the position on are a hole, at most {@code most}; none from the end on.
+   * How many positions from the read position on are a hole, at most {@code most}; none from the
+   * end on.
    */
   public int hole(int most) {
-    return came.run(position, Math.min(most, level()), false);
+    return came.run(readPosition, Math.min(most, level()), false);
   }
 
   /**
@@ -255,11 +259,11 @@ public final class FrameRing {
    * @param frames at most {@link #run}
    */
   public void read(float[] out, int outFrame, int frames) {
-    int slot = slot(position);
+    int slot = slot(readPosition);
     int first = Math.min(frames, room - slot);
     System.arraycopy(samples, slot * channels, out, outFrame * channels, first * channels);
     System.arraycopy(samples, 0, out, (outFrame + first) * channels, (frames - first) * channels);
-    position += frames;
+    readPosition += frames;
   }
 
   /**
@@ -268,7 +272,7 @@ public final class FrameRing {
    * @param frames at most {@link #run}
    */
   public void peek(float[] out, int frames) {
-    int slot = slot(position);
+    int slot = slot(readPosition);
     int first = Math.min(frames, room - slot);
     System.arraycopy(samples, slot * channels, out, 0, first * channels);
     System.arraycopy(samples, 0, out, first * channels, (frames - first) * channels);
@@ -280,8 +284,8 @@ public final class FrameRing {
    * @param frames at most half of {@link #run}
    */
   public void leaveOut(int frames) {
-    int from = slot(position);
-    int to = slot(position + frames);
+    int from = slot(readPosition);
+    int to = slot(readPosition + frames);
     for (int i = 0; i < frames; i++) {
       float part = (i + 0.5f) / frames;
       for (int c = 0; c < channels; c++) {
@@ -292,20 +296,20 @@ public final class FrameRing {
       from = after(from);
       to = after(to);
     }
-    position += frames;
+    readPosition += frames;
   }
 
   /** Leaves out frames, whether they came or not. */
   public void skip(int frames) {
-    extendTo(position + frames);
-    position += frames;
+    extendTo(readPosition + frames);
+    readPosition += frames;
   }
 
   private int after(int slot) {
     return slot + 1 == room ? 0 : slot + 1;
   }
 
-  private int slot(long place) {
-    return (int) Math.floorMod(place, (long) room);
+  private int slot(long position) {
+    return (int) Math.floorMod(position, (long) room);
   }
 }

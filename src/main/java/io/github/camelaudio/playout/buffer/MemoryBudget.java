@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How much memory the streams of one mixer may take together: their frames, their blocks that wait,
- * what converts them. Three quarters are divided evenly among all places, so that no stream takes
+ * what converts them. Three quarters are divided evenly among all slots, so that no stream takes
  * what another one needs to begin; the last quarter is for streams that need more than that. Any
  * thread; asked when a stream begins and when it holds more than ever before, never for a block.
  */
@@ -35,7 +35,7 @@ public final class MemoryBudget {
   /**
    * @param maxMillis the longest delay
    * @param maxBytes of all streams together
-   * @param maxStreams places to divide it by
+   * @param maxStreams slots to divide it by
    */
   public MemoryBudget(PcmFormat mix, int maxMillis, long maxBytes, int maxStreams) {
     this.mix = mix;

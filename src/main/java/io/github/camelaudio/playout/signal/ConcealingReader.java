@@ -24,7 +24,7 @@ public final class ConcealingReader {
   private int held;
 
   /** Frames concealed since the last one that came. */
-  private long dry;
+  private long starved;
 
   /** Frames by which to stand still at the next hole, because the delay has to grow. */
   private int growBy;
@@ -32,7 +32,7 @@ public final class ConcealingReader {
   /** Frames by which it stood still for that, not told yet. */
   private int grown;
 
-  private long endPlace = Long.MAX_VALUE;
+  private long endPosition = Long.MAX_VALUE;
 
   public ConcealingReader(
       FrameRing ring, Concealer concealer, PlayoutCounters counters, int channels) {
@@ -46,7 +46,7 @@ public final class ConcealingReader {
   public void restart() {
     concealer.restart();
     held = 0;
-    dry = 0;
+    starved = 0;
     growBy = 0;
     grown = 0;
   }
@@ -58,23 +58,23 @@ public final class ConcealingReader {
 
   /** Whether it plays what came, and nothing of a concealment is heard any more. */
   public boolean isWhole() {
-    return dry == 0 && held == 0 && concealer.isWhole();
+    return starved == 0 && held == 0 && concealer.isWhole();
   }
 
-  /** The stream ends before this place: there is nothing missing from there on. */
-  public void endAt(long place) {
-    endPlace = place;
+  /** The stream ends before this position: there is nothing missing from there on. */
+  public void endAt(long position) {
+    endPosition = position;
   }
 
   /**
-   * The stream is over, and nothing has come since it ran dry: of the frames that were concealed
+   * The stream is over, and nothing has come since it starved: of the frames that were concealed
    * since then, only {@code lostFrames} stood for frames of the stream.
    */
-  public void endedDry(long lostFrames) {
-    if (dry > 0 && ring.level() == 0) {
-      counters.concealed.add(Math.min(0, lostFrames - dry));
+  public void endStarved(long lostFrames) {
+    if (starved > 0 && ring.level() == 0) {
+      counters.concealed.add(Math.min(0, lostFrames - starved));
       counters.underruns.decrement();
-      dry = 0;
+      starved = 0;
     }
   }
 
@@ -88,11 +88,11 @@ public final class ConcealingReader {
    *
    * @return 0 while something is there
    */
-  public long dryFrames() {
-    return dry;
+  public long starvedFrames() {
+    return starved;
   }
 
-  /** How far behind its place the stream would be if nothing of what it waits for was lost. */
+  /** How far behind its position the stream would be if nothing of what it waits for was lost. */
   public int heldFrames() {
     return held;
   }
@@ -129,16 +129,16 @@ public final class ConcealingReader {
         ring.read(out, done, run);
         concealer.heard(out, done, run);
         counters.played.add(run);
-        dry = 0;
+        starved = 0;
         done += run;
       } else if (ring.level() > 0) {
         done += passHole(out, done, ring.hole(count - done));
-      } else if (ring.position() >= endPlace) {
+      } else if (ring.readPosition() >= endPosition) {
         Arrays.fill(out, done * channels, count * channels, 0);
         ring.skip(count - done);
         done = count;
       } else {
-        done += runDry(out, done, count - done, mayHold);
+        done += starve(out, done, count - done, mayHold);
       }
     }
   }
@@ -157,8 +157,8 @@ public final class ConcealingReader {
     return frames;
   }
 
-  private int runDry(float[] out, int at, int wanted, int mayHold) {
-    if (dry == 0) {
+  private int starve(float[] out, int at, int wanted, int mayHold) {
+    if (starved == 0) {
       counters.underruns.increment();
     }
     int frames = wanted;
@@ -168,7 +168,7 @@ public final class ConcealingReader {
     } else {
       ring.skip(frames);
     }
-    dry += frames;
+    starved += frames;
     concealer.conceal(out, at, frames);
     counters.concealed.add(frames);
     return frames;

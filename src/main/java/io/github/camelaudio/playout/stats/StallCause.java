@@ -6,6 +6,6 @@ public enum StallCause {
   /** The playout thread ran too late: this machine was busy, or stood still. */
   MACHINE,
 
-  /** The device took nothing for longer than its buffer lasts. */
+  /** The device accepted no data for longer than its buffer lasts. */
   DEVICE
 }

@@ -26,9 +26,9 @@ class BlockPlacerTest {
   private final PlayoutCounters counters = new PlayoutCounters();
   private final BlockPlacer filing = new BlockPlacer(ring, counters, MAX, SLACK);
 
-  private void begin(int from, int frames, long place) {
+  private void begin(int from, int frames, long position) {
     AudioBlock first = stream.block(from, frames);
-    filing.begin(first, place);
+    filing.begin(first, position);
     filing.write(first, true);
   }
 
@@ -53,14 +53,15 @@ class BlockPlacerTest {
   void write_ofManyTurnsOfTheTimestamp_followsThem() {
     begin(0, 10, 0);
     AudioBlock.Builder builder = AudioBlock.builder(Numbered.FORMAT);
-    long place = 0;
+    long position = 0;
     for (int turn = 0; turn < 5_000; turn++) {
-      place += 1_000_000;
-      filing.goOn(builder.timestamp((int) place).pcm(new byte[40]), place);
-      ring.restart(place);
-      assertEquals(place, filing.write(builder.timestamp((int) place).pcm(new byte[40]), false));
+      position += 1_000_000;
+      filing.continueAt(builder.timestamp((int) position).pcm(new byte[40]), position);
+      ring.restart(position);
+      assertEquals(
+          position, filing.write(builder.timestamp((int) position).pcm(new byte[40]), false));
     }
-    assertTrue(place > 1L << 32);
+    assertTrue(position > 1L << 32);
   }
 
   @Test
@@ -102,7 +103,7 @@ class BlockPlacerTest {
     begin(20, 10, 0);
     assertFalse(filing.jumps(stream.block(10, 10)));
     assertEquals(-10, filing.write(stream.block(10, 10), true));
-    assertEquals(-10, ring.position());
+    assertEquals(-10, ring.readPosition());
     assertEquals(11, read(20)[0]);
   }
 
@@ -110,7 +111,7 @@ class BlockPlacerTest {
   void write_beforeTheFirst_onceItPlays_isLate() {
     begin(20, 10, 0);
     assertEquals(-10, filing.write(stream.block(10, 10), false));
-    assertEquals(0, ring.position());
+    assertEquals(0, ring.readPosition());
     assertEquals(10, counters.stats().lateFrames() + counters.stats().repeatedFrames());
   }
 
@@ -161,7 +162,7 @@ class BlockPlacerTest {
   @Test
   void begin_forgetsWhatWasHeld_andGoOnKeepsIt() {
     begin(0, 10, 0);
-    filing.goOn(stream.block(5_000, 10), 10);
+    filing.continueAt(stream.block(5_000, 10), 10);
     assertEquals(10, filing.write(stream.block(5_000, 10), false));
     assertEquals(20, ring.run(100));
     filing.begin(stream.block(77, 10), 300);

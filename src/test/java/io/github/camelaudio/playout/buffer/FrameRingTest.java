@@ -18,7 +18,7 @@ class FrameRingTest {
   private final FrameRing ring = new FrameRing(1, 10, Memory.plenty());
 
   @Test
-  void read_ofBlocksWrittenOutOfOrder_givesThemByTheirPlace() {
+  void read_ofBlocksWrittenOutOfOrder_givesThemByTheirPosition() {
     ring.write(stream.block(3, 3), 0, 3);
     ring.write(stream.block(0, 3), 0, 0);
     assertEquals(6, ring.level());
@@ -48,7 +48,7 @@ class FrameRingTest {
   void readAndWrite_manyTimesItsCapacity_keepEachFrame() {
     for (int from = 0; from < 700; from += 7) {
       ring.write(stream.block(from, 7), 0, from);
-      assertEquals(from, ring.position());
+      assertEquals(from, ring.readPosition());
       float[] out = read(7);
       for (int i = 0; i < 7; i++) {
         assertEquals(from + i + 1, out[i]);
@@ -84,7 +84,7 @@ class FrameRingTest {
   void skip_leavesOutFramesAndTheirSlotsAreFreeAgain() {
     ring.write(stream.block(0, 8), 0, 0);
     ring.skip(5);
-    assertEquals(5, ring.position());
+    assertEquals(5, ring.readPosition());
     assertEquals(3, ring.level());
     assertEquals(0, ring.write(stream.block(8, 7), 0, 8));
     assertArrayEquals(new float[] {6, 7, 8, 9, 10, 11, 12, 13, 14, 15}, read(10));
@@ -94,7 +94,7 @@ class FrameRingTest {
   void restart_forgetsAllFramesAndGoesOnElsewhere() {
     ring.write(stream.block(0, 8), 0, 0);
     ring.restart(1_000);
-    assertEquals(1_000, ring.position());
+    assertEquals(1_000, ring.readPosition());
     assertEquals(0, ring.level());
     ring.write(stream.block(20, 1), 0, 1_001);
     assertEquals(1, ring.hole(10));
@@ -106,7 +106,7 @@ class FrameRingTest {
   void skip_beyondTheEnd_leavesHolesThere_thatMayNotPassForSound() {
     ring.write(stream.block(0, 10), 0, 0);
     ring.skip(14);
-    assertEquals(14, ring.position());
+    assertEquals(14, ring.readPosition());
     assertEquals(14, ring.end());
     assertEquals(4, ring.holesBefore(10, 4));
     assertEquals(0, ring.holesBefore(4, 6));
@@ -125,13 +125,13 @@ class FrameRingTest {
   }
 
   @Test
-  void holesBefore_countsPlacesThatNeverCame_asFarBackAsIsKnown() {
+  void holesBefore_countsPositionsThatNeverCame_asFarBackAsIsKnown() {
     ring.write(stream.block(0, 3), 0, 0);
     ring.write(stream.block(5, 5), 0, 5);
     ring.skip(8);
     assertEquals(2, ring.holesBefore(0, 8));
     assertEquals(1, ring.holesBefore(4, 2));
-    assertEquals(0, ring.holesBefore(5, 5), "places from the position on are not before it");
+    assertEquals(0, ring.holesBefore(5, 5), "positions from the position on are not before it");
     ring.write(stream.block(10, 8), 0, 10);
     assertEquals(0, ring.holesBefore(0, 8), "their slots have been taken");
   }
@@ -203,7 +203,7 @@ class FrameRingTest {
   }
 
   @Test
-  void write_ofFloatsThatAreNoNumbers_isSilenceInTheirPlace() {
+  void write_ofFloatsThatAreNoNumbers_isSilenceInstead() {
     float[] values = {1, Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY, -1};
     byte[] pcm = new byte[20];
     Samples.encode(Encoding.F32, values, 0, pcm, 0, 5);

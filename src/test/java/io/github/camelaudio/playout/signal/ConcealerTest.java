@@ -29,7 +29,7 @@ class ConcealerTest {
     final Signal[] signals;
     final List<float[]> parts = new ArrayList<>();
     final StringBuilder gaps = new StringBuilder();
-    long place;
+    long position;
 
     Broken(int rateHz, Signal... signals) {
       this.channels = signals.length;
@@ -38,10 +38,10 @@ class ConcealerTest {
     }
 
     void hear(int frames) {
-      float[] out = original(place, frames);
+      float[] out = original(position, frames);
       concealer.heard(out, 0, frames);
       parts.add(out);
-      place += frames;
+      position += frames;
     }
 
     float[] original(long from, int frames) {
@@ -53,11 +53,11 @@ class ConcealerTest {
     }
 
     void lose(int frames) {
-      gaps.append(' ').append(place).append('+').append(frames);
+      gaps.append(' ').append(position).append('+').append(frames);
       float[] out = new float[frames * channels];
       concealer.conceal(out, 0, frames);
       parts.add(out);
-      place += frames;
+      position += frames;
     }
 
     float[] all() {
@@ -81,7 +81,7 @@ class ConcealerTest {
     /** Of all channels, the largest step by the largest of the signal's own. */
     double seam() {
       double worst = 0;
-      float[] whole = original(0, (int) place);
+      float[] whole = original(0, (int) position);
       float[] heard = all();
       for (int c = 0; c < channels; c++) {
         worst = Math.max(worst, worstStep(heard, c) / worstStep(whole, c));
@@ -90,7 +90,7 @@ class ConcealerTest {
     }
   }
 
-  /** Gaps from one frame to 200 ms, long and short ones alike often, at any places. */
+  /** Gaps from one frame to 200 ms, long and short ones alike often, at any positions. */
   private static Broken broken(Random random, int rateHz, Signal... signals) {
     Broken stream = new Broken(rateHz, signals);
     stream.hear(rateHz / 10 + random.nextInt(rateHz / 10));
@@ -178,7 +178,7 @@ class ConcealerTest {
     for (int i = 0; i < 100; i++) {
       stream.hear(1 + 7 * i);
     }
-    assertArrayEquals(stream.original(0, (int) stream.place), stream.all());
+    assertArrayEquals(stream.original(0, (int) stream.position), stream.all());
   }
 
   @Test
@@ -189,7 +189,7 @@ class ConcealerTest {
     stream.hear(4_800);
     assertArrayEquals(
         stream.original(4_800 + 333 + 480, 4_800 - 480),
-        Arrays.copyOfRange(stream.all(), 4_800 + 333 + 480, (int) stream.place));
+        Arrays.copyOfRange(stream.all(), 4_800 + 333 + 480, (int) stream.position));
   }
 
   @Test

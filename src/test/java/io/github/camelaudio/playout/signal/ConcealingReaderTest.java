@@ -42,7 +42,7 @@ class ConcealingReaderTest {
     assertArrayEquals(new float[] {7, 8, 9, 10}, fill(4, NO_HOLD));
     assertEquals(10, counters.stats().playedFrames());
     assertEquals(0, concealed());
-    assertEquals(0, stream.dryFrames());
+    assertEquals(0, stream.starvedFrames());
   }
 
   @Test
@@ -57,15 +57,15 @@ class ConcealingReaderTest {
     assertEquals(30, concealed());
     assertEquals(200, counters.stats().playedFrames());
     assertEquals(0, counters.stats().underruns(), "more had come");
-    assertEquals(230, ring.position());
+    assertEquals(230, ring.readPosition());
   }
 
   @Test
   void fill_whenNothingIsLeft_andItMayNotStandStill_passesTheTime() {
     write(0, 100);
     fill(140, NO_HOLD);
-    assertEquals(140, ring.position());
-    assertEquals(40, stream.dryFrames());
+    assertEquals(140, ring.readPosition());
+    assertEquals(40, stream.starvedFrames());
     assertEquals(1, counters.stats().underruns());
     fill(10, NO_HOLD);
     assertEquals(1, counters.stats().underruns(), "the same one");
@@ -73,7 +73,7 @@ class ConcealingReaderTest {
     assertEquals(0, stream.settle());
     write(150, 50);
     assertEquals(200, fill(50, NO_HOLD)[49]);
-    assertEquals(0, stream.dryFrames());
+    assertEquals(0, stream.starvedFrames());
     fill(1, NO_HOLD);
     assertEquals(2, counters.stats().underruns());
   }
@@ -82,7 +82,7 @@ class ConcealingReaderTest {
   void settle_whenTheNextBlockWasOnlyLate_growsTheDelayByIt_andLosesNothing() {
     write(0, 100);
     fill(130, 500);
-    assertEquals(100, ring.position(), "it stands still");
+    assertEquals(100, ring.readPosition(), "it stands still");
     assertEquals(30, stream.heldFrames());
     assertEquals(0, stream.settle(), "nothing has come");
     write(100, 50);
@@ -99,7 +99,7 @@ class ConcealingReaderTest {
     fill(130, 500);
     write(130, 50);
     assertEquals(0, stream.settle());
-    assertEquals(130, ring.position());
+    assertEquals(130, ring.readPosition());
     assertEquals(0, stream.heldFrames());
     assertEquals(30, concealed());
   }
@@ -110,7 +110,7 @@ class ConcealingReaderTest {
     fill(130, 500);
     write(110, 50);
     assertEquals(20, stream.settle());
-    assertEquals(110, ring.position());
+    assertEquals(110, ring.readPosition());
     assertEquals(160, fill(50, 500)[49]);
   }
 
@@ -118,11 +118,11 @@ class ConcealingReaderTest {
   void fill_standsStillOnlyAsFarAsItMay() {
     write(0, 100);
     fill(130, 20);
-    assertEquals(110, ring.position());
+    assertEquals(110, ring.readPosition());
     assertEquals(20, stream.heldFrames());
     fill(10, 20);
-    assertEquals(120, ring.position());
-    assertEquals(40, stream.dryFrames());
+    assertEquals(120, ring.readPosition());
+    assertEquals(40, stream.starvedFrames());
   }
 
   @Test
@@ -134,13 +134,13 @@ class ConcealingReaderTest {
     fill(10, NO_HOLD);
     assertEquals(0, stream.settle(), "no hole yet");
     fill(13, NO_HOLD);
-    assertEquals(10 + 13 - 8, ring.position());
+    assertEquals(10 + 13 - 8, ring.readPosition());
     assertEquals(8, stream.settle());
     assertEquals(0, stream.settle());
     fill(10, NO_HOLD);
     assertEquals(8 + 5, concealed());
     fill(5, NO_HOLD);
-    assertEquals(30, ring.position(), "the next hole passes");
+    assertEquals(30, ring.readPosition(), "the next hole passes");
     assertEquals(8 + 5 + 5, concealed());
   }
 
@@ -156,7 +156,7 @@ class ConcealingReaderTest {
     }
     assertEquals(10, concealed());
     assertEquals(0, counters.stats().underruns());
-    assertEquals(150, ring.position());
+    assertEquals(150, ring.readPosition());
   }
 
   @Test
@@ -166,12 +166,12 @@ class ConcealingReaderTest {
     fill(130, 500);
     stream.restart();
     assertEquals(0, stream.heldFrames());
-    assertEquals(0, stream.dryFrames());
+    assertEquals(0, stream.starvedFrames());
     ring.restart(500);
     write(520, 10);
     float[] out = fill(20, 500);
     assertArrayEquals(new float[20], out);
-    assertEquals(520, ring.position());
+    assertEquals(520, ring.readPosition());
     assertEquals(0, stream.settle());
   }
 }

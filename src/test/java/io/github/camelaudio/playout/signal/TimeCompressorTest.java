@@ -29,7 +29,7 @@ class TimeCompressorTest {
   private PcmFormat format = new PcmFormat(RATE, 1, Encoding.F32);
   private FrameRing ring = new FrameRing(1, RATE, Memory.plenty());
   private TimeCompressor compressor = new TimeCompressor(ring, 1, RATE);
-  private Simulation.Signal signal = place -> 0;
+  private Simulation.Signal signal = position -> 0;
   private long written;
   private int surplus;
   private int leftOut;
@@ -77,7 +77,7 @@ class TimeCompressorTest {
       }
     }
     played += heard.length;
-    assertEquals(played + leftOut, ring.position(), "counted to the frame");
+    assertEquals(played + leftOut, ring.readPosition(), "counted to the frame");
     return heard;
   }
 
@@ -85,13 +85,13 @@ class TimeCompressorTest {
   private static Simulation.Signal chord() {
     double[] hz = {220, 277.18, 329.63};
     Simulation.Signal cymbal = Sound.noise(9);
-    return place -> {
+    return position -> {
       double sum = 0;
       for (int k = 0; k < hz.length; k++) {
-        double phase = 2 * Math.PI * hz[k] * place / RATE + k * k;
+        double phase = 2 * Math.PI * hz[k] * position / RATE + k * k;
         sum += Math.sin(phase) + 0.5 * Math.sin(2 * phase) + 0.25 * Math.sin(3 * phase + 1);
       }
-      return 0.1 * sum + 0.2 * cymbal.at(place);
+      return 0.1 * sum + 0.2 * cymbal.at(position);
     };
   }
 
@@ -99,13 +99,13 @@ class TimeCompressorTest {
   private static Simulation.Signal speech() {
     Simulation.Signal vowel = Sound.voice();
     Simulation.Signal noise = Sound.noise(5);
-    return place -> {
-      double phase = place / 48_000.0 / 0.3 % 1;
+    return position -> {
+      double phase = position / 48_000.0 / 0.3 % 1;
       double edge = Math.min(1, 20 * Math.min(phase % 0.25, 0.25 - phase % 0.25));
       if (phase < 0.5) {
-        return vowel.at(place) * Math.min(1, 20 * Math.min(phase, 0.5 - phase));
+        return vowel.at(position) * Math.min(1, 20 * Math.min(phase, 0.5 - phase));
       }
-      return phase < 0.75 ? 0.1 * noise.at(place) * edge : 0.0005 * noise.at(place);
+      return phase < 0.75 ? 0.1 * noise.at(position) * edge : 0.0005 * noise.at(position);
     };
   }
 
@@ -157,7 +157,7 @@ class TimeCompressorTest {
     for (int i = 0; i < noise.length; i++) {
       noise[i] = (float) (0.1 * random.nextGaussian() + offset);
     }
-    begin(place -> noise[(int) place], 450);
+    begin(position -> noise[(int) position], 450);
     float[] heard = play(15 * SECOND);
     assertEquals(0, leftOut);
     assertArrayEquals(Arrays.copyOf(noise, heard.length), heard);
@@ -165,7 +165,7 @@ class TimeCompressorTest {
 
   @Test
   void compress_ofSilence_isFastest_andOfSilenceBelowSpeech_goesFirst() {
-    begin(place -> 0, 450);
+    begin(position -> 0, 450);
     play(3 * SECOND);
     assertTrue(surplus < 5 * 48, "left: " + surplus / 48 + " ms");
   }
@@ -181,15 +181,15 @@ class TimeCompressorTest {
     signal =
         new Simulation.Signal() {
           @Override
-          public double at(long place) {
-            return noise[(int) place];
+          public double at(long position) {
+            return noise[(int) position];
           }
 
           @Override
-          public byte[] pcm(PcmFormat of, long place, int frames) {
+          public byte[] pcm(PcmFormat of, long position, int frames) {
             float[] samples = new float[2 * frames];
             for (int i = 0; i < frames; i++) {
-              samples[2 * i] = noise[(int) place + i];
+              samples[2 * i] = noise[(int) position + i];
               samples[2 * i + 1] = -samples[2 * i];
             }
             byte[] pcm = new byte[frames * of.bytesPerFrame()];

@@ -7,11 +7,11 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
-class PlaceBitsTest {
+class PositionBitsTest {
 
   @Test
-  void run_countsPlacesThatAreAlike_acrossWords() {
-    PlaceBits bits = new PlaceBits(1_000);
+  void run_countsPositionsThatAreAlike_acrossWords() {
+    PositionBits bits = new PositionBits(1_000);
     bits.set(10, 200, true);
     assertEquals(10, bits.run(0, 500, false));
     assertEquals(0, bits.run(0, 500, true));
@@ -27,11 +27,11 @@ class PlaceBitsTest {
   }
 
   @Test
-  void setAndRun_ofAnyPlaces_areThoseOfASet_alsoWhereTheyWrapAndAreNegative() {
+  void setAndRun_ofAnyPositions_areThoseOfASet_alsoWhereTheyWrapAndAreNegative() {
     Random random = new Random(7);
     int capacity = 300;
     for (long start : new long[] {-1_000, 0, (1L << 31) - 500, -(1L << 40)}) {
-      PlaceBits bits = new PlaceBits(capacity);
+      PositionBits bits = new PositionBits(capacity);
       Set<Long> expected = new TreeSet<>();
       long end = start;
       for (int step = 0; step < 2_000; step++) {
@@ -43,11 +43,11 @@ class PlaceBitsTest {
           end = to;
         }
         bits.set(from, to, came);
-        for (long place = from; place < to; place++) {
+        for (long position = from; position < to; position++) {
           if (came) {
-            expected.add(place);
+            expected.add(position);
           } else {
-            expected.remove(place);
+            expected.remove(position);
           }
         }
         if (step == 1_000) {
@@ -58,24 +58,24 @@ class PlaceBitsTest {
     }
   }
 
-  private static void check(PlaceBits bits, Set<Long> expected, long from, long end) {
-    long place = from;
-    while (place < end) {
-      boolean came = expected.contains(place);
-      int run = bits.run(place, (int) (end - place), came);
+  private static void check(PositionBits bits, Set<Long> expected, long from, long end) {
+    long position = from;
+    while (position < end) {
+      boolean came = expected.contains(position);
+      int run = bits.run(position, (int) (end - position), came);
       for (int i = 0; i < run; i++) {
-        assertEquals(came, expected.contains(place + i), "place " + (place + i));
+        assertEquals(came, expected.contains(position + i), "position " + (position + i));
       }
-      place += run;
-      if (place < end) {
-        assertEquals(!came, expected.contains(place), "place " + place);
+      position += run;
+      if (position < end) {
+        assertEquals(!came, expected.contains(position), "position " + position);
       }
     }
   }
 
   @Test
   void set_ofFarMoreThanIsKnown_setsThoseThatAre() {
-    PlaceBits bits = new PlaceBits(100);
+    PositionBits bits = new PositionBits(100);
     bits.set(0, 1L << 40, true);
     assertEquals(100, bits.run((1L << 40) - 100, 100, true));
   }

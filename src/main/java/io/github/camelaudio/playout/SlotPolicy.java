@@ -17,36 +17,36 @@ import org.jspecify.annotations.Nullable;
  * ended, if it has at least two more than the new one's. Any thread; no lock is held while a
  * playout is made.
  */
-final class Entrance {
+final class SlotPolicy {
 
-  private static final long SAY_AGAIN_NANOS = TimeUnit.MINUTES.toNanos(1);
+  private static final long LOG_INTERVAL_NANOS = TimeUnit.MINUTES.toNanos(1);
 
   private final PcmFormat mix;
   private final PlayoutSettings settings;
   private final Mixer.Listener listener;
   private final @Nullable PlayoutTrace trace;
-  private final Roster roster;
-  private final ObjLongConsumer<Roster.Playing> end;
+  private final ActiveStreams active;
+  private final ObjLongConsumer<ActiveStreams.Playing> end;
   private final MemoryBudget memory;
-  private final AtomicBoolean saidFull = new AtomicBoolean();
-  private boolean saidMemory;
-  private long saidMemoryNanos;
+  private final AtomicBoolean fullLogged = new AtomicBoolean();
+  private boolean memoryLogged;
+  private long memoryLoggedNanos;
 
   /**
    * @param end ends a stream, at a time
    */
-  Entrance(
+  SlotPolicy(
       PcmFormat mix,
       PlayoutSettings settings,
       Mixer.Listener listener,
       @Nullable PlayoutTrace trace,
-      Roster roster,
-      ObjLongConsumer<Roster.Playing> end) {
+      ActiveStreams active,
+      ObjLongConsumer<ActiveStreams.Playing> end) {
     this.mix = mix;
     this.settings = settings;
     this.listener = listener;
     this.trace = trace;
-    this.roster = roster;
+    this.active = active;
     this.end = end;
     this.memory =
         new MemoryBudget(mix, settings.maxMillis(), settings.memoryBytes(), Mixer.MAX_STREAMS);
@@ -58,21 +58,21 @@ final class Entrance {
    *
    * @param block the first one
    * @param source who sends it
-   * @return null when there is no slot or no memory, which has been said; a caller that does not
-   *     use the playout closes it
+   * @return null when there is no slot or no memory, which the listener hears; a caller that does
+   *     not use the playout closes it
    */
   @Nullable StreamPlayout open(AudioBlock block, String source, long nowNanos) {
     MemoryShare share = memory.open(block.format());
-    while (share == null && end(roster.leastSoundOf(StreamPlayout::holdsMore), nowNanos)) {
+    while (share == null && end(active.leastSoundOf(StreamPlayout::holdsMore), nowNanos)) {
       share = memory.open(block.format());
     }
     if (share == null) {
-      sayNoMemory(block, nowNanos);
+      logNoMemory(block, nowNanos);
       return null;
     }
-    if (roster.isFull() && !makeSlot(source, nowNanos)) {
+    if (active.isFull() && !makeSlot(source, nowNanos)) {
       share.close();
-      sayFull(block);
+      logFull(block);
       return null;
     }
     try {
@@ -85,38 +85,38 @@ final class Entrance {
 
   /** Ends one playout for a new stream of the source; false when all are to stay. */
   private boolean makeSlot(String source, long nowNanos) {
-    return end(roster.leastSoundOf(any -> true), nowNanos)
-        || end(roster.surplusOf(source), nowNanos);
+    return end(active.leastSoundOf(any -> true), nowNanos)
+        || end(active.surplusOf(source), nowNanos);
   }
 
-  private boolean end(Roster.@Nullable Playing gone, long nowNanos) {
+  private boolean end(ActiveStreams.@Nullable Playing gone, long nowNanos) {
     if (gone != null) {
       end.accept(gone, nowNanos);
     }
     return gone != null;
   }
 
-  /** Said once, until there are slots again: a flood of streams must not be one of lines. */
-  void sayFull(AudioBlock block) {
-    if (saidFull.compareAndSet(false, true)) {
+  /** Once, until there are slots again: a flood of streams must not be one of lines. */
+  void logFull(AudioBlock block) {
+    if (fullLogged.compareAndSet(false, true)) {
       listener.refused(
           block, Mixer.MAX_STREAMS + " streams are playing; it and further ones are only counted");
     }
   }
 
   /** There are slots again. */
-  void hasPlaces() {
-    saidFull.set(false);
+  void slotsAvailable() {
+    fullLogged.set(false);
   }
 
-  /** Said once a minute at most. */
-  void sayNoMemory(AudioBlock block, long nowNanos) {
+  /** Once a minute at most. */
+  void logNoMemory(AudioBlock block, long nowNanos) {
     synchronized (memory) {
-      if (saidMemory && nowNanos - saidMemoryNanos < SAY_AGAIN_NANOS) {
+      if (memoryLogged && nowNanos - memoryLoggedNanos < LOG_INTERVAL_NANOS) {
         return;
       }
-      saidMemory = true;
-      saidMemoryNanos = nowNanos;
+      memoryLogged = true;
+      memoryLoggedNanos = nowNanos;
     }
     listener.refused(
         block,

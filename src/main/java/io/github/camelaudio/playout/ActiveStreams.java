@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * What plays, and what was counted of all that played before. It is replaced as a whole, so that no
  * thread waits: the playout thread walks an array that never changes. Any thread.
  */
-final class Roster {
+final class ActiveStreams {
 
   /** A playout and its slot, which may have another one by now. */
   record Playing(StreamSlot slot, StreamPlayout playout) {}
@@ -45,7 +45,7 @@ final class Roster {
   private final AtomicReference<Snapshot> now =
       new AtomicReference<>(new Snapshot(new Playing[0], PlayoutStats.NONE));
 
-  Roster(int maxStreams) {
+  ActiveStreams(int maxStreams) {
     this.maxStreams = maxStreams;
   }
 

@@ -4,9 +4,9 @@
  * <pre>
  *   mic: ──┐                                             ┌── speaker:  (mixed, at the device's pace)
  *          ├─ AudioBlock ─ netty:udp ~ ~ ~ netty:udp ────┤
- *   wav: ──┘               or tcp    RTP   or tcp        └── wav:      (each block at its place)
+ *   wav: ──┘               or tcp    RTP   or tcp        └── wav:      (each block at its time)
  *
- *   mic:, wav: … ── radio: (a station) ~ ~ ~ radio: (tuned in, as many as like) ── speaker:, wav: …
+ *   mic:, wav: … ── radio: (a station) ~ ~ ~ radio: (any number, tuned in) ── speaker:, wav: …
  *
  *   many of them ── mixer:room ── the mix as a stream of its own ── wav:, radio:, netty: …
  * </pre>
@@ -15,29 +15,30 @@
  *
  * <table>
  * <caption>Threads, and what each may touch</caption>
- * <tr><th>thread</th><th>paced by</th><th>touches</th></tr>
- * <tr><td>mic:… (capture)</td><td>the capture device</td><td>the device, its queue</td></tr>
- * <tr><td>mic:… (route)</td><td>that queue</td><td>the route</td></tr>
- * <tr><td>wav:…</td><td>the monotonic clock, or the route</td><td>the file, the route</td></tr>
- * <tr><td>…-send</td><td>its queue, the peer</td><td>one netty producer</td></tr>
- * <tr><td>netty's</td><td>the network, never for room</td><td>codecs, the receiving route</td></tr>
- * <tr><td>radio:… (station)</td><td>the route, the listeners</td><td>its share of listeners</td></tr>
- * <tr><td>radio:… (tuned in)</td><td>the station</td><td>one connection, the route</td></tr>
- * <tr><td>mixer:…</td><td>the monotonic clock</td><td>the mixer, the listening route</td></tr>
- * <tr><td>…-trace</td><td>its queue</td><td>the file of one trace</td></tr>
- * <tr><td>…-playout</td><td>the playback device</td><td>the mixer, the device</td></tr>
- * <tr><td>java-sound-close</td><td>one call</td><td>a line that is closed</td></tr>
- * <tr><td>route-files</td><td>every 250 ms</td><td>route files, their routes</td></tr>
- * <tr><td>route-build</td><td>one save</td><td>routes that do not run yet</td></tr>
- * <tr><td>…-reports</td><td>recordings that are complete</td><td>pictures and summaries</td></tr>
- * <tr><td>audio-exit, audio-route-end</td><td>the end of a file</td><td>the run, its route</td></tr>
- * <tr><td>exit-watch</td><td>the end of the process</td><td>nothing</td></tr>
- * <tr><td>exit-watchdog</td><td>the end of the process</td><td>the summary</td></tr>
- * <tr><td>warm-up</td><td>one run of it</td><td>routes of its own, at the start</td></tr>
- * <tr><td>…-writer</td><td>its queue</td><td>the files of one recorder</td></tr>
+ * <tr><th>thread</th><th>started by</th><th>paced by</th><th>touches</th></tr>
+ * <tr><td>mic:… (capture)</td><td>MicConsumer</td><td>the capture device</td><td>the device, its queue</td></tr>
+ * <tr><td>mic:… (route)</td><td>MicConsumer</td><td>that queue</td><td>the route</td></tr>
+ * <tr><td>wav:…</td><td>WavConsumer</td><td>the monotonic clock, or the route</td><td>the file, the route</td></tr>
+ * <tr><td>…-send</td><td>PeerProducer</td><td>its queue, the peer</td><td>one netty producer</td></tr>
+ * <tr><td>radio:… (station)</td><td>RadioEndpoint</td><td>the route, the listeners</td><td>its share of listeners</td></tr>
+ * <tr><td>radio:… (tuned in)</td><td>RadioConsumer</td><td>the station</td><td>one connection, the route</td></tr>
+ * <tr><td>mixer:…</td><td>MixerConsumer</td><td>the monotonic clock</td><td>the mixer, the consuming route</td></tr>
+ * <tr><td>…-trace</td><td>PlayoutEndpoint</td><td>its queue</td><td>the file of one trace</td></tr>
+ * <tr><td>…-playout</td><td>SpeakerEndpoint</td><td>the playback device</td><td>the mixer, the device</td></tr>
+ * <tr><td>java-sound-close</td><td>JavaSoundLines</td><td>one call</td><td>a line that is closed</td></tr>
+ * <tr><td>route-files</td><td>RouteReloader</td><td>every 250 ms</td><td>route files, their routes</td></tr>
+ * <tr><td>route-build</td><td>RouteReloader</td><td>one save</td><td>routes that do not run yet</td></tr>
+ * <tr><td>…-writer</td><td>WavEndpoint</td><td>its queue</td><td>the files of one recorder</td></tr>
+ * <tr><td>…-reports</td><td>WavEndpoint</td><td>recordings that are complete</td><td>pictures and summaries</td></tr>
+ * <tr><td>audio-exit</td><td>GracefulExit</td><td>the end of a file</td><td>the run</td></tr>
+ * <tr><td>audio-route-end</td><td>GracefulExit</td><td>the end of a file</td><td>its route</td></tr>
+ * <tr><td>exit-watch</td><td>ExitWatchdog</td><td>the end of the process</td><td>nothing</td></tr>
+ * <tr><td>exit-watchdog</td><td>ExitWatchdog</td><td>the end of the process</td><td>the summary</td></tr>
+ * <tr><td>warm-up</td><td>WarmUp</td><td>one run of it</td><td>routes of its own, at the start</td></tr>
  * </table>
  *
- * <p>They meet in bounded queues only.
+ * <p>Netty's and Camel's own threads run codecs and receiving routes; they never wait for room. All
+ * meet in bounded queues only. {@code ThreadTableTest} compares the table with the sources.
  *
  * <p>Words, each in one sense: a <em>sample</em> is one number of one channel; a <em>frame</em> one
  * sample per channel at one instant; a <em>block</em> a run of consecutive frames of one stream; a

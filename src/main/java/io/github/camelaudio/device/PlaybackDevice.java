@@ -41,7 +41,7 @@ public interface PlaybackDevice extends AutoCloseable {
    */
   long latencyNanos();
 
-  /** Why the device takes nothing on purpose, such as "suspended"; empty when it does not say. */
+  /** Why the device accepts no data on purpose, such as "suspended"; empty when it does not say. */
   String standstill();
 
   /** The device's own name, for people. */

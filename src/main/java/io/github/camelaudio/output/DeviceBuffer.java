@@ -3,9 +3,9 @@ package io.github.camelaudio.output;
 import java.util.concurrent.TimeUnit;
 
 /**
- * How much the device holds. Fixed, or adaptive: it begins small, grows when the device ran dry
- * because this machine was late, and shrinks after minutes of calm, each time more slowly when the
- * smaller size did not hold. One thread.
+ * How much the device holds. Fixed, or adaptive: it begins small, grows after an underrun because
+ * this machine was late, and shrinks after minutes of calm, each time more slowly when the smaller
+ * size did not hold. One thread.
  */
 public final class DeviceBuffer {
 
@@ -20,7 +20,7 @@ public final class DeviceBuffer {
 
   private final boolean adaptive;
   private int millis;
-  private boolean everDry;
+  private boolean everUnderrun;
   private boolean shrunk;
   private long changedNanos;
   private long calmNanos = FIRST_CALM_NANOS;
@@ -45,12 +45,12 @@ public final class DeviceBuffer {
   }
 
   /**
-   * The device ran dry because this machine was late.
+   * The device had nothing left because this machine was late.
    *
    * @return whether the buffer has to grow now
    */
-  boolean ranDry(long nowNanos) {
-    boolean settling = everDry && nowNanos - changedNanos < SETTLE_NANOS;
+  boolean underrun(long nowNanos) {
+    boolean settling = everUnderrun && nowNanos - changedNanos < SETTLE_NANOS;
     if (!adaptive || settling) {
       return false;
     }
@@ -58,7 +58,7 @@ public final class DeviceBuffer {
       calmNanos = Math.min(MAX_CALM_NANOS, 2 * calmNanos);
       shrunk = false;
     }
-    everDry = true;
+    everUnderrun = true;
     changedNanos = nowNanos;
     if (millis == MAX_MILLIS) {
       return false;
@@ -74,7 +74,7 @@ public final class DeviceBuffer {
    * @return whether the buffer has to shrink now
    */
   boolean calm(long nowNanos) {
-    if (millis == MIN_MILLIS || !everDry || nowNanos - changedNanos < calmNanos) {
+    if (millis == MIN_MILLIS || !everUnderrun || nowNanos - changedNanos < calmNanos) {
       return false;
     }
     changedNanos = nowNanos;

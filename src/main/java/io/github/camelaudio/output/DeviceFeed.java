@@ -11,18 +11,18 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Feeds one open device, a period at a time, and finds out why it went without: either it had
- * nothing left because this machine was late, or it took nothing. The playout thread's; allocates
- * nothing for a period.
+ * nothing left because this machine was late, or it accepted no data. The playout thread's;
+ * allocates nothing for a period.
  */
 final class DeviceFeed {
 
-  /** Hears of what happens. On the playout thread. */
+  /** Told of what happens. On the playout thread. */
   interface Listener {
 
     /**
      * The device went without sound.
      *
-     * @param nanos how late the playout thread was, or how long the device took nothing
+     * @param nanos how late the playout thread was, or how long the device accepted no data
      */
     void stalled(StallCause cause, long nanos);
 
@@ -50,7 +50,7 @@ final class DeviceFeed {
   private long underruns;
 
   /** When the device last had room: reading and writing since then count as this machine's time. */
-  private long lastTurnNanos;
+  private long lastRoomNanos;
 
   /** How long the device has had no room since the last write, and by how much we woke late. */
   private long waitedNanos;
@@ -83,7 +83,7 @@ final class DeviceFeed {
     this.mix = new float[periodFrames * format.channels()];
     this.pcm = new byte[periodFrames * format.bytesPerFrame()];
     this.underruns = device.underruns();
-    this.lastTurnNanos = clock.nanoTime();
+    this.lastRoomNanos = clock.nanoTime();
   }
 
   /** How much a device with such a buffer is given at once. */
@@ -95,9 +95,9 @@ final class DeviceFeed {
   /**
    * Waits for room for one period, two periods at most, and fills it.
    *
-   * @return whether the device took something
+   * @return whether the device had room
    */
-  boolean turn() throws AudioDeviceException {
+  boolean feedPeriod() throws AudioDeviceException {
     long timeout = 2 * periodNanos;
     long before = clock.nanoTime();
     int room = device.await(periodFrames, timeout);
@@ -108,15 +108,15 @@ final class DeviceFeed {
       lateNanos += Math.max(0, waited - timeout);
       return false;
     }
-    judge(now);
+    checkUnderrun(now);
     if (refilling && waited > periodNanos / 4) {
       refilled(now);
     }
     mixer.read(mix, periodFrames, now);
-    spareTime(clock.nanoTime() - now);
+    limitAdapting(clock.nanoTime() - now);
     Samples.encode(format.encoding(), mix, 0, pcm, 0, mix.length);
     device.write(pcm, periodFrames);
-    lastTurnNanos = now;
+    lastRoomNanos = now;
     waitedNanos = 0;
     lateNanos = 0;
     return true;
@@ -126,7 +126,7 @@ final class DeviceFeed {
    * Reading takes at most 40 % of a period, so that the threads that bring the sound get on, too:
    * beyond it fewer streams may adapt, and one more again for each read that is short.
    */
-  private void spareTime(long spentNanos) {
+  private void limitAdapting(long spentNanos) {
     long most = 2 * periodNanos / 5;
     int adapting = mixer.maxAdapting();
     if (spentNanos > most) {
@@ -141,24 +141,24 @@ final class DeviceFeed {
     return flowing;
   }
 
-  /** How long the device has taken nothing although this thread asked it in time. */
+  /** How long the device has accepted no data although this thread asked it in time. */
   long standstillNanos() {
     return Math.max(0, waitedNanos - lateNanos);
   }
 
-  private void judge(long now) {
+  private void checkUnderrun(long now) {
     long bufferNanos = TimeUnit.MILLISECONDS.toNanos(buffer.millis());
-    boolean ranDry = flowing && device.underruns() != underruns;
+    boolean underrun = flowing && device.underruns() != underruns;
     underruns = device.underruns();
     boolean stoodStill = standstillNanos() > bufferNanos + STALL_NANOS;
-    if (ranDry || stoodStill) {
-      long late = now - lastTurnNanos - periodNanos;
+    if (underrun || stoodStill) {
+      long late = now - lastRoomNanos - periodNanos;
       // A device that has just been opened may want more at once than its buffer holds.
       boolean ours = !stoodStill && late > 0;
       cause = ours ? StallCause.MACHINE : StallCause.DEVICE;
       stallNanos = Math.max(1, late);
       refilling = true;
-      if (!stoodStill && buffer.ranDry(now)) {
+      if (!stoodStill && buffer.underrun(now)) {
         resize(true);
       }
     } else if (buffer.calm(now)) {

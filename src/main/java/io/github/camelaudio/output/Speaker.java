@@ -38,8 +38,8 @@ public final class Speaker implements Engine {
   /** A virtual device may have played two seconds of silence ahead before it was opened. */
   private static final long OPENING_NANOS = TimeUnit.SECONDS.toNanos(3);
 
-  private static final long SAY_AGAIN_NANOS = TimeUnit.MINUTES.toNanos(1);
-  private static final long MIN_SAID_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+  private static final long LOG_INTERVAL_NANOS = TimeUnit.MINUTES.toNanos(1);
+  private static final long MIN_LOGGED_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
   private final AudioDevices devices;
   private final String deviceName;
@@ -129,9 +129,9 @@ public final class Speaker implements Engine {
     try {
       while (!stopped) {
         try {
-          playOn();
+          playUntilGone();
         } catch (RuntimeException | Error e) {
-          goOnAfter(e);
+          recoverFrom(e);
         }
       }
     } catch (InterruptedException e) {
@@ -143,7 +143,7 @@ public final class Speaker implements Engine {
   }
 
   /** Feeds the device until it goes away, or the speaker is stopped. */
-  private void playOn() throws InterruptedException {
+  private void playUntilGone() throws InterruptedException {
     try {
       if (device == null) {
         open();
@@ -167,7 +167,7 @@ public final class Speaker implements Engine {
    * restart with their next block. Where that was not the first one of late, it may be the
    * device's: it is opened again, half a second later.
    */
-  private void goOnAfter(Throwable defect) throws InterruptedException {
+  private void recoverFrom(Throwable defect) throws InterruptedException {
     boolean again = guard.trouble() != null;
     guard.goesOnAfter(defect);
     try {
@@ -184,12 +184,12 @@ public final class Speaker implements Engine {
   }
 
   private void feed(PlaybackDevice open) throws AudioDeviceException {
-    DeviceFeed feed = new DeviceFeed(open, mixer, format, buffer, clock, new Changes());
+    DeviceFeed feed = new DeviceFeed(open, mixer, format, buffer, clock, new FeedLog());
     while (!stopped) {
       if (mixer.activeStreams() > 0) {
         lastSoundNanos = clock.nanoTime();
       }
-      if (feed.turn()) {
+      if (feed.feedPeriod()) {
         latencyNanos = open.latencyNanos();
         flowing = feed.isFlowing();
         if (!state.isPresent()) {
@@ -199,30 +199,31 @@ public final class Speaker implements Engine {
           && feed.standstillNanos() > (feed.isFlowing() ? STANDSTILL_NANOS : OPENING_NANOS)) {
         String why = open.standstill();
         state.standsStill(
-            "the device takes nothing" + (why.isEmpty() ? "" : " (" + why + ")"),
+            "the device accepts no data" + (why.isEmpty() ? "" : " (" + why + ")"),
             "nothing is played");
         mixer.clear(clock.nanoTime());
       }
     }
   }
 
-  /** Says what the feed finds out: of each cause a line a minute at most. */
-  private final class Changes implements DeviceFeed.Listener {
-    private final Map<StallCause, Long> saidNanos = new EnumMap<>(StallCause.class);
+  /** Logs what the feed finds out: of each cause a line a minute at most. */
+  private final class FeedLog implements DeviceFeed.Listener {
+    private final Map<StallCause, Long> loggedNanos = new EnumMap<>(StallCause.class);
 
     @Override
     public void stalled(StallCause cause, long nanos) {
       long now = clock.nanoTime();
-      Long said = saidNanos.get(cause);
-      if (nanos < MIN_SAID_NANOS || (said != null && now - said < SAY_AGAIN_NANOS)) {
+      Long logged = loggedNanos.get(cause);
+      if (nanos < MIN_LOGGED_NANOS || (logged != null && now - logged < LOG_INTERVAL_NANOS)) {
         return;
       }
-      saidNanos.put(cause, now);
+      loggedNanos.put(cause, now);
       long millis = TimeUnit.NANOSECONDS.toMillis(nanos);
       if (cause == StallCause.MACHINE) {
-        LOG.warn("{}: ran dry: this machine is busy, playout was {} ms late", name, millis);
+        LOG.warn(
+            "{}: underrun: this machine is busy, the playout thread was {} ms late", name, millis);
       } else {
-        LOG.warn("{}: the device took nothing for {} ms", name, millis);
+        LOG.warn("{}: the device accepted no data for {} ms", name, millis);
       }
     }
 

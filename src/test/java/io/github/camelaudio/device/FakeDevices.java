@@ -47,7 +47,7 @@ public final class FakeDevices implements AudioDevices {
     microphone.add(pcm);
   }
 
-  /** The speaker that is open takes nothing for so long. */
+  /** The speaker that is open accepts no data for a while. */
   public void standStill(long nanos) {
     stillForNanos = nanos;
   }

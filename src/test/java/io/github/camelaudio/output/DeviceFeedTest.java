@@ -125,7 +125,7 @@ class DeviceFeedTest {
   private void run(int millis) throws AudioDeviceException {
     long end = clock.nanoTime() + millis * MILLI;
     while (clock.nanoTime() < end) {
-      feed.turn();
+      feed.feedPeriod();
     }
   }
 
@@ -156,7 +156,7 @@ class DeviceFeedTest {
       AudioBlock block =
           AudioBlock.builder(MONO).streamId(1).timestamp(turn * 480).live(true).pcm(new byte[960]);
       mixer.accept(block, clock.nanoTime());
-      feeding.turn();
+      feeding.feedPeriod();
       if (turn == 19) {
         assertTrue(mixer.maxAdapting() < 5, mixer.maxAdapting() + " streams");
       }
@@ -174,7 +174,7 @@ class DeviceFeedTest {
       AudioBlock block =
           AudioBlock.builder(MONO).streamId(1).timestamp(turn * 480).live(true).pcm(new byte[960]);
       mixer.accept(block, clock.nanoTime());
-      feeding.turn();
+      feeding.feedPeriod();
     }
     assertTrue(events.stream().anyMatch(each -> each.startsWith("MACHINE")), events.toString());
     assertTrue(events.stream().noneMatch(each -> each.startsWith("DEVICE")), events.toString());

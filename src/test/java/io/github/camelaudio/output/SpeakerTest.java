@@ -241,8 +241,8 @@ class SpeakerTest {
       assertEquals(
           List.of(
               "INFO speaker:test: open, s16/48000/1",
-              "WARN speaker:test: the device takes nothing (suspended); nothing is played until it"
-                  + " does",
+              "WARN speaker:test: the device accepts no data (suspended); nothing is played until"
+                  + " it does",
               "INFO speaker:test: there again, s16/48000/1"),
           log.all());
     }
@@ -250,7 +250,7 @@ class SpeakerTest {
   }
 
   @Test
-  void run_whateverIsThrown_goesOn_saysEachOnce_andOpensTheDeviceAnewWhenItHappensAgain() {
+  void run_whateverIsThrown_goesOn_saysEachOnce_andOpensTheDeviceAgainWhenItHappensAgain() {
     Speaker speaker = speaker();
     List<Error> thrown = new ArrayList<>();
     devices.onWrite(
@@ -273,7 +273,7 @@ class SpeakerTest {
     }
     assertEquals(3, speaker.guard().restarts());
     assertTrue(speaker.guard().trouble() != null);
-    assertEquals(3, devices.attempts(), "the first error is no reason to open the device anew");
+    assertEquals(3, devices.attempts(), "the first error is no reason to open the device again");
     assertTrue(devices.opened().get(0).isClosed());
     assertHeard(devices.opened().get(0), 6 * BLOCK, 2 * BLOCK);
     assertHeard(devices.opened().get(2), 12 * BLOCK, 14 * BLOCK);

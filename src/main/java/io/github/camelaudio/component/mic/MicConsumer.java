@@ -140,7 +140,7 @@ final class MicConsumer extends BlockConsumer {
     private int timestamp = randomStart();
     private int sequence = randomStart();
     private long lastReadNanos;
-    private long patienceNanos;
+    private long allowedNanos;
 
     Capture(BlockQueue into) {
       this.into = into;
@@ -154,25 +154,25 @@ final class MicConsumer extends BlockConsumer {
         timestamp += (int) (long) (seconds * format.sampleRateHz());
       }
       lastReadNanos = clock.nanoTime();
-      patienceNanos = OPENING_NANOS;
+      allowedNanos = OPENING_NANOS;
       boolean taken = true;
       while (taken && isRunAllowed()) {
         byte[] pcm = new byte[blockFrames * format.bytesPerFrame()];
         if (from.read(pcm, READ_NANOS)) {
-          came();
+          noteRead();
           capturedFrames.add(blockFrames);
           taken = into.put(block(pcm));
           timestamp += blockFrames;
           sequence++;
-        } else if (clock.nanoTime() - lastReadNanos > patienceNanos) {
-          endpoint.state().standsStill("the device gives nothing", "nothing is recorded");
+        } else if (clock.nanoTime() - lastReadNanos > allowedNanos) {
+          endpoint.state().standsStill("the device delivers no data", "nothing is recorded");
         }
       }
     }
 
-    private void came() {
+    private void noteRead() {
       lastReadNanos = clock.nanoTime();
-      patienceNanos = STANDSTILL_NANOS;
+      allowedNanos = STANDSTILL_NANOS;
       if (!endpoint.state().isPresent()) {
         endpoint.state().present(format.toString());
       }

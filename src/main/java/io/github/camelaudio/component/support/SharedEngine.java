@@ -6,10 +6,7 @@ import java.util.concurrent.TimeUnit;
 import org.apache.camel.CamelContext;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What all routes that use one endpoint share: an engine with a thread of its own, which the first
- * route starts and the last one stops. Any thread.
- */
+/** A {@link Shared} engine with a thread of its own. Any thread. */
 public final class SharedEngine<E extends Engine> {
 
   /** Makes an engine that does not run yet. */
@@ -19,9 +16,9 @@ public final class SharedEngine<E extends Engine> {
 
   private static final long STOP_MILLIS = TimeUnit.SECONDS.toMillis(2);
 
-  private int users;
-  private @Nullable E engine;
-  private @Nullable ExecutorService thread;
+  private record Running<E>(E engine, ExecutorService thread) {}
+
+  private final Shared<Running<E>> shared = new Shared<>();
 
   /**
    * The engine that runs, or a new one for the first user.
@@ -29,34 +26,34 @@ public final class SharedEngine<E extends Engine> {
    * @param threadName of a new one
    * @throws Exception when a new one cannot be made; then nothing is acquired
    */
-  public synchronized E acquire(CamelContext context, String threadName, Factory<E> factory)
-      throws Exception {
-    E shared = engine;
-    if (shared == null || users == 0) {
-      E made = factory.make();
-      thread = context.getExecutorServiceManager().newSingleThreadExecutor(this, threadName);
-      thread.execute(made::run);
-      engine = made;
-      shared = made;
-    }
-    users++;
-    return shared;
+  public E acquire(CamelContext context, String threadName, Factory<E> factory) throws Exception {
+    return shared.acquire(
+            () -> {
+              E made = factory.make();
+              ExecutorService thread =
+                  context.getExecutorServiceManager().newSingleThreadExecutor(this, threadName);
+              thread.execute(made::run);
+              return new Running<>(made, thread);
+            })
+        .engine;
   }
 
-  /** Stops the engine when this was its last user, and waits for its end, two seconds at most. */
-  public synchronized void release(CamelContext context) {
-    users--;
-    E last = engine;
-    if (users > 0 || last == null || thread == null) {
-      return;
-    }
-    last.stop();
-    context.getExecutorServiceManager().shutdownGraceful(thread, STOP_MILLIS);
-    thread = null;
+  /**
+   * Stops the engine when this was its last user, and waits for its end, two seconds at most.
+   *
+   * @return whether it was
+   */
+  public boolean release(CamelContext context) {
+    return shared.release(
+        last -> {
+          last.engine.stop();
+          context.getExecutorServiceManager().shutdownGraceful(last.thread, STOP_MILLIS);
+        });
   }
 
   /** The engine, also after it has stopped: what it counted stays to be read. */
-  public synchronized @Nullable E latest() {
-    return engine;
+  public @Nullable E latest() {
+    Running<E> latest = shared.latest();
+    return latest == null ? null : latest.engine;
   }
 }

@@ -1,7 +1,5 @@
 package io.github.camelaudio.audio;
 
-import static io.github.camelaudio.audio.AudioClock.NANOS_PER_SECOND;
-
 import java.util.Locale;
 
 /**

@@ -102,15 +102,46 @@ public final class AudioBlock {
 
   /** The same block as a live one; itself when it is. */
   public AudioBlock asLive() {
-    return live
-        ? this
-        : builder(format)
-            .streamId(streamId)
-            .sequence(sequence)
-            .timestamp(timestamp)
-            .captureEpochNanos(captureEpochNanos)
-            .last(last)
-            .pcm(pcm);
+    return live ? this : toBuilder(format).live(true).pcm(pcm);
+  }
+
+  /** A builder with all that this block has but its samples. */
+  public Builder toBuilder() {
+    return toBuilder(format);
+  }
+
+  /** The same, for samples of another format. */
+  public Builder toBuilder(PcmFormat other) {
+    return builder(other)
+        .streamId(streamId)
+        .sequence(sequence)
+        .timestamp(timestamp)
+        .captureEpochNanos(captureEpochNanos)
+        .live(live)
+        .last(last);
+  }
+
+  /** The end of the stream whose latest block this is: empty, and the last. */
+  public AudioBlock end() {
+    return toBuilder()
+        .sequence(sequence + 1)
+        .timestamp(endTimestamp())
+        .captureEpochNanos(NO_CAPTURE_TIME)
+        .last(true)
+        .empty();
+  }
+
+  /**
+   * Whether this block goes on from another of its stream. A single block whose timestamp is far
+   * from all before it is a stray; when another one goes on from it, the stream is there from now
+   * on (RFC 3550 A.1).
+   *
+   * @param toleranceFrames how far its timestamp may be from the other's end, either way
+   */
+  public boolean continues(AudioBlock before, long toleranceFrames) {
+    return format.equals(before.format)
+        && Math.abs((long) Wrap.timestampDistance(timestamp, before.endTimestamp()))
+            <= toleranceFrames;
   }
 
   /** Whether the stream ends with this block. */

@@ -1,5 +1,7 @@
 package io.github.camelaudio.audio;
 
+import java.util.concurrent.TimeUnit;
+
 /**
  * Time as the components see it, so that tests can hand in one that stands still. Any thread may
  * call it.
@@ -21,4 +23,19 @@ public interface AudioClock {
    * @throws InterruptedException when the calling thread is interrupted meanwhile
    */
   void sleepUntil(long deadline) throws InterruptedException;
+
+  /**
+   * Waits on a monitor that the caller holds until it is notified, or until {@code deadline}, a
+   * reading of {@link #nanoTime()}; perhaps not so long.
+   *
+   * @return false, without a wait, when the deadline has passed
+   * @throws InterruptedException when the calling thread is interrupted meanwhile
+   */
+  default boolean waitUntil(long deadline, Object monitor) throws InterruptedException {
+    long left = deadline - nanoTime();
+    if (left > 0) {
+      TimeUnit.NANOSECONDS.timedWait(monitor, left);
+    }
+    return left > 0;
+  }
 }

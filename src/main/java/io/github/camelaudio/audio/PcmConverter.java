@@ -44,14 +44,7 @@ public final class PcmConverter {
     if (from.equals(to)) {
       return block;
     }
-    return AudioBlock.builder(to)
-        .streamId(block.streamId())
-        .sequence(block.sequence())
-        .timestamp(block.timestamp())
-        .captureEpochNanos(block.captureEpochNanos())
-        .live(block.live())
-        .last(block.last())
-        .pcm(convert(block.toByteArray()));
+    return block.toBuilder(to).pcm(convert(block.toByteArray()));
   }
 
   /**

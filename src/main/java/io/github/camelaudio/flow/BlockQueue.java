@@ -1,23 +1,20 @@
 package io.github.camelaudio.flow;
 
 import io.github.camelaudio.audio.AudioBlock;
+import io.github.camelaudio.audio.AudioClock;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Blocks on their way from one thread to another, bounded by how long they sound. When it is full,
- * the oldest live blocks go; a block that is not live waits for room instead. Any thread.
- *
- * <p>The bound is that of all blocks together, or of each stream's for itself, so that many streams
- * at once get no less each.
+ * the oldest live blocks are dropped; a block that is not live waits for room instead. Any thread
+ * puts blocks; one takes them.
  */
 public final class BlockQueue {
 
@@ -29,17 +26,9 @@ public final class BlockQueue {
     CLOSED
   }
 
-  private static final int MAX_BLOCKS = 4_096;
-  private static final int MAX_BLOCKS_OF_STREAMS = 32_768;
-  private static final long MAX_BYTES = 32L << 20;
-
-  private final long maxNanos;
-  private final int maxBlocks;
-  private final long waitingBytes;
-  private final @Nullable Map<Long, Long> nanosOfStreams;
+  private final QueueLimit limit;
+  private final AudioClock clock;
   private final ArrayDeque<AudioBlock> blocks = new ArrayDeque<>();
-  private long queuedNanos;
-  private long queuedBytes;
   private long droppedBlocks;
   private int inHand;
   private boolean handWaits;
@@ -50,37 +39,28 @@ public final class BlockQueue {
 
   private boolean urgent;
 
-  /**
-   * Makes an empty queue.
-   *
-   * @param maxMillis how much sound it holds; a single longer block is held all the same
-   */
-  public BlockQueue(int maxMillis) {
-    this(maxMillis, 0);
+  private BlockQueue(QueueLimit limit, AudioClock clock) {
+    this.limit = limit;
+    this.clock = clock;
   }
 
   /**
-   * Makes an empty queue that takes blocks that are not live by their bytes, too: how long they
-   * sound is no measure of how long they wait.
+   * An empty queue of one stream, or of all together.
    *
    * @param maxMillis how much sound it holds; a single longer block is held all the same
+   */
+  public static BlockQueue of(int maxMillis, AudioClock clock) {
+    return new BlockQueue(new QueueLimit.OfAll(maxMillis), clock);
+  }
+
+  /**
+   * An empty queue of many streams.
+   *
+   * @param maxMillis how much sound of each it holds; a single longer block is held all the same
    * @param waitingBytes as long as it holds no more than this, a block that is not live has room
    */
-  public BlockQueue(int maxMillis, int waitingBytes) {
-    this(maxMillis, waitingBytes, MAX_BLOCKS, null);
-  }
-
-  private BlockQueue(
-      int maxMillis, int waitingBytes, int maxBlocks, @Nullable Map<Long, Long> nanosOfStreams) {
-    this.maxNanos = TimeUnit.MILLISECONDS.toNanos(maxMillis);
-    this.waitingBytes = waitingBytes;
-    this.maxBlocks = maxBlocks;
-    this.nanosOfStreams = nanosOfStreams;
-  }
-
-  /** An empty queue that holds at most {@code maxMillis} of sound of each stream. */
-  public static BlockQueue ofStreams(int maxMillis, int waitingBytes) {
-    return new BlockQueue(maxMillis, waitingBytes, MAX_BLOCKS_OF_STREAMS, new HashMap<>());
+  public static BlockQueue ofStreams(int maxMillis, int waitingBytes, AudioClock clock) {
+    return new BlockQueue(new QueueLimit.OfStreams(maxMillis, waitingBytes), clock);
   }
 
   /**
@@ -102,7 +82,7 @@ public final class BlockQueue {
 
   /** Appends a block, as {@link #put}, but never waits: one that is not live may find it full. */
   public synchronized Put offer(AudioBlock block) {
-    while (!closed && !fits(block)) {
+    while (!closed && !limit.fits(block)) {
       if (!block.live()) {
         return Put.FULL;
       }
@@ -115,60 +95,32 @@ public final class BlockQueue {
       return Put.CLOSED;
     }
     blocks.addLast(block);
-    count(block, 1);
-    urgent |= !block.live() || isHalfFull(block.streamId());
+    limit.added(block);
+    urgent |= isUrgent(block);
     if (urgent || !gathering) {
       notifyAll();
     }
     return Put.TAKEN;
   }
 
-  /** Whether half of the room is taken, of the stream's own where each has some. */
-  private boolean isHalfFull(long streamId) {
-    Map<Long, Long> each = nanosOfStreams;
-    long queued = each == null ? queuedNanos : each.getOrDefault(streamId, 0L);
-    return 2 * queued > maxNanos || 2 * blocks.size() > maxBlocks || 2 * queuedBytes > MAX_BYTES;
+  /** Whether a block that is queued ends a {@link #gather}. */
+  private boolean isUrgent(AudioBlock block) {
+    return !block.live() || limit.isHalfFull(block);
   }
 
   private boolean dropOldestLive(AudioBlock newest) {
-    boolean ofItsStream = nanosOfStreams != null && hasRoom();
     Iterator<AudioBlock> oldestFirst = blocks.iterator();
     while (oldestFirst.hasNext()) {
       AudioBlock block = oldestFirst.next();
-      if (block.live() && !(ofItsStream && block.streamId() != newest.streamId())) {
+      if (block.live() && limit.makesRoom(block, newest)) {
         oldestFirst.remove();
-        count(block, -1);
+        limit.removed(block);
         droppedBlocks++;
         notifyAll();
         return true;
       }
     }
     return false;
-  }
-
-  private boolean fits(AudioBlock block) {
-    Map<Long, Long> each = nanosOfStreams;
-    long queued = each == null ? queuedNanos : each.getOrDefault(block.streamId(), 0L);
-    return blocks.isEmpty()
-        || (hasRoom() && !block.live() && queuedBytes + block.sizeBytes() <= waitingBytes)
-        || (hasRoom() && (queued + nanos(block) <= maxNanos || (each != null && queued == 0)));
-  }
-
-  /** Whether its blocks, however long they sound, are few enough. */
-  private boolean hasRoom() {
-    return blocks.size() < maxBlocks && queuedBytes < MAX_BYTES;
-  }
-
-  /** Notes that a block came, or with -1, that it left. */
-  private void count(AudioBlock block, int sign) {
-    queuedNanos += sign * nanos(block);
-    queuedBytes += sign * (long) block.sizeBytes();
-    if (nanosOfStreams != null) {
-      long left = nanosOfStreams.merge(block.streamId(), sign * nanos(block), Long::sum);
-      if (left == 0) {
-        nanosOfStreams.remove(block.streamId());
-      }
-    }
   }
 
   /**
@@ -179,14 +131,7 @@ public final class BlockQueue {
    * @throws InterruptedException when interrupted while waiting
    */
   public synchronized @Nullable AudioBlock poll(long timeoutMillis) throws InterruptedException {
-    long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
-    while (blocks.isEmpty() && !closed) {
-      long left = deadline - System.nanoTime();
-      if (left <= 0) {
-        return null;
-      }
-      TimeUnit.NANOSECONDS.timedWait(this, left);
-    }
+    await(timeoutMillis);
     if (blocks.isEmpty()) {
       return null;
     }
@@ -238,11 +183,10 @@ public final class BlockQueue {
    * @throws InterruptedException when interrupted while waiting
    */
   public synchronized boolean await(long timeoutMillis) throws InterruptedException {
-    long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
+    long deadline = deadline(timeoutMillis);
     boolean waited = false;
-    while (blocks.isEmpty() && !closed && deadline - System.nanoTime() > 0) {
+    while (blocks.isEmpty() && !closed && clock.waitUntil(deadline, this)) {
       waited = true;
-      TimeUnit.NANOSECONDS.timedWait(this, deadline - System.nanoTime());
     }
     return waited && !blocks.isEmpty();
   }
@@ -255,16 +199,20 @@ public final class BlockQueue {
    * @throws InterruptedException when interrupted while waiting
    */
   public synchronized void gather(long millis) throws InterruptedException {
-    long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
-    urgent = blocks.stream().anyMatch(block -> !block.live() || isHalfFull(block.streamId()));
+    long deadline = deadline(millis);
+    urgent = blocks.stream().anyMatch(this::isUrgent);
     gathering = true;
     try {
-      while (!urgent && !closed && deadline - System.nanoTime() > 0) {
-        TimeUnit.NANOSECONDS.timedWait(this, deadline - System.nanoTime());
+      while (!urgent && !closed && clock.waitUntil(deadline, this)) {
+        continue;
       }
     } finally {
       gathering = false;
     }
+  }
+
+  private long deadline(long millis) {
+    return clock.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
   }
 
   /**
@@ -276,11 +224,7 @@ public final class BlockQueue {
     inHand += all.size();
     handWaits = all.stream().anyMatch(block -> !block.live());
     blocks.clear();
-    queuedNanos = 0;
-    queuedBytes = 0;
-    if (nanosOfStreams != null) {
-      nanosOfStreams.clear();
-    }
+    limit.cleared();
     notifyAll();
     return all;
   }
@@ -317,7 +261,7 @@ public final class BlockQueue {
 
   private AudioBlock removeFirst() {
     AudioBlock first = blocks.removeFirst();
-    count(first, -1);
+    limit.removed(first);
     notifyAll();
     return first;
   }
@@ -335,9 +279,5 @@ public final class BlockQueue {
 
   public synchronized int size() {
     return blocks.size();
-  }
-
-  private static long nanos(AudioBlock block) {
-    return block.format().nanosOfFrames(block.frames());
   }
 }

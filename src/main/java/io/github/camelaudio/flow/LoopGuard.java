@@ -7,9 +7,9 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
 /**
- * What a loop was hit by that has to go on whatever is thrown in it: a defect of ours, or no memory
- * left. Each is said once, and is a trouble until ten seconds have been calm. The loop's thread
- * tells it, any thread asks.
+ * Counts and logs what was thrown in a loop that continues whatever is thrown: a defect of ours, or
+ * no memory left. Each is logged once, and is a trouble until ten seconds have been calm. The
+ * loop's thread reports it, any thread asks.
  */
 public final class LoopGuard {
 
@@ -26,7 +26,7 @@ public final class LoopGuard {
 
   /**
    * @param name what each line begins with
-   * @param loop what goes on, such as {@code the playout}
+   * @param loop what continues, such as {@code the playout}
    */
   public LoopGuard(Logger log, String name, String loop, AudioClock clock) {
     this.log = log;
@@ -36,9 +36,9 @@ public final class LoopGuard {
   }
 
   /**
-   * The loop goes on after this. Where there is not even memory to say it, it is only counted.
+   * The loop continues after this. Where there is no memory to log it, it is only counted.
    *
-   * @param defect what ended a turn of it
+   * @param defect what ended one pass of it
    */
   public void goesOnAfter(Throwable defect) {
     restarts.increment();
@@ -53,14 +53,14 @@ public final class LoopGuard {
     }
   }
 
-  /** What ended a turn of the loop less than ten seconds ago; null when nothing did. */
+  /** What ended a pass of the loop less than ten seconds ago; null when nothing did. */
   public @Nullable String trouble() {
     Throwable defect = latest;
     boolean calm = clock.nanoTime() - latestNanos > CALM_NANOS;
     return defect == null || calm ? null : loop + " failed, and goes on: " + defect;
   }
 
-  /** How often the loop had to go on after something was thrown. */
+  /** How often the loop continued after something was thrown. */
   public long restarts() {
     return restarts.sum();
   }

@@ -1,8 +1,8 @@
 package io.github.camelaudio.flow;
 
 /**
- * What the exchange of a paced stream's first block carries, for those who send it on: they note
- * when the block was accepted, and the stream's clock begins then. Any thread.
+ * What the exchange of a paced stream's first block carries, for endpoints that send it on: they
+ * note when the block was accepted, and the stream's clock begins then. Any thread.
  */
 public final class StreamStart {
 

@@ -94,7 +94,7 @@ public final class Recorder implements Engine {
     this.toPipe = files.isStandardOutput();
     this.limits = limits;
     this.clock = clock;
-    this.queue = BlockQueue.ofStreams(limits.queueMillis, WAITING_BYTES);
+    this.queue = BlockQueue.ofStreams(limits.queueMillis, WAITING_BYTES, clock);
     this.disk = new DiskState(name);
     this.streams =
         new RecordedStreams(

@@ -96,4 +96,57 @@ class AudioBlockTest {
     block.decode(1, 1, out, 1);
     assertArrayEquals(new float[] {9, 0.5f, -0.5f, 9}, out);
   }
+
+  @Test
+  void toBuilder_copiesAllButTheSamples() {
+    AudioBlock block =
+        AudioBlock.builder(STEREO)
+            .streamId(7)
+            .sequence(65_535)
+            .timestamp(-2)
+            .captureEpochNanos(5)
+            .live(false)
+            .last(true)
+            .pcm(new byte[8]);
+    AudioBlock copy = block.toBuilder().pcm(new byte[4]);
+    assertEquals(1, copy.frames());
+    assertEquals(block.toBuilder().pcm(block.toByteArray()).toString(), block.toString());
+    assertEquals(7, copy.streamId());
+    assertEquals(65_535, copy.sequence());
+    assertEquals(5, copy.captureEpochNanos());
+    assertFalse(copy.live());
+    assertTrue(copy.last());
+    assertTrue(block.asLive().live());
+    assertTrue(block.asLive().last());
+  }
+
+  @Test
+  void end_isTheEmptyBlockAfterIt() {
+    AudioBlock end =
+        AudioBlock.builder(STEREO)
+            .streamId(7)
+            .sequence(65_535)
+            .timestamp(-2)
+            .captureEpochNanos(5)
+            .live(false)
+            .pcm(new byte[8])
+            .end();
+    assertEquals("AudioBlock[00000007 s16/48000/2 t=0 frames=0 last]", end.toString());
+    assertEquals(0, end.sequence());
+    assertEquals(AudioBlock.NO_CAPTURE_TIME, end.captureEpochNanos());
+    assertFalse(end.live());
+  }
+
+  @Test
+  void continues_withinATolerance_overTheWrap_inTheSameFormat() {
+    AudioBlock before = AudioBlock.builder(STEREO).timestamp(-2).pcm(new byte[8]);
+    AudioBlock next = AudioBlock.builder(STEREO).timestamp(0).pcm(new byte[8]);
+    AudioBlock later = AudioBlock.builder(STEREO).timestamp(10).pcm(new byte[8]);
+    assertTrue(next.continues(before, 0));
+    assertFalse(later.continues(before, 9));
+    assertTrue(later.continues(before, 10));
+    assertTrue(before.continues(next, 4), "either way");
+    PcmFormat mono = new PcmFormat(48_000, 1, Encoding.S16);
+    assertFalse(AudioBlock.builder(mono).timestamp(0).pcm(new byte[8]).continues(before, 0));
+  }
 }

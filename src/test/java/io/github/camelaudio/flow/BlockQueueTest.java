@@ -7,7 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.camelaudio.audio.AudioBlock;
 import io.github.camelaudio.audio.Encoding;
+import io.github.camelaudio.audio.FakeClock;
 import io.github.camelaudio.audio.PcmFormat;
+import io.github.camelaudio.audio.SystemClock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -22,7 +24,7 @@ class BlockQueueTest {
 
   private static final long NEVER_MILLIS = 1_000_000;
 
-  private final BlockQueue queue = new BlockQueue(50);
+  private final BlockQueue queue = BlockQueue.of(50, SystemClock.INSTANCE);
 
   @Test
   void poll_givesBlocksInTheirOrder_andNullWhenThereIsNone() throws Exception {
@@ -90,18 +92,17 @@ class BlockQueueTest {
 
   @Test
   void gather_ofLiveBlocks_takesItsTime_andNoBlock() throws Exception {
-    queue.put(live(1, 10));
-    long start = System.nanoTime();
-    queue.gather(20);
-    assertTrue(System.nanoTime() - start >= TimeUnit.MILLISECONDS.toNanos(20));
-    assertEquals(List.of(1), drain());
-  }
-
-  @Test
-  void gather_ofABlockThatIsNotLive_returnsAtOnce() throws Exception {
-    queue.put(waiting(1, 10));
-    queue.gather(NEVER_MILLIS);
-    assertEquals(List.of(1), drain());
+    FakeClock clock = new FakeClock();
+    BlockQueue timed = BlockQueue.of(50, clock);
+    timed.put(live(1, 10));
+    FutureTask<Boolean> gathering = background(() -> gathered(timed, 20));
+    clock.advanceMillis(19);
+    assertFalse(gathering.isDone());
+    clock.advanceMillis(1);
+    assertTrue(gathering.get(10, TimeUnit.SECONDS));
+    assertEquals(1, timed.size());
+    timed.put(waiting(2, 10));
+    timed.gather(NEVER_MILLIS); // at once
   }
 
   @Test
@@ -127,6 +128,11 @@ class BlockQueueTest {
     assertEquals(0, gathering.get(10, TimeUnit.SECONDS));
   }
 
+  private static boolean gathered(BlockQueue from, long millis) throws InterruptedException {
+    from.gather(millis);
+    return true;
+  }
+
   /** A thread that gathers, and then tells how many blocks there are. */
   private FutureTask<Integer> gathering() {
     FutureTask<Integer> task =
@@ -146,7 +152,7 @@ class BlockQueueTest {
 
   @Test
   void put_intoAQueueOfStreams_countsEachStreamForItself() throws Exception {
-    BlockQueue streams = BlockQueue.ofStreams(50, 0);
+    BlockQueue streams = BlockQueue.ofStreams(50, 0, SystemClock.INSTANCE);
     for (int stream = 0; stream < 100; stream++) {
       for (int i = 1; i <= 6; i++) {
         streams.put(AudioBlock.builder(FORMAT).streamId(stream).sequence(i).pcm(new byte[10]));
@@ -162,7 +168,7 @@ class BlockQueueTest {
 
   @Test
   void put_intoAQueueOfStreams_isBoundedInAll() throws Exception {
-    BlockQueue streams = BlockQueue.ofStreams(60_000, 0);
+    BlockQueue streams = BlockQueue.ofStreams(60_000, 0, SystemClock.INSTANCE);
     for (int stream = 0; stream < 40; stream++) {
       streams.put(AudioBlock.builder(FORMAT).streamId(stream).pcm(new byte[1 << 20]));
     }
@@ -193,7 +199,7 @@ class BlockQueueTest {
 
   @Test
   void put_ofABlockThatIsNotLive_hasRoomByItsBytes() throws Exception {
-    BlockQueue byBytes = new BlockQueue(50, 100);
+    BlockQueue byBytes = BlockQueue.ofStreams(50, 100, SystemClock.INSTANCE);
     byBytes.put(waiting(1, 60));
     byBytes.put(waiting(2, 40));
     byBytes.put(live(3, 10));
@@ -206,7 +212,7 @@ class BlockQueueTest {
 
   @Test
   void pollRun_takesOneLiveBlockOfAStream_andThoseThatWaitTogether() throws Exception {
-    BlockQueue second = new BlockQueue(1_000);
+    BlockQueue second = BlockQueue.of(1_000, SystemClock.INSTANCE);
     second.put(live(1, 10));
     second.put(live(2, 10));
     second.put(waiting(3, 10));
@@ -231,7 +237,7 @@ class BlockQueueTest {
 
   @Test
   void pollRun_takesALiveBlockOfEachStream() throws Exception {
-    BlockQueue streams = BlockQueue.ofStreams(50, 100);
+    BlockQueue streams = BlockQueue.ofStreams(50, 100, SystemClock.INSTANCE);
     for (int sequence = 1; sequence <= 6; sequence++) {
       int stream = (sequence - 1) % 3;
       streams.put(AudioBlock.builder(FORMAT).streamId(stream).sequence(sequence).pcm(new byte[5]));
@@ -334,7 +340,7 @@ class BlockQueueTest {
   @Test
   void put_ofBlocksThatAreManyBytesButLittleSound_isBoundedByBytes() throws InterruptedException {
     PcmFormat wide = new PcmFormat(768_000, 64, Encoding.S32);
-    BlockQueue bounded = new BlockQueue(60_000);
+    BlockQueue bounded = BlockQueue.of(60_000, SystemClock.INSTANCE);
     byte[] tenth = new byte[wide.bytesPerFrame() * 4_000];
     for (int i = 0; i < 100; i++) {
       bounded.put(AudioBlock.builder(wide).pcm(tenth));

@@ -62,7 +62,7 @@ final class MicConsumer extends BlockConsumer {
             endpoint.getCamelContext(),
             endpoint.reportName(),
             () -> DeviceState.troubleOf(endpoint.state()));
-    BlockQueue fresh = new BlockQueue(endpoint.getConfiguration().queueMillis());
+    BlockQueue fresh = BlockQueue.of(endpoint.getConfiguration().queueMillis(), clock);
     queue = fresh;
     threads =
         endpoint
@@ -201,20 +201,11 @@ final class MicConsumer extends BlockConsumer {
         }
       }
       if (latest != null) {
-        route(endOf(latest), OptionalLong.empty());
+        route(latest.end(), OptionalLong.empty());
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt(); // the route had no time left to end well
     }
-  }
-
-  private static AudioBlock endOf(AudioBlock latest) {
-    return AudioBlock.builder(latest.format())
-        .streamId(latest.streamId())
-        .sequence(latest.sequence() + 1)
-        .timestamp(latest.endTimestamp())
-        .last(true)
-        .empty();
   }
 
   long capturedFrames() {

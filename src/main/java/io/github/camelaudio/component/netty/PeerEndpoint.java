@@ -3,6 +3,7 @@ package io.github.camelaudio.component.netty;
 import io.github.camelaudio.audio.SystemClock;
 import io.github.camelaudio.component.support.StatusReport;
 import io.github.camelaudio.component.support.StreamSink;
+import io.github.camelaudio.wire.Transport;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,7 +38,7 @@ public final class PeerEndpoint extends DefaultEndpoint
     super(netty.getEndpointUri(), netty.getComponent());
     this.netty = netty;
     NettyConfiguration configuration = netty.getConfiguration();
-    if (configuration.getProtocol().equalsIgnoreCase("tcp")
+    if (PeerEndpoints.transportOf(configuration) == Transport.TCP
         && configuration.getClientInitializerFactory() == null) {
       configuration.setClientInitializerFactory(connections);
     }

@@ -1,7 +1,9 @@
 package io.github.camelaudio.component.netty;
 
+import io.github.camelaudio.wire.Transport;
 import io.github.camelaudio.wire.pipeline.WireCodecs;
 import io.netty.channel.epoll.Epoll;
+import java.util.Locale;
 import java.util.regex.Pattern;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
@@ -73,8 +75,7 @@ public final class PeerEndpoints implements EndpointStrategy {
    * IPv4, and works on no event loops but its own.
    */
   private static void readInBatches(NettyConfiguration configuration) {
-    boolean datagrams = configuration.getProtocol().equalsIgnoreCase("udp");
-    if (datagrams
+    if (transportOf(configuration) == Transport.UDP
         && configuration.getWorkerGroup() == null
         && !MULTICAST.matcher(configuration.getHost()).matches()
         && WireCodecs.canReadInBatches()) {
@@ -95,6 +96,11 @@ public final class PeerEndpoints implements EndpointStrategy {
         && Epoll.isAvailable()) {
       configuration.setNativeTransport(true);
     }
+  }
+
+  /** The transport of a netty endpoint, whose protocol Camel has checked. */
+  static Transport transportOf(NettyConfiguration configuration) {
+    return Transport.valueOf(configuration.getProtocol().toUpperCase(Locale.ROOT));
   }
 
   private static boolean receivesBlocks(NettyEndpoint netty) {

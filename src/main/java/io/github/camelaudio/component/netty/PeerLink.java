@@ -1,14 +1,13 @@
 package io.github.camelaudio.component.netty;
 
 import io.github.camelaudio.audio.AudioBlock;
+import io.github.camelaudio.audio.AudioClock;
 import io.github.camelaudio.flow.BlockQueue;
+import io.github.camelaudio.flow.FailureText;
 import io.github.camelaudio.flow.OnceFilter;
 import io.github.camelaudio.flow.StreamStart;
 import io.github.camelaudio.wire.UnsendableException;
 import io.github.camelaudio.wire.socket.SocketFailures;
-import java.net.UnknownHostException;
-import java.nio.channels.ClosedChannelException;
-import java.nio.channels.UnresolvedAddressException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -26,7 +25,7 @@ import org.slf4j.LoggerFactory;
  * several streams share a write, and so do blocks of one stream that are not live. Routes put
  * blocks into its queue, which is bounded for each stream: live ones never wait, the oldest of
  * their stream make room; others wait for room, and none of them is given up before the peer's
- * socket took it. Each change of the peer is one log line.
+ * socket took it.
  */
 final class PeerLink {
 
@@ -49,37 +48,16 @@ final class PeerLink {
     }
   }
 
-  /** Not tried yet; taking what is sent; connected but taking nothing; not to be reached. */
-  enum State {
-    NEW,
-    UP,
-    STALLED,
-    AWAY
-  }
-
   /** After how long a send has stalled, and how long to wait after one that failed. */
-  record Times(long stallMillis, long retryMillis) {}
+  record Times(long stallMillis, long retryMillis) {
+    static final Times USUAL = new Times(1_000, 1_000);
+  }
 
   static final int QUEUE_MILLIS = 500;
 
-  /** How much is sent with one write: the more, the quicker the network takes it. */
-  private static final int MIN_RUN_BYTES = 16 * 1024;
-
-  private static final int MAX_RUN_BYTES = 256 * 1024;
-
-  /** A send that takes a tenth of the time after which the peer stalls is not quick any more. */
-  private static final int QUICK_SHARE = 10;
-
   private static final Logger LOG = LoggerFactory.getLogger(PeerLink.class);
-  private static final Times TIMES = new Times(1_000, 1_000);
   private static final long POLL_MILLIS = 100;
   private static final long MAX_TAKE_NANOS = TimeUnit.SECONDS.toNanos(3);
-
-  /** The first connection that ends soon may be chance: the next block opens another. */
-  private static final int MANY_SHORT = 2;
-
-  /** The longest pause before another connection, in first ones. */
-  private static final int MAX_PAUSES = 10;
 
   /** How often to try to connect while there is nothing to send. */
   private static final long CONNECT_MILLIS = 100;
@@ -87,38 +65,36 @@ final class PeerLink {
   private final String name;
   private final Sender sender;
   private final Times times;
-  private final BlockQueue queue = BlockQueue.ofStreams(QUEUE_MILLIS, 2 * MAX_RUN_BYTES);
+  private final AudioClock clock;
+  private final BlockQueue queue;
+  private final PeerState state;
+  private final ReconnectPause pause;
+  private final WriteSize writeSize;
   private final OnceFilter unsendable = new OnceFilter();
   private final LongAdder sent = new LongAdder();
   private final LongAdder lost = new LongAdder();
-  private final LongAdder changes = new LongAdder();
   private final CountDownLatch stopping = new CountDownLatch(1);
   private final CountDownLatch tried = new CountDownLatch(1);
-  private volatile State state = State.NEW;
 
   /** When a send last succeeded. */
-  private volatile long takenNanos = System.nanoTime();
+  private volatile long acceptedNanos;
 
-  private long droppedAtChange;
+  /** Blocks that were being sent when there was no time left. The link thread's. */
+  private int abandoned;
 
-  /** How much is sent at once. The link thread's. */
-  private int runBytes = 4 * MIN_RUN_BYTES;
-
-  /** Of connections that ended soon: how many were waited for. The link thread's. */
-  private int shortWaited;
-
-  /** What was in hand when there was no time left. The link thread's. */
-  private int givenUp;
-
-  PeerLink(String name, Sender sender) {
-    this(name, sender, TIMES);
-  }
-
-  PeerLink(String name, Sender sender, Times times) {
+  PeerLink(String name, Sender sender, Times times, AudioClock clock) {
     this.name = name;
     this.sender = sender;
     this.times = times;
+    this.clock = clock;
+    this.queue = BlockQueue.ofStreams(QUEUE_MILLIS, 2 * WriteSize.MAX_BYTES, clock);
+    this.state = new PeerState(name, this::droppedBlocks);
+    this.pause = new ReconnectPause(times.retryMillis, sender::shortConnections);
+    this.writeSize = new WriteSize(times.stallMillis);
+    this.acceptedNanos = clock.nanoTime();
   }
+
+  // ---- routes' threads
 
   /** Takes a block to be sent. Any thread. False once the link is closing. */
   boolean offer(AudioBlock block) throws InterruptedException {
@@ -126,7 +102,7 @@ final class PeerLink {
   }
 
   /**
-   * Takes a block to be sent, or throws it away once the link is closing. Any thread.
+   * Takes a block to be sent, or discards it once the link is closing. Any thread.
    *
    * @param mayWait whether it may wait for room, if it is not live
    * @return false when it would have to, and may not
@@ -140,32 +116,42 @@ final class PeerLink {
   }
 
   /**
-   * Waits until what was just offered is with the peer's socket, or the peer turns out to be away
-   * or stalled; three seconds at most. Any thread.
+   * Waits until what was just offered is with the peer's socket, or the peer is away or stalled;
+   * three seconds at most. Any thread.
    *
    * @param start told when the socket took it
    */
   void awaitTaken(StreamStart start) throws InterruptedException {
-    long offered = System.nanoTime();
-    long end = System.nanoTime() + MAX_TAKE_NANOS;
-    while (isSending() && System.nanoTime() < end) {
+    long offered = clock.nanoTime();
+    while (isSending() && clock.nanoTime() - offered < MAX_TAKE_NANOS) {
       TimeUnit.MILLISECONDS.sleep(1);
     }
-    long taken = takenNanos;
-    if (taken - offered > 0) {
-      start.accepted(taken);
+    long accepted = acceptedNanos;
+    if (accepted - offered > 0) {
+      start.accepted(accepted);
     }
   }
 
-  /** Whether blocks are on their way to a peer that takes them, as far as is known. Any thread. */
-  boolean isSending() {
-    return !queue.isIdle() && (state == State.NEW || state == State.UP);
+  /**
+   * Waits at most {@code millis} for the first attempt to connect, even if it fails. Any thread.
+   */
+  void awaitConnect(long millis) throws InterruptedException {
+    if (!tried.await(millis, TimeUnit.MILLISECONDS)) {
+      LOG.debug("{}: still connecting", name);
+    }
   }
 
-  /** Whether blocks wait for the peer that must not be lost, wherever it is. Any thread. */
-  boolean holdsWaiting() {
-    return queue.holdsWaiting();
+  /** Takes no more blocks; {@link #run} sends the rest and ends. Any thread. */
+  void close() {
+    queue.close();
+    stopping.countDown();
   }
+
+  private boolean isClosing() {
+    return stopping.getCount() == 0;
+  }
+
+  // ---- the link's thread
 
   /**
    * Connects, and sends until {@link #close}, and then what is still queued. The link thread's
@@ -174,11 +160,11 @@ final class PeerLink {
   void run() {
     try {
       connect();
-      while (stopping.getCount() > 0 || (queue.size() > 0 && isSending())) {
-        List<AudioBlock> run = queue.pollRun(POLL_MILLIS, runBytes);
+      while (!isClosing() || (queue.size() > 0 && isSending())) {
+        List<AudioBlock> run = queue.pollRun(POLL_MILLIS, writeSize.bytes());
         if (!run.isEmpty()) {
           try {
-            inHand(run);
+            deliverOrAbandon(run);
           } finally {
             queue.done(run.size());
           }
@@ -187,7 +173,7 @@ final class PeerLink {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt(); // there was no time left to send the rest
     } finally {
-      int unsent = queue.size() + givenUp;
+      int unsent = queue.size() + abandoned;
       lost.add(queue.size());
       if (unsent > 0) {
         LOG.warn("{}: ended with {} blocks unsent", name, unsent);
@@ -204,8 +190,8 @@ final class PeerLink {
     try {
       while (queue.size() == 0) {
         if (attempt(sender::connect) == null) {
-          if (state == State.AWAY) {
-            change(State.UP, ""); // it did not answer for a while
+          if (state.name() == PeerState.Name.AWAY) {
+            state.up(); // it did not answer for a while
           }
           return;
         }
@@ -219,56 +205,42 @@ final class PeerLink {
     }
   }
 
-  /**
-   * Waits at most {@code millis} for the first attempt to connect, even if it fails. Any thread.
-   */
-  void awaitConnect(long millis) throws InterruptedException {
-    if (!tried.await(millis, TimeUnit.MILLISECONDS)) {
-      LOG.debug("{}: still connecting", name);
-    }
-  }
-
-  private void giveUp(List<AudioBlock> run) {
-    lost.add(run.size());
-    givenUp += run.size();
-  }
-
-  private void inHand(List<AudioBlock> run) throws InterruptedException {
+  private void deliverOrAbandon(List<AudioBlock> run) throws InterruptedException {
     try {
       deliver(run);
     } catch (InterruptedException e) {
-      giveUp(run);
+      abandon(run);
       throw e;
     }
+  }
+
+  private void abandon(List<AudioBlock> run) {
+    lost.add(run.size());
+    abandoned += run.size();
   }
 
   /** Sends live blocks once; those that are not live as often as it takes. */
   private void deliver(List<AudioBlock> run) throws InterruptedException {
     while (true) {
-      long start = System.nanoTime();
-      String trouble;
+      long start = clock.nanoTime();
+      String failure;
       try {
-        trouble = endsSoon() ? "it ends each connection at once" : attempt(() -> sender.send(run));
+        failure =
+            pause.isDue() ? "it ends each connection at once" : attempt(() -> sender.send(run));
       } catch (UnsendableException e) {
         lost.add(e.reasons().size());
-        e.reasons().forEach(this::unsendable);
+        e.reasons().forEach(this::logOnce);
         if (run.size() > e.reasons().size()) {
           accepted(run.size() - e.reasons().size(), start);
         }
         return;
       }
-      if (trouble == null) {
+      if (failure == null) {
         accepted(run.size(), start);
         return;
       }
-      if (stopping.getCount() == 0) {
-        giveUp(run);
-        return;
-      }
-      noteShort(); // what failed may have been such a connection
-      change(State.AWAY, trouble);
-      if (stopping.await(pauseMillis(times.retryMillis, shortWaited), TimeUnit.MILLISECONDS)) {
-        giveUp(run);
+      if (isClosing() || !awaitRetry(failure)) {
+        abandon(run);
         return;
       }
       if (run.get(0).live()) {
@@ -279,42 +251,25 @@ final class PeerLink {
     }
   }
 
+  /** Pauses before another attempt; false when the link is closing. */
+  private boolean awaitRetry(String failure) throws InterruptedException {
+    pause.update();
+    state.away(failure, pause.text());
+    return !stopping.await(pause.millis(), TimeUnit.MILLISECONDS);
+  }
+
   private void accepted(int blocks, long startNanos) {
     sent.add(blocks);
-    long now = System.nanoTime();
-    takenNanos = now;
-    took(now - startNanos);
-    if (shortWaited == 0 || sender.shortConnections() == 0) {
-      change(State.UP, ""); // and not for a connection that may end as soon as those before
+    long now = clock.nanoTime();
+    acceptedNanos = now;
+    writeSize.took(now - startNanos);
+    if (pause.isSettled()) {
+      state.up(); // and not for a connection that may end as soon as those before
     }
   }
 
-  /** Whether another connection has ended soon, after others that did. */
-  private boolean endsSoon() {
-    int waited = shortWaited;
-    noteShort();
-    return shortWaited > waited;
-  }
-
-  private void noteShort() {
-    int inARow = sender.shortConnections();
-    shortWaited = inARow >= MANY_SHORT ? inARow : 0;
-  }
-
-  /** Before the next attempt: twice as long for each connection more that ended soon. */
-  static long pauseMillis(long firstMillis, int shortOnes) {
-    int doublings = Math.max(0, Math.min(shortOnes - MANY_SHORT, MAX_PAUSES));
-    return firstMillis * Math.min(1 << doublings, MAX_PAUSES);
-  }
-
-  private void took(long nanos) {
-    boolean quick = nanos < TimeUnit.MILLISECONDS.toNanos(times.stallMillis) / QUICK_SHARE;
-    runBytes =
-        quick ? Math.min(2 * runBytes, MAX_RUN_BYTES) : Math.max(runBytes / 2, MIN_RUN_BYTES);
-  }
-
-  /** Says once why the blocks of a stream cannot go out, ever. */
-  private void unsendable(String why) {
+  /** Logs once why the blocks of a stream cannot be sent, ever. */
+  private void logOnce(String why) {
     if (unsendable.first(why)) {
       LOG.error("{}: {}", name, why);
     }
@@ -331,85 +286,40 @@ final class PeerLink {
     try {
       result = work.get();
     } catch (RuntimeException e) {
-      return reason(e);
+      return SocketFailures.reason(e);
     }
     while (true) {
       try {
         result.get(times.stallMillis, TimeUnit.MILLISECONDS);
         return null;
       } catch (TimeoutException e) {
-        if (stopping.getCount() == 0) {
+        if (isClosing()) {
           return "it accepts no data"; // and must not hold up the end
         }
-        if (state == State.UP || state == State.STALLED) {
-          change(State.STALLED, "");
-        } else {
-          change(State.AWAY, "no answer");
-        }
+        state.unanswered(pause.text());
       } catch (ExecutionException e) {
-        Throwable cause = e;
-        while (cause.getCause() != null) {
-          cause = cause.getCause();
-        }
-        if (cause instanceof UnsendableException never) {
+        if (FailureText.innermost(e) instanceof UnsendableException never) {
           throw never;
         }
-        return reason(e);
+        return SocketFailures.reason(e);
       }
     }
   }
 
-  /** The innermost cause that says something, without its class where the text is enough. */
-  static String reason(Throwable failure) {
-    Throwable cause = failure;
-    while (cause.getCause() != null) {
-      cause = cause.getCause();
-    }
-    if (cause instanceof UnknownHostException || cause instanceof UnresolvedAddressException) {
-      return "no address is known for that name";
-    }
-    if (cause instanceof ClosedChannelException) {
-      return "connection closed";
-    }
-    return SocketFailures.reason(cause);
+  // ---- any thread
+
+  /** Whether blocks are on their way to a peer that accepts them, as far as is known. */
+  boolean isSending() {
+    return !queue.isIdle() && state.mayAccept();
   }
 
-  private void change(State next, String reason) {
-    State before = state;
-    if (before == next) {
-      return;
-    }
-    state = next;
-    changes.increment();
-    long dropped = droppedBlocks() - droppedAtChange;
-    switch (next) {
-      case UP -> {
-        if (before == State.NEW) {
-          LOG.info("{}: sending", name);
-        } else {
-          LOG.info("{}: back; {} blocks were dropped meanwhile", name, dropped);
-        }
-      }
-      case STALLED -> LOG.warn("{}: stalled; dropping live audio until it accepts data", name);
-      case AWAY ->
-          LOG.warn(
-              "{}: away ({}); trying again {}, dropping live audio meanwhile",
-              name,
-              reason,
-              shortWaited == 0 ? "every second" : "with pauses of up to 10 s");
-      case NEW -> throw new IllegalStateException("a link never becomes new again");
-    }
-    droppedAtChange = droppedBlocks();
+  /** Whether blocks wait for the peer that must not be lost, wherever it is. */
+  boolean holdsWaiting() {
+    return queue.holdsWaiting();
   }
 
-  /** Takes no more blocks; {@link #run} sends the rest and ends. Any thread. */
-  void close() {
-    queue.close();
-    stopping.countDown();
-  }
-
-  State state() {
-    return state;
+  PeerState.Name state() {
+    return state.name();
   }
 
   long sentBlocks() {
@@ -422,6 +332,6 @@ final class PeerLink {
   }
 
   long stateChanges() {
-    return changes.sum();
+    return state.changes();
   }
 }

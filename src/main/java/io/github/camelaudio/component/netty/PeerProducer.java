@@ -1,6 +1,7 @@
 package io.github.camelaudio.component.netty;
 
 import io.github.camelaudio.audio.AudioBlock;
+import io.github.camelaudio.audio.SystemClock;
 import io.github.camelaudio.component.support.BlockProducer;
 import io.github.camelaudio.flow.StreamStart;
 import io.github.camelaudio.wire.BlockBatch;
@@ -14,7 +15,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.support.service.ServiceHelper;
 import org.jspecify.annotations.Nullable;
 
-/** Puts each block into the link's queue, and goes on. */
+/** Puts each block into the link's queue, without waiting for the network. */
 final class PeerProducer extends BlockProducer {
 
   private static final long CONNECT_MILLIS = 500;
@@ -36,7 +37,9 @@ final class PeerProducer extends BlockProducer {
   protected void doStart() throws Exception {
     super.doStart();
     ServiceHelper.startService(netty);
-    PeerLink fresh = new PeerLink(endpoint.reportName(), new NettySender());
+    PeerLink fresh =
+        new PeerLink(
+            endpoint.reportName(), new NettySender(), PeerLink.Times.USUAL, SystemClock.INSTANCE);
     link = fresh;
     endpoint.added(fresh);
     thread =

@@ -80,15 +80,15 @@ public final class BlockPlacer {
   }
 
   /**
-   * Keeps a block that {@link #jumps}: a single one is a stray, but two in a row are the stream
-   * from now on (RFC 3550 A.1).
+   * Keeps a block that {@link #jumps}: it is a stray until another one {@link AudioBlock#continues}
+   * it.
    *
    * @return the stray that this block follows, which is no longer kept; null when it is one itself
    */
   @Nullable
   public AudioBlock keepStray(AudioBlock block, long arrivalNanos) {
     AudioBlock before = stray;
-    if (before != null && before.endTimestamp() == block.timestamp()) {
+    if (before != null && block.continues(before, 0)) {
       stray = null;
       return before;
     }

@@ -127,13 +127,7 @@ final class BurstMerger extends ChannelInboundHandlerAdapter {
         part.copyTo(0, pcm, at, part.sizeBytes());
         at += part.sizeBytes();
       }
-      return AudioBlock.builder(begin.format())
-          .streamId(begin.streamId())
-          .sequence(begin.sequence())
-          .timestamp(begin.timestamp())
-          .captureEpochNanos(begin.captureEpochNanos())
-          .live(begin.live())
-          .pcm(pcm);
+      return begin.toBuilder().pcm(pcm);
     }
   }
 

@@ -19,6 +19,10 @@ import org.slf4j.LoggerFactory;
  * again after {@value #FIRST_MILLIS} ms, then ever less often, up to every {@value #LAST_MILLIS},
  * in order. No event loop ever waits: its other connections go on.
  *
+ * <p>Each connection holds what one read had brought when it was held back: netty reads 64 KiB at
+ * most before it looks at autoRead again, and the rest of a message that was begun is no block yet.
+ * Over all connections there is no bound but their number.
+ *
  * <p>One for each producer. Any thread; a connection's blocks are offered on its event loop, or,
  * when that has ended, on netty's global one.
  */

@@ -1,18 +1,14 @@
 package io.github.camelaudio.wire.socket;
 
+import io.github.camelaudio.flow.FailureText;
 import io.netty.channel.unix.Errors;
 import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.net.PortUnreachableException;
 import java.net.SocketAddress;
-import java.util.Locale;
-import java.util.regex.Pattern;
 
 /** What failures of sockets, and their addresses, are called in the log. */
 public final class SocketFailures {
-
-  private static final Pattern SYSTEM_CALL =
-      Pattern.compile("^\\w+\\(\\.\\.\\) failed with error\\(-?\\d+\\): ");
 
   /** Of a TCP connection. */
   private static final String REFUSED = "connection refused";
@@ -42,20 +38,15 @@ public final class SocketFailures {
     if (isPortUnreachable(failure)) {
       return "nothing listens on that port";
     }
-    String text = failure.getMessage();
-    if (text == null) {
-      return failure.getClass().getSimpleName();
-    }
-    String plain = SYSTEM_CALL.matcher(text).replaceFirst("");
-    int address = plain.indexOf(": /");
-    String words = (address > 0 ? plain.substring(0, address) : plain).toLowerCase(Locale.ROOT);
+    String words = FailureText.ofConnection(failure);
     return words.equals(REFUSED) ? words + "; does it listen on UDP?" : words;
   }
 
   /** Whether the receiving machine told that nothing listens on the port of a datagram. */
   public static boolean isPortUnreachable(Throwable failure) {
-    return failure instanceof PortUnreachableException
-        || (failure instanceof Errors.NativeIoException system
+    Throwable cause = FailureText.innermost(failure);
+    return cause instanceof PortUnreachableException
+        || (cause instanceof Errors.NativeIoException system
             && system.expectedErr() == Errors.ERROR_ECONNREFUSED_NEGATIVE); // to a datagram only
   }
 }

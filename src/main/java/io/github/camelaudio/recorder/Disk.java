@@ -25,11 +25,19 @@ public interface Disk {
         public long usableBytes(Path directory) throws IOException {
           return Files.getFileStore(directory).getUsableSpace();
         }
+
+        @Override
+        public boolean isWritable(Path directory) {
+          return Files.isWritable(directory);
+        }
       };
 
   /** Opens a file; where it makes one, with such attributes. */
   SeekableByteChannel open(Path path, Set<OpenOption> options, FileAttribute<?>... ofNewFile)
       throws IOException;
+
+  /** Whether this process may make files in a directory. */
+  boolean isWritable(Path directory);
 
   /** How much may still be written below a directory. */
   long usableBytes(Path directory) throws IOException;

@@ -1,12 +1,10 @@
 package io.github.camelaudio.recorder;
 
-import java.util.HashSet;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Whether the disk takes what a recorder has for it; says each change in one line. Any thread. */
+/** Whether the disk accepts what a recorder writes; logs each change in one line. Any thread. */
 final class DiskState {
 
   private static final Logger LOG = LoggerFactory.getLogger(DiskState.class);
@@ -18,11 +16,7 @@ final class DiskState {
   private static final long STUCK_NANOS = 5_000_000_000L;
 
   private final String label;
-
-  /** Streams that have no file because of the disk. */
-  private final Set<Long> without = new HashSet<>();
-
-  private @Nullable String trouble;
+  private @Nullable String failure;
   private boolean behind;
   private long behindNanos;
   private long unwrittenBefore;
@@ -33,22 +27,20 @@ final class DiskState {
     this.label = label;
   }
 
-  /** A stream's file could not be written; said when that is news. */
-  synchronized void failed(long streamId, String why, long unwrittenBlocks) {
-    without.add(streamId);
-    if (trouble == null) {
+  /** A file could not be written; logged when that is news. */
+  synchronized void failed(String why, long unwrittenBlocks) {
+    if (failure == null) {
       unwrittenBefore = unwrittenBlocks;
       LOG.error(
           "{}: {}; trying a new file every second, what comes until then is lost", label, why);
     }
-    trouble = why;
+    failure = why;
   }
 
-  /** What a stream brought is on the disk. */
-  synchronized void wrote(long streamId, long unwrittenBlocks) {
-    without.remove(streamId);
-    if (trouble != null && without.isEmpty()) {
-      trouble = null;
+  /** A file was written, and no stream waits for the disk any more. */
+  synchronized void recovered(long unwrittenBlocks) {
+    if (failure != null) {
+      failure = null;
       LOG.info(
           "{}: recording again; {} blocks were not written",
           label,
@@ -56,12 +48,7 @@ final class DiskState {
     }
   }
 
-  /** A stream is over, and waits for the disk no more. */
-  synchronized void ended(long streamId) {
-    without.remove(streamId);
-  }
-
-  /** Blocks were dropped because the disk did not take them in time. */
+  /** Blocks were dropped because the disk did not accept them in time. */
   synchronized void fellBehind(long nowNanos) {
     if (!behind) {
       LOG.warn("{}: the disk does not keep up; the oldest blocks are dropped, and counted", label);
@@ -70,15 +57,15 @@ final class DiskState {
     behindNanos = nowNanos;
   }
 
-  /** To be called from time to time. */
-  synchronized void look(long nowNanos, long unwrittenBlocks) {
+  /** To be called several times a second. */
+  synchronized void update(long nowNanos, long unwrittenBlocks) {
     if (behind && nowNanos - behindNanos > CALM_NANOS) {
       behind = false;
       LOG.info("{}: the disk keeps up again; {} blocks not written", label, unwrittenBlocks);
     }
   }
 
-  /** The writer thread turns to the disk, or comes back from it. */
+  /** The writer thread begins to use the disk, or has done so. */
   synchronized void busy(boolean isBusy, long nowNanos) {
     busy = isBusy;
     busySinceNanos = nowNanos;
@@ -90,9 +77,9 @@ final class DiskState {
       long seconds = (nowNanos - busySinceNanos) / 1_000_000_000L;
       return "the disk has not answered for " + seconds + " s";
     }
-    if (trouble == null && behind) {
+    if (failure == null && behind) {
       return "the disk does not keep up";
     }
-    return trouble;
+    return failure;
   }
 }

@@ -19,10 +19,13 @@ final class HeldBlocks {
 
   /** How much all streams of one recorder hold. */
   static final class Total {
+    /** Or an eighth of the heap, where that is less. */
+    private static final long MAX_BYTES = Math.min(32L << 20, Runtime.getRuntime().maxMemory() / 8);
+
     private long bytes;
 
-    long bytes() {
-      return bytes;
+    boolean isTooMuch() {
+      return bytes > MAX_BYTES;
     }
   }
 
@@ -68,6 +71,11 @@ final class HeldBlocks {
     return isEmpty() ? 0 : first().format().nanosOfFrames(frames);
   }
 
+  /** Whether they came about as fast as they sound. */
+  boolean comesAtItsPace(long nowNanos) {
+    return 2 * soundNanos() >= nowNanos - sinceNanos;
+  }
+
   /** Whether all of them are worth nothing when late. */
   boolean isLive() {
     return blocks.stream().allMatch(AudioBlock::live);
@@ -75,10 +83,7 @@ final class HeldBlocks {
 
   /** Whether a block goes on from the last that came, within {@code frames} frames. */
   boolean isContinuedBy(AudioBlock block, long frames) {
-    AudioBlock last = blocks.get(blocks.size() - 1);
-    return last.format().equals(block.format())
-        && Math.abs((long) Wrap.timestampDistance(block.timestamp(), last.endTimestamp()))
-            <= frames;
+    return !isEmpty() && block.continues(blocks.get(blocks.size() - 1), frames);
   }
 
   /** Starts again with a block. */

@@ -100,6 +100,16 @@ final class OpenRecordings {
     }
   }
 
+  /** Whether a recorder of this process is writing a file. */
+  synchronized boolean contains(Path path) throws IOException {
+    return keys.contains(keyOfTarget(path));
+  }
+
+  /** The same as {@link #key} of what a symbolic link leads to. */
+  private static Object keyOfTarget(Path path) throws IOException {
+    return key(path.toRealPath());
+  }
+
   private Claim claim(Path path, SeekableByteChannel channel) throws IOException {
     try {
       Object key = key(path);

@@ -1,8 +1,8 @@
 package io.github.camelaudio.recorder;
 
 /**
- * Whether a stream brings sound about as fast as time passes, or only a trickle of it that keeps
- * its place taken. One thread.
+ * Whether a stream brings sound about as fast as time passes, or only a trickle of it that keeps a
+ * file open. One thread.
  */
 public final class Pace {
 

@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.StringJoiner;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -23,7 +22,17 @@ import org.slf4j.LoggerFactory;
  */
 public final class Recorder implements Engine {
 
-  /** When files are begun, completed, begun again and ended, and how many are open at once. */
+  /**
+   * What a recorder holds, and for how long.
+   *
+   * @param queueMillis how much sound of each stream waits for the disk
+   * @param headerMillis how often a file is made whole as it stands
+   * @param maxGapMillis the longest silence written for a gap; beyond it a new file begins
+   * @param lateSeconds how late a block may fill its gap
+   * @param idleSeconds after how long without a block a stream has ended
+   * @param maxOpen how many files are open at once
+   * @param minMillis how much sound a live stream must bring for a file
+   */
   public record Limits(
       int queueMillis,
       int headerMillis,
@@ -31,7 +40,13 @@ public final class Recorder implements Engine {
       int lateSeconds,
       int idleSeconds,
       int maxOpen,
-      int minMillis) {}
+      int minMillis) {
+
+    /** How far a stream may be ahead of the time that passes: late blocks, and the queue. */
+    long slackNanos() {
+      return lateSeconds * SECOND_NANOS + TimeUnit.MILLISECONDS.toNanos(queueMillis);
+    }
+  }
 
   private static final Logger LOG = LoggerFactory.getLogger(Recorder.class);
 
@@ -44,12 +59,12 @@ public final class Recorder implements Engine {
   /** The bytes of a source that can wait to read ahead, so that source and disk work at once. */
   private static final int WAITING_BYTES = 2 << 20;
 
-  /** How often the writer looks around while no stream is here; a block wakes it at once. */
+  /** How often the writer wakes up while no stream is known; a block wakes it at once. */
   private static final long REST_MILLIS = 1_000;
 
   private static final long SECOND_NANOS = 1_000_000_000L;
 
-  /** The writer comes round several times a second while a stream is here. */
+  /** The writer runs several times a second while a stream is known. */
   private static final long STOOD_STILL_NANOS = SECOND_NANOS;
 
   private static final long PRUNE_NANOS = 60 * SECOND_NANOS;
@@ -65,15 +80,15 @@ public final class Recorder implements Engine {
   private final DiskState disk;
   private final boolean toPipe;
   private final OnceFilter said = new OnceFilter();
-  private final StreamRegistry admitted;
-  private final LongAdder unwritten = new LongAdder();
+  private final StreamRegistry registry;
+  private final LostBlocks lost;
   private volatile Recording.Totals totals = Recording.Totals.NONE;
 
   /** The writer thread's alone. */
   private final RecordedStreams streams;
 
-  private long lastLookNanos;
-  private long lastCareNanos;
+  private long lastRunNanos;
+  private long lastMaintainNanos;
   private long lastHeadersNanos;
   private long lastPruneNanos;
   private long nextForceNanos;
@@ -89,41 +104,32 @@ public final class Recorder implements Engine {
       @Nullable PcmFormat wanted,
       AudioClock clock) {
     this.name = name;
-    this.admitted = new StreamRegistry(name, files, limits.maxOpen, clock);
+    this.registry = new StreamRegistry(name, files, limits.maxOpen, clock);
     this.store = store;
-    this.toPipe = files.isStandardOutput();
+    this.toPipe = store.isStandardOutput();
     this.limits = limits;
     this.clock = clock;
     this.queue = BlockQueue.ofStreams(limits.queueMillis, WAITING_BYTES, clock);
+    this.lost = new LostBlocks(queue::droppedBlocks);
     this.disk = new DiskState(name);
+    FileAttempts attempts = new FileAttempts(name, disk, lost, clock);
     this.streams =
-        new RecordedStreams(
-            name,
-            limits,
-            wanted,
-            clock,
-            store,
-            toPipe,
-            disk,
-            admitted,
-            unwritten,
-            this::unwrittenBlocks);
-    this.lastLookNanos = clock.nanoTime();
-    this.lastCareNanos = clock.nanoTime();
-    this.lastHeadersNanos = lastCareNanos;
-    this.lastPruneNanos = lastCareNanos - PRUNE_NANOS;
-    this.nextForceNanos = lastCareNanos;
+        new RecordedStreams(name, limits, wanted, clock, store, registry, attempts, lost);
+    this.lastRunNanos = clock.nanoTime();
+    this.lastMaintainNanos = lastRunNanos;
+    this.lastHeadersNanos = lastRunNanos;
+    this.lastPruneNanos = lastRunNanos - PRUNE_NANOS;
+    this.nextForceNanos = lastRunNanos;
   }
 
   /**
    * Takes a block to be written. Any thread. A live block never waits; another one waits while the
    * disk is behind.
    *
-   * @param introduction asked at a stream's first block
+   * @param description asked at a stream's first block
    */
-  public void record(AudioBlock block, StreamRegistry.Introduction introduction)
-      throws InterruptedException {
-    record(block, introduction, true);
+  public void record(AudioBlock block, StreamDescription description) throws InterruptedException {
+    record(block, description, true);
   }
 
   /**
@@ -132,14 +138,14 @@ public final class Recorder implements Engine {
    * @param mayWait whether it may wait
    * @return false when it would have to, and may not
    */
-  public boolean record(AudioBlock block, StreamRegistry.Introduction introduction, boolean mayWait)
+  public boolean record(AudioBlock block, StreamDescription description, boolean mayWait)
       throws InterruptedException {
-    if (admitted.heard(block.streamId()) == null) {
+    if (!registry.touch(block.streamId())) {
       if (block.frames() == 0) {
         return true; // the end of what never began here
       }
-      if (!admitted.admit(block, introduction)) {
-        unwritten.increment();
+      if (!registry.add(block, description)) {
+        lost.add(1);
         return true;
       }
     }
@@ -149,7 +155,7 @@ public final class Recorder implements Engine {
     }
     boolean taken = put == BlockQueue.Put.FULL ? queue.put(block) : put == BlockQueue.Put.TAKEN;
     if (!taken) {
-      unwritten.increment();
+      lost.add(1);
     }
     if (queue.droppedBlocks() > droppedBlocks) {
       droppedBlocks = queue.droppedBlocks();
@@ -166,7 +172,7 @@ public final class Recorder implements Engine {
     while (!interrupted && (!stopped || queue.size() > 0)) {
       try {
         awaitBlocks(pollMillis);
-        turn(pollMillis);
+        runOnce(pollMillis);
       } catch (InterruptedException e) {
         interrupted = true; // no time left for the queue; the files are completed all the same
       } catch (RuntimeException | Error e) {
@@ -180,9 +186,9 @@ public final class Recorder implements Engine {
     }
   }
 
-  /** A defect of ours, or no memory: said once each, and the writer goes on. */
+  /** A defect of ours, or no memory: logged once each, and the writer goes on. */
   private void report(Throwable defect) {
-    unwritten.increment();
+    lost.add(1);
     if (said.first(defect.toString())) {
       LOG.error("{}: writing failed, and goes on: {}", name, defect, defect);
     }
@@ -190,7 +196,7 @@ public final class Recorder implements Engine {
 
   /** Waits until there is something to do: a wake-up costs more than to write a block. */
   private void awaitBlocks(long pollMillis) throws InterruptedException {
-    if (streams.isEmpty() && admitted.isEmpty()) {
+    if (streams.size() == 0 && registry.isEmpty()) {
       queue.await(REST_MILLIS);
     } else if (!toPipe) {
       queue.gather(Math.min(GATHER_MILLIS, pollMillis / 2));
@@ -199,9 +205,9 @@ public final class Recorder implements Engine {
     }
   }
 
-  /** One turn of {@link #run}: writes what there is, and looks after the files. */
-  void turn(long careMillis) {
-    look();
+  /** One pass of {@link #run}: writes what is queued, and maintains the files. */
+  void runOnce(long maintainMillis) {
+    noticeStandstill();
     disk.busy(true, clock.nanoTime());
     List<AudioBlock> blocks = queue.pollAll();
     try {
@@ -209,8 +215,8 @@ public final class Recorder implements Engine {
       if (openStreams != streams.size()) {
         publishTotals();
       }
-      look();
-      care(careMillis);
+      noticeStandstill();
+      maintain(maintainMillis);
     } finally {
       queue.done(blocks.size());
       disk.busy(false, clock.nanoTime());
@@ -234,25 +240,25 @@ public final class Recorder implements Engine {
   }
 
   /**
-   * Notices when this thread did not come round for a second: the process was stopped, or the disk
-   * took long. That is no silence of the streams, whose blocks may still wait in a socket.
+   * Notices when this thread did not run for a second: the process was stopped, or the disk took
+   * long. That is no silence of the streams, whose blocks may still wait in a socket.
    */
-  private void look() {
+  private void noticeStandstill() {
     long now = clock.nanoTime();
-    long passed = now - lastLookNanos;
-    lastLookNanos = now;
+    long passed = now - lastRunNanos;
+    lastRunNanos = now;
     if (passed > STOOD_STILL_NANOS) {
       streams.stoodStill(passed);
     }
   }
 
-  /** From time to time: completes headers, and ends streams that have fallen silent. */
-  private void care(long everyMillis) {
+  /** Completes headers, ends idle streams, removes old files: each when it is due. */
+  private void maintain(long everyMillis) {
     long now = clock.nanoTime();
-    if (now - lastCareNanos < TimeUnit.MILLISECONDS.toNanos(everyMillis)) {
+    if (now - lastMaintainNanos < TimeUnit.MILLISECONDS.toNanos(everyMillis)) {
       return;
     }
-    lastCareNanos = now;
+    lastMaintainNanos = now;
     // At half time, so that what is written meanwhile, and the disk, have the other half.
     if (now - lastHeadersNanos >= TimeUnit.MILLISECONDS.toNanos(limits.headerMillis) / 2) {
       lastHeadersNanos = now;
@@ -263,7 +269,7 @@ public final class Recorder implements Engine {
       lastPruneNanos = now;
       store.prune();
     }
-    disk.look(now, unwrittenBlocks());
+    disk.update(now, unwrittenBlocks());
     publishTotals();
   }
 
@@ -294,7 +300,7 @@ public final class Recorder implements Engine {
 
   /** Blocks that came and are in no file. Any thread. */
   public long unwrittenBlocks() {
-    return unwritten.sum() + queue.droppedBlocks();
+    return lost.total();
   }
 
   /** Live streams that ended before they had brought enough for a file. Any thread. */
@@ -315,7 +321,7 @@ public final class Recorder implements Engine {
     report.put("missingFrames", all.missingFrames());
     report.put("lateFrames", all.lateFrames());
     report.put("repeatedFrames", all.repeatedFrames());
-    report.put("unplacedFrames", all.unplacedFrames());
+    report.put("tooLateFrames", all.tooLateFrames());
     report.put("unwrittenBlocks", unwrittenBlocks());
     report.put("shortStreams", shortStreams());
     report.put("files", store.finished().files());
@@ -325,15 +331,15 @@ public final class Recorder implements Engine {
   /** The same in one line. */
   public String summary() {
     String troubles = totals().troubles();
-    long lost = unwrittenBlocks();
+    long unwritten = unwrittenBlocks();
     long tooShort = shortStreams();
     StringJoiner words = new StringJoiner(", ");
     words.add(store.finished().summary());
-    if (!troubles.equals(Recording.Totals.NO_TROUBLES) || (lost == 0 && tooShort == 0)) {
+    if (!troubles.equals(Recording.Totals.NO_TROUBLES) || (unwritten == 0 && tooShort == 0)) {
       words.add(troubles);
     }
-    if (lost > 0) {
-      words.add(lost + " blocks not written");
+    if (unwritten > 0) {
+      words.add(unwritten + " blocks not written");
     }
     if (tooShort > 0) {
       words.add(tooShort + " streams below " + limits.minMillis + " ms not recorded");

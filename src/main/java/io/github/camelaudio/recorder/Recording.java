@@ -11,39 +11,43 @@ import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One file of a stream, which covers the stream's places from its {@link #start} to its {@link
+ * One file of a stream, which covers the stream's positions from its {@link #start} to its {@link
  * #limit}. Late blocks fill their gap, repeated ones change nothing, and what never came is silence
  * and a mark. The writer thread's alone.
  */
 final class Recording {
 
-  private final Path path;
+  private final StreamIdentity stream;
+  private final RecordingFiles.Opened file;
   private final RecordingWriter writer;
   private final PcmFormat format;
   private final long start;
   private final long limit;
-  private final RecordingReports.@Nullable OfOne report;
+  private final RecordingReports.@Nullable Session report;
   private final Gaps gaps = new Gaps();
   private long lateFrames;
   private long repeatedFrames;
-  private long unplacedFrames;
+  private long tooLateFrames;
   private int blockFrames = 1;
 
   /**
    * Begins an empty file.
    *
+   * @param stream whose file it is
    * @param report told of all that is written; null for none
-   * @param start the place of its first frame
+   * @param start the position of its first frame
    * @param maxFrames how many it may have
    */
   Recording(
-      Path path,
+      StreamIdentity stream,
+      RecordingFiles.Opened file,
       RecordingWriter writer,
       PcmFormat format,
-      RecordingReports.@Nullable OfOne report,
+      RecordingReports.@Nullable Session report,
       long start,
       long maxFrames) {
-    this.path = path;
+    this.stream = stream;
+    this.file = file;
     this.writer = writer;
     this.format = format;
     this.report = report;
@@ -51,25 +55,38 @@ final class Recording {
     this.limit = maxFrames > Long.MAX_VALUE - start ? Long.MAX_VALUE : start + maxFrames;
   }
 
+  StreamIdentity stream() {
+    return stream;
+  }
+
+  RecordingFiles.Opened file() {
+    return file;
+  }
+
   Path path() {
-    return path;
+    return file.path();
+  }
+
+  /** The number in its name, 0 when it has none. */
+  int number() {
+    return file.number();
   }
 
   PcmFormat format() {
     return format;
   }
 
-  /** The place of the first frame. */
+  /** The position of the first frame. */
   long start() {
     return start;
   }
 
-  /** The place after the latest frame. */
+  /** The position after the latest frame. */
   long end() {
     return start + writer.frames();
   }
 
-  /** The place after the last frame that this file may have. */
+  /** The position after the last frame that this file may have. */
   long limit() {
     return limit;
   }
@@ -94,9 +111,9 @@ final class Recording {
    *
    * @return how many frames of earlier gaps it filled
    */
-  long write(AudioBlock block, long place) throws IOException {
-    long from = Math.max(place, start);
-    long to = Math.min(place + block.frames(), limit);
+  long write(AudioBlock block, long position) throws IOException {
+    long from = Math.max(position, start);
+    long to = Math.min(position + block.frames(), limit);
     if (from >= to) {
       return 0;
     }
@@ -104,50 +121,50 @@ final class Recording {
     long end = end();
     long lateBefore = lateFrames;
     if (from < end) {
-      fill(block, place, from, Math.min(end, to));
+      fill(block, position, from, Math.min(end, to));
     }
     if (to > end) {
-      append(block, place, Math.max(from, end), to);
+      append(block, position, Math.max(from, end), to);
     }
     return lateFrames - lateBefore;
   }
 
-  private void fill(AudioBlock block, long place, long from, long to) throws IOException {
+  private void fill(AudioBlock block, long position, long from, long to) throws IOException {
     long gone = gaps.missingFrames(from - start, to - start);
     if (writer.takesLate()) {
       for (Gaps.Gap gap : gaps.fill(from - start, to - start)) {
-        write(block, place, start + gap.from(), start + gap.to());
+        write(block, position, start + gap.from(), start + gap.to());
       }
       lateFrames += gone;
     } else {
-      unplacedFrames += gone;
+      tooLateFrames += gone;
     }
     repeatedFrames += to - from - gone;
   }
 
-  private void append(AudioBlock block, long place, long from, long to) throws IOException {
+  private void append(AudioBlock block, long position, long from, long to) throws IOException {
     if (from > end()) {
       gaps.add(writer.frames(), from - start);
     }
-    write(block, place, from, to);
+    write(block, position, from, to);
   }
 
-  private void write(AudioBlock block, long place, long from, long to) throws IOException {
+  private void write(AudioBlock block, long position, long from, long to) throws IOException {
     int bytesPerFrame = format.bytesPerFrame();
     ByteBuffer part =
         block
             .pcm()
-            .position((int) (from - place) * bytesPerFrame)
-            .limit((int) (to - place) * bytesPerFrame);
+            .position((int) (from - position) * bytesPerFrame)
+            .limit((int) (to - position) * bytesPerFrame);
     writer.write(from - start, part);
     if (report != null) {
-      report.samples(from - start, block, (int) (from - place), (int) (to - from));
+      report.samples(from - start, block, (int) (from - position), (int) (to - from));
     }
   }
 
-  /** Adds silence up to a place, at most to the limit. */
-  void extendTo(long place) throws IOException {
-    long to = Math.min(place, limit) - start;
+  /** Adds silence up to a position, at most to the limit. */
+  void extendTo(long position) throws IOException {
+    long to = Math.min(position, limit) - start;
     if (to > writer.frames()) {
       long from = writer.frames();
       gaps.add(from, to);
@@ -158,9 +175,9 @@ final class Recording {
     }
   }
 
-  /** Counts frames that came for a place that no file covers any more. */
-  void countUnplaced(long frames) {
-    unplacedFrames += frames;
+  /** Counts frames that came for a position that no file covers any more. */
+  void countTooLate(long frames) {
+    tooLateFrames += frames;
   }
 
   /** How many of the latest blocks are not in the file yet, of blocks that are all as long. */
@@ -184,9 +201,9 @@ final class Recording {
     }
   }
 
-  /** What a recording has come to. */
+  /** The counts of a recording. */
   public record Totals(
-      long frames, long missingFrames, long lateFrames, long repeatedFrames, long unplacedFrames) {
+      long frames, long missingFrames, long lateFrames, long repeatedFrames, long tooLateFrames) {
     static final String NO_TROUBLES = "nothing missing";
     static final Totals NONE = new Totals(0, 0, 0, 0, 0);
 
@@ -194,7 +211,7 @@ final class Recording {
     String troubles() {
       StringJoiner words = new StringJoiner(", ");
       add(words, missingFrames, "frames missing");
-      add(words, unplacedFrames, "frames came too late");
+      add(words, tooLateFrames, "frames came too late");
       add(words, repeatedFrames, "frames came again and were left out");
       return words.length() == 0 ? NO_TROUBLES : words.toString();
     }
@@ -211,12 +228,12 @@ final class Recording {
           missingFrames + other.missingFrames,
           lateFrames + other.lateFrames,
           repeatedFrames + other.repeatedFrames,
-          unplacedFrames + other.unplacedFrames);
+          tooLateFrames + other.tooLateFrames);
     }
   }
 
   Totals totals() {
     return new Totals(
-        writer.frames(), gaps.missingFrames(), lateFrames, repeatedFrames, unplacedFrames);
+        writer.frames(), gaps.missingFrames(), lateFrames, repeatedFrames, tooLateFrames);
   }
 }

@@ -1,5 +1,6 @@
 package io.github.camelaudio.recorder;
 
+import io.github.camelaudio.flow.FailureText;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -9,10 +10,12 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -54,10 +57,33 @@ public final class RecordingFiles {
     this.disk = disk;
   }
 
-  /** A file that was opened to be written, and the number in its name, 0 when it has none. */
-  record Opened(Path path, int number, OpenRecordings.Claim claim) {
+  /**
+   * A file that was opened to be written.
+   *
+   * @param number in its name, 0 when it has none
+   * @param claim null for standard output
+   */
+  record Opened(Path path, int number, OpenRecordings.@Nullable Claim claim) {
+
+    /** To write to; standard output has another. */
     SeekableByteChannel channel() {
-      return claim.channel();
+      return Objects.requireNonNull(claim).channel();
+    }
+
+    /** The file is not this recorder's any more. */
+    void release() throws IOException {
+      if (claim != null) {
+        claim.close();
+      }
+    }
+
+    /** Whether the file of its path is still the one that was opened. */
+    boolean isThere() throws IOException {
+      try {
+        return claim == null || OpenRecordings.key(path).equals(claim.key());
+      } catch (NoSuchFileException e) {
+        return false;
+      }
     }
   }
 
@@ -77,6 +103,46 @@ public final class RecordingFiles {
   public static boolean isOneFile(String path) {
     String name = path.toLowerCase(Locale.ROOT);
     return name.endsWith(".wav") || name.endsWith(".flac");
+  }
+
+  /**
+   * Checks, without a trace on the disk, that files can be made where they are to go.
+   *
+   * @throws IOException when they cannot, with what to do
+   */
+  public void requireWritable() throws IOException {
+    if (isStandardOutput()) {
+      return;
+    }
+    Path directory = directory().toAbsolutePath().normalize();
+    Path there = directory;
+    while (!Files.exists(there)) {
+      Path above = there.getParent();
+      if (above == null) {
+        throw new IOException("cannot record to " + path + ": there is no " + there);
+      }
+      there = above;
+    }
+    if (!Files.isDirectory(there)) {
+      throw new IOException(
+          "cannot record to " + path + ": " + there + " is a file; name another directory");
+    }
+    if (!disk.isWritable(there)) {
+      throw new IOException(
+          "cannot record to "
+              + path
+              + ": this process may not write in "
+              + there
+              + "; give it the permission, or name another directory");
+    }
+  }
+
+  /**
+   * Whether a recorder of this process is writing a file now. Nothing else of this process may open
+   * it then: to close it would take the recorder's lock away; see {@link OpenRecordings}.
+   */
+  public static boolean isBeingWritten(Path file) throws IOException {
+    return OpenRecordings.ofProcess().contains(file);
   }
 
   /** The directory that all files are below. */
@@ -234,9 +300,9 @@ public final class RecordingFiles {
     }
   }
 
-  private static IOException cannotWrite(Path path, IOException e) {
-    String what = e.getClass() == IOException.class ? "" : e.getClass().getSimpleName() + " ";
-    return new IOException("cannot write " + path + ": " + what + e.getMessage(), e);
+  /** The exception for a file that cannot be written: which one, and why. */
+  static IOException cannotWrite(Path path, IOException e) {
+    return new IOException("cannot write " + path + ": " + FailureText.of(e), e);
   }
 
   private Path withNumber(Path wanted, int number) {

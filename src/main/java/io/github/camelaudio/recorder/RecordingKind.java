@@ -78,7 +78,7 @@ public enum RecordingKind {
   }
 
   /**
-   * Checks what can be checked before a file is opened, perhaps in place of another.
+   * Checks what can be checked before a file is opened, perhaps over another.
    *
    * @throws IllegalArgumentException when it cannot hold such samples, with what to do
    * @throws IOException when this machine lacks what writes it, with what to install
@@ -91,7 +91,7 @@ public enum RecordingKind {
       try {
         LibFlac.load();
       } catch (IOException e) {
-        throw new IOException("cannot write " + file + ": " + e.getMessage(), e);
+        throw RecordingFiles.cannotWrite(file, e);
       }
     }
   }

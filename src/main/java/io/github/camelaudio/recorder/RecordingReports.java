@@ -2,6 +2,7 @@ package io.github.camelaudio.recorder;
 
 import io.github.camelaudio.audio.AudioBlock;
 import io.github.camelaudio.audio.PcmFormat;
+import io.github.camelaudio.flow.FailureText;
 import io.github.camelaudio.report.RecordingReport;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -64,25 +65,25 @@ public final class RecordingReports {
   }
 
   /** Begins the report of a recording. The writer thread, as all of it. */
-  OfOne begin(Path recording, PcmFormat format) {
-    return new OfOne(recording, format);
+  Session begin(Path recording, PcmFormat format) {
+    return new Session(recording, format);
   }
 
   /** The report of one recording. */
-  final class OfOne {
+  final class Session {
     private final Path recording;
     private @Nullable RecordingReport report;
 
-    private OfOne(Path recording, PcmFormat format) {
+    private Session(Path recording, PcmFormat format) {
       this.recording = recording;
       attempt(() -> report = new RecordingReport(format));
     }
 
     /** Frames of a block were written; see {@link RecordingReport#samples}. */
-    void samples(long place, AudioBlock block, int fromFrame, int count) {
+    void samples(long position, AudioBlock block, int fromFrame, int count) {
       RecordingReport known = report;
       if (known != null) {
-        attempt(() -> known.samples(place, block, fromFrame, count));
+        attempt(() -> known.samples(position, block, fromFrame, count));
       }
     }
 
@@ -141,7 +142,7 @@ public final class RecordingReports {
           }
         }
       } catch (IOException e) {
-        say(String.valueOf(e.getMessage()));
+        say(FailureText.of(e));
       } catch (RuntimeException | Error e) {
         say(e.toString());
       } finally {

@@ -21,14 +21,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Opens and completes the files of all streams of one recorder, says so, and knows which are open.
- * The writer thread's alone.
+ * Opens and completes the files of one recorder, logs both, and knows which are open. The writer
+ * thread's alone.
  */
-public final class RecordingStore implements RecordedStream.Files {
+public final class RecordingStore {
 
   private static final Logger LOG = LoggerFactory.getLogger(RecordingStore.class);
 
-  /** The seconds of a stream that must fit on the disk before a file is tried after trouble. */
+  /** The seconds of a stream that must fit on the disk before a file is tried after a failure. */
   private static final int ROOM_SECONDS = 5;
 
   private static final long MIN_ROOM_BYTES = 64 * 1024;
@@ -42,12 +42,10 @@ public final class RecordingStore implements RecordedStream.Files {
   private final ZoneId zone = ZoneId.systemDefault();
   private final FinishedRecordings finished = new FinishedRecordings();
 
-  /** The open files, with their claims; by absolute path. */
-  private final Map<Path, Open> open = new HashMap<>();
+  /** By absolute path. */
+  private final Map<Path, Recording> open = new HashMap<>();
 
   private boolean standardOutputTaken;
-
-  private record Open(String source, OpenRecordings.Claim claim) {}
 
   public RecordingStore(
       String label,
@@ -64,77 +62,105 @@ public final class RecordingStore implements RecordedStream.Files {
     this.clock = clock;
   }
 
-  @Override
-  public StartTime startOf(AudioBlock first) {
+  /**
+   * What a stream needs for its next file.
+   *
+   * @param start when the file's first frame is
+   * @param position of that frame among the stream's
+   * @param number of the file among the stream's, from 0 on
+   * @param needsRoom whether the disk must have room for some seconds
+   */
+  record Request(
+      StreamIdentity stream,
+      PcmFormat format,
+      StartTime start,
+      long position,
+      int number,
+      boolean needsRoom) {
+
+    private RecordingKind.Description description() {
+      return new RecordingKind.Description(
+          "stream " + stream.name() + stream.source(),
+          stream.name() + start.date().replace("-", "") + start.time().replace(":", ""),
+          start);
+    }
+
+    private long roomBytes() {
+      long bytes = (long) ROOM_SECONDS * format.sampleRateHz() * format.bytesPerFrame();
+      return needsRoom ? Math.max(MIN_ROOM_BYTES, bytes) : 0;
+    }
+
+    private RecordingFiles.Request file() {
+      return new RecordingFiles.Request(
+          stream.fileName(), stream.name() + ".wav", number, roomBytes());
+    }
+  }
+
+  /** When a stream begins that begins now with a block. */
+  StartTime startOf(AudioBlock first) {
     return StartTime.of(first, clock.epochNanos(), zone);
   }
 
-  @Override
-  public Recording open(RecordedStream stream, PcmFormat format, StartTime start, long place)
-      throws IOException {
-    Recording recording =
-        files.isStandardOutput()
-            ? openStandardOutput(format)
-            : openFile(stream, format, start, place);
-    LOG.info("{}: recording stream {}, {}, to {}", label, stream.name(), format, recording.path());
+  boolean isStandardOutput() {
+    return files.isStandardOutput();
+  }
+
+  /** Opens a stream's next file. */
+  Recording open(Request request) throws IOException {
+    Recording recording = isStandardOutput() ? openStandardOutput(request) : openFile(request);
+    LOG.info(
+        "{}: recording stream {}, {}, to {}",
+        label,
+        request.stream.name(),
+        request.format,
+        recording.path());
     return recording;
   }
 
-  private Recording openStandardOutput(PcmFormat format) throws IOException {
+  private Recording openStandardOutput(Request request) throws IOException {
     if (standardOutputTaken) {
       throw new FileAlreadyExistsException("standard output has its recording already");
     }
     standardOutputTaken = true;
-    WavWriter writer = WavWriter.streaming(RecordingFiles.standardOutput(), format);
-    Path path = Path.of(RecordingFiles.STANDARD_OUTPUT);
-    return new Recording(path, writer, format, null, 0, Long.MAX_VALUE);
+    WavWriter writer = WavWriter.streaming(RecordingFiles.standardOutput(), request.format);
+    RecordingFiles.Opened file =
+        new RecordingFiles.Opened(Path.of(RecordingFiles.STANDARD_OUTPUT), 0, null);
+    return new Recording(request.stream, file, writer, request.format, null, 0, Long.MAX_VALUE);
   }
 
-  private Recording openFile(RecordedStream stream, PcmFormat format, StartTime start, long place)
-      throws IOException {
-    long room =
-        Math.max(
-            MIN_ROOM_BYTES, (long) ROOM_SECONDS * format.sampleRateHz() * format.bytesPerFrame());
-    RecordingFiles.Request request =
-        new RecordingFiles.Request(
-            stream.fileName(),
-            stream.name() + ".wav",
-            stream.nextNumber(),
-            stream.troubled ? room : 0);
-    Path wanted = files.wanted(request);
-    RecordingKind kind = RecordingKind.of(wanted);
-    kind.require(wanted, format);
-    RecordingKind.Description description = description(stream, start);
-    RecordingFiles.Opened opened = files.open(request, path -> open.containsKey(absolute(path)));
-    stream.tookNumber(opened.number());
+  private Recording openFile(Request request) throws IOException {
+    RecordingFiles.Request wanted = request.file();
+    Path path = files.wanted(wanted);
+    RecordingKind kind = RecordingKind.of(path);
+    kind.require(path, request.format);
+    RecordingFiles.Opened opened = files.open(wanted, other -> open.containsKey(absolute(other)));
     try {
-      RecordingWriter writer = kind.begin(opened.channel(), format, description);
-      Recording recording =
-          new Recording(
-              opened.path(),
-              writer,
-              format,
-              reports == null ? null : reports.begin(opened.path(), format),
-              place,
-              maxFrames(kind, format, description));
-      Open file = new Open(SourceName.of(stream.source()), opened.claim());
-      open.put(absolute(opened.path()), file);
+      Recording recording = begin(kind, request, opened);
+      open.put(absolute(opened.path()), recording);
       return recording;
     } catch (IOException | RuntimeException | Error e) {
-      opened.claim().close();
+      opened.release();
       Files.deleteIfExists(opened.path());
-      if (e instanceof IOException) {
-        throw new IOException("cannot write " + opened.path() + ": " + e.getMessage(), e);
+      if (e instanceof IOException failure) {
+        throw RecordingFiles.cannotWrite(opened.path(), failure);
       }
       throw e;
     }
   }
 
-  private static RecordingKind.Description description(RecordedStream stream, StartTime start) {
-    return new RecordingKind.Description(
-        "stream " + stream.name() + stream.source(),
-        stream.name() + start.date().replace("-", "") + start.time().replace(":", ""),
-        start);
+  private Recording begin(RecordingKind kind, Request request, RecordingFiles.Opened opened)
+      throws IOException {
+    PcmFormat format = request.format;
+    RecordingKind.Description description = request.description();
+    RecordingWriter writer = kind.begin(opened.channel(), format, description);
+    return new Recording(
+        request.stream,
+        opened,
+        writer,
+        format,
+        reports == null ? null : reports.begin(opened.path(), format),
+        request.position,
+        maxFrames(kind, format, description));
   }
 
   private long maxFrames(
@@ -149,37 +175,34 @@ public final class RecordingStore implements RecordedStream.Files {
     return kind.framesIn(split.value(), format, description);
   }
 
-  /** Completes a file, and says what came of it; one without frames is removed. */
-  @Override
-  public void complete(RecordedStream stream, Recording recording) throws IOException {
-    Open file = open.remove(absolute(recording.path()));
+  /** Completes a file, and logs its counts; one without frames is removed. */
+  void complete(Recording recording) throws IOException {
+    open.remove(absolute(recording.path()));
     try {
       recording.close();
     } catch (IOException e) {
-      throw new IOException("cannot write " + recording.path() + ": " + e.getMessage(), e);
+      throw RecordingFiles.cannotWrite(recording.path(), e);
     } finally {
-      if (file != null) {
-        file.claim.close();
-      }
+      recording.file().release();
       if (recording.totals().frames() > 0) {
-        sayCompleted(stream, recording);
-      } else if (file != null && isThere(recording, file)) {
+        finish(recording);
+      } else if (!isStandardOutput() && recording.file().isThere()) {
         Files.deleteIfExists(recording.path());
       }
     }
   }
 
-  private void sayCompleted(RecordedStream stream, Recording recording) {
+  private void finish(Recording recording) {
     double seconds = finished.add(recording);
     LOG.info(
         "{}: recorded {} s of stream {} to {}, {}",
         label,
         String.format(Locale.ROOT, "%.3f", seconds),
-        stream.name(),
+        recording.stream().name(),
         recording.path(),
         recording.totals().troubles());
     if (kept != null) {
-      kept.add(recording.path(), SourceName.of(stream.source()));
+      kept.add(recording.path(), recording.stream().host());
       prune();
     }
   }
@@ -188,30 +211,20 @@ public final class RecordingStore implements RecordedStream.Files {
   void prune() {
     if (kept != null) {
       Map<Path, String> sources = new HashMap<>();
-      open.forEach((path, file) -> sources.put(path, file.source));
+      open.forEach((path, recording) -> sources.put(path, recording.stream().host()));
       kept.prune(sources, TimeUnit.NANOSECONDS.toMillis(clock.epochNanos()));
     }
   }
 
   /**
-   * Looks whether a file is still where it was opened: what goes to a removed one is lost.
+   * Checks that a file is still where it was opened: what goes to a removed one is lost.
    *
    * @throws NoSuchFileException when it is not
    */
   void requireThere(Recording recording) throws IOException {
-    Open file = open.get(absolute(recording.path()));
-    if (file != null && !isThere(recording, file)) {
+    if (!recording.file().isThere()) {
       throw new NoSuchFileException(
           recording.path().toString(), null, "it was removed or replaced while it was written");
-    }
-  }
-
-  /** Whether the file of its path is still the one that was opened. */
-  private static boolean isThere(Recording recording, Open file) throws IOException {
-    try {
-      return OpenRecordings.key(recording.path()).equals(file.claim.key());
-    } catch (NoSuchFileException e) {
-      return false;
     }
   }
 

@@ -1,5 +1,6 @@
 package io.github.camelaudio.recorder;
 
+import io.github.camelaudio.flow.FailureText;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -188,7 +189,7 @@ public final class RetentionPolicy {
       }
     } catch (IOException e) {
       files.remove(kept.path());
-      LOG.warn("{}: {} cannot be removed: {}", label, kept.path(), e.getMessage());
+      LOG.warn("{}: {} cannot be removed: {}", label, kept.path(), FailureText.of(e));
     }
     return true;
   }
@@ -201,7 +202,7 @@ public final class RetentionPolicy {
         return false;
       }
     } catch (NoSuchFileException e) {
-      LOG.debug("{} was removed by somebody else", kept.path(), e);
+      LOG.debug("{} was removed by another program", kept.path(), e);
     }
     return true;
   }
@@ -214,7 +215,7 @@ public final class RetentionPolicy {
     try {
       Files.walkFileTree(directory.toAbsolutePath().normalize(), new Scan());
     } catch (IOException e) {
-      LOG.warn("{}: {} cannot be searched: {}", label, directory, e.getMessage());
+      LOG.warn("{}: {} cannot be searched: {}", label, directory, FailureText.of(e));
     }
   }
 

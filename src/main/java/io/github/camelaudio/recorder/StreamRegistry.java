@@ -2,27 +2,31 @@ package io.github.camelaudio.recorder;
 
 import io.github.camelaudio.audio.AudioBlock;
 import io.github.camelaudio.audio.AudioClock;
+import io.github.camelaudio.flow.FailureText;
 import io.github.camelaudio.flow.OnceFilter;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The streams that a recorder knows, with what their first block's route said. When too many are
- * known, the one without a file whose latest block is oldest is evicted: a sender with many ids
- * does not shut other senders out. Any thread.
+ * The streams of one recorder, by id: the only map of them. When too many are known, the one
+ * without a file whose latest block is oldest is evicted, so that a sender with many ids does not
+ * shut other senders out. Any thread; {@link Entry#stream} is the writer thread's.
  */
-public final class StreamRegistry {
+final class StreamRegistry {
 
   private static final Logger LOG = LoggerFactory.getLogger(StreamRegistry.class);
 
-  /** The most streams known beyond those that may be recorded, each until it falls silent. */
+  /** The most streams known beyond those that may be recorded, each until it is idle. */
   private static final int MAX_WAITING = 1_000;
 
   private final String label;
@@ -30,7 +34,11 @@ public final class StreamRegistry {
   private final int maxOpen;
   private final AudioClock clock;
   private final OnceFilter said = new OnceFilter();
-  private final Map<Long, Admission> admitted = new ConcurrentHashMap<>();
+  private final Map<Long, Entry> entries = new ConcurrentHashMap<>();
+
+  /** Evicted by a route's thread, while the writer thread may hold blocks of it. */
+  private final Queue<Entry> evicted = new ConcurrentLinkedQueue<>();
+
   private volatile boolean saidFull;
 
   StreamRegistry(String label, RecordingFiles files, int maxOpen, AudioClock clock) {
@@ -40,84 +48,90 @@ public final class StreamRegistry {
     this.clock = clock;
   }
 
-  /** What a route can say of the stream whose first block it brings. */
-  public interface Introduction {
-
-    /** What its files are to be called. */
-    String fileName();
-
-    /** Where it comes from, for people. */
-    String source();
-  }
-
-  /** What was said of a stream, when it was heard of last, and whether it has a file. */
-  static final class Admission {
-    private final long streamId;
-    private final String fileName;
-    private final String source;
+  /** One stream: what it is, when a block of it came last, and what is recorded of it. */
+  static final class Entry {
+    private final StreamIdentity identity;
     private volatile long lastNanos;
-    private volatile boolean recorded;
+    private volatile boolean hasFile;
 
-    private Admission(long streamId, String fileName, String source, long nanos) {
-      this.streamId = streamId;
-      this.fileName = fileName;
-      this.source = source;
+    /** Null until its first block is written. The writer thread's. */
+    private @Nullable RecordedStream stream;
+
+    private Entry(StreamIdentity identity, long nanos) {
+      this.identity = identity;
       this.lastNanos = nanos;
     }
 
-    String fileName() {
-      return fileName;
+    StreamIdentity identity() {
+      return identity;
     }
 
-    String source() {
-      return source;
+    @Nullable RecordedStream stream() {
+      return stream;
     }
 
-    /** It has a file now, and keeps its place. */
-    void hasFile() {
-      recorded = true;
+    void stream(RecordedStream started) {
+      stream = started;
+    }
+
+    /** It has a file, and is not evicted any more. */
+    void keep() {
+      hasFile = true;
     }
   }
 
   /** Null while the stream is not known. */
-  @Nullable Admission of(long streamId) {
-    return admitted.get(streamId);
+  @Nullable Entry find(long streamId) {
+    return entries.get(streamId);
   }
 
-  /** The same, at a block that the stream brings. */
-  @Nullable Admission heard(long streamId) {
-    Admission known = admitted.get(streamId);
+  /** Whether the stream is known; notes that it brings a block. */
+  boolean touch(long streamId) {
+    Entry known = entries.get(streamId);
     if (known != null) {
       known.lastNanos = clock.nanoTime();
     }
-    return known;
+    return known != null;
   }
 
   /** Whether no stream is known. */
   boolean isEmpty() {
-    return admitted.isEmpty();
+    return entries.isEmpty() && evicted.isEmpty();
   }
 
-  /** Whether the stream is known from now on; false, said once, when all that are have files. */
-  synchronized boolean admit(AudioBlock block, Introduction introduction) {
-    if (admitted.size() >= maxOpen + MAX_WAITING && !forgetOne()) {
+  /** Streams of which a block was written. The writer thread. */
+  Stream<RecordedStream> started() {
+    return entries.values().stream().map(Entry::stream).flatMap(Stream::ofNullable);
+  }
+
+  /**
+   * Adds a stream that is not known.
+   *
+   * @return false, with one log line, when too many are known and all of them have files
+   */
+  synchronized boolean add(AudioBlock block, StreamDescription description) {
+    if (entries.size() >= maxOpen + MAX_WAITING && !evictOne()) {
       sayFull(block.streamName());
       return false;
     }
-    String fileName = needsNoName ? "" : evaluated("fileName", introduction::fileName);
-    String source = evaluated("source", introduction::source);
-    long id = block.streamId();
-    admitted.put(id, new Admission(id, fileName, source, clock.nanoTime()));
+    String fileName = needsNoName ? "" : evaluated("fileName", description::fileName);
+    String source = evaluated("source", description::source);
+    StreamIdentity identity = new StreamIdentity(block.streamId(), fileName, source);
+    entries.put(block.streamId(), new Entry(identity, clock.nanoTime()));
     return true;
   }
 
-  private boolean forgetOne() {
+  private boolean evictOne() {
     long now = clock.nanoTime();
-    Optional<Admission> idle =
-        admitted.values().stream()
-            .filter(each -> !each.recorded)
+    Optional<Entry> idle =
+        entries.values().stream()
+            .filter(each -> !each.hasFile)
             .max(Comparator.comparingLong(each -> now - each.lastNanos));
-    idle.ifPresent(each -> admitted.remove(each.streamId));
+    idle.ifPresent(
+        each -> {
+          entries.remove(each.identity.id());
+          evicted.add(each);
+        });
     return idle.isPresent();
   }
 
@@ -126,13 +140,13 @@ public final class StreamRegistry {
       return String.valueOf(text.get());
     } catch (RuntimeException e) {
       if (said.first(what)) {
-        LOG.error("{}: {} cannot be evaluated: {}", label, what, e.getMessage());
+        LOG.error("{}: {} cannot be evaluated: {}", label, what, FailureText.of(e));
       }
       return "";
     }
   }
 
-  /** Says that a stream finds no room, unless that was said since one ended. */
+  /** Says that a stream cannot have a file, unless that was said since one ended. */
   void sayFull(String streamName) {
     if (!saidFull) {
       saidFull = true;
@@ -144,19 +158,37 @@ public final class StreamRegistry {
     }
   }
 
-  /** The stream has ended; when it had a file, there is room for another. */
-  void remove(long streamId) {
-    Admission gone = admitted.remove(streamId);
-    if (gone != null && gone.recorded) {
-      saidFull = false;
+  /** Whether a stream has neither ended nor been evicted; another may have its id since. */
+  boolean has(RecordedStream stream) {
+    Entry known = entries.get(stream.id());
+    return known != null && known.stream == stream;
+  }
+
+  /** Removes a stream that has ended; when it had a file, another may have one. */
+  void remove(RecordedStream ended) {
+    if (has(ended)) {
+      Entry gone = entries.remove(ended.id());
+      if (gone != null && gone.hasFile) {
+        saidFull = false;
+      }
     }
   }
 
-  /** Evicts streams without a block for {@code idleNanos}, unless they are recorded. */
-  void forget(long idleNanos, Set<Long> recorded) {
+  /** Hands over streams that were evicted after a block of theirs was written. Writer thread. */
+  void drainEvicted(Consumer<RecordedStream> each) {
+    for (Entry entry = evicted.poll(); entry != null; entry = evicted.poll()) {
+      if (entry.stream != null) {
+        each.accept(entry.stream);
+      }
+    }
+  }
+
+  /**
+   * Evicts streams without a block for {@code idleNanos} of which none was written: a stream whose
+   * only blocks were dropped on their way never comes to its end. Writer thread.
+   */
+  void evictIdle(long idleNanos) {
     long now = clock.nanoTime();
-    admitted
-        .values()
-        .removeIf(each -> !recorded.contains(each.streamId) && now - each.lastNanos > idleNanos);
+    entries.values().removeIf(each -> each.stream == null && now - each.lastNanos > idleNanos);
   }
 }

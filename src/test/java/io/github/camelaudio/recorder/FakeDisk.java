@@ -51,6 +51,11 @@ final class FakeDisk implements Disk {
   }
 
   @Override
+  public boolean isWritable(Path directory) {
+    return !denied;
+  }
+
+  @Override
   public long usableBytes(Path directory) {
     return freeBytes;
   }

@@ -43,7 +43,7 @@ class FlacRecorderIT {
 
   private void record(AudioBlock block) throws InterruptedException {
     test.recorder().record(block, named("take.flac"));
-    test.recorder().turn(0);
+    test.recorder().runOnce(0);
   }
 
   private void record(int from, byte[] pcm) throws InterruptedException {

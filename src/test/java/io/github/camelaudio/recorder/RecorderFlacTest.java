@@ -41,7 +41,7 @@ class RecorderFlacTest {
                 .timestamp(10 * i)
                 .pcm(new byte[10 * other.bytesPerFrame()]);
         test.recorder().record(block, named("take.flac"));
-        test.recorder().turn(0);
+        test.recorder().runOnce(0);
       }
       assertThat(log.all())
           .containsExactly(

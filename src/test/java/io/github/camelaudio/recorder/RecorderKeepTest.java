@@ -159,7 +159,7 @@ class RecorderKeepTest {
   /** A stream of a tenth of a second, with files a minute older than those to come. */
   private void recordWhole(TestRecorder recorder, long id, String source) throws Exception {
     recorder.recorder().record(block(id, 0, noise(100)), named(id + ".wav", " from " + source));
-    recorder.recorder().turn(0);
+    recorder.recorder().runOnce(0);
     recorder.record(end(id, 100));
     age();
   }

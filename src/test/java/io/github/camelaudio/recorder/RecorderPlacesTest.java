@@ -56,7 +56,7 @@ class RecorderPlacesTest {
     assertThat(test.names()).containsExactly("1-1.wav", "1.wav");
     assertThat(test.read("1.wav")).isEqualTo(noise(2_500));
     assertThat(test.read("1-1.wav")).isEqualTo(again);
-    assertThat(test.recorder().totals().unplacedFrames()).isZero();
+    assertThat(test.recorder().totals().tooLateFrames()).isZero();
   }
 
   @Test
@@ -164,7 +164,7 @@ class RecorderPlacesTest {
                   + " counted");
       assertThat(test.recorder().trouble()).isEqualTo("the disk does not keep up");
       for (int i = 0; i < 11; i++) {
-        test.recorder().turn(0);
+        test.recorder().runOnce(0);
       }
       test.after(10_001);
       assertThat(test.recorder().trouble()).isNull();

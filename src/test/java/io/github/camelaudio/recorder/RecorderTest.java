@@ -1,5 +1,9 @@
 package io.github.camelaudio.recorder;
 
+import static io.github.camelaudio.recorder.TestRecorder.block;
+import static io.github.camelaudio.recorder.TestRecorder.end;
+import static io.github.camelaudio.recorder.TestRecorder.named;
+import static io.github.camelaudio.recorder.TestRecorder.noise;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -60,7 +64,7 @@ class RecorderTest {
     Recorder recorder = recorder(Existing.RENAME, null);
     for (Slot slot : network) {
       recorder.record(slot.block, named("take.wav"));
-      recorder.turn(0);
+      recorder.runOnce(0);
     }
     stop(recorder);
     assertArrayEquals(pcm, WavFiles.readAll(directory.resolve("take.wav")), "seed " + seed);
@@ -185,8 +189,8 @@ class RecorderTest {
     recorder.record(block(1, 0, noise(10)), named("same.wav"));
     recorder.record(block(2, 500, noise(7)), named("same.wav"));
     recorder.record(block(1, 10, noise(10)), named("same.wav"));
-    recorder.turn(0);
-    recorder.turn(0);
+    recorder.runOnce(0);
+    recorder.runOnce(0);
     assertEquals(2, recorder.openStreams());
     stop(recorder);
     assertArrayEquals(WavFiles.concat(noise(10), noise(10)), read("same.wav"));
@@ -247,7 +251,7 @@ class RecorderTest {
       for (int i = 1; i <= 3; i++) {
         recorder.record(
             block(i, 0, noise(10)),
-            new StreamRegistry.Introduction() {
+            new StreamDescription() {
               @Override
               public String fileName() {
                 throw new IllegalStateException("no such bean");
@@ -272,11 +276,11 @@ class RecorderTest {
     record(recorder, block(1, 0, noise(10)));
     for (int i = 0; i < IDLE_SECONDS; i++) {
       clock.advanceMillis(1_000);
-      recorder.turn(0);
+      recorder.runOnce(0);
     }
     assertEquals(1, recorder.openStreams());
     clock.advanceNanos(1);
-    recorder.turn(0);
+    recorder.runOnce(0);
     assertEquals(0, recorder.openStreams());
     assertArrayEquals(noise(10), read("1.wav"));
     stop(recorder);
@@ -290,16 +294,16 @@ class RecorderTest {
     record(recorder, block(1, 0, noise(10)));
     assertEquals(0, framesOf(file));
     clock.advanceMillis(HEADER_MILLIS / 2 - 1);
-    recorder.turn(0);
+    recorder.runOnce(0);
     assertEquals(0, framesOf(file));
     clock.advanceMillis(1);
-    recorder.turn(0);
+    recorder.runOnce(0);
     Files.copy(file, copy);
     assertArrayEquals(noise(10), WavFiles.readAll(copy));
     record(recorder, block(1, 10, noise(10)));
     assertEquals(10, framesOf(file));
     clock.advanceMillis(HEADER_MILLIS / 2);
-    recorder.turn(0);
+    recorder.runOnce(0);
     assertEquals(20, framesOf(file));
     stop(recorder);
   }
@@ -311,8 +315,8 @@ class RecorderTest {
       record(recorder, block(1, 0, noise(10)));
       recorder.record(end(1, 20), named("1.wav"));
       recorder.record(block(1, 10, noise(10)), named("1.wav"));
-      recorder.turn(0);
-      recorder.turn(0);
+      recorder.runOnce(0);
+      recorder.runOnce(0);
       assertEquals(0, recorder.openStreams());
       assertEquals(1, recorder.unwrittenBlocks());
       record(recorder, block(1, 100, noise(10)));
@@ -341,18 +345,6 @@ class RecorderTest {
     assertEquals(64, names().size());
   }
 
-  @Test
-  void run_onAThreadThatIsInterrupted_completesTheFiles() throws Exception {
-    Recorder recorder = recorder(Existing.RENAME, null);
-    record(recorder, block(1, 0, noise(10)));
-    Thread writer = new Thread(recorder::run);
-    writer.start();
-    writer.interrupt();
-    writer.join(10_000);
-    assertEquals(false, writer.isAlive());
-    assertArrayEquals(noise(10), read("1.wav"));
-  }
-
   private Recorder recorder(Existing existing, @Nullable PcmFormat wanted) {
     return recorder(directory, existing, wanted);
   }
@@ -369,24 +361,10 @@ class RecorderTest {
         clock);
   }
 
-  private static StreamRegistry.Introduction named(String fileName) {
-    return new StreamRegistry.Introduction() {
-      @Override
-      public String fileName() {
-        return fileName;
-      }
-
-      @Override
-      public String source() {
-        return "";
-      }
-    };
-  }
-
   /** Takes a block all the way to the disk, into the file named as its stream. */
   private static void record(Recorder recorder, AudioBlock block) throws InterruptedException {
     recorder.record(block, named(block.streamId() + ".wav"));
-    recorder.turn(0);
+    recorder.runOnce(0);
   }
 
   private static void stop(Recorder recorder) {
@@ -394,20 +372,8 @@ class RecorderTest {
     recorder.run();
   }
 
-  private static AudioBlock block(long streamId, int timestamp, byte[] pcm) {
-    return of(S16, streamId, timestamp, pcm);
-  }
-
   private static AudioBlock of(PcmFormat format, long streamId, int timestamp, byte[] pcm) {
     return AudioBlock.builder(format).streamId(streamId).timestamp(timestamp).pcm(pcm);
-  }
-
-  private static AudioBlock end(long streamId, int timestamp) {
-    return AudioBlock.builder(S16).streamId(streamId).timestamp(timestamp).last(true).empty();
-  }
-
-  private static byte[] noise(int frames) {
-    return WavFiles.noise(2 * frames, frames);
   }
 
   private byte[] read(String file) throws IOException {

@@ -129,11 +129,11 @@ class RecorderTroubleTest {
           .containsExactly(
               "ERROR wav:test: cannot write "
                   + directory
-                  + "/1.wav: AccessDeniedException "
+                  + "/1.wav: permission denied: "
                   + directory
                   + "/1.wav; trying a new file every second, what comes until then is lost");
     }
-    assertThat(test.recorder().trouble()).contains("AccessDenied");
+    assertThat(test.recorder().trouble()).contains("permission denied");
     test.disk.deny(false);
     go(20);
     test.stop();
@@ -216,5 +216,16 @@ class RecorderTroubleTest {
 
   private byte[] pcm() {
     return sent.toByteArray();
+  }
+
+  @Test
+  void run_onAThreadThatIsInterrupted_completesTheFiles() throws Exception {
+    test.record(block(1, 0, noise(10)));
+    Thread writer = new Thread(test.recorder()::run);
+    writer.start();
+    writer.interrupt();
+    writer.join(10_000);
+    assertThat(writer.isAlive()).isFalse();
+    assertThat(test.read("1.wav")).isEqualTo(noise(10));
   }
 }

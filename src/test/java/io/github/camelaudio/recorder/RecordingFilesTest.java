@@ -37,6 +37,53 @@ class RecordingFilesTest {
   }
 
   @Test
+  void requireWritable_makesNothing_whereDirectoriesCanBeMade() throws IOException {
+    files(directory.resolve("a/b"), Existing.RENAME).requireWritable();
+    files(directory.resolve("a/take.wav"), Existing.RENAME).requireWritable();
+    assertFalse(Files.exists(directory.resolve("a")));
+  }
+
+  @Test
+  void requireWritable_whereAFileIsInTheWay_saysWhich() throws IOException {
+    Path file = Files.writeString(directory.resolve("file"), "");
+    Path below = file.resolve("sub");
+    IOException e =
+        assertThrows(IOException.class, () -> files(below, Existing.RENAME).requireWritable());
+    assertEquals(
+        "cannot record to " + below + ": " + file + " is a file; name another directory",
+        e.getMessage());
+  }
+
+  @Test
+  void requireWritable_withoutPermission_saysWhatToDo() {
+    FakeDisk disk = new FakeDisk();
+    disk.deny(true);
+    Path recordings = directory.resolve("recordings");
+    RecordingFiles files =
+        new RecordingFiles(
+            recordings.toString(), Existing.RENAME, false, TestRecorder.PERMISSIONS, disk);
+    IOException e = assertThrows(IOException.class, files::requireWritable);
+    assertEquals(
+        "cannot record to "
+            + recordings
+            + ": this process may not write in "
+            + directory
+            + "; give it the permission, or name another directory",
+        e.getMessage());
+  }
+
+  @Test
+  void isBeingWritten_whileARecorderHasIt_byAnyPath() throws IOException {
+    RecordingFiles.Opened opened =
+        files(directory, Existing.RENAME).open(request("take.wav", 0), path -> false);
+    Path link = Files.createSymbolicLink(directory.resolve("link.wav"), opened.path());
+    assertTrue(RecordingFiles.isBeingWritten(opened.path()));
+    assertTrue(RecordingFiles.isBeingWritten(link));
+    opened.release();
+    assertFalse(RecordingFiles.isBeingWritten(link));
+  }
+
+  @Test
   void open_withRename_takesTheNextFreeName() throws IOException {
     RecordingFiles files = files(directory, Existing.RENAME);
     assertEquals(directory.resolve("take.wav"), open(files, "take.wav"));

@@ -109,7 +109,7 @@ final class TestRecorder {
   /** Takes a block all the way to the disk, into a file named as its stream. */
   void record(AudioBlock block) throws InterruptedException {
     queue(block);
-    recorder().turn(0);
+    recorder().runOnce(0);
   }
 
   /** Takes a block as far as the queue. */
@@ -121,14 +121,14 @@ final class TestRecorder {
   void after(long millis) throws InterruptedException {
     for (long left = millis; left > 0; left -= TURN_MILLIS) {
       clock.advanceMillis(Math.min(left, TURN_MILLIS));
-      recorder().turn(0);
+      recorder().runOnce(0);
     }
   }
 
   /** So much later, in which the whole process stood still. */
   void afterStandingStill(long millis) throws InterruptedException {
     clock.advanceMillis(millis);
-    recorder().turn(0);
+    recorder().runOnce(0);
   }
 
   void stop() {
@@ -136,12 +136,12 @@ final class TestRecorder {
     recorder().run();
   }
 
-  static StreamRegistry.Introduction named(String fileName) {
+  static StreamDescription named(String fileName) {
     return named(fileName, " from a test");
   }
 
-  static StreamRegistry.Introduction named(String fileName, String source) {
-    return new StreamRegistry.Introduction() {
+  static StreamDescription named(String fileName, String source) {
+    return new StreamDescription() {
       @Override
       public String fileName() {
         return fileName;

@@ -4,6 +4,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
+import org.apache.camel.Route;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,6 +42,18 @@ public final class GracefulExit {
           awaitFinished(context);
           context.getRouteController().stopRoute(routeId);
         });
+  }
+
+  /**
+   * Stops a route that has done all that it had to. Camel's health check of a route is down when
+   * the route has stopped but is one that starts by itself; a finished one is not that any more.
+   */
+  public static void finishRoute(CamelContext context, String routeId) {
+    Route route = context.getRoute(routeId);
+    if (route != null) {
+      route.setAutoStartup(false);
+    }
+    stopRoute(context, routeId);
   }
 
   private interface Task {

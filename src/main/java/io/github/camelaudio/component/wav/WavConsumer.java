@@ -75,7 +75,7 @@ final class WavConsumer extends BlockConsumer {
       play(source.open());
     } catch (IOException e) {
       LOG.error("{}", e.getMessage());
-      ended();
+      ended(false);
     }
   }
 
@@ -86,6 +86,7 @@ final class WavConsumer extends BlockConsumer {
     format = first.format();
     playedFrames = 0;
     boolean toTheEnd = false;
+    boolean readable = true;
     try {
       toTheEnd = playOnce(blocks, total, reader);
       while (toTheEnd && endpoint.getConfiguration().isLoop() && playedFrames > 0) {
@@ -104,6 +105,7 @@ final class WavConsumer extends BlockConsumer {
           playedSeconds(),
           e.getMessage());
       toTheEnd = true;
+      readable = false;
     } catch (InterruptedException e) {
       // The route is being stopped; the thread has nothing left to wait for but its stream's end.
       toTheEnd = false;
@@ -114,7 +116,7 @@ final class WavConsumer extends BlockConsumer {
       route(blocks.end(), total);
     }
     if (toTheEnd && isRunAllowed()) {
-      ended();
+      ended(readable);
     }
   }
 
@@ -156,9 +158,12 @@ final class WavConsumer extends BlockConsumer {
     }
   }
 
-  private void ended() {
+  /** The route has nothing left to do, or after a failure nothing that it can do. */
+  private void ended(boolean well) {
     if (endpoint.getConfiguration().getOnEnd() == OnEnd.EXIT) {
       GracefulExit.request(endpoint.getCamelContext());
+    } else if (well) {
+      GracefulExit.finishRoute(endpoint.getCamelContext(), getRouteId());
     } else {
       GracefulExit.stopRoute(endpoint.getCamelContext(), getRouteId());
     }

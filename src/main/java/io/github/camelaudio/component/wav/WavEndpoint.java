@@ -14,6 +14,7 @@ import io.github.camelaudio.recorder.RecordingFiles;
 import io.github.camelaudio.recorder.RecordingReports;
 import io.github.camelaudio.recorder.RecordingStore;
 import io.github.camelaudio.recorder.RetentionPolicy;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -129,7 +130,7 @@ public class WavEndpoint extends DefaultEndpoint implements StreamSink, StatusRe
     return acquired;
   }
 
-  private Recorder newRecorder() {
+  private Recorder newRecorder() throws IOException {
     FileLimit splitAt = configuration.splitLimit();
     RecordingFiles files =
         new RecordingFiles(
@@ -138,6 +139,7 @@ public class WavEndpoint extends DefaultEndpoint implements StreamSink, StatusRe
             splitAt != null,
             configuration.filePermissions(),
             Disk.REAL);
+    files.requireWritable();
     AudioClock clock = SystemClock.INSTANCE;
     FileLimit kept = configuration.keepLimit();
     RecordingStore store =

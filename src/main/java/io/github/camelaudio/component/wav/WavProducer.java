@@ -4,7 +4,7 @@ import io.github.camelaudio.audio.AudioBlock;
 import io.github.camelaudio.component.support.BlockProducer;
 import io.github.camelaudio.component.support.StreamSource;
 import io.github.camelaudio.recorder.Recorder;
-import io.github.camelaudio.recorder.StreamRegistry;
+import io.github.camelaudio.recorder.StreamDescription;
 import org.apache.camel.Exchange;
 import org.apache.camel.Expression;
 import org.jspecify.annotations.Nullable;
@@ -58,8 +58,7 @@ final class WavProducer extends BlockProducer {
   }
 
   /** What the exchange of a stream's first block says of the stream. */
-  private record FirstExchange(Exchange exchange, Expression name)
-      implements StreamRegistry.Introduction {
+  private record FirstExchange(Exchange exchange, Expression name) implements StreamDescription {
 
     @Override
     public String fileName() {

@@ -4,6 +4,7 @@ import io.github.camelaudio.audio.AudioClock;
 import io.github.camelaudio.file.AudioReader;
 import io.github.camelaudio.file.stream.AudioFiles;
 import io.github.camelaudio.file.stream.FileBlocks;
+import io.github.camelaudio.recorder.RecordingFiles;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -37,7 +38,19 @@ final class WavSource {
     String path = endpoint.getPath();
     return path.startsWith(CLASSPATH)
         ? AudioFiles.open(resource(path), path)
-        : AudioFiles.open(file());
+        : AudioFiles.open(readableFile());
+  }
+
+  /** Closing it would end the lock of the recorder that writes it: POSIX locks are a process's. */
+  private Path readableFile() throws IOException {
+    Path file = file();
+    if (RecordingFiles.isBeingWritten(file)) {
+      throw new IOException(
+          "cannot play "
+              + endpoint.getPath()
+              + ": a recorder of this program is writing it; play it afterwards");
+    }
+    return file;
   }
 
   /** Opens it as it is. */

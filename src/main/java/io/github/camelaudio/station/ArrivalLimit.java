@@ -11,10 +11,10 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Limits which new listeners come to a station that cannot tell whether an address is forged, and
- * how fast: at once {@value #FROM_ONE} from one address, then one in two seconds; from all
- * addresses together {@value #FROM_ALL}, then 16 a second. Of IPv6 all addresses of a network (/64)
- * count as one. Listeners that stay for ever have to be in a local network. One thread at a time.
+ * Limits the new listeners of a station that cannot tell whether an address is forged, and how
+ * fast: at once {@value #FROM_ONE} from one address, then one in two seconds; from all addresses
+ * together {@value #FROM_ALL}, then 16 a second. Of IPv6 all addresses of a network (/64) count as
+ * one. Listeners that stay for ever have to be in a local network. One thread at a time.
  */
 final class ArrivalLimit {
 
@@ -43,7 +43,7 @@ final class ArrivalLimit {
       };
 
   /**
-   * @param localOnly whether those who come stay without saying hello again
+   * @param localOnly whether listeners stay without saying hello again
    */
   ArrivalLimit(boolean localOnly, AudioClock clock) {
     this.localOnly = localOnly;

@@ -25,11 +25,11 @@ final class AskedAddress {
    * The address of this machine that was asked; null when it is not known, or was asked as one of
    * many (broadcast, multicast): then the system chooses.
    *
-   * @param door the listening socket that the datagram came in at
+   * @param listening the listening socket that the datagram came in at
    */
-  @Nullable InetAddress of(Channel door, DatagramPacket datagram) {
+  @Nullable InetAddress of(Channel listening, DatagramPacket datagram) {
     InetSocketAddress recipient = datagram.recipient();
-    if (recipient == null || !StationSockets.isAnyAddress(door)) {
+    if (recipient == null || !StationSockets.isAnyAddress(listening)) {
       return null;
     }
     InetAddress address = recipient.getAddress();

@@ -36,8 +36,8 @@ final class Cookies {
   }
 
   /** The cookie for an address now. */
-  HelloMessage.Cookie bake(InetSocketAddress address) {
-    return bake(address, period());
+  HelloMessage.Cookie issue(InetSocketAddress address) {
+    return issue(address, period());
   }
 
   /** Whether a cookie is one that this address got, lately. */
@@ -45,7 +45,7 @@ final class Cookies {
     if (cookie.equals(HelloMessage.Cookie.NONE)) {
       return false; // a first hello, and most of what a flood is made of
     }
-    return same(cookie, bake(address, period())) || same(cookie, bake(address, period() - 1));
+    return same(cookie, issue(address, period())) || same(cookie, issue(address, period() - 1));
   }
 
   /** Takes as long for a near miss as for any other. */
@@ -57,7 +57,7 @@ final class Cookies {
     return Math.floorDiv(clock.nanoTime(), PERIOD_NANOS);
   }
 
-  private HelloMessage.Cookie bake(InetSocketAddress address, long period) {
+  private HelloMessage.Cookie issue(InetSocketAddress address, long period) {
     mac.update(address.getAddress().getAddress());
     mac.update(ByteBuffer.allocate(12).putInt(address.getPort()).putLong(period).flip());
     ByteBuffer hash = ByteBuffer.wrap(mac.doFinal());

@@ -44,17 +44,17 @@ final class DatagramQueue {
 
   /** Those that have the datagram already stay before those that do not. */
   void remove(Listener listener) {
-    int place = listeners.indexOf(listener);
-    if (place < 0) {
+    int index = listeners.indexOf(listener);
+    if (index < 0) {
       return;
     }
-    if (place < done) {
+    if (index < done) {
       done--;
-      move(done, place);
-      place = done;
+      move(done, index);
+      index = done;
     }
     int last = listeners.size() - 1;
-    move(last, place);
+    move(last, index);
     listeners.remove(last);
     socket.removeLast();
   }
@@ -105,7 +105,7 @@ final class DatagramQueue {
     flush();
   }
 
-  /** Sends a piece to those who do not have it yet; false when the system has no room. */
+  /** Sends a piece to the listeners that do not have it yet; false when the system has no room. */
   private boolean send(Packet packet) {
     while (done < listeners.size()) {
       int sent = socket.send(packet.pieces().get(piece), done, listeners.size());

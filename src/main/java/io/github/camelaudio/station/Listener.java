@@ -14,9 +14,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One who listens, with what has not gone out to it yet. While its socket takes what comes, nothing
- * is queued; else live packets queue up to {@code maxNanos} of sound, and then the oldest go. Its
- * event loop only, except where it says otherwise.
+ * One listener, with what has not been sent to it yet. While its socket accepts what comes, nothing
+ * is queued; else live packets queue up to {@code maxNanos} of sound, and then the oldest are
+ * dropped. Its event loop only, except where it says otherwise.
  */
 final class Listener {
 
@@ -148,8 +148,8 @@ final class Listener {
     return expires != Long.MAX_VALUE && clock.nanoTime() - expires >= 0;
   }
 
-  /** Throws away what is queued; nothing is taken any more. */
-  void forget() {
+  /** Discards what is queued; nothing is accepted any more. */
+  void discardQueue() {
     gone = true;
     queue.forEach(Packet::release);
     queue.clear();

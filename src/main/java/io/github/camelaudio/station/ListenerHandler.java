@@ -7,7 +7,7 @@ import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
 
-/** What happens on a listener's channel. What it sends is thrown away, unless it is a greeting. */
+/** What happens on a listener's channel. What it sends is discarded, unless it is a hello. */
 class ListenerHandler extends ChannelInboundHandlerAdapter {
 
   private final Station station;
@@ -28,7 +28,7 @@ class ListenerHandler extends ChannelInboundHandlerAdapter {
   public void channelWritabilityChanged(ChannelHandlerContext ctx) {
     if (ctx.channel().isWritable()) {
       listener.drain();
-      station.hasRoom();
+      station.listeners().changed();
     }
   }
 
@@ -40,7 +40,7 @@ class ListenerHandler extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelInactive(ChannelHandlerContext ctx) {
-    station.left(listener, leaving);
+    station.listeners().left(listener, leaving);
   }
 
   @Override

@@ -24,7 +24,7 @@ interface ManySocket extends AutoCloseable {
   void add(InetSocketAddress address, @Nullable InetAddress source);
 
   /**
-   * Copies the address, with its source, at one place of the table to another, over what is there.
+   * Copies the address, with its source, at one index of the table to another, over what is there.
    */
   void move(int from, int to);
 
@@ -32,7 +32,7 @@ interface ManySocket extends AutoCloseable {
   void removeLast();
 
   /**
-   * Sends a datagram to the addresses at the places {@code from} to {@code to}, without the latter.
+   * Sends a datagram to the addresses from index {@code from} to {@code to}, without the latter.
    *
    * @return to how many it went, the first of them; or, when not even to the first, the system's
    *     error as a negative number, {@link #BUSY} when there is no room

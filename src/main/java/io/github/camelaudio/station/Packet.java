@@ -5,7 +5,7 @@ import io.netty.util.AbstractReferenceCounted;
 import io.netty.util.ReferenceCounted;
 import java.util.List;
 
-/** What goes out of one block, encoded once, and shared by all who have it in their queue. */
+/** What is sent of one block: encoded once, and shared by all queues that hold it. */
 final class Packet extends AbstractReferenceCounted {
 
   private final List<ByteBuf> pieces;

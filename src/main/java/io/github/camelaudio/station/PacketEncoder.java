@@ -26,7 +26,7 @@ final class PacketEncoder {
   /** How long the blocks sound that the next packet has from: some wires gather several. */
   private long heldNanos;
 
-  /** Whether the block before was not sent to anybody. */
+  /** Whether the block before was sent to no listener. */
   private boolean skipping;
 
   private @Nullable PcmFormat tried;

@@ -25,11 +25,11 @@ import org.slf4j.LoggerFactory;
  *
  * <pre>
  * struct mmsghdr, 64 bytes on machines of 64 bits   struct sockaddr_in, 16     struct sockaddr_in6, 28
- *  0 msg_name  -> the address of this place          0 sin_family, native       0 sin6_family, native
+ *  0 msg_name  -> the address of this index          0 sin_family, native       0 sin6_family, native
  *  8 msg_namelen, 4 bytes                            2 sin_port, big-endian     2 sin6_port, big-endian
  * 16 msg_iov   -> iovec: address, length             4 sin_addr                 4 sin6_flowinfo
  * 24 msg_iovlen                                                                 8 sin6_addr
- * 32 msg_control -> the source of this place, or null                          24 sin6_scope_id, native
+ * 32 msg_control -> the source of this index, or null                          24 sin6_scope_id, native
  * 40 msg_controllen
  * 56 msg_len, 4 bytes: written by the system
  *
@@ -143,11 +143,11 @@ final class SendmmsgSocket implements ManySocket {
     }
   }
 
-  /** Has the message of a place carry its control data, if it has some. */
-  private void writeControl(int place) {
-    long control = (long) place * CONTROL_BYTES;
+  /** Has the message of an index carry its control data, if it has some. */
+  private void writeControl(int index) {
+    long control = (long) index * CONTROL_BYTES;
     boolean some = controls.getLong(control) != 0;
-    long header = (long) place * HEADER_BYTES;
+    long header = (long) index * HEADER_BYTES;
     headers.setPointer(header + CONTROL_AT, some ? controls.share(control) : Pointer.NULL);
     headers.setLong(header + CONTROL_LENGTH_AT, some ? CONTROL_BYTES : 0);
   }

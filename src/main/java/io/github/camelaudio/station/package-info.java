@@ -1,7 +1,7 @@
 /**
  * A station: sound to each that connects, or says hello. {@code Station} encodes each block once
  * and gives it to its {@code Audience}s, one for each event loop, which hand it to their {@code
- * Listener}s, each with a bounded queue; how listeners come is the {@code Reception}'s. No Camel.
+ * Listener}s, each with a bounded queue; a {@code ListenerAcceptor} admits them. No Camel.
  */
 @NullMarked
 package io.github.camelaudio.station;

@@ -34,12 +34,12 @@ public final class TcpTuner extends Tuner {
   public TcpTuner(
       Target target,
       Decoders decoders,
-      Program program,
+      BlockSink sink,
       TunerCounters counters,
       EventLoop loop,
       @Nullable String hello,
       boolean endsAreSaid) {
-    super(target, decoders, program, counters, loop);
+    super(target, decoders, sink, counters, loop);
     this.hello = hello;
     this.endsAreSaid = endsAreSaid;
   }
@@ -85,9 +85,9 @@ public final class TcpTuner extends Tuner {
   }
 
   @Override
-  void heard(AudioBlock block) {
+  void received(AudioBlock block) {
     streamOpen = !block.last();
-    super.heard(block);
+    super.received(block);
   }
 
   /**

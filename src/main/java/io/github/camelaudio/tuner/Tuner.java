@@ -14,22 +14,21 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.SimpleChannelInboundHandler;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps a connection to a station, for ever: after each failure it tries again, with pauses that
- * grow. One line a change. All of it happens on one event loop, which also takes the blocks through
- * the route; while the route holds a block, nothing is read.
+ * Keeps a connection to a station: after each failure it connects again, with pauses that grow.
+ * Each change is one log line. All of it happens on one event loop, which also takes the blocks
+ * through the route; while the route holds a block, nothing is read.
  */
 public abstract class Tuner {
 
   /** Where the blocks go. */
-  public interface Program {
-    void heard(AudioBlock block);
+  public interface BlockSink {
+    void accept(AudioBlock block);
   }
 
   /** Makes the decoder of one connection. */
@@ -44,7 +43,7 @@ public abstract class Tuner {
    */
   public record Target(String name, InetSocketAddress address, int maxPauseMillis) {}
 
-  /** Not heard yet; heard, or at least reached; not to be reached. */
+  /** Nothing received yet; received, or at least reached; not to be reached. */
   public enum State {
     NEW,
     UP,
@@ -59,7 +58,7 @@ public abstract class Tuner {
 
   private final Target target;
   private final Decoders decoders;
-  private final Program program;
+  private final BlockSink sink;
   private final TunerCounters counters;
   private final EventLoop loop;
   private @Nullable Channel channel;
@@ -67,10 +66,10 @@ public abstract class Tuner {
   private boolean settled;
   private volatile boolean stopped;
 
-  Tuner(Target target, Decoders decoders, Program program, TunerCounters counters, EventLoop loop) {
+  Tuner(Target target, Decoders decoders, BlockSink sink, TunerCounters counters, EventLoop loop) {
     this.target = target;
     this.decoders = decoders;
-    this.program = program;
+    this.sink = sink;
     this.counters = counters;
     this.loop = loop;
   }
@@ -105,7 +104,7 @@ public abstract class Tuner {
                   @Override
                   protected void initChannel(Channel fresh) {
                     prepare(fresh);
-                    fresh.pipeline().addLast(decoders.make(), new Ear());
+                    fresh.pipeline().addLast(decoders.make(), new BlockReceiver());
                   }
                 })
             .connect(target.address);
@@ -115,15 +114,9 @@ public abstract class Tuner {
           if (attempt.isSuccess()) {
             connected(attempt.channel());
           } else {
-            lost(reason(attempt.cause()));
+            lost(SocketFailures.reason(attempt.cause()));
           }
         });
-  }
-
-  private static String reason(Throwable failure) {
-    return failure instanceof UnknownHostException
-        ? "no address is known for that name"
-        : SocketFailures.reason(failure);
   }
 
   /** The connection is no more: says so, and tries again after a while. */
@@ -212,24 +205,24 @@ public abstract class Tuner {
   }
 
   /** A block has come. */
-  void heard(AudioBlock block) {
+  void received(AudioBlock block) {
     up();
     counters.blocks.increment();
-    program.heard(block);
+    sink.accept(block);
   }
 
   /** The last handler: takes the blocks, and notices the end. */
-  private final class Ear extends SimpleChannelInboundHandler<Object> {
+  private final class BlockReceiver extends SimpleChannelInboundHandler<Object> {
     private String end = ENDED;
-    private boolean wasHeard;
+    private boolean hasReceived;
 
     @Override
     protected void channelRead0(ChannelHandlerContext ctx, Object message) {
       Object content =
           message instanceof AddressedEnvelope<?, ?> envelope ? envelope.content() : message;
       if (content instanceof AudioBlock block) {
-        wasHeard = true;
-        heard(block);
+        hasReceived = true;
+        received(block);
       }
     }
 
@@ -245,7 +238,7 @@ public abstract class Tuner {
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
-      boolean turnedAway = end.equals(ENDED) && !wasHeard && counters.state != State.UP;
+      boolean turnedAway = end.equals(ENDED) && !hasReceived && counters.state != State.UP;
       lost(turnedAway ? ENDED + " before any sound came; perhaps it is full" : end);
     }
 
@@ -254,7 +247,7 @@ public abstract class Tuner {
       if (!(cause instanceof IOException)) {
         LOG.error("{}: {}", target.name, cause.getMessage(), cause);
       }
-      end = reason(cause);
+      end = SocketFailures.reason(cause);
       ctx.close();
     }
   }

@@ -18,10 +18,9 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tunes in by saying hello, and saying it again before the station evicts us: with a greeting of
- * our own wire, which the station answers, or with a text, which only sound answers. Sound that
- * came all the time and stops asks for a hello at once: a router between may have given us another
- * port.
+ * Tunes in by saying hello, and saying it again before the station evicts us: with a hello of our
+ * own wire, which the station answers, or with a text, which only sound answers. Sound that came
+ * all the time and stops asks for a hello at once: a router between may have given us another port.
  */
 public final class UdpTuner extends Tuner {
 
@@ -58,16 +57,16 @@ public final class UdpTuner extends Tuner {
   private @Nullable ScheduledFuture<?> nextLook;
 
   /**
-   * @param text what to say; null for the greeting of our own wire
+   * @param text what to say; null for the hello of our own wire
    */
   public UdpTuner(
       Target target,
       Decoders decoders,
-      Program program,
+      BlockSink sink,
       TunerCounters counters,
       EventLoop loop,
       @Nullable String text) {
-    super(target, decoders, program, counters, loop);
+    super(target, decoders, sink, counters, loop);
     this.text = text;
   }
 
@@ -85,7 +84,7 @@ public final class UdpTuner extends Tuner {
     welcomed = false;
     silenced = false;
     watch.begin();
-    fresh.pipeline().addLast(new GreetingHandler());
+    fresh.pipeline().addLast(new AnswerHandler());
   }
 
   @Override
@@ -191,11 +190,11 @@ public final class UdpTuner extends Tuner {
   }
 
   @Override
-  void heard(AudioBlock block) {
+  void received(AudioBlock block) {
     if (block.last()) {
       watch.begin(); // the silence that follows is meant
     }
-    super.heard(block);
+    super.received(block);
   }
 
   @Override
@@ -206,16 +205,16 @@ public final class UdpTuner extends Tuner {
     }
   }
 
-  /** Hears the station's greetings; what else comes is sound. */
-  private final class GreetingHandler extends ChannelInboundHandlerAdapter {
+  /** Receives the station's answers; what else comes is sound. */
+  private final class AnswerHandler extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
       if (message instanceof DatagramPacket datagram) {
-        HelloMessage greeting = text == null ? HelloMessage.read(datagram.content()) : null;
-        if (greeting != null) {
+        HelloMessage answer = text == null ? HelloMessage.read(datagram.content()) : null;
+        if (answer != null) {
           datagram.release();
-          greeted(ctx.channel(), greeting);
+          received(ctx.channel(), answer);
           return;
         }
         sound(ctx.channel());
@@ -227,20 +226,20 @@ public final class UdpTuner extends Tuner {
     }
 
     /** One answer to each hello counts: an unasked answer could change our state for ever. */
-    private void greeted(Channel channel, HelloMessage greeting) {
+    private void received(Channel channel, HelloMessage answer) {
       if (unanswered == 0) {
         return;
       }
-      switch (greeting.kind()) {
+      switch (answer.kind()) {
         case COOKIE -> {
-          if (!cookieReturned && !cookie.equals(greeting.cookie())) {
+          if (!cookieReturned && !cookie.equals(answer.cookie())) {
             cookieReturned = true; // else a new cookie each time is a conversation without an end
-            cookie = greeting.cookie();
+            cookie = answer.cookie();
             say(channel, HelloMessage.Kind.HELLO);
           }
         }
         case WELCOME -> {
-          leaseSeconds = greeting.leaseSeconds();
+          leaseSeconds = answer.leaseSeconds();
           answered(channel);
         }
         case FULL -> {

@@ -23,7 +23,7 @@ class CookiesTest {
 
   @Test
   void cookie_isGoodForItsAddressAndPortOnly() throws Exception {
-    HelloMessage.Cookie cookie = cookies.bake(address("192.0.2.1", 5_000));
+    HelloMessage.Cookie cookie = cookies.issue(address("192.0.2.1", 5_000));
     assertTrue(cookies.matches(address("192.0.2.1", 5_000), cookie));
     assertFalse(cookies.matches(address("192.0.2.1", 5_001), cookie));
     assertFalse(cookies.matches(address("192.0.2.2", 5_000), cookie));
@@ -33,7 +33,7 @@ class CookiesTest {
   @Test
   void cookie_ofOtherBits_isNone() throws Exception {
     InetSocketAddress address = address("192.0.2.1", 5_000);
-    HelloMessage.Cookie cookie = cookies.bake(address);
+    HelloMessage.Cookie cookie = cookies.issue(address);
     assertFalse(cookies.matches(address, HelloMessage.Cookie.NONE));
     for (int bit = 0; bit < Long.SIZE; bit++) {
       long flip = 1L << bit;
@@ -48,7 +48,7 @@ class CookiesTest {
   void cookie_isGoodForOneToTwoMinutes() throws Exception {
     InetSocketAddress address = address("2001:db8::1", 5_000);
     for (int startMillis = 0; startMillis < 60_000; startMillis += 7_000) {
-      HelloMessage.Cookie cookie = cookies.bake(address);
+      HelloMessage.Cookie cookie = cookies.issue(address);
       int goodMillis = 0;
       while (cookies.matches(address, cookie)) {
         clock.advanceMillis(1_000);
@@ -62,14 +62,14 @@ class CookiesTest {
   @Test
   void cookie_withinOneMinute_isTheSame() throws Exception {
     InetSocketAddress address = address("192.0.2.1", 5_000);
-    assertEquals(cookies.bake(address), cookies.bake(address));
+    assertEquals(cookies.issue(address), cookies.issue(address));
   }
 
   @Test
   void cookie_ofAnotherStation_isNone() throws Exception {
     InetSocketAddress address = address("192.0.2.1", 5_000);
     Cookies others = new Cookies(clock);
-    assertNotEquals(cookies.bake(address), others.bake(address));
-    assertFalse(cookies.matches(address, others.bake(address)));
+    assertNotEquals(cookies.issue(address), others.issue(address));
+    assertFalse(cookies.matches(address, others.issue(address)));
   }
 }

@@ -46,7 +46,7 @@ class ListenerTest {
 
   @AfterEach
   void allIsReleasedInTheEnd() {
-    listener.forget();
+    listener.discardQueue();
     socket.close();
     assertEquals(0, packets.held());
   }
@@ -209,7 +209,7 @@ class ListenerTest {
     offerLive(1, IN_HAND);
     offer(packets.waiting(8, 10));
     offerLive(9, 9);
-    listener.forget();
+    listener.discardQueue();
     offerLive(10, 10);
     assertEquals(2 * IN_HAND, packets.held(), "only what netty has in hand");
     assertFalse(listener.holdsWaiting());

@@ -275,7 +275,7 @@ class UdpTunerTest {
     soundFor(2_000);
     channel.releaseOutbound();
     AudioBlock end = AudioBlock.builder(PcmFormat.DEFAULT).last(true).empty();
-    tuner.heard(end);
+    tuner.received(end);
     silence(5_000);
     saysNothing();
   }

@@ -5,11 +5,11 @@ import io.github.camelaudio.audio.SystemClock;
 import io.github.camelaudio.component.support.StatusReport;
 import io.github.camelaudio.component.support.StreamSink;
 import io.github.camelaudio.station.DatagramPace;
-import io.github.camelaudio.station.Reception;
+import io.github.camelaudio.station.ListenerAcceptor;
 import io.github.camelaudio.station.Station;
 import io.github.camelaudio.station.StationCounters;
-import io.github.camelaudio.station.TcpReception;
-import io.github.camelaudio.station.UdpReception;
+import io.github.camelaudio.station.TcpAcceptor;
+import io.github.camelaudio.station.UdpAcceptor;
 import io.github.camelaudio.tuner.TcpTuner;
 import io.github.camelaudio.tuner.Tuner;
 import io.github.camelaudio.tuner.TunerCounters;
@@ -159,7 +159,7 @@ public class RadioEndpoint extends DefaultEndpoint implements StreamSink, Status
               counters,
               this::newThread,
               SystemClock.INSTANCE);
-      running.open(reception(running), address);
+      running.open(acceptor(running), address);
       station = running;
       hadStation = true;
     }
@@ -167,15 +167,15 @@ public class RadioEndpoint extends DefaultEndpoint implements StreamSink, Status
     return running;
   }
 
-  private Reception reception(Station running) {
+  private ListenerAcceptor acceptor(Station running) {
     return isUdp()
-        ? new UdpReception(
+        ? new UdpAcceptor(
             running,
             configuration.getWire(),
             configuration.helloText(),
             configuration.expireSeconds(),
             SystemClock.INSTANCE)
-        : new TcpReception(running);
+        : new TcpAcceptor(running);
   }
 
   /** Takes the station off the air with the last route. */
@@ -202,7 +202,7 @@ public class RadioEndpoint extends DefaultEndpoint implements StreamSink, Status
     return made;
   }
 
-  Tuner newTuner(EventLoop loop, Tuner.Program program) {
+  Tuner newTuner(EventLoop loop, Tuner.BlockSink program) {
     Wire wire = configuration.getWire();
     String hello = configuration.getHello();
     Tuner.Target target =

@@ -36,14 +36,14 @@ import org.jspecify.annotations.Nullable;
  * address can be forged for: so each listener has to say it again before long, and new ones come at
  * a limited rate; listeners that stay without saying it again have to be in a local network.
  */
-public final class UdpReception implements Reception {
+public final class UdpAcceptor implements ListenerAcceptor {
 
   private static final int SEND_BUFFER_BYTES = 256 * 1024;
 
   /** Of the one that sends to all where the system can; it gives as much as it allows. */
   private static final int SHARED_SEND_BUFFER_BYTES = 4 << 20;
 
-  private static final int GREETING_BYTES = 512;
+  private static final int HELLO_BYTES = 512;
 
   private final Station station;
   private final Wire wire;
@@ -55,13 +55,13 @@ public final class UdpReception implements Reception {
   /** Of a wire whose listeners prove nothing. The listening socket's event loop only. */
   private final @Nullable ArrivalLimit arrivals;
 
-  /** Whose socket is being opened, or is open. The listening socket's event loop only. */
+  /** Peers whose socket is being opened, or is open. The listening socket's event loop only. */
   private final Set<Caller> known = new HashSet<>();
 
   /** A peer that says hello, and the address that is asked; null where it is not known. */
   private record Caller(InetSocketAddress address, @Nullable InetAddress asked) {}
 
-  public UdpReception(
+  public UdpAcceptor(
       Station station, Wire wire, String hello, int expireSeconds, AudioClock clock) {
     this.station = station;
     this.wire = wire;
@@ -74,32 +74,32 @@ public final class UdpReception implements Reception {
 
   @Override
   public Channel open(InetSocketAddress address, EventLoopGroup loops) throws Exception {
-    Channel door =
+    Channel listening =
         new Bootstrap()
             .group(loops)
             .channel(StationSockets.datagramSocket())
             .option(ChannelOption.SO_SNDBUF, SHARED_SEND_BUFFER_BYTES)
-            .option(ChannelOption.RCVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(GREETING_BYTES))
+            .option(ChannelOption.RCVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(HELLO_BYTES))
             .handler(
                 new ChannelInitializer<Channel>() {
                   @Override
                   protected void initChannel(Channel channel) {
-                    channel.pipeline().addLast(new Door(loops));
+                    channel.pipeline().addLast(new HelloHandler(loops));
                   }
                 })
             .bind(address)
             .sync()
             .channel();
     // Only now, so that another program's socket there is still noticed.
-    door.config().setOption(ChannelOption.SO_REUSEADDR, true);
-    if (StationSockets.isAnyAddress(door)) {
-      StationSockets.tellRecipients(door);
+    listening.config().setOption(ChannelOption.SO_REUSEADDR, true);
+    if (StationSockets.isAnyAddress(listening)) {
+      StationSockets.tellRecipients(listening);
     }
-    return door;
+    return listening;
   }
 
-  /** What a greeting asks for. */
-  private enum Asked {
+  /** What a hello asks for. */
+  private enum Request {
     NOTHING,
     COOKIE,
     WELCOME,
@@ -107,25 +107,25 @@ public final class UdpReception implements Reception {
   }
 
   /** Cookies are checked on several loops. */
-  private synchronized Asked asks(DatagramPacket datagram) {
+  private synchronized Request requestOf(DatagramPacket datagram) {
     if (!wire.provesListeners()) {
       String text = datagram.content().toString(StandardCharsets.UTF_8);
-      return text.equals(hello) ? Asked.WELCOME : Asked.NOTHING;
+      return text.equals(hello) ? Request.WELCOME : Request.NOTHING;
     }
-    HelloMessage greeting = HelloMessage.read(datagram.content());
-    if (greeting == null) {
-      return Asked.NOTHING;
+    HelloMessage message = HelloMessage.read(datagram.content());
+    if (message == null) {
+      return Request.NOTHING;
     }
-    boolean proven = cookies.matches(datagram.sender(), greeting.cookie());
-    return switch (greeting.kind()) {
-      case HELLO -> proven ? Asked.WELCOME : Asked.COOKIE;
-      case LEAVE -> proven ? Asked.LEAVE : Asked.NOTHING;
-      case COOKIE, WELCOME, FULL -> Asked.NOTHING;
+    boolean proven = cookies.matches(datagram.sender(), message.cookie());
+    return switch (message.kind()) {
+      case HELLO -> proven ? Request.WELCOME : Request.COOKIE;
+      case LEAVE -> proven ? Request.LEAVE : Request.NOTHING;
+      case COOKIE, WELCOME, FULL -> Request.NOTHING;
     };
   }
 
   private synchronized HelloMessage cookie(InetSocketAddress address) {
-    return new HelloMessage(HelloMessage.Kind.COOKIE, cookies.bake(address), 0);
+    return new HelloMessage(HelloMessage.Kind.COOKIE, cookies.issue(address), 0);
   }
 
   private void renew(Listener listener) {
@@ -135,9 +135,9 @@ public final class UdpReception implements Reception {
   }
 
   /** To a listener, by its own socket. A listener that misses an answer asks again. */
-  private void answer(Channel channel, HelloMessage greeting) {
+  private void answer(Channel channel, HelloMessage message) {
     if (wire.provesListeners() && channel.isWritable()) {
-      channel.writeAndFlush(greeting.write(channel.alloc()));
+      channel.writeAndFlush(message.write(channel.alloc()));
     }
   }
 
@@ -145,15 +145,15 @@ public final class UdpReception implements Reception {
     return new HelloMessage(HelloMessage.Kind.WELCOME, HelloMessage.Cookie.NONE, expireSeconds);
   }
 
-  /** The listening socket: hears those who are not listeners yet. */
-  private final class Door extends SimpleChannelInboundHandler<DatagramPacket> {
+  /** The listening socket: receives the hello of peers that are not listeners yet. */
+  private final class HelloHandler extends SimpleChannelInboundHandler<DatagramPacket> {
     private final EventLoopGroup loops;
     private final AskedAddress asked = new AskedAddress();
 
     /** Answers from an address of ours that was asked; null where the system has no such call. */
     private @Nullable ManySocket answers;
 
-    Door(EventLoopGroup loops) {
+    HelloHandler(EventLoopGroup loops) {
       this.loops = loops;
     }
 
@@ -177,45 +177,45 @@ public final class UdpReception implements Reception {
     @Override
     protected void channelRead0(ChannelHandlerContext ctx, DatagramPacket datagram) {
       Caller caller = new Caller(datagram.sender(), asked.of(ctx.channel(), datagram));
-      switch (asks(datagram)) {
-        case WELCOME -> welcomeIn(ctx, caller);
+      switch (requestOf(datagram)) {
+        case WELCOME -> admit(ctx, caller);
         case COOKIE -> answer(ctx.channel(), caller, cookie(caller.address));
-        case NOTHING -> station.refused(caller.address, "a datagram that is no hello");
+        case NOTHING -> station.malformed(caller.address, "a datagram that is no hello");
         case LEAVE -> {
           // It had left already.
         }
       }
     }
 
-    private void answer(Channel door, Caller caller, HelloMessage greeting) {
+    private void answer(Channel listening, Caller caller, HelloMessage message) {
       if (!wire.provesListeners()) {
         return;
       }
-      ByteBuf bytes = greeting.write(door.alloc());
+      ByteBuf bytes = message.write(listening.alloc());
       ManySocket chosen = answers;
       if (caller.asked != null && chosen != null) {
         chosen.add(caller.address, caller.asked);
         chosen.send(bytes, 0, 1); // a peer that misses it asks again
         chosen.removeLast();
         bytes.release();
-      } else if (door.isWritable()) {
-        door.writeAndFlush(new DatagramPacket(bytes, caller.address));
+      } else if (listening.isWritable()) {
+        listening.writeAndFlush(new DatagramPacket(bytes, caller.address));
       } else {
         bytes.release();
       }
     }
 
-    private void welcomeIn(ChannelHandlerContext ctx, Caller caller) {
+    private void admit(ChannelHandlerContext ctx, Caller caller) {
       if (known.contains(caller)) {
-        return; // its socket is on its way
+        return; // its socket is being opened
       }
       InetSocketAddress sender = caller.address;
       String objection = arrivals == null ? null : arrivals.objection(sender.getAddress());
       if (objection != null) {
-        station.turnAway(sender, objection);
+        station.listeners().turnAway(sender, objection);
         return;
       }
-      if (!station.reserve(sender)) {
+      if (!station.listeners().reserve(sender)) {
         answer(ctx.channel(), caller, HelloMessage.of(HelloMessage.Kind.FULL));
         return;
       }
@@ -226,7 +226,7 @@ public final class UdpReception implements Reception {
               .channel(StationSockets.datagramSocket())
               .option(ChannelOption.SO_REUSEADDR, true)
               .option(ChannelOption.SO_SNDBUF, SEND_BUFFER_BYTES)
-              .option(ChannelOption.RCVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(GREETING_BYTES))
+              .option(ChannelOption.RCVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(HELLO_BYTES))
               .handler(
                   new ChannelInitializer<Channel>() {
                     @Override
@@ -235,38 +235,40 @@ public final class UdpReception implements Reception {
                     }
                   })
               .connect(sender, here(ctx.channel(), caller.asked));
-      opened.addListener(done -> admit(ctx, caller, opened));
+      opened.addListener(done -> welcomed(ctx, caller, opened));
     }
 
-    private static SocketAddress here(Channel door, @Nullable InetAddress asked) {
-      return asked != null && door.localAddress() instanceof InetSocketAddress address
+    private static SocketAddress here(Channel listening, @Nullable InetAddress asked) {
+      return asked != null && listening.localAddress() instanceof InetSocketAddress address
           ? new InetSocketAddress(asked, address.getPort())
-          : door.localAddress();
+          : listening.localAddress();
     }
 
     /** On the new socket's event loop, if there is one. */
-    private void admit(ChannelHandlerContext door, Caller caller, ChannelFuture opened) {
+    private void welcomed(ChannelHandlerContext listening, Caller caller, ChannelFuture opened) {
       if (!opened.isSuccess()) {
-        station.unreserve();
-        station.cannotTake(opened.cause());
-        forget(door, caller);
+        station.listeners().unreserve();
+        station.acceptFailed(opened.cause());
+        removeCaller(listening, caller);
         return;
       }
       Channel channel = opened.channel();
-      channel.closeFuture().addListener(closed -> forget(door, caller));
-      Listener listener = station.seat(channel);
+      channel.closeFuture().addListener(closed -> removeCaller(listening, caller));
+      Listener listener = station.listeners().add(channel);
       renew(listener);
-      channel.pipeline().addLast(new Seat(listener));
-      UdpReception.this.answer(channel, welcome());
+      channel.pipeline().addLast(new UdpListenerHandler(listener));
+      UdpAcceptor.this.answer(channel, welcome());
     }
 
-    private void forget(ChannelHandlerContext door, Caller caller) {
-      if (!door.executor().isShuttingDown()) {
-        door.executor().execute(() -> known.remove(caller));
+    private void removeCaller(ChannelHandlerContext listening, Caller caller) {
+      if (!listening.executor().isShuttingDown()) {
+        listening.executor().execute(() -> known.remove(caller));
       }
     }
 
-    /** What an answer met on its way, such as a closed port, is the asker's trouble. */
+    /**
+     * What an answer met being opened, such as a closed port, concerns only the peer that asked.
+     */
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) throws Exception {
       if (!(cause instanceof IOException)) {
@@ -275,11 +277,11 @@ public final class UdpReception implements Reception {
     }
   }
 
-  /** A listener's own socket: hears it say hello again, or that it leaves. */
-  private final class Seat extends ListenerHandler {
+  /** A listener's own socket: receives its further hellos, and its leaving. */
+  private final class UdpListenerHandler extends ListenerHandler {
     private final Listener listener;
 
-    Seat(Listener listener) {
+    UdpListenerHandler(Listener listener) {
       super(station, listener);
       this.listener = listener;
     }
@@ -287,13 +289,13 @@ public final class UdpReception implements Reception {
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
       if (message instanceof DatagramPacket datagram) {
-        heard(ctx, datagram);
+        received(ctx, datagram);
       }
       super.channelRead(ctx, message);
     }
 
-    private void heard(ChannelHandlerContext ctx, DatagramPacket datagram) {
-      switch (asks(datagram)) {
+    private void received(ChannelHandlerContext ctx, DatagramPacket datagram) {
+      switch (requestOf(datagram)) {
         case WELCOME -> {
           renew(listener);
           answer(ctx.channel(), welcome());

@@ -4,8 +4,8 @@ import io.netty.channel.Channel;
 import io.netty.channel.EventLoopGroup;
 import java.net.InetSocketAddress;
 
-/** How listeners come to a station: by connecting, or by saying hello. */
-public interface Reception {
+/** Accepts the listeners of a station: those that connect, or those that say hello. */
+public interface ListenerAcceptor {
 
   /**
    * Begins to listen.

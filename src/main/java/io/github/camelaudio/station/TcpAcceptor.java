@@ -13,12 +13,14 @@ import io.netty.channel.WriteBufferWaterMark;
 import java.net.InetSocketAddress;
 
 /** Accepts listeners over TCP: each connection is a listener. */
-public final class TcpReception implements Reception {
+public final class TcpAcceptor implements ListenerAcceptor {
 
-  /** What the operating system may hold for one who stalls: well below a second, usually. */
+  /** What the operating system may hold for one that stalls: well below a second, usually. */
   private static final int SEND_BUFFER_BYTES = 128 * 1024;
 
-  /** What is handed to the socket beyond that; the rest stays in our queue, where it can go. */
+  /**
+   * What is handed to the socket beyond that; the rest stays in our queue, where it can be dropped.
+   */
   private static final WriteBufferWaterMark IN_HAND = new WriteBufferWaterMark(1, 16 * 1024);
 
   private static final int BACKLOG = 1_024;
@@ -26,13 +28,13 @@ public final class TcpReception implements Reception {
 
   private final Station station;
 
-  public TcpReception(Station station) {
+  public TcpAcceptor(Station station) {
     this.station = station;
   }
 
   @Override
   public Channel open(InetSocketAddress address, EventLoopGroup loops) throws Exception {
-    Channel door =
+    Channel listening =
         new ServerBootstrap()
             .group(loops)
             .channel(StationSockets.serverSocket())
@@ -46,35 +48,35 @@ public final class TcpReception implements Reception {
                 new ChannelInitializer<Channel>() {
                   @Override
                   protected void initChannel(Channel channel) {
-                    channel.pipeline().addLast(new Arrival());
+                    channel.pipeline().addLast(new AdmissionHandler());
                   }
                 })
             .bind(address)
             .sync()
             .channel();
-    door.pipeline().addLast(new Trouble());
-    return door;
+    listening.pipeline().addLast(new AcceptErrorHandler());
+    return listening;
   }
 
   /**
-   * Stands behind netty's own, which after a connection that cannot be taken tries again a second
-   * later.
+   * Comes after netty's own handler, which pauses for a second after a connection that cannot be
+   * accepted.
    */
-  private final class Trouble extends ChannelInboundHandlerAdapter {
+  private final class AcceptErrorHandler extends ChannelInboundHandlerAdapter {
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-      station.cannotTake(cause);
+      station.acceptFailed(cause);
     }
   }
 
-  /** Admits one connection once it stands. */
-  private final class Arrival extends ChannelInboundHandlerAdapter {
+  /** Admits a connection, or closes it. */
+  private final class AdmissionHandler extends ChannelInboundHandlerAdapter {
     @Override
     public void channelActive(ChannelHandlerContext ctx) {
       Channel channel = ctx.channel();
       TcpKeepAlive.set(channel);
-      if (station.reserve(channel.remoteAddress())) {
-        Listener listener = station.seat(channel);
+      if (station.listeners().reserve(channel.remoteAddress())) {
+        Listener listener = station.listeners().add(channel);
         ctx.pipeline().replace(this, null, new ListenerHandler(station, listener));
       } else {
         ctx.close();

@@ -1,0 +1,89 @@
+package io.github.camelaudio.station;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.camelaudio.audio.FakeClock;
+import io.github.camelaudio.flow.LogLines;
+import io.netty.channel.embedded.EmbeddedChannel;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** The listeners of a station on one event loop, which the test runs. */
+class ListenersTest {
+
+  private static final InetSocketAddress PEER =
+      InetSocketAddress.createUnresolved("192.0.2.1", 4711);
+
+  private final FakeClock clock = new FakeClock();
+  private final StationCounters counters = new StationCounters();
+  private final EmbeddedChannel channel = new EmbeddedChannel();
+  private final LogLines log = new LogLines("radio:here");
+  private final Listeners listeners =
+      new Listeners(
+          "radio:here", new Station.Limits(2, 100, 10), channel.eventLoop(), counters, clock);
+
+  @AfterEach
+  void end() {
+    log.close();
+    channel.finishAndReleaseAll();
+  }
+
+  @Test
+  void reserve_beyondTheLimit_turnsThePeerAway() {
+    assertTrue(listeners.reserve(PEER));
+    assertTrue(listeners.reserve(PEER));
+    assertFalse(listeners.reserve(PEER));
+    assertEquals(1, counters.turnedAway.sum());
+    listeners.unreserve();
+    assertTrue(listeners.reserve(PEER));
+    assertEquals(1, log.all().size(), () -> String.join("\n", log.all()));
+    assertTrue(log.all().get(0).contains("maxListeners is reached; 2 listening"));
+  }
+
+  @Test
+  void left_ofOneThatIsGoneAlready_countsNothing() {
+    assertTrue(listeners.reserve(PEER));
+    Listener listener = listeners.add(channel);
+    assertFalse(listeners.isEmpty());
+    listeners.left(listener, "it closed the connection");
+    listeners.left(listener, "again");
+    assertTrue(listeners.isEmpty());
+    assertEquals(0, counters.listeners.get());
+    assertEquals(2, log.all().size(), () -> String.join("\n", log.all()));
+  }
+
+  @Test
+  void sweep_disconnectsAListenerThatHasExpired() {
+    assertTrue(listeners.reserve(PEER));
+    Listener listener = listeners.add(channel);
+    listener.staysUntil(clock.nanoTime() + TimeUnit.SECONDS.toNanos(5));
+    listeners.scheduleSweeps();
+    clock.advanceMillis(4_999);
+    sweep();
+    assertTrue(channel.isOpen());
+    clock.advanceMillis(1);
+    sweep();
+    assertFalse(channel.isOpen());
+    assertTrue(listeners.isEmpty());
+    assertTrue(log.all().get(1).contains("disconnected: it has not said hello again"));
+  }
+
+  private void sweep() {
+    channel.advanceTimeBy(500, TimeUnit.MILLISECONDS);
+    channel.runScheduledPendingTasks();
+  }
+
+  @Test
+  void await_endsWhenThereIsNothingToWaitFor_orTheStationCloses() throws InterruptedException {
+    listeners.await(() -> 0);
+    listeners.close();
+    listeners.await(() -> 1_000_000);
+    assertFalse(listeners.reserve(PEER), "closed");
+    assertEquals(List.of(), log.all());
+  }
+}

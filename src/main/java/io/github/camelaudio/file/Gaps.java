@@ -6,14 +6,14 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The parts of a recording that have not come yet, as places. Beyond {@code MAX_GAPS} the first one
- * is evicted; it stays silence, and counts as missing all the same. One thread.
+ * The parts of a recording that have not come yet, as frame positions. Beyond {@code MAX_GAPS} the
+ * first one is evicted; it stays silence, and counts as missing all the same. One thread.
  */
 public final class Gaps {
 
   private static final int MAX_GAPS = 10_000;
 
-  /** From a place (included) to another (excluded). */
+  /** From a position (included) to another (excluded). */
   public record Gap(long from, long to) {}
 
   private final TreeMap<Long, Long> gaps = new TreeMap<>();
@@ -27,7 +27,7 @@ public final class Gaps {
     }
   }
 
-  /** Closes what lies between two places, and says which parts of it were open. */
+  /** Closes what lies between two positions, and says which parts of it were open. */
   public List<Gap> fill(long from, long to) {
     List<Gap> filled = new ArrayList<>();
     Map.Entry<Long, Long> gap = gaps.lowerEntry(to);
@@ -48,7 +48,7 @@ public final class Gaps {
     return filled;
   }
 
-  /** How many frames between two places are open. */
+  /** How many frames between two positions are open. */
   public long missingFrames(long from, long to) {
     long count = 0;
     Map.Entry<Long, Long> gap = gaps.lowerEntry(to);

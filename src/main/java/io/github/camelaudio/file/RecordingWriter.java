@@ -6,8 +6,8 @@ import java.nio.ByteBuffer;
 import java.util.List;
 
 /**
- * Writes one recording, each block to its place; silence fills what is skipped. Whatever ends the
- * process, the recording is whole up to the latest {@link #refreshHeader}.
+ * Writes one recording, each block at its position; silence fills what is skipped. Whatever ends
+ * the process, the recording is whole up to the latest {@link #refreshHeader}.
  *
  * <p>Not thread-safe: one writing thread, which must not be interrupted. After an {@link
  * IOException} only {@link #close} is left to do.
@@ -20,10 +20,10 @@ public interface RecordingWriter extends Closeable {
   /**
    * Puts frames where they belong; silence fills what lies between the end and them.
    *
-   * @param frame the place of the first, counted from 0
+   * @param frame the position of the first, counted from 0
    * @param pcm whole frames, which this consumes
    * @return whether they were placed; false when all of them came too late for this writer
-   * @throws IllegalArgumentException when they are no whole frames, or their place is negative
+   * @throws IllegalArgumentException when they are no whole frames, or their position is negative
    */
   boolean write(long frame, ByteBuffer pcm) throws IOException;
 

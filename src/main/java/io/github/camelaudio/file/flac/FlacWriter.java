@@ -1,7 +1,6 @@
 package io.github.camelaudio.file.flac;
 
 import com.sun.jna.Pointer;
-import com.sun.jna.ptr.LongByReference;
 import io.github.camelaudio.audio.Encoding;
 import io.github.camelaudio.audio.PcmFormat;
 import io.github.camelaudio.file.Gaps;
@@ -9,7 +8,6 @@ import io.github.camelaudio.file.RecordingWriter;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
 import java.nio.channels.SeekableByteChannel;
 import java.util.Arrays;
 import java.util.List;
@@ -48,28 +46,12 @@ public final class FlacWriter implements RecordingWriter {
   private static final int MAX_FRAME_OVERHEAD_BYTES = 20;
 
   private final PcmFormat format;
-  private final SeekableByteChannel file;
+  private final FlacFile file;
   private final LibFlac flac;
   private final int[] samples;
-
-  // Held here, because libFLAC's pointers to them do not keep them.
-  private final LibFlac.Write write = this::written;
-  private final LibFlac.Seek seek = this::sought;
-  private final LibFlac.Tell tell = this::told;
-
   private @Nullable Pointer encoder;
   private @Nullable Pointer metadata;
-  private @Nullable IOException failure;
   private long frames;
-  private long framesInFile;
-
-  /** Where the frames that are whole in the file end. */
-  private long wholeBytes;
-
-  private long headerSaysFrames;
-
-  /** Whether something was written that a loss of power could undo. */
-  private boolean unforced;
 
   /**
    * Writes the beginning to a fresh file.
@@ -85,7 +67,7 @@ public final class FlacWriter implements RecordingWriter {
       throw new IllegalArgumentException("FLAC cannot hold " + format);
     }
     this.format = format;
-    this.file = file;
+    this.file = new FlacFile(file, format);
     this.samples = new int[MAX_BLOCK_FRAMES * format.channels()];
     try {
       this.flac = LibFlac.load();
@@ -137,9 +119,10 @@ public final class FlacWriter implements RecordingWriter {
       throw new IOException("libFLAC refuses " + format);
     }
     addComments(fresh, comments);
-    int status = flac.initStream(fresh, write, seek, tell, Pointer.NULL, Pointer.NULL);
+    int status =
+        flac.initStream(fresh, file.write, file.seek, file.tell, Pointer.NULL, Pointer.NULL);
     if (status != LibFlac.OK) {
-      throw failed("libFLAC does not begin, status " + status);
+      throw file.failed("libFLAC does not begin, status " + status);
     }
   }
 
@@ -228,11 +211,9 @@ public final class FlacWriter implements RecordingWriter {
     if (open == null) {
       throw new IOException("this file is closed");
     }
-    if (failure != null) {
-      throw failed("an earlier write failed"); // libFLAC would go on as if nothing were
-    }
+    file.requireGood(); // libFLAC would go on as if nothing were
     if (flac.processInterleaved(open, samples, count) == 0) {
-      throw failed("libFLAC does not go on, state " + flac.getState(open));
+      throw file.failed("libFLAC does not go on, state " + flac.getState(open));
     }
     frames += count;
   }
@@ -256,30 +237,11 @@ public final class FlacWriter implements RecordingWriter {
 
   @Override
   public void refreshHeader(boolean durable) throws IOException {
-    if (failure != null) {
-      throw failed("an earlier write failed");
-    }
+    file.requireGood();
     if (durable) {
-      force();
+      file.force();
     }
-    if (headerSaysFrames != framesInFile) {
-      long position = file.position();
-      writeTotals();
-      file.position(position);
-    }
-  }
-
-  private void writeTotals() throws IOException {
-    file.position(FlacLayout.TOTALS_OFFSET);
-    writeFully(FlacLayout.totals(format, framesInFile));
-    headerSaysFrames = framesInFile;
-  }
-
-  private void force() throws IOException {
-    if (unforced && file instanceof FileChannel onDisk) {
-      onDisk.force(false);
-    }
-    unforced = false;
+    file.refreshTotals();
   }
 
   @Override
@@ -289,7 +251,7 @@ public final class FlacWriter implements RecordingWriter {
 
   @Override
   public long gatheredFrames() {
-    return frames - framesInFile;
+    return frames - file.frames();
   }
 
   /** {@inheritDoc} FLAC has no place for what is missing. */
@@ -301,23 +263,11 @@ public final class FlacWriter implements RecordingWriter {
     try (file) {
       boolean finished = encoder == null || flac.finish(encoder) != 0;
       deleteEncoder();
-      if (!finished || failure != null) {
-        IOException failed = failed("libFLAC could not complete the file");
-        keepWritten(failed);
-        throw failed;
+      if (!finished || file.hasFailed()) {
+        frames = file.frames();
+        throw file.keepWritten("libFLAC could not complete the file");
       }
-      force();
-    }
-  }
-
-  /** Cuts the file to the whole frames that it has, under a header that says so. */
-  private void keepWritten(IOException failed) {
-    frames = framesInFile;
-    try {
-      file.truncate(wholeBytes);
-      writeTotals();
-    } catch (IOException e) {
-      failed.addSuppressed(e);
+      file.force();
     }
   }
 
@@ -329,55 +279,6 @@ public final class FlacWriter implements RecordingWriter {
     if (metadata != null) {
       flac.metadataObjectDelete(metadata); // the encoder had no copy of it
       metadata = null;
-    }
-  }
-
-  private IOException failed(String sentence) {
-    return failure == null
-        ? new IOException(sentence)
-        : new IOException(failure.getMessage(), failure);
-  }
-
-  private int written(
-      Pointer from, Pointer bytes, long count, int frameCount, int number, Pointer data) {
-    return attempt(
-        () -> {
-          writeFully(bytes.getByteBuffer(0, count));
-          framesInFile += frameCount;
-          wholeBytes = Math.max(wholeBytes, file.position());
-        });
-  }
-
-  private int sought(Pointer from, long offset, Pointer data) {
-    return attempt(() -> file.position(offset));
-  }
-
-  private int told(Pointer from, LongByReference offset, Pointer data) {
-    return attempt(() -> offset.setValue(file.position()));
-  }
-
-  /** Access to the file. */
-  private interface Access {
-    void run() throws IOException;
-  }
-
-  /** Nothing may be thrown through libFLAC: a failure is kept, and thrown behind it. */
-  private int attempt(Access access) {
-    try {
-      access.run();
-      return LibFlac.OK;
-    } catch (IOException e) {
-      failure = e;
-    } catch (RuntimeException e) {
-      failure = new IOException(e);
-    }
-    return LibFlac.ERROR;
-  }
-
-  private void writeFully(ByteBuffer bytes) throws IOException {
-    while (bytes.hasRemaining()) {
-      file.write(bytes);
-      unforced = true;
     }
   }
 }

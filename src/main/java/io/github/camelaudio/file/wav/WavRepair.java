@@ -192,26 +192,26 @@ public final class WavRepair {
   private boolean writeSizes(long bytes, long frames, long riffEnd) throws IOException {
     long riffSize = riffEnd - form - WavLayout.CHUNK_HEADER_BYTES;
     boolean tooLong = riffSize >= WavLayout.UNKNOWN_SIZE;
-    long place = ds64 >= 0 ? ds64 : tooLong ? junk : -1;
+    long ds64At = ds64 >= 0 ? ds64 : tooLong ? junk : -1;
     boolean changed = false;
-    if (place >= 0) {
+    if (ds64At >= 0) {
       ByteBuffer sizes = WavLayout.littleEndian(new byte[3 * Long.BYTES]);
       WavLayout.putDs64(sizes, 0, riffSize, bytes, frames);
-      changed = put(place + WavLayout.CHUNK_HEADER_BYTES, sizes);
-      if (place == junk) {
+      changed = put(ds64At + WavLayout.CHUNK_HEADER_BYTES, sizes);
+      if (ds64At == junk) {
         changed |= put(junk, u32(WavLayout.DS64));
         changed |= put(form, u32(WavLayout.RF64));
       }
     } else {
       changed = put(form, u32(WavLayout.RIFF));
     }
-    boolean unsaid = place >= 0 || tooLong;
-    changed |= put(form + Integer.BYTES, u32(unsaid ? WavLayout.UNKNOWN_SIZE : riffSize));
-    changed |= put(data + Integer.BYTES, u32(unsaid ? WavLayout.UNKNOWN_SIZE : bytes));
+    boolean inDs64 = ds64At >= 0 || tooLong;
+    changed |= put(form + Integer.BYTES, u32(inDs64 ? WavLayout.UNKNOWN_SIZE : riffSize));
+    changed |= put(data + Integer.BYTES, u32(inDs64 ? WavLayout.UNKNOWN_SIZE : bytes));
     if (fact >= 0) {
       long count = Math.min(frames, WavLayout.UNKNOWN_SIZE);
       changed |=
-          put(fact + WavLayout.CHUNK_HEADER_BYTES, u32(unsaid ? WavLayout.UNKNOWN_SIZE : count));
+          put(fact + WavLayout.CHUNK_HEADER_BYTES, u32(inDs64 ? WavLayout.UNKNOWN_SIZE : count));
     }
     return changed;
   }

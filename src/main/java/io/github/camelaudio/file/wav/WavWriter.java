@@ -13,7 +13,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes a WAV in which each block has its place, so that blocks may come late, twice or never:
+ * Writes a WAV in which each block has its position, so that blocks may come late, twice or never:
  * what is skipped is silence until it comes. To a file, consecutive blocks are gathered and written
  * together; to a stream, which cannot be rewound, each block goes out at once, under a header of
  * unknown sizes, and what comes late is refused.
@@ -120,7 +120,7 @@ public final class WavWriter implements RecordingWriter {
       at = endBytes;
     }
     fillTo(at);
-    place(at, pcm);
+    writeAt(at, pcm);
     sendIfStream();
     return true;
   }
@@ -262,16 +262,16 @@ public final class WavWriter implements RecordingWriter {
   private void fillTo(long bytes) throws IOException {
     if (file != null && format.encoding().silence() == 0 && bytes - endBytes > GATHER_BYTES) {
       silence.position(0).limit(format.bytesPerFrame());
-      place(bytes - format.bytesPerFrame(), silence);
+      writeAt(bytes - format.bytesPerFrame(), silence);
     }
     while (endBytes < bytes) {
       silence.position(0);
       silence.limit((int) Math.min(silence.capacity(), bytes - endBytes));
-      place(endBytes, silence);
+      writeAt(endBytes, silence);
     }
   }
 
-  private void place(long at, ByteBuffer pcm) throws IOException {
+  private void writeAt(long at, ByteBuffer pcm) throws IOException {
     if (at != gatherStart + gather.position()) {
       flush();
       gatherStart = at;

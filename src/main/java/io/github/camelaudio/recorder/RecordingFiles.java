@@ -111,29 +111,8 @@ public final class RecordingFiles {
    * @throws IOException when they cannot, with what to do
    */
   public void requireWritable() throws IOException {
-    if (isStandardOutput()) {
-      return;
-    }
-    Path directory = directory().toAbsolutePath().normalize();
-    Path there = directory;
-    while (!Files.exists(there)) {
-      Path above = there.getParent();
-      if (above == null) {
-        throw new IOException("cannot record to " + path + ": there is no " + there);
-      }
-      there = above;
-    }
-    if (!Files.isDirectory(there)) {
-      throw new IOException(
-          "cannot record to " + path + ": " + there + " is a file; name another directory");
-    }
-    if (!disk.isWritable(there)) {
-      throw new IOException(
-          "cannot record to "
-              + path
-              + ": this process may not write in "
-              + there
-              + "; give it the permission, or name another directory");
+    if (!isStandardOutput()) {
+      TargetCheck.requireWritable(path, directory(), disk);
     }
   }
 

@@ -235,9 +235,8 @@ class PeerLinkAbsenceTest extends PeerLinkCase {
     assertEquals(2, link.stateChanges());
     assertEquals(
         List.of(
-            "WARN tcp://peer:9600: away (connection refused; does it listen on UDP?); trying again every"
-                + " second,"
-                + " dropping live audio meanwhile",
+            "WARN tcp://peer:9600: away (connection refused; does it listen on UDP?); trying again"
+                + " every second, dropping live audio meanwhile",
             "INFO tcp://peer:9600: back; 4 blocks were dropped meanwhile"),
         log.all());
   }

@@ -128,7 +128,7 @@ class TunerTest {
 
   @Test
   void aStationThatWasHeard_mayPause() {
-    tuner.heard(AudioBlock.builder(PcmFormat.DEFAULT).pcm(new byte[4]));
+    tuner.received(AudioBlock.builder(PcmFormat.DEFAULT).pcm(new byte[4]));
     pass(20_000);
     assertEquals(1, log.all().size(), log.all()::toString);
   }

@@ -1,17 +1,24 @@
 package io.github.camelaudio.cli;
 
+import io.github.camelaudio.component.support.ContextMeters;
 import io.github.camelaudio.component.support.StatusReport;
-import java.util.Comparator;
-import java.util.LinkedHashSet;
+import io.github.camelaudio.meters.Meter;
+import io.github.camelaudio.meters.MeterRegistry;
+import io.github.camelaudio.meters.Meters;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What went through each endpoint of a run, said once at its end. Any thread. */
+/**
+ * What went through each endpoint of a run, said once at its end: a line for each name, however
+ * often an edit made its endpoint again. Any thread.
+ */
 final class RunSummary {
 
   private static final Logger LOG = LoggerFactory.getLogger(RunSummary.class);
@@ -28,14 +35,18 @@ final class RunSummary {
           "droppedBlocks",
           "refusedBlocks",
           "missingFrames",
-          "unplacedFrames",
+          "tooLateFrames",
           "unwrittenBlocks");
 
-  private final Set<StatusReport> reports = new LinkedHashSet<>();
+  /** By name; of those of one name the latest, as they share their counters. */
+  private final Map<String, StatusReport> reports = new TreeMap<>();
+
   private final AtomicBoolean printed = new AtomicBoolean();
+  private volatile @Nullable MeterRegistry meters;
 
   /** Adds what a context has now. */
   void collect(CamelContext context) {
+    meters = ContextMeters.of(context);
     context.getRegistry().findByType(StatusReport.class).forEach(this::add);
     context.getEndpoints().stream()
         .filter(StatusReport.class::isInstance)
@@ -43,30 +54,36 @@ final class RunSummary {
         .forEach(this::add);
   }
 
-  void add(StatusReport report) {
-    synchronized (reports) {
-      reports.add(report);
-    }
-  }
-
-  private List<StatusReport> all() {
-    synchronized (reports) {
-      return List.copyOf(reports);
-    }
+  /** Adds one, in the place of an earlier one of its name. */
+  synchronized void add(StatusReport report) {
+    reports.put(report.reportName(), report);
   }
 
   /** Whether sound was lost or never sent. */
   boolean isSoundLost() {
-    return all().stream().anyMatch(RunSummary::isLossy);
+    MeterRegistry all = meters;
+    return all != null && isSoundLost(all);
   }
 
-  private static boolean isLossy(StatusReport report) {
-    return report.report().entrySet().stream()
-        .anyMatch(
-            each ->
-                LOST.contains(each.getKey())
-                    && each.getValue() instanceof Number count
-                    && count.longValue() > 0);
+  static boolean isSoundLost(MeterRegistry meters) {
+    return meters.all().stream().anyMatch(RunSummary::isLossy);
+  }
+
+  private static boolean isLossy(Meters<?> meters) {
+    return meters.table().meters().stream()
+        .map(Meter::name)
+        .anyMatch(name -> LOST.contains(name) && meters.count(name) > 0);
+  }
+
+  private synchronized List<StatusReport> shown() {
+    return reports.values().stream().filter(report -> !report.summary().isEmpty()).toList();
+  }
+
+  /** The lines; empty when there are none. */
+  String text() {
+    return shown().stream()
+        .map(each -> String.format("  %-32s %s", each.reportName(), each.summary()))
+        .collect(Collectors.joining("\n"));
   }
 
   /** The first time only. */
@@ -74,19 +91,14 @@ final class RunSummary {
     if (printed.getAndSet(true)) {
       return;
     }
-    List<StatusReport> shown =
-        all().stream()
-            .filter(report -> !report.summary().isEmpty())
-            .sorted(Comparator.comparing(StatusReport::reportName))
-            .toList();
     if (ProgramLog.isJson()) {
-      shown.forEach(each -> LOG.info("summary: {}: {}", each.reportName(), each.summary()));
-    } else if (!shown.isEmpty()) {
+      shown().forEach(each -> LOG.info("summary: {}: {}", each.reportName(), each.summary()));
+      return;
+    }
+    String text = text();
+    if (!text.isEmpty()) {
       // In one piece: after Ctrl-C the process may end at any moment.
-      System.err.println(
-          shown.stream()
-              .map(each -> String.format("  %-32s %s", each.reportName(), each.summary()))
-              .collect(Collectors.joining("\n", "Summary\n", "")));
+      System.err.println("Summary\n" + text);
     }
   }
 }

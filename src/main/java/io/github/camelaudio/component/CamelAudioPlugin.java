@@ -4,6 +4,7 @@ import io.github.camelaudio.audio.PcmFormat;
 import io.github.camelaudio.component.meter.LevelMeter;
 import io.github.camelaudio.component.netty.CodecFactories;
 import io.github.camelaudio.component.netty.PeerEndpoints;
+import io.github.camelaudio.component.support.ContextMeters;
 import io.github.camelaudio.component.support.NetworkStatus;
 import io.github.camelaudio.component.support.PackagedProperties;
 import io.github.camelaudio.component.wav.Utterance;
@@ -15,7 +16,6 @@ import io.github.camelaudio.wire.pipeline.WireCodecs;
 import java.util.Locale;
 import java.util.Optional;
 import org.apache.camel.CamelContext;
-import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.spi.ContextServicePlugin;
 import org.apache.camel.spi.Registry;
 import org.jspecify.annotations.Nullable;
@@ -56,13 +56,7 @@ public final class CamelAudioPlugin implements ContextServicePlugin {
     // And a bean: Spring Boot puts another component in its place, which looks for beans.
     registry.bind("audioProperties", properties);
     context.getCamelContextExtension().registerEndpointCallback(new PeerEndpoints(context, codecs));
-    NetworkStatus network = new NetworkStatus(codecs.counters());
-    registry.bind("audioNetwork", network);
-    try {
-      context.addService(network); // so that it shows in JMX
-    } catch (Exception e) {
-      throw RuntimeCamelException.wrapRuntimeCamelException(e);
-    }
+    registry.bind("audioNetwork", new NetworkStatus(codecs.counters(), ContextMeters.of(context)));
   }
 
   private static int maxPickleBytes(CamelContext context) {

@@ -2,6 +2,7 @@ package io.github.camelaudio.output;
 
 import io.github.camelaudio.audio.AudioBlock;
 import io.github.camelaudio.audio.AudioClock;
+import io.github.camelaudio.meters.MeterTable;
 import io.github.camelaudio.playout.Mixer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -10,6 +11,20 @@ import org.slf4j.LoggerFactory;
 
 /** Where the routes that send to a mix meet the one that takes it. Any thread. */
 public final class Room {
+
+  public static final MeterTable<Room> METERS =
+      MeterTable.<Room>of("room")
+          .counter(
+              "unheardBlocks",
+              "blocks",
+              "Blocks that came while no route took the mix",
+              Room::unheardBlocks)
+          .counter(
+              "refusedBlocks",
+              "blocks",
+              "Blocks of streams for which there was no place or no memory",
+              Room::refusedBlocks)
+          .build();
 
   private static final Logger LOG = LoggerFactory.getLogger(Room.class);
 

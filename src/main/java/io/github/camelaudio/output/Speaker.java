@@ -10,7 +10,9 @@ import io.github.camelaudio.device.PlaybackDevice;
 import io.github.camelaudio.device.RealTimePriority;
 import io.github.camelaudio.flow.Engine;
 import io.github.camelaudio.flow.LoopGuard;
+import io.github.camelaudio.meters.MeterTable;
 import io.github.camelaudio.playout.Mixer;
+import io.github.camelaudio.playout.PlayoutMeters;
 import io.github.camelaudio.playout.PlayoutSettings;
 import io.github.camelaudio.playout.StreamLog;
 import io.github.camelaudio.playout.stats.PlayoutStats;
@@ -31,6 +33,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class Speaker implements Engine {
 
+  public static final MeterTable<Speaker> METERS = meters();
+
   private static final Logger LOG = LoggerFactory.getLogger(Speaker.class);
   private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
   private static final long STANDSTILL_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -40,6 +44,39 @@ public final class Speaker implements Engine {
 
   private static final long LOG_INTERVAL_NANOS = TimeUnit.MINUTES.toNanos(1);
   private static final long MIN_LOGGED_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
+  private static MeterTable<Speaker> meters() {
+    MeterTable.Builder<Speaker> table = MeterTable.of("speaker");
+    PlayoutMeters.declare(table, Speaker::mixer);
+    PlayoutMeters.declareStalls(table, Speaker::mixer);
+    return table
+        .counter(
+            "unplayedBlocks",
+            "blocks",
+            "Blocks that came while the device was away or stood still",
+            Speaker::unplayedBlocks)
+        .counter(
+            "refusedBlocks",
+            "blocks",
+            "Blocks of streams for which there was no place or no memory",
+            Speaker::refusedBlocks)
+        .counter(
+            "failures",
+            "times",
+            "How often the playout went on after an error of ours, or without memory",
+            speaker -> speaker.guard.restarts())
+        .level(
+            "bufferMillis",
+            "ms",
+            "What the device holds when full",
+            speaker -> speaker.buffer.millis())
+        .level(
+            "deviceLatencyMillis",
+            "ms",
+            "Time from handing over a frame until it is heard; -1: not known",
+            speaker -> speaker.latencyNanos < 0 ? -1 : speaker.latencyNanos / 1e6)
+        .build();
+  }
 
   private final AudioDevices devices;
   private final String deviceName;
@@ -247,19 +284,9 @@ public final class Speaker implements Engine {
     stopped = true;
   }
 
-  /** From handing a frame to the device until it is heard; negative when it is not known. */
-  public long deviceLatencyNanos() {
-    return latencyNanos;
-  }
-
   /** Whether the device takes sound at its own pace, or is known not to. */
   public boolean isSettled() {
     return flowing || state.trouble() != null;
-  }
-
-  /** What the device holds when full, in milliseconds. Any thread. */
-  public int deviceBufferMillis() {
-    return buffer.millis();
   }
 
   /** Whether the device is there. Any thread. */

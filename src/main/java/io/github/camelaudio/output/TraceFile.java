@@ -2,6 +2,7 @@ package io.github.camelaudio.output;
 
 import io.github.camelaudio.audio.AudioBlock;
 import io.github.camelaudio.flow.Engine;
+import io.github.camelaudio.meters.MeterTable;
 import io.github.camelaudio.playout.stats.PlayoutStats;
 import io.github.camelaudio.playout.stats.PlayoutTrace;
 import io.github.camelaudio.playout.stats.StallCause;
@@ -28,6 +29,15 @@ public final class TraceFile implements PlayoutTrace, Engine {
   private static final Logger LOG = LoggerFactory.getLogger(TraceFile.class);
   private static final int QUEUE_LINES = 20_000;
   private static final long FLUSH_MILLIS = 500;
+
+  public static final MeterTable<TraceFile> METERS =
+      MeterTable.<TraceFile>of("trace")
+          .counter(
+              "missingLines",
+              "lines",
+              "Lines that are not in the file because the disk could not follow",
+              trace -> trace.leftOut.sum())
+          .build();
 
   private record Line(long nanos, List<Object> rest) {}
 

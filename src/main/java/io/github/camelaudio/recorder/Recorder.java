@@ -6,10 +6,7 @@ import io.github.camelaudio.audio.PcmFormat;
 import io.github.camelaudio.flow.BlockQueue;
 import io.github.camelaudio.flow.Engine;
 import io.github.camelaudio.flow.OnceFilter;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.StringJoiner;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -303,6 +300,10 @@ public final class Recorder implements Engine {
     return lost.total();
   }
 
+  FinishedRecordings finished() {
+    return store.finished();
+  }
+
   /** Live streams that ended before they had brought enough for a file. Any thread. */
   public long shortStreams() {
     return streams.shortStreams();
@@ -311,39 +312,5 @@ public final class Recorder implements Engine {
   /** What keeps it from writing all that comes; null while nothing does. Any thread. */
   public @Nullable String trouble() {
     return disk.trouble(clock.nanoTime());
-  }
-
-  public Map<String, Object> report() {
-    Recording.Totals all = totals();
-    Map<String, Object> report = new LinkedHashMap<>();
-    report.put("recordedFrames", all.frames());
-    report.put("recordedSeconds", store.finished().seconds());
-    report.put("missingFrames", all.missingFrames());
-    report.put("lateFrames", all.lateFrames());
-    report.put("repeatedFrames", all.repeatedFrames());
-    report.put("tooLateFrames", all.tooLateFrames());
-    report.put("unwrittenBlocks", unwrittenBlocks());
-    report.put("shortStreams", shortStreams());
-    report.put("files", store.finished().files());
-    return report;
-  }
-
-  /** The same in one line. */
-  public String summary() {
-    String troubles = totals().troubles();
-    long unwritten = unwrittenBlocks();
-    long tooShort = shortStreams();
-    StringJoiner words = new StringJoiner(", ");
-    words.add(store.finished().summary());
-    if (!troubles.equals(Recording.Totals.NO_TROUBLES) || (unwritten == 0 && tooShort == 0)) {
-      words.add(troubles);
-    }
-    if (unwritten > 0) {
-      words.add(unwritten + " blocks not written");
-    }
-    if (tooShort > 0) {
-      words.add(tooShort + " streams below " + limits.minMillis + " ms not recorded");
-    }
-    return words.toString();
   }
 }

@@ -1,10 +1,56 @@
 package io.github.camelaudio.station;
 
+import io.github.camelaudio.meters.MeterTable;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 
 /** What a station has done. Any thread. */
 public final class StationCounters {
+  public static final MeterTable<StationCounters> METERS =
+      MeterTable.<StationCounters>of("station")
+          .gauge("listeners", "listeners", "Listeners now", counts -> counts.listeners.get())
+          .counter(
+              "joinedListeners",
+              "listeners",
+              "Listeners that came, ever",
+              counts -> counts.joined.sum())
+          .counter(
+              "turnedAwayListeners",
+              "listeners",
+              "Listeners for whom there was no room",
+              counts -> counts.turnedAway.sum())
+          .counter(
+              "disconnectedListeners",
+              "listeners",
+              "Listeners that were disconnected because they accepted no data",
+              counts -> counts.disconnected.sum())
+          .counter(
+              "sentBlocks",
+              "blocks",
+              "Blocks that were encoded and sent",
+              counts -> counts.blocks.sum())
+          .counter(
+              "unheardBlocks",
+              "blocks",
+              "Blocks that came while there was no listener",
+              counts -> counts.unheard.sum())
+          .counter(
+              "droppedBlocks",
+              "blocks",
+              "Blocks dropped for listeners that lagged, each for each",
+              counts -> counts.dropped.sum())
+          .counter(
+              "busySends",
+              "times",
+              "How often the system had no room for a datagram, which waited then",
+              counts -> counts.busySends.sum())
+          .counter(
+              "refusedBlocks",
+              "blocks",
+              "Blocks that the wire cannot carry",
+              counts -> counts.refusedBlocks.sum())
+          .build();
+
   /** Listening now; never above the station's limit. */
   public final AtomicInteger listeners = new AtomicInteger();
 

@@ -88,7 +88,6 @@ public abstract class Tuner {
 
   /** Begins. Any thread. */
   public final void start() {
-    counters.began = true;
     loop.execute(this::connect);
   }
 

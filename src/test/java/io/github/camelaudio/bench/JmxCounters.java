@@ -34,11 +34,9 @@ final class JmxCounters implements AutoCloseable {
   /** All numbers of its speakers, summed by name. */
   Map<String, Long> speakers() throws IOException, JMException {
     Map<String, Long> numbers = new TreeMap<>();
-    ObjectName all = new ObjectName("org.apache.camel:type=endpoints,*");
+    ObjectName all = new ObjectName("org.apache.camel:type=meters,kind=speaker,*");
     for (ObjectName name : beans.queryNames(all, null)) {
-      if (name.getKeyProperty("name").contains("speaker:")) {
-        addTo(numbers, name);
-      }
+      addTo(numbers, name);
     }
     return numbers;
   }

@@ -1,6 +1,8 @@
 package io.github.camelaudio.bench;
 
+import io.github.camelaudio.component.support.ContextMeters;
 import io.github.camelaudio.component.wav.WavEndpoint;
+import io.github.camelaudio.recorder.RecorderMeters;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.ServerSocket;
@@ -109,7 +111,10 @@ public final class RecorderBench {
   }
 
   private static void awaitCompletion(WavEndpoint recorder) throws InterruptedException {
-    while (recorder.getRecordedFrames() == 0 || recorder.openStreams() > 0) {
+    while (ContextMeters.of(recorder.getCamelContext())
+                .count(RecorderMeters.TABLE, recorder.reportName(), "recordedFrames")
+            == 0
+        || recorder.openStreams() > 0) {
       Thread.sleep(1);
     }
   }

@@ -140,7 +140,7 @@ class RadioHostileIT {
       say(socket, new byte[0]);
       say(socket, new byte[2_000]);
       assertThat(receiveAll(socket)).isEmpty();
-      assertThat(on.radio(station).getJoinedListeners()).isZero();
+      assertThat(Routes.count(on.radio(station), "joinedListeners")).isZero();
     }
   }
 
@@ -158,13 +158,13 @@ class RadioHostileIT {
         assertThat(sound).as("RTP of version 2").isNotNull().startsWith(0x90);
       }
       say(socket, greeting(HelloMessage.Kind.LEAVE, cookie));
-      Routes.await("it left", () -> on.radio(station).getListeners() == 0);
+      Routes.await("it left", () -> Routes.count(on.radio(station), "listeners") == 0);
       receiveAll(socket); // what was there before
       assertThat(receive(socket)).isNull();
       awaitLast(log, " left (it said so); 0 listening");
       say(socket, greeting(HelloMessage.Kind.HELLO, cookie));
       assertThat(receive(socket)).as("it may come back").isNotNull();
-      assertThat(on.radio(station).getJoinedListeners()).isEqualTo(2);
+      assertThat(Routes.count(on.radio(station), "joinedListeners")).isEqualTo(2);
     }
   }
 
@@ -201,7 +201,7 @@ class RadioHostileIT {
         assertThat(receive(first)).isNotNull();
         assertThat(receive(second)).isNotNull();
       }
-      assertThat(on.radio(station).getListeners()).isEqualTo(2);
+      assertThat(Routes.count(on.radio(station), "listeners")).isEqualTo(2);
     }
   }
 
@@ -221,7 +221,7 @@ class RadioHostileIT {
           "one is gone",
           () -> {
             say(faithful, greeting(HelloMessage.Kind.HELLO, cookie));
-            return radio.getListeners() == 1;
+            return Routes.count(radio, "listeners") == 1;
           });
       assertThat(Duration.ofNanos(System.nanoTime() - start))
           .isBetween(Duration.ofMillis(1_900), Duration.ofMillis(4_000));
@@ -250,7 +250,7 @@ class RadioHostileIT {
         say(socket, HELLO);
         assertThat(receive(socket)).isNotNull();
       }
-      Routes.await("it is gone", () -> on.radio(station).getListeners() == 0);
+      Routes.await("it is gone", () -> Routes.count(on.radio(station), "listeners") == 0);
       awaitLast(log, " left (nothing listens on that port); 0 listening");
     }
   }

@@ -99,9 +99,9 @@ class RadioIT {
       stations.forEach(
           (encoding, station) -> {
             RadioEndpoint radio = on.radio(station + "?waitForListener=true");
-            assertThat(radio.getDroppedBlocks()).isZero();
-            assertThat(radio.getJoinedListeners()).isEqualTo(1);
-            assertThat(in.radio(station).getReceivedBlocks())
+            assertThat(Routes.count(radio, "droppedBlocks")).isZero();
+            assertThat(Routes.count(radio, "joinedListeners")).isEqualTo(1);
+            assertThat(Routes.count(in.radio(station), "receivedBlocks"))
                 .isGreaterThan(millis / (paced ? 10 : 100));
           });
     }
@@ -141,14 +141,14 @@ class RadioIT {
                 });
         Routes one = tune(station, heard.get(0));
         Routes two = tune(station, heard.get(1))) {
-      Routes.await("two listen", () -> on.radio(station).getListeners() == 2);
+      Routes.await("two listen", () -> Routes.count(on.radio(station), "listeners") == 2);
       on.start("file");
       Routes.await("some is heard", () -> heard.get(0).size() > 50_000);
       try (Routes three = tune(station, heard.get(2))) {
         for (Heard each : heard) {
           Routes.await("the end", () -> each.ends() == 1);
         }
-        assertThat(on.radio(station).getJoinedListeners()).isEqualTo(3);
+        assertThat(Routes.count(on.radio(station), "joinedListeners")).isEqualTo(3);
       }
       assertThat(malformed.all()).isEmpty();
     }
@@ -191,7 +191,7 @@ class RadioIT {
       bad.setReceiveBufferSize(4_096);
       bad.connect(new InetSocketAddress(LOOPBACK, port(station)));
       RadioEndpoint radio = on.radio(options);
-      Routes.await("both listen", () -> radio.getListeners() == 2);
+      Routes.await("both listen", () -> Routes.count(radio, "listeners") == 2);
       on.start("file");
       Routes.await(
           "the end",
@@ -200,9 +200,10 @@ class RadioIT {
             return heard.ends() == 1;
           });
       Heard.same(heard.pcm(), Wav.data(file));
-      assertThat(radio.getDisconnectedListeners()).isEqualTo(1);
-      assertThat(radio.getListeners()).isEqualTo(1);
-      assertThat(radio.getDroppedBlocks()).satisfies(n -> assertThat(n > 0).isEqualTo(live));
+      assertThat(Routes.count(radio, "disconnectedListeners")).isEqualTo(1);
+      assertThat(Routes.count(radio, "listeners")).isEqualTo(1);
+      assertThat(Routes.count(radio, "droppedBlocks"))
+          .satisfies(n -> assertThat(n > 0).isEqualTo(live));
       // A block is queued before the oldest one goes. What can wait is not dropped: as much again
       // may be on its way to the queue.
       assertThat(mostQueued.get()).isBetween(50, live ? 110 : 210);
@@ -257,7 +258,7 @@ class RadioIT {
       } else {
         bad.shutdownOutput();
       }
-      Routes.await("it left", () -> on.radio(station).getListeners() == 0);
+      Routes.await("it left", () -> Routes.count(on.radio(station), "listeners") == 0);
       Routes.await("it is said", () -> count(log, " left (") == 1);
       assertThat(log.all().get(log.all().size() - 1))
           .matches(".* left \\((" + reason + ")\\); 0 listening");
@@ -281,9 +282,9 @@ class RadioIT {
         assertThat(three.getInputStream().read()).isEqualTo(-1);
       }
       assertThat(count(log, "was turned away: maxListeners is reached; 2 listening")).isOne();
-      assertThat(on.radio(options).getTurnedAwayListeners()).isEqualTo(1);
+      assertThat(Routes.count(on.radio(options), "turnedAwayListeners")).isEqualTo(1);
       one.close();
-      Routes.await("one left", () -> on.radio(options).getListeners() == 1);
+      Routes.await("one left", () -> Routes.count(on.radio(options), "listeners") == 1);
       try (Socket three = new Socket(LOOPBACK, port(station))) {
         assertThat(three.getInputStream().read()).isNotNegative();
       }
@@ -300,7 +301,7 @@ class RadioIT {
         Routes on = Routes.run(routes -> routes.from("wav:" + file + "?loop=true").to(options));
         Routes two = tune(station, new Heard())) {
       try (Routes one = tune(station, new Heard())) {
-        Routes.await("two listen", () -> on.radio(options).getListeners() == 2);
+        Routes.await("two listen", () -> Routes.count(on.radio(options), "listeners") == 2);
         try (Routes three = tune(station, third)) {
           Routes.await("it is full", () -> count(log, "away (it is full)") == 1);
           one.close();
@@ -309,7 +310,7 @@ class RadioIT {
           assertThat(count(log, ": back")).isOne();
         }
       }
-      assertThat(on.radio(options).getTurnedAwayListeners()).isPositive();
+      assertThat(Routes.count(on.radio(options), "turnedAwayListeners")).isPositive();
     }
   }
 
@@ -419,10 +420,10 @@ class RadioIT {
         both.start("on");
         both.start("in");
         Routes.await("sound", () -> heard.size() > before + 10_000);
-        assertThat(both.radio(station).getListeners()).isEqualTo(1);
+        assertThat(Routes.count(both.radio(station), "listeners")).isEqualTo(1);
         assertThat(both.radio(station).getStationState()).isEqualTo("UP");
         both.stop("in");
-        Routes.await("it left", () -> both.radio(station).getListeners() == 0);
+        Routes.await("it left", () -> Routes.count(both.radio(station), "listeners") == 0);
         both.stop("on");
         Routes.await("all threads have ended", () -> threads().isEmpty());
         isFree(port(station));
@@ -479,7 +480,7 @@ class RadioIT {
       long start = System.nanoTime();
       in.close();
       assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
-      Routes.await("it left", () -> on.radio(station).getListeners() == 0);
+      Routes.await("it left", () -> Routes.count(on.radio(station), "listeners") == 0);
     }
     Routes.await("all threads have ended", () -> threads().isEmpty());
   }

@@ -88,7 +88,10 @@ class RestartIT {
             new ObjectName("org.apache.camel:type=endpoints,context=*,name=\"peer*\""),
             Query.match(Query.attr("PeerState"), Query.value("*")));
     assertThat(peers).as("the peer in JMX").hasSize(1);
-    Object sent = beans.getAttribute(peers.iterator().next(), "SentBlocks");
+    Set<ObjectName> meters =
+        beans.queryNames(
+            new ObjectName("org.apache.camel:type=meters,kind=peer,context=*,name=*"), null);
+    Object sent = beans.getAttribute(meters.iterator().next(), "SentBlocks");
     assertThat((Long) sent).isEqualTo(ROUNDS * 16L);
     long start = System.nanoTime();
     context.stop();

@@ -1,6 +1,10 @@
 package io.github.camelaudio.it;
 
 import io.github.camelaudio.component.radio.RadioEndpoint;
+import io.github.camelaudio.component.support.ContextMeters;
+import io.github.camelaudio.meters.MeterTable;
+import io.github.camelaudio.station.StationCounters;
+import io.github.camelaudio.tuner.TunerCounters;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import org.apache.camel.builder.LambdaRouteBuilder;
@@ -27,6 +31,13 @@ final class Routes implements AutoCloseable {
   /** The endpoint that a route has, with the same options. */
   RadioEndpoint radio(String uri) {
     return context.getEndpoint(uri, RadioEndpoint.class);
+  }
+
+  /** What the station of an endpoint has counted, or the program that is tuned in. */
+  static long count(RadioEndpoint radio, String meter) {
+    boolean tunedIn = meter.equals("receivedBlocks");
+    MeterTable<?> table = tunedIn ? TunerCounters.METERS : StationCounters.METERS;
+    return ContextMeters.of(radio.getCamelContext()).count(table, radio.reportName(), meter);
   }
 
   /** What a health check says now. */

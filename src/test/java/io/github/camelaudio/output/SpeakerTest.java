@@ -58,7 +58,7 @@ class SpeakerTest {
     assertEquals(4 * BLOCK, device.bufferFrames());
     assertHeard(device, 0, 2 * BLOCK);
     assertTrue(device.isClosed());
-    assertEquals(2 * BLOCK, speaker.stats().playedFrames());
+    assertEquals(2 * BLOCK, speaker.mixer().stats().playedFrames());
   }
 
   @Test
@@ -159,7 +159,7 @@ class SpeakerTest {
     // The filter rings where the constant begins and ends.
     assertEquals(
         Collections.nCopies(1_000, 1_000), sound.subList(400, 1_400), "the same level throughout");
-    assertEquals(960, speaker.stats().playedFrames());
+    assertEquals(960, speaker.mixer().stats().playedFrames());
   }
 
   @Test
@@ -222,7 +222,7 @@ class SpeakerTest {
     for (int i = 0; i < 1_000; i++) {
       play(speaker, AudioBlock.builder(MONO).streamId(1).live(false).pcm(new byte[20]));
     }
-    assertEquals(0, speaker.stats().playedFrames());
+    assertEquals(0, speaker.mixer().stats().playedFrames());
   }
 
   @Test

@@ -37,7 +37,7 @@ class RecorderHeldTest {
     test.record(end(1, 300));
     assertThat(test.readAll()).isEqualTo(pcm);
     assertThat(test.recorder().unwrittenBlocks()).isZero();
-    assertThat(test.recorder().summary()).endsWith("1.wav, nothing missing");
+    assertThat(test.summary()).endsWith("1.wav, nothing missing");
     test.stop();
   }
 
@@ -59,7 +59,7 @@ class RecorderHeldTest {
     assertThat(test.names()).isEmpty();
     assertThat(test.recorder().shortStreams()).isEqualTo(401);
     assertThat(test.recorder().unwrittenBlocks()).isEqualTo(401);
-    assertThat(test.recorder().summary())
+    assertThat(test.summary())
         .isEqualTo(
             "0.000 s recorded, 401 blocks not written, 401 streams below 200 ms not recorded");
     assertThat(test.recorder().openStreams()).isZero();
@@ -74,7 +74,7 @@ class RecorderHeldTest {
     test.stop();
     assertThat(test.read("1.wav")).isEqualTo(noise(3));
     assertThat(test.read("2.wav")).isEqualTo(noise(5));
-    assertThat(test.recorder().summary()).endsWith("nothing missing");
+    assertThat(test.summary()).endsWith("nothing missing");
   }
 
   @Test
@@ -118,7 +118,7 @@ class RecorderHeldTest {
     assertThat(test.names()).containsExactly("1.wav");
     assertThat(test.readAll()).isEqualTo(pcm);
     assertThat(test.recorder().totals()).isEqualTo(new Recording.Totals(1_000, 0, 0, 0, 500));
-    assertThat(test.recorder().summary()).endsWith("500 frames came too late");
+    assertThat(test.summary()).endsWith("500 frames came too late");
   }
 
   @Test
@@ -155,7 +155,7 @@ class RecorderHeldTest {
     test.stop();
     assertThat(test.names()).containsExactly("1-1.wav", "1.wav");
     assertThat(test.read("1-1.wav")).isEqualTo(pcm);
-    assertThat(test.recorder().summary()).endsWith("nothing missing");
+    assertThat(test.summary()).endsWith("nothing missing");
   }
 
   @Test
@@ -213,7 +213,7 @@ class RecorderHeldTest {
       assertThat(log.all()).hasSize(1);
       assertThat(log.all().get(0)).endsWith("1.wav, 500 frames came again and were left out");
     }
-    assertThat(test.recorder().summary()).endsWith("500 frames came again and were left out");
+    assertThat(test.summary()).endsWith("500 frames came again and were left out");
     test.stop();
   }
 

@@ -1,10 +1,14 @@
 package io.github.camelaudio.recorder;
 
+import static java.util.Objects.requireNonNull;
+
 import io.github.camelaudio.audio.AudioBlock;
 import io.github.camelaudio.audio.Encoding;
 import io.github.camelaudio.audio.FakeClock;
 import io.github.camelaudio.audio.PcmFormat;
 import io.github.camelaudio.file.wav.WavFiles;
+import io.github.camelaudio.meters.MeterRegistry;
+import io.github.camelaudio.meters.Registries;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -104,6 +108,14 @@ final class TestRecorder {
       recorder = made;
     }
     return made;
+  }
+
+  /** What a run's summary says of it. */
+  String summary() {
+    MeterRegistry meters = Registries.silent();
+    meters.add(RecorderMeters.TABLE, NAME, recorder());
+    return RecorderMeters.summary(
+        requireNonNull(meters.find(RecorderMeters.TABLE, NAME)), minMillis);
   }
 
   /** Takes a block all the way to the disk, into a file named as its stream. */

@@ -4,6 +4,7 @@ import io.github.camelaudio.audio.AudioBlock;
 import io.github.camelaudio.audio.AudioClock;
 import io.github.camelaudio.audio.PcmFormat;
 import io.github.camelaudio.component.support.BlockConsumer;
+import io.github.camelaudio.component.support.ContextMeters;
 import io.github.camelaudio.component.support.TroubleHealthCheck;
 import io.github.camelaudio.device.AudioDeviceException;
 import io.github.camelaudio.device.CaptureDevice;
@@ -11,6 +12,7 @@ import io.github.camelaudio.device.DeviceState;
 import io.github.camelaudio.device.MissingDevice;
 import io.github.camelaudio.device.RealTimePriority;
 import io.github.camelaudio.flow.BlockQueue;
+import io.github.camelaudio.meters.MeterTable;
 import java.util.OptionalLong;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -24,6 +26,23 @@ import org.jspecify.annotations.Nullable;
  * costs its oldest blocks, and never the device's next ones.
  */
 final class MicConsumer extends BlockConsumer {
+
+  /** What is counted from a start of the route to its stop. */
+  private record Counts(LongAdder frames, PcmFormat format, BlockQueue queue) {}
+
+  static final MeterTable<Counts> METERS =
+      MeterTable.<Counts>of("mic")
+          .counter("capturedFrames", "frames", "Frames captured", counts -> counts.frames.sum())
+          .seconds(
+              "capturedSeconds",
+              "How long the captured frames sound",
+              counts -> (double) counts.frames.sum() / counts.format.sampleRateHz())
+          .counter(
+              "droppedBlocks",
+              "blocks",
+              "Blocks dropped because the route was busy",
+              counts -> counts.queue.droppedBlocks())
+          .build();
 
   private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
   private static final long READ_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
@@ -41,7 +60,8 @@ final class MicConsumer extends BlockConsumer {
   private @Nullable ExecutorService threads;
   private volatile @Nullable BlockQueue queue;
   private @Nullable CaptureDevice device;
-  private final LongAdder capturedFrames = new LongAdder();
+  private LongAdder capturedFrames = new LongAdder();
+  private Runnable counted = () -> {};
   private Runnable unregisterHealth = () -> {};
 
   MicConsumer(MicEndpoint endpoint, Processor processor, AudioClock clock) {
@@ -64,6 +84,10 @@ final class MicConsumer extends BlockConsumer {
             () -> DeviceState.troubleOf(endpoint.state()));
     BlockQueue fresh = BlockQueue.of(endpoint.getConfiguration().queueMillis(), clock);
     queue = fresh;
+    capturedFrames = new LongAdder();
+    counted =
+        ContextMeters.of(endpoint.getCamelContext())
+            .add(METERS, endpoint.reportName(), new Counts(capturedFrames, format, fresh));
     threads =
         endpoint
             .getCamelContext()
@@ -86,6 +110,7 @@ final class MicConsumer extends BlockConsumer {
           .shutdownGraceful(threads, TimeUnit.SECONDS.toMillis(STOP_SECONDS));
       threads = null;
     }
+    counted.run();
     super.doStop();
   }
 
@@ -208,12 +233,9 @@ final class MicConsumer extends BlockConsumer {
     }
   }
 
+
+  /** Since the start of the route. */
   long capturedFrames() {
     return capturedFrames.sum();
-  }
-
-  long droppedBlocks() {
-    BlockQueue running = queue;
-    return running == null ? 0 : running.droppedBlocks();
   }
 }

@@ -3,12 +3,13 @@ package io.github.camelaudio.component.mic;
 import io.github.camelaudio.audio.PcmFormat;
 import io.github.camelaudio.audio.SystemClock;
 import io.github.camelaudio.component.support.ContextDevices;
+import io.github.camelaudio.component.support.ContextMeters;
 import io.github.camelaudio.component.support.StatusReport;
 import io.github.camelaudio.device.AudioDevices;
 import io.github.camelaudio.device.DeviceState;
 import io.github.camelaudio.flow.OptionValues;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import io.github.camelaudio.meters.Meters;
+import java.util.Locale;
 import org.apache.camel.Category;
 import org.apache.camel.Consumer;
 import org.apache.camel.Processor;
@@ -20,7 +21,6 @@ import org.apache.camel.spi.UriEndpoint;
 import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriPath;
 import org.apache.camel.support.DefaultEndpoint;
-import org.jspecify.annotations.Nullable;
 
 /** Captures sound from a microphone, or any other recording device, as a live stream of blocks. */
 @ManagedResource(description = "Microphone")
@@ -41,7 +41,6 @@ public class MicEndpoint extends DefaultEndpoint implements StatusReport {
   @UriParam private MicConfiguration configuration;
 
   private final DeviceState state;
-  private volatile @Nullable MicConsumer consumer;
 
   public MicEndpoint(
       String uri, MicComponent component, String device, MicConfiguration configuration) {
@@ -75,7 +74,6 @@ public class MicEndpoint extends DefaultEndpoint implements StatusReport {
   public Consumer createConsumer(Processor processor) throws Exception {
     MicConsumer made = new MicConsumer(this, processor, SystemClock.INSTANCE);
     configureConsumer(made);
-    consumer = made;
     return made;
   }
 
@@ -91,20 +89,14 @@ public class MicEndpoint extends DefaultEndpoint implements StatusReport {
   }
 
   @Override
-  public Map<String, Object> report() {
-    Map<String, Object> report = new LinkedHashMap<>();
-    report.put("devicePresent", isDevicePresent());
-    report.put("capturedFrames", getCapturedFrames());
-    report.put("droppedBlocks", getDroppedBlocks());
-    return report;
-  }
-
-  @Override
   public String summary() {
+    Meters<?> counted = ContextMeters.of(getCamelContext()).find(MicConsumer.METERS, reportName());
+    if (counted == null) {
+      return "";
+    }
     String trouble = state.trouble();
-    return (double) getCapturedFrames() / pcmFormat().sampleRateHz()
-        + " s captured, "
-        + getDroppedBlocks()
+    return String.format(Locale.ROOT, "%.3f s captured, ", counted.value("capturedSeconds"))
+        + counted.count("droppedBlocks")
         + " blocks dropped"
         + (trouble == null ? "" : "; " + trouble);
   }
@@ -112,18 +104,6 @@ public class MicEndpoint extends DefaultEndpoint implements StatusReport {
   @ManagedAttribute(description = "Whether the device is there")
   public boolean isDevicePresent() {
     return state.isPresent();
-  }
-
-  @ManagedAttribute(description = "Frames captured since the route started")
-  public long getCapturedFrames() {
-    MicConsumer running = consumer;
-    return running == null ? 0 : running.capturedFrames();
-  }
-
-  @ManagedAttribute(description = "Blocks dropped because the route was busy")
-  public long getDroppedBlocks() {
-    MicConsumer running = consumer;
-    return running == null ? 0 : running.droppedBlocks();
   }
 
   public String getDevice() {

@@ -1,6 +1,7 @@
 package io.github.camelaudio.component.mixer;
 
 import io.github.camelaudio.audio.SystemClock;
+import io.github.camelaudio.component.support.ContextMeters;
 import io.github.camelaudio.component.support.Options;
 import io.github.camelaudio.output.Room;
 import java.util.Map;
@@ -33,7 +34,13 @@ public class MixerComponent extends DefaultComponent {
 
   /** The room of a name: the same for all that name it. Any thread. */
   Room room(String name) {
-    return rooms.computeIfAbsent(name, each -> new Room(each, SystemClock.INSTANCE));
+    return rooms.computeIfAbsent(name, this::newRoom);
+  }
+
+  private Room newRoom(String name) {
+    Room room = new Room(name, SystemClock.INSTANCE);
+    ContextMeters.of(getCamelContext()).add(Room.METERS, "mixer:" + name, room); // for good
+    return room;
   }
 
   /** The options that endpoints have unless they set them. */

@@ -5,10 +5,13 @@ import io.github.camelaudio.audio.AudioClock;
 import io.github.camelaudio.audio.PcmFormat;
 import io.github.camelaudio.audio.SystemClock;
 import io.github.camelaudio.component.support.BlockConsumer;
+import io.github.camelaudio.component.support.ContextMeters;
 import io.github.camelaudio.component.support.TroubleHealthCheck;
 import io.github.camelaudio.flow.LoopGuard;
+import io.github.camelaudio.meters.MeterTable;
 import io.github.camelaudio.output.MixStream;
 import io.github.camelaudio.playout.Mixer;
+import io.github.camelaudio.playout.PlayoutMeters;
 import io.github.camelaudio.playout.StreamLog;
 import java.util.OptionalLong;
 import java.util.concurrent.ExecutorService;
@@ -26,8 +29,25 @@ import org.slf4j.LoggerFactory;
  */
 final class MixerConsumer extends BlockConsumer {
 
+  /** What is counted from a start of the route to its stop. */
+  record Mixing(Mixer mixer, LoopGuard guard) {}
+
+  static final MeterTable<Mixing> METERS = meters();
+
   private static final Logger LOG = LoggerFactory.getLogger(MixerConsumer.class);
   private static final long STOP_MILLIS = TimeUnit.SECONDS.toMillis(2);
+
+  private static MeterTable<Mixing> meters() {
+    MeterTable.Builder<Mixing> table = MeterTable.of("mixer");
+    PlayoutMeters.declare(table, Mixing::mixer);
+    return table
+        .counter(
+            "failures",
+            "times",
+            "How often the mixing went on after an error of ours, or without memory",
+            mixing -> mixing.guard.restarts())
+        .build();
+  }
 
   private final MixerEndpoint endpoint;
   private final AudioClock clock = SystemClock.INSTANCE;
@@ -47,16 +67,20 @@ final class MixerConsumer extends BlockConsumer {
     StreamLog log = new StreamLog(LOG, endpoint.reportName());
     Mixer mixer = endpoint.newMixer(format, log);
     endpoint.room().attach(endpoint.getEndpointUri(), mixer);
+    LoopGuard guard = new LoopGuard(LOG, endpoint.reportName(), "the mixing", clock);
+    Runnable counted =
+        ContextMeters.of(endpoint.getCamelContext())
+            .add(METERS, endpoint.reportName(), new Mixing(mixer, guard));
     stopped = false;
     unregisterHealth =
         TroubleHealthCheck.register(
-            endpoint.getCamelContext(), endpoint.reportName(), () -> endpoint.guard().trouble());
+            endpoint.getCamelContext(), endpoint.reportName(), guard::trouble);
     thread =
         endpoint
             .getCamelContext()
             .getExecutorServiceManager()
             .newSingleThreadExecutor(this, endpoint.reportName());
-    thread.execute(() -> run(mixer, format));
+    thread.execute(() -> run(mixer, guard, format, counted));
   }
 
   @Override
@@ -71,7 +95,7 @@ final class MixerConsumer extends BlockConsumer {
     super.doStop();
   }
 
-  private void run(Mixer mixer, PcmFormat format) {
+  private void run(Mixer mixer, LoopGuard guard, PcmFormat format, Runnable counted) {
     int frames = format.framesOfMillis((int) endpoint.getConfiguration().getBlock().toMillis());
     MixStream stream = new MixStream(mixer, format, frames, ThreadLocalRandom.current());
     try {
@@ -79,7 +103,7 @@ final class MixerConsumer extends BlockConsumer {
         try {
           mixOn(stream, format, frames);
         } catch (RuntimeException | Error e) {
-          goOnAfter(e, mixer);
+          goOnAfter(e, mixer, guard);
         }
       }
     } catch (InterruptedException e) {
@@ -87,6 +111,7 @@ final class MixerConsumer extends BlockConsumer {
     } finally {
       send(stream.end(clock), false);
       mixer.clear(clock.nanoTime());
+      counted.run();
     }
   }
 
@@ -108,8 +133,8 @@ final class MixerConsumer extends BlockConsumer {
   }
 
   /** Ends the streams, which gives their memory back; they restart with their next block. */
-  private void goOnAfter(Throwable defect, Mixer mixer) throws InterruptedException {
-    LoopGuard guard = endpoint.guard();
+  private void goOnAfter(Throwable defect, Mixer mixer, LoopGuard guard)
+      throws InterruptedException {
     guard.goesOnAfter(defect);
     try {
       mixer.clear(clock.nanoTime());

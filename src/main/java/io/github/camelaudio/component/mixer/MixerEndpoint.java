@@ -1,29 +1,26 @@
 package io.github.camelaudio.component.mixer;
 
 import io.github.camelaudio.audio.PcmFormat;
-import io.github.camelaudio.audio.SystemClock;
+import io.github.camelaudio.component.support.ContextMeters;
 import io.github.camelaudio.component.support.PlayoutConfiguration;
 import io.github.camelaudio.component.support.PlayoutEndpoint;
-import io.github.camelaudio.flow.LoopGuard;
 import io.github.camelaudio.flow.OptionValues;
+import io.github.camelaudio.meters.Meters;
 import io.github.camelaudio.output.Room;
 import io.github.camelaudio.playout.Mixer;
+import io.github.camelaudio.playout.PlayoutMeters;
 import io.github.camelaudio.playout.PlayoutSettings;
 import io.github.camelaudio.playout.stats.PlayoutStats;
-import java.util.Map;
 import org.apache.camel.Category;
 import org.apache.camel.Consumer;
 import org.apache.camel.Processor;
 import org.apache.camel.Producer;
-import org.apache.camel.api.management.ManagedAttribute;
 import org.apache.camel.api.management.ManagedResource;
 import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.UriEndpoint;
 import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriPath;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A room inside of the program: every stream that routes send to it is heard in its mix, which one
@@ -39,8 +36,6 @@ import org.slf4j.LoggerFactory;
     category = {Category.IOT})
 public class MixerEndpoint extends PlayoutEndpoint {
 
-  private static final Logger LOG = LoggerFactory.getLogger(MixerEndpoint.class);
-
   /** The room's name: all endpoints of one name meet there. */
   @UriPath
   @Metadata(required = true)
@@ -49,10 +44,8 @@ public class MixerEndpoint extends PlayoutEndpoint {
   @UriParam private MixerConfiguration configuration;
 
   private final Room room;
-  private final LoopGuard guard;
   private boolean optionsGiven;
   private volatile @Nullable Mixer latest;
-  private volatile PlayoutStats earlier = PlayoutStats.NONE;
 
   public MixerEndpoint(
       String uri, MixerComponent component, String name, MixerConfiguration configuration) {
@@ -60,7 +53,6 @@ public class MixerEndpoint extends PlayoutEndpoint {
     this.configuration = configuration;
     this.name = name;
     this.room = component.room(name);
-    this.guard = new LoopGuard(LOG, reportName(), "the mixing", SystemClock.INSTANCE);
   }
 
   /** Refuses options outside their range. */
@@ -91,10 +83,6 @@ public class MixerEndpoint extends PlayoutEndpoint {
 
   /** The mixer of a route that begins to listen. */
   Mixer newMixer(PcmFormat mix, Mixer.Listener listener) {
-    Mixer before = latest;
-    if (before != null) {
-      earlier = earlier.plus(before.stats());
-    }
     Mixer fresh = new Mixer(mix, settings(), listener, openTrace());
     latest = fresh;
     return fresh;
@@ -102,10 +90,6 @@ public class MixerEndpoint extends PlayoutEndpoint {
 
   Room room() {
     return room;
-  }
-
-  LoopGuard guard() {
-    return guard;
   }
 
   @Override
@@ -131,12 +115,6 @@ public class MixerEndpoint extends PlayoutEndpoint {
   }
 
   @Override
-  protected PlayoutStats stats() {
-    Mixer now = latest;
-    return now == null ? earlier : earlier.plus(now.stats());
-  }
-
-  @Override
   public int openStreams() {
     Mixer now = latest;
     return now == null ? 0 : now.activeStreams();
@@ -148,29 +126,14 @@ public class MixerEndpoint extends PlayoutEndpoint {
   }
 
   @Override
-  public Map<String, Object> report() {
-    Map<String, Object> report = playoutReport();
-    report.put("unheardBlocks", getUnheardBlocks());
-    report.put("refusedBlocks", getRefusedBlocks());
-    return report;
-  }
-
-  @Override
   public String summary() {
-    if (latest == null) {
+    Meters<MixerConsumer.Mixing> counted =
+        ContextMeters.of(getCamelContext()).find(MixerConsumer.METERS, reportName());
+    if (counted == null) {
       return "";
     }
-    return stats().playedFrames() + " frames mixed, " + stats().troubles();
-  }
-
-  @ManagedAttribute(description = "Blocks that came while no route listened")
-  public long getUnheardBlocks() {
-    return room.unheardBlocks();
-  }
-
-  @ManagedAttribute(description = "Blocks of streams for which there was no place")
-  public long getRefusedBlocks() {
-    return room.refusedBlocks();
+    PlayoutStats stats = PlayoutMeters.stats(counted);
+    return stats.playedFrames() + " frames mixed, " + stats.troubles();
   }
 
   public String getName() {

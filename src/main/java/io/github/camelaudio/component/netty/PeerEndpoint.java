@@ -1,15 +1,14 @@
 package io.github.camelaudio.component.netty;
 
 import io.github.camelaudio.audio.SystemClock;
+import io.github.camelaudio.component.support.ContextMeters;
 import io.github.camelaudio.component.support.StatusReport;
 import io.github.camelaudio.component.support.StreamSink;
+import io.github.camelaudio.meters.MeterTable;
+import io.github.camelaudio.meters.Meters;
 import io.github.camelaudio.wire.Transport;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.function.LongSupplier;
-import java.util.function.ToLongFunction;
 import org.apache.camel.Consumer;
 import org.apache.camel.DelegateEndpoint;
 import org.apache.camel.Endpoint;
@@ -26,13 +25,26 @@ import org.apache.camel.support.DefaultEndpoint;
 public final class PeerEndpoint extends DefaultEndpoint
     implements DelegateEndpoint, StreamSink, StatusReport {
 
+  static final MeterTable<PeerLink> METERS =
+      MeterTable.<PeerLink>of("peer")
+          .counter(
+              "sentBlocks", "blocks", "Blocks that the peer's socket took", PeerLink::sentBlocks)
+          .counter(
+              "droppedBlocks",
+              "blocks",
+              "Blocks dropped because the peer was away or slow, or that it cannot be sent",
+              PeerLink::droppedBlocks)
+          .counter(
+              "stateChanges",
+              "times",
+              "How often the peer came, stalled or went away",
+              PeerLink::stateChanges)
+          .build();
+
   private final NettyEndpoint netty;
   private final PeerConnections connections = new PeerConnections(SystemClock.INSTANCE);
   private final List<PeerLink> links = new ArrayList<>();
   private String lastState = "";
-  private long endedSent;
-  private long endedDropped;
-  private long endedChanges;
 
   PeerEndpoint(NettyEndpoint netty) {
     super(netty.getEndpointUri(), netty.getComponent());
@@ -71,14 +83,11 @@ public final class PeerEndpoint extends DefaultEndpoint
     }
   }
 
-  /** Removes a link that has ended, and keeps what it counted. */
+  /** Removes a link that has ended. */
   void removed(PeerLink link) {
     synchronized (links) {
       links.remove(link);
       lastState = link.state().name();
-      endedSent += link.sentBlocks();
-      endedDropped += link.droppedBlocks();
-      endedChanges += link.stateChanges();
     }
   }
 
@@ -108,18 +117,14 @@ public final class PeerEndpoint extends DefaultEndpoint
   }
 
   @Override
-  public Map<String, Object> report() {
-    Map<String, Object> report = new LinkedHashMap<>();
-    report.put("state", getPeerState());
-    report.put("sentBlocks", getSentBlocks());
-    report.put("droppedBlocks", getDroppedBlocks());
-    report.put("stateChanges", getStateChanges());
-    return report;
-  }
-
-  @Override
   public String summary() {
-    return getSentBlocks() + " blocks sent, " + getDroppedBlocks() + " dropped";
+    Meters<PeerLink> counted = ContextMeters.of(getCamelContext()).find(METERS, reportName());
+    return counted == null
+        ? ""
+        : counted.count("sentBlocks")
+            + " blocks sent, "
+            + counted.count("droppedBlocks")
+            + " dropped";
   }
 
   @ManagedAttribute(description = "NEW, UP, STALLED or AWAY; of several links each")
@@ -128,27 +133,6 @@ public final class PeerEndpoint extends DefaultEndpoint
       return links.isEmpty()
           ? lastState
           : String.join(" ", links.stream().map(link -> link.state().name()).toList());
-    }
-  }
-
-  @ManagedAttribute(description = "Blocks that the peer's socket took")
-  public long getSentBlocks() {
-    return sum(PeerLink::sentBlocks, () -> endedSent);
-  }
-
-  @ManagedAttribute(description = "Blocks dropped because the peer was away or slow")
-  public long getDroppedBlocks() {
-    return sum(PeerLink::droppedBlocks, () -> endedDropped);
-  }
-
-  @ManagedAttribute(description = "How often the peer came, stalled or went away")
-  public long getStateChanges() {
-    return sum(PeerLink::stateChanges, () -> endedChanges);
-  }
-
-  private long sum(ToLongFunction<PeerLink> count, LongSupplier ended) {
-    synchronized (links) {
-      return links.stream().mapToLong(count).sum() + ended.getAsLong();
     }
   }
 }

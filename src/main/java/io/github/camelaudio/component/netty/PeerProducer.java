@@ -3,6 +3,7 @@ package io.github.camelaudio.component.netty;
 import io.github.camelaudio.audio.AudioBlock;
 import io.github.camelaudio.audio.SystemClock;
 import io.github.camelaudio.component.support.BlockProducer;
+import io.github.camelaudio.component.support.ContextMeters;
 import io.github.camelaudio.flow.StreamStart;
 import io.github.camelaudio.wire.BlockBatch;
 import io.github.camelaudio.wire.Connect;
@@ -47,8 +48,19 @@ final class PeerProducer extends BlockProducer {
             .getCamelContext()
             .getExecutorServiceManager()
             .newSingleThreadExecutor(this, endpoint.reportName() + "-send");
-    thread.execute(fresh::run);
+    Runnable counted =
+        ContextMeters.of(endpoint.getCamelContext())
+            .add(PeerEndpoint.METERS, endpoint.reportName(), fresh);
+    thread.execute(() -> run(fresh, counted));
     fresh.awaitConnect(CONNECT_MILLIS); // the source begins when the first block can go out
+  }
+
+  private static void run(PeerLink link, Runnable counted) {
+    try {
+      link.run();
+    } finally {
+      counted.run();
+    }
   }
 
   @Override

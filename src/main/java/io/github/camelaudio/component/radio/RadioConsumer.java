@@ -2,7 +2,9 @@ package io.github.camelaudio.component.radio;
 
 import io.github.camelaudio.audio.AudioBlock;
 import io.github.camelaudio.component.support.BlockConsumer;
+import io.github.camelaudio.component.support.ContextMeters;
 import io.github.camelaudio.tuner.Tuner;
+import io.github.camelaudio.tuner.TunerCounters;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.nio.NioEventLoopGroup;
 import java.util.OptionalLong;
@@ -23,6 +25,7 @@ final class RadioConsumer extends BlockConsumer {
   private volatile @Nullable Thread thread;
   private @Nullable EventLoopGroup loops;
   private @Nullable Tuner tuner;
+  private Runnable counted = () -> {};
 
   RadioConsumer(RadioEndpoint endpoint, Processor processor) {
     super(endpoint, processor);
@@ -40,7 +43,11 @@ final class RadioConsumer extends BlockConsumer {
               thread = made;
               return made;
             });
-    Tuner fresh = endpoint.newTuner(own.next(), this::heard);
+    TunerCounters counters = new TunerCounters();
+    Tuner fresh = endpoint.newTuner(own.next(), this::heard, counters);
+    counted =
+        ContextMeters.of(endpoint.getCamelContext())
+            .add(TunerCounters.METERS, endpoint.reportName(), counters);
     loops = own;
     tuner = fresh;
     fresh.start();
@@ -61,6 +68,7 @@ final class RadioConsumer extends BlockConsumer {
       }
       tuner = null;
       loops = null;
+      counted.run();
     }
     super.doStop();
   }

@@ -2,8 +2,11 @@ package io.github.camelaudio.component.radio;
 
 import io.github.camelaudio.audio.PcmFormat;
 import io.github.camelaudio.audio.SystemClock;
+import io.github.camelaudio.component.support.ContextMeters;
 import io.github.camelaudio.component.support.StatusReport;
 import io.github.camelaudio.component.support.StreamSink;
+import io.github.camelaudio.meters.MeterRegistry;
+import io.github.camelaudio.meters.Meters;
 import io.github.camelaudio.station.DatagramPace;
 import io.github.camelaudio.station.ListenerAcceptor;
 import io.github.camelaudio.station.Station;
@@ -19,9 +22,7 @@ import io.github.camelaudio.wire.Wire;
 import io.github.camelaudio.wire.pipeline.WireCodecs;
 import io.netty.channel.EventLoop;
 import java.net.InetSocketAddress;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.camel.Category;
@@ -72,10 +73,9 @@ public class RadioEndpoint extends DefaultEndpoint implements StreamSink, Status
 
   @UriParam private RadioConfiguration configuration;
 
-  private final StationCounters counters = new StationCounters();
-  private final TunerCounters tunerCounters = new TunerCounters();
+  private volatile TunerCounters tunerCounters = new TunerCounters();
   private volatile @Nullable Station station;
-  private boolean hadStation;
+  private Runnable stationCounted = () -> {};
   private int users;
 
   public RadioEndpoint(String uri, RadioComponent component, RadioConfiguration configuration) {
@@ -142,6 +142,7 @@ public class RadioEndpoint extends DefaultEndpoint implements StreamSink, Status
         throw new IllegalArgumentException(
             "cannot listen on " + reportName() + ": no address is known for the name " + host);
       }
+      StationCounters counters = new StationCounters();
       running =
           new Station(
               reportName(),
@@ -161,7 +162,8 @@ public class RadioEndpoint extends DefaultEndpoint implements StreamSink, Status
               SystemClock.INSTANCE);
       running.open(acceptor(running), address);
       station = running;
-      hadStation = true;
+      stationCounted =
+          ContextMeters.of(getCamelContext()).add(StationCounters.METERS, reportName(), counters);
     }
     users++;
     return running;
@@ -185,6 +187,7 @@ public class RadioEndpoint extends DefaultEndpoint implements StreamSink, Status
     if (users == 0 && last != null) {
       last.close();
       station = null;
+      stationCounted.run();
     }
   }
 
@@ -202,7 +205,8 @@ public class RadioEndpoint extends DefaultEndpoint implements StreamSink, Status
     return made;
   }
 
-  Tuner newTuner(EventLoop loop, Tuner.BlockSink program) {
+  Tuner newTuner(EventLoop loop, Tuner.BlockSink program, TunerCounters counters) {
+    tunerCounters = counters;
     Wire wire = configuration.getWire();
     String hello = configuration.getHello();
     Tuner.Target target =
@@ -214,9 +218,9 @@ public class RadioEndpoint extends DefaultEndpoint implements StreamSink, Status
         () -> codecs().decoder(wire, transport(), wire.saysFormat() ? rtpFormat() : wireFormat());
     if (isUdp()) {
       String text = hello == null && wire.provesListeners() ? null : configuration.helloText();
-      return new UdpTuner(target, decoders, program, tunerCounters, loop, text);
+      return new UdpTuner(target, decoders, program, counters, loop, text);
     }
-    return new TcpTuner(target, decoders, program, tunerCounters, loop, hello, wire.saysEnds());
+    return new TcpTuner(target, decoders, program, counters, loop, hello, wire.saysEnds());
   }
 
   /** For senders that are not ours, whose packets may not say it. */
@@ -249,95 +253,31 @@ public class RadioEndpoint extends DefaultEndpoint implements StreamSink, Status
   }
 
   @Override
-  public Map<String, Object> report() {
-    Map<String, Object> report = new LinkedHashMap<>();
-    if (hadStation) {
-      report.put("listeners", getListeners());
-      report.put("joinedListeners", getJoinedListeners());
-      report.put("turnedAwayListeners", getTurnedAwayListeners());
-      report.put("disconnectedListeners", getDisconnectedListeners());
-      report.put("sentBlocks", getSentBlocks());
-      report.put("unheardBlocks", getUnheardBlocks());
-      report.put("droppedBlocks", getDroppedBlocks());
-      report.put("busySends", getBusySends());
-      report.put("refusedBlocks", getRefusedBlocks());
-    }
-    if (tunerCounters.began) {
-      report.put("state", getStationState());
-      report.put("receivedBlocks", getReceivedBlocks());
-      report.put("stateChanges", getStateChanges());
-    }
-    return report;
-  }
-
-  @Override
   public String summary() {
-    String sent =
-        !hadStation
+    MeterRegistry meters = ContextMeters.of(getCamelContext());
+    Meters<StationCounters> sent = meters.find(StationCounters.METERS, reportName());
+    Meters<TunerCounters> received = meters.find(TunerCounters.METERS, reportName());
+    return (sent == null ? "" : summaryOf(sent))
+        + (sent == null || received == null ? "" : "; ")
+        + (received == null
             ? ""
-            : getSentBlocks()
-                + " blocks to "
-                + getJoinedListeners()
-                + " listeners, "
-                + getDroppedBlocks()
-                + " dropped for those who lagged, "
-                + getTurnedAwayListeners()
-                + " listeners turned away, "
-                + getDisconnectedListeners()
-                + " disconnected";
-    String received =
-        !tunerCounters.began
-            ? ""
-            : getReceivedBlocks()
+            : received.count("receivedBlocks")
                 + " blocks heard, "
-                + getStateChanges()
-                + " changes of the station";
-    return sent + (sent.isEmpty() || received.isEmpty() ? "" : "; ") + received;
+                + received.count("stateChanges")
+                + " changes of the station");
   }
 
-  @ManagedAttribute(description = "Listeners now")
-  public int getListeners() {
-    return counters.listeners.get();
-  }
-
-  @ManagedAttribute(description = "Listeners that came, ever")
-  public long getJoinedListeners() {
-    return counters.joined.sum();
-  }
-
-  @ManagedAttribute(description = "Listeners for whom there was no room")
-  public long getTurnedAwayListeners() {
-    return counters.turnedAway.sum();
-  }
-
-  @ManagedAttribute(description = "Listeners that were disconnected because they accepted no data")
-  public long getDisconnectedListeners() {
-    return counters.disconnected.sum();
-  }
-
-  @ManagedAttribute(description = "Blocks that went on the air")
-  public long getSentBlocks() {
-    return counters.blocks.sum();
-  }
-
-  @ManagedAttribute(description = "Blocks that nobody listened to")
-  public long getUnheardBlocks() {
-    return counters.unheard.sum();
-  }
-
-  @ManagedAttribute(description = "How often the system had no room for a datagram over UDP")
-  public long getBusySends() {
-    return counters.busySends.sum();
-  }
-
-  @ManagedAttribute(description = "Blocks dropped for listeners that lagged, each for each")
-  public long getDroppedBlocks() {
-    return counters.dropped.sum();
-  }
-
-  @ManagedAttribute(description = "Blocks that the wire cannot carry")
-  public long getRefusedBlocks() {
-    return counters.refusedBlocks.sum();
+  private static String summaryOf(Meters<StationCounters> sent) {
+    return sent.count("sentBlocks")
+        + " blocks to "
+        + sent.count("joinedListeners")
+        + " listeners, "
+        + sent.count("droppedBlocks")
+        + " dropped for those who lagged, "
+        + sent.count("turnedAwayListeners")
+        + " listeners turned away, "
+        + sent.count("disconnectedListeners")
+        + " disconnected";
   }
 
   @ManagedOperation(description = "Each listener's address, what is queued for it and what it lost")
@@ -349,16 +289,6 @@ public class RadioEndpoint extends DefaultEndpoint implements StreamSink, Status
   @ManagedAttribute(description = "Of the station tuned in to: NEW, UP or AWAY")
   public String getStationState() {
     return tunerCounters.state.name();
-  }
-
-  @ManagedAttribute(description = "Blocks heard from the station")
-  public long getReceivedBlocks() {
-    return tunerCounters.blocks.sum();
-  }
-
-  @ManagedAttribute(description = "How often the station came or went away")
-  public long getStateChanges() {
-    return tunerCounters.changes.sum();
   }
 
   public String getTransport() {

@@ -2,6 +2,7 @@ package io.github.camelaudio.component.speaker;
 
 import io.github.camelaudio.audio.SystemClock;
 import io.github.camelaudio.component.support.ContextDevices;
+import io.github.camelaudio.component.support.ContextMeters;
 import io.github.camelaudio.component.support.PlayoutConfiguration;
 import io.github.camelaudio.component.support.PlayoutEndpoint;
 import io.github.camelaudio.component.support.Settling;
@@ -11,11 +12,11 @@ import io.github.camelaudio.device.AudioDeviceException;
 import io.github.camelaudio.device.DeviceState;
 import io.github.camelaudio.device.MissingDevice;
 import io.github.camelaudio.flow.OptionValues;
-import io.github.camelaudio.output.DeviceBuffer;
+import io.github.camelaudio.meters.Meters;
 import io.github.camelaudio.output.Speaker;
 import io.github.camelaudio.playout.Mixer;
+import io.github.camelaudio.playout.PlayoutMeters;
 import io.github.camelaudio.playout.stats.PlayoutStats;
-import java.util.Map;
 import org.apache.camel.Category;
 import org.apache.camel.Consumer;
 import org.apache.camel.Processor;
@@ -46,11 +47,8 @@ public class SpeakerEndpoint extends PlayoutEndpoint implements Settling {
 
   @UriParam private SpeakerConfiguration configuration;
 
-  private final SharedEngine<Speaker> speaker = new SharedEngine<>();
+  private final SharedEngine<Speaker> speaker = new SharedEngine<>(Speaker.METERS);
   private Runnable unregisterHealth = () -> {};
-
-  /** What speakers counted that ran before, until a route was stopped or edited. */
-  private volatile Totals earlier = new Totals(PlayoutStats.NONE, 0, 0);
 
   public SpeakerEndpoint(
       String uri, SpeakerComponent component, String device, SpeakerConfiguration configuration) {
@@ -90,11 +88,10 @@ public class SpeakerEndpoint extends PlayoutEndpoint implements Settling {
    * @throws AudioDeviceException when the device must be there and is not
    */
   Speaker acquire() throws Exception {
-    return speaker.acquire(getCamelContext(), reportName() + "-playout", this::newSpeaker);
+    return speaker.acquire(getCamelContext(), reportName(), "-playout", this::newSpeaker);
   }
 
   private Speaker newSpeaker() throws AudioDeviceException {
-    earlier = totals();
     Speaker made =
         new Speaker(
             reportName(),
@@ -109,19 +106,6 @@ public class SpeakerEndpoint extends PlayoutEndpoint implements Settling {
       made.open();
     }
     return made;
-  }
-
-  public record Totals(PlayoutStats stats, long unplayedBlocks, long refusedBlocks) {}
-
-  private Totals totals() {
-    Totals before = earlier;
-    Speaker running = running();
-    return running == null
-        ? before
-        : new Totals(
-            before.stats.plus(running.stats()),
-            before.unplayedBlocks + running.unplayedBlocks(),
-            before.refusedBlocks + running.refusedBlocks());
   }
 
   /** Stops playing with the last route. */
@@ -183,25 +167,19 @@ public class SpeakerEndpoint extends PlayoutEndpoint implements Settling {
   }
 
   @Override
-  public Map<String, Object> report() {
-    Map<String, Object> report = playoutReport();
-    report.put("devicePresent", isDevicePresent());
-    report.put("unplayedBlocks", getUnplayedBlocks());
-    report.put("refusedBlocks", getRefusedBlocks());
-    return report;
-  }
-
-  @Override
   public String summary() {
-    Speaker running = running();
-    if (running == null) {
+    Meters<Speaker> counted =
+        ContextMeters.of(getCamelContext()).find(Speaker.METERS, reportName());
+    if (counted == null) {
       return "";
     }
-    PlayoutStats stats = stats();
-    String trouble = running.deviceState().trouble();
+    PlayoutStats stats = PlayoutMeters.stats(counted);
+    long unplayed = counted.count("unplayedBlocks");
+    Speaker running = running();
+    String trouble = running == null ? null : running.deviceState().trouble();
     return stats.playedFrames()
         + " frames played, "
-        + (getUnplayedBlocks() == 0 ? stats.troubles() : getUnplayedBlocks() + " blocks not played")
+        + (unplayed == 0 ? stats.troubles() : unplayed + " blocks not played")
         + (trouble == null ? "" : ": " + trouble);
   }
 
@@ -211,25 +189,10 @@ public class SpeakerEndpoint extends PlayoutEndpoint implements Settling {
     return running == null ? null : running.mixer();
   }
 
-  @Override
-  protected PlayoutStats stats() {
-    return totals().stats();
-  }
-
   @ManagedAttribute(description = "Whether the device is there")
   public boolean isDevicePresent() {
     Speaker running = running();
     return running != null && running.deviceState().isPresent();
-  }
-
-  @ManagedAttribute(description = "Blocks that came while there was no device")
-  public long getUnplayedBlocks() {
-    return totals().unplayedBlocks();
-  }
-
-  @ManagedAttribute(description = "Blocks of streams that cannot be played here")
-  public long getRefusedBlocks() {
-    return totals().refusedBlocks();
   }
 
   public String getDevice() {
@@ -238,19 +201,6 @@ public class SpeakerEndpoint extends PlayoutEndpoint implements Settling {
 
   public void setDevice(String device) {
     this.device = device;
-  }
-
-  @ManagedAttribute(description = "What the device holds when full, in ms")
-  public int getBufferMillis() {
-    Speaker running = running();
-    return running == null ? 0 : running.deviceBufferMillis();
-  }
-
-  @ManagedAttribute(
-      description = "Time from handing over a frame until it is heard, in ms; negative: not known")
-  public double getDeviceLatencyMillis() {
-    Speaker running = running();
-    return running == null ? -1 : running.deviceLatencyNanos() / 1e6;
   }
 
   public SpeakerConfiguration getConfiguration() {

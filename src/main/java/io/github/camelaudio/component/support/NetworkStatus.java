@@ -1,84 +1,79 @@
 package io.github.camelaudio.component.support;
 
+import io.github.camelaudio.meters.MeterRegistry;
+import io.github.camelaudio.meters.MeterTable;
+import io.github.camelaudio.meters.Meters;
 import io.github.camelaudio.wire.WireCounters;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import org.apache.camel.StaticService;
-import org.apache.camel.api.management.ManagedAttribute;
-import org.apache.camel.api.management.ManagedResource;
-import org.apache.camel.support.service.ServiceSupport;
 
 /** What came from the network through all receiving endpoints of a context. Any thread. */
-@ManagedResource(description = "Audio from the network")
-public final class NetworkStatus extends ServiceSupport implements StaticService, StatusReport {
+public final class NetworkStatus implements StatusReport {
 
-  private final WireCounters counters;
+  static final MeterTable<WireCounters> METERS =
+      MeterTable.<WireCounters>of("network")
+          .counter(
+              "receivedPackets",
+              "packets",
+              "Packets that were read without an error",
+              counters -> counters.packets.sum())
+          .counter(
+              "lostPackets",
+              "packets",
+              "Packets lost before this machine, by their sequence numbers",
+              counters -> counters.snapshot().lostPackets())
+          .counter(
+              "socketDroppedPackets",
+              "packets",
+              "Packets dropped by this machine because a socket's buffer was full (Linux)",
+              counters -> counters.snapshot().socketDroppedPackets())
+          .counter(
+              "refusedPackets",
+              "packets",
+              "Packets, or connections, that were no sound of their wire",
+              counters -> counters.snapshot().refusedPackets())
+          .counter(
+              "packetsAfterEnd",
+              "packets",
+              "Packets that came after their stream's end, and were left out",
+              counters -> counters.afterEnd.sum())
+          .counter(
+              "unhandledPackets",
+              "packets",
+              "Datagrams that could not be handled, by an error or for want of memory",
+              WireCounters::failures)
+          .build();
 
-  public NetworkStatus(WireCounters counters) {
-    this.counters = counters;
+  private static final String NAME = "network";
+
+  private final MeterRegistry meters;
+
+  /**
+   * Counts from now on.
+   *
+   * @param counters those of all receiving endpoints
+   */
+  public NetworkStatus(WireCounters counters, MeterRegistry meters) {
+    this.meters = meters;
+    meters.add(METERS, NAME, counters); // for good
   }
 
   @Override
   public String reportName() {
-    return "network";
-  }
-
-  @Override
-  public Map<String, Object> report() {
-    WireCounters.Snapshot now = counters.snapshot();
-    Map<String, Object> report = new LinkedHashMap<>();
-    report.put("receivedPackets", now.packets());
-    report.put("lostPackets", now.lostPackets());
-    report.put("socketDroppedPackets", now.socketDroppedPackets());
-    report.put("refusedPackets", now.refusedPackets());
-    report.put("packetsAfterEnd", now.endedLatePackets());
-    report.put("unhandledPackets", getUnhandledPackets());
-    return report;
+    return NAME;
   }
 
   @Override
   public String summary() {
-    WireCounters.Snapshot now = counters.snapshot();
-    if (now.packets() + now.refusedPackets() == 0) {
+    Meters<WireCounters> now = meters.find(METERS, NAME);
+    if (now == null || now.count("receivedPackets") + now.count("refusedPackets") == 0) {
       return "";
     }
-    return now.packets()
+    long dropped = now.count("socketDroppedPackets");
+    return now.count("receivedPackets")
         + " packets received, "
-        + now.lostPackets()
+        + now.count("lostPackets")
         + " lost, "
-        + now.refusedPackets()
+        + now.count("refusedPackets")
         + " refused"
-        + (now.socketDroppedPackets() == 0
-            ? ""
-            : ", "
-                + now.socketDroppedPackets()
-                + " packets dropped by this machine's socket buffer");
-  }
-
-  @ManagedAttribute(description = "Packets that held together")
-  public long getReceivedPackets() {
-    return counters.snapshot().packets();
-  }
-
-  @ManagedAttribute(description = "Packets lost before this machine, by their sequence numbers")
-  public long getLostPackets() {
-    return counters.snapshot().lostPackets();
-  }
-
-  @ManagedAttribute(
-      description = "Packets dropped by this machine because a socket's buffer was full (Linux)")
-  public long getSocketDroppedPackets() {
-    return counters.snapshot().socketDroppedPackets();
-  }
-
-  @ManagedAttribute(description = "Packets, or connections, that were no RTP")
-  public long getRefusedPackets() {
-    return counters.snapshot().refusedPackets();
-  }
-
-  @ManagedAttribute(
-      description = "Datagrams that could not be handled, by an error or for want of memory")
-  public long getUnhandledPackets() {
-    return counters.failures();
+        + (dropped == 0 ? "" : ", " + dropped + " packets dropped by this machine's socket buffer");
   }
 }

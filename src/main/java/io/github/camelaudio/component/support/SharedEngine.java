@@ -1,6 +1,7 @@
 package io.github.camelaudio.component.support;
 
 import io.github.camelaudio.flow.Engine;
+import io.github.camelaudio.meters.MeterTable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.CamelContext;
@@ -18,24 +19,48 @@ public final class SharedEngine<E extends Engine> {
 
   private record Running<E>(E engine, ExecutorService thread) {}
 
+  private final MeterTable<E> table;
   private final Shared<Running<E>> shared = new Shared<>();
+
+  /**
+   * No engine yet.
+   *
+   * @param table what each one counts
+   */
+  public SharedEngine(MeterTable<E> table) {
+    this.table = table;
+  }
 
   /**
    * The engine that runs, or a new one for the first user.
    *
-   * @param threadName of a new one
+   * @param name what its counters belong to, such as {@code speaker:default}
+   * @param threadSuffix follows the name in that of a new one's thread
    * @throws Exception when a new one cannot be made; then nothing is acquired
    */
-  public E acquire(CamelContext context, String threadName, Factory<E> factory) throws Exception {
+  public E acquire(CamelContext context, String name, String threadSuffix, Factory<E> factory)
+      throws Exception {
     return shared.acquire(
             () -> {
               E made = factory.make();
               ExecutorService thread =
-                  context.getExecutorServiceManager().newSingleThreadExecutor(this, threadName);
-              thread.execute(made::run);
+                  context
+                      .getExecutorServiceManager()
+                      .newSingleThreadExecutor(this, name + threadSuffix);
+              Runnable counted = ContextMeters.of(context).add(table, name, made);
+              thread.execute(() -> run(made, counted));
               return new Running<>(made, thread);
             })
         .engine;
+  }
+
+  /** What it counts until its very end is counted. */
+  private static void run(Engine engine, Runnable counted) {
+    try {
+      engine.run();
+    } finally {
+      counted.run();
+    }
   }
 
   /**
@@ -51,7 +76,7 @@ public final class SharedEngine<E extends Engine> {
         });
   }
 
-  /** The engine, also after it has stopped: what it counted stays to be read. */
+  /** The engine, also after it has stopped. */
   public @Nullable E latest() {
     Running<E> latest = shared.latest();
     return latest == null ? null : latest.engine;

@@ -4,14 +4,17 @@ import io.github.camelaudio.audio.AudioBlock;
 import io.github.camelaudio.audio.AudioClock;
 import io.github.camelaudio.audio.PcmFormat;
 import io.github.camelaudio.component.support.BlockConsumer;
+import io.github.camelaudio.component.support.ContextMeters;
 import io.github.camelaudio.component.support.GracefulExit;
 import io.github.camelaudio.file.AudioReader;
 import io.github.camelaudio.file.stream.FileBlocks;
+import io.github.camelaudio.meters.MeterTable;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import org.apache.camel.Processor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -24,6 +27,27 @@ import org.slf4j.LoggerFactory;
  */
 final class WavConsumer extends BlockConsumer {
 
+  /** What went down the route from its start to its stop. */
+  private static final class Played {
+    private final LongAdder frames = new LongAdder();
+    private volatile @Nullable PcmFormat format;
+
+    double seconds() {
+      PcmFormat known = format;
+      return known == null ? 0 : (double) frames.sum() / known.sampleRateHz();
+    }
+  }
+
+  static final MeterTable<Played> METERS =
+      MeterTable.<Played>of("wav")
+          .counter(
+              "playedFrames",
+              "frames",
+              "Frames of the file that went down the route",
+              played -> played.frames.sum())
+          .seconds("playedSeconds", "How long the played frames sound", Played::seconds)
+          .build();
+
   private static final Logger LOG = LoggerFactory.getLogger(WavConsumer.class);
   private static final int STOP_SECONDS = 1;
 
@@ -31,8 +55,8 @@ final class WavConsumer extends BlockConsumer {
   private final WavSource source;
   private final AudioClock clock;
   private @Nullable ExecutorService thread;
-  private volatile long playedFrames;
-  private volatile @Nullable PcmFormat format;
+  private Played played = new Played();
+  private Runnable counted = () -> {};
 
   WavConsumer(WavEndpoint endpoint, Processor processor, AudioClock clock) {
     super(endpoint, processor);
@@ -44,6 +68,7 @@ final class WavConsumer extends BlockConsumer {
   @Override
   protected void doStart() throws Exception {
     super.doStart();
+    played = new Played();
     Runnable playing = this::playStandardInput;
     if (!source.isStandardInput()) {
       AudioReader reader = source.open();
@@ -55,6 +80,8 @@ final class WavConsumer extends BlockConsumer {
             .getExecutorServiceManager()
             .newSingleThreadExecutor(this, endpoint.reportName());
     thread = running;
+    counted =
+        ContextMeters.of(endpoint.getCamelContext()).add(METERS, endpoint.reportName(), played);
     running.execute(playing);
   }
 
@@ -66,6 +93,7 @@ final class WavConsumer extends BlockConsumer {
       thread.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS);
       thread = null;
     }
+    counted.run();
     super.doStop();
   }
 
@@ -83,13 +111,12 @@ final class WavConsumer extends BlockConsumer {
     FileBlocks blocks = source.blocks(first, clock);
     OptionalLong total = endpoint.getConfiguration().isLoop() ? OptionalLong.empty() : first.frames();
     AudioReader reader = first;
-    format = first.format();
-    playedFrames = 0;
+    played.format = first.format();
     boolean toTheEnd = false;
     boolean readable = true;
     try {
       toTheEnd = playOnce(blocks, total, reader);
-      while (toTheEnd && endpoint.getConfiguration().isLoop() && playedFrames > 0) {
+      while (toTheEnd && endpoint.getConfiguration().isLoop() && blocks.frames() > 0) {
         reader.close();
         reader = source.open();
         blocks.goOn(reader);
@@ -112,7 +139,7 @@ final class WavConsumer extends BlockConsumer {
     } finally {
       close(reader);
     }
-    if (playedFrames > 0) {
+    if (blocks.frames() > 0) {
       route(blocks.end(), total);
     }
     if (toTheEnd && isRunAllowed()) {
@@ -134,12 +161,13 @@ final class WavConsumer extends BlockConsumer {
         }
         return true;
       }
-      if (playedFrames == 0 && endpoint.getConfiguration().isPaced()) {
+      boolean first = blocks.frames() == block.frames();
+      if (first && endpoint.getConfiguration().isPaced()) {
         blocks.startedAt(routeFirst(block, total, clock));
       } else {
         route(block, total);
       }
-      playedFrames = blocks.frames();
+      played.frames.add(block.frames());
       if (Thread.interrupted()) {
         throw new InterruptedException();
       }
@@ -169,14 +197,7 @@ final class WavConsumer extends BlockConsumer {
     }
   }
 
-  long playedFrames() {
-    return playedFrames;
-  }
-
-  /** How much of the file went down the route, such as {@code 3.210}. */
-  String playedSeconds() {
-    PcmFormat known = format;
-    double seconds = known == null ? 0 : (double) playedFrames / known.sampleRateHz();
-    return String.format(Locale.ROOT, "%.3f", seconds);
+  private String playedSeconds() {
+    return String.format(Locale.ROOT, "%.3f", played.seconds());
   }
 }

@@ -2,14 +2,18 @@ package io.github.camelaudio.component.wav;
 
 import io.github.camelaudio.audio.AudioClock;
 import io.github.camelaudio.audio.SystemClock;
+import io.github.camelaudio.component.support.ContextMeters;
 import io.github.camelaudio.component.support.SharedEngine;
 import io.github.camelaudio.component.support.StatusReport;
 import io.github.camelaudio.component.support.StreamSink;
 import io.github.camelaudio.component.support.TroubleHealthCheck;
 import io.github.camelaudio.flow.OptionValues;
+import io.github.camelaudio.meters.MeterRegistry;
+import io.github.camelaudio.meters.Meters;
 import io.github.camelaudio.recorder.Disk;
 import io.github.camelaudio.recorder.FileLimit;
 import io.github.camelaudio.recorder.Recorder;
+import io.github.camelaudio.recorder.RecorderMeters;
 import io.github.camelaudio.recorder.RecordingFiles;
 import io.github.camelaudio.recorder.RecordingReports;
 import io.github.camelaudio.recorder.RecordingStore;
@@ -17,8 +21,7 @@ import io.github.camelaudio.recorder.RetentionPolicy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.Locale;
 import java.util.concurrent.ExecutorService;
 import java.util.regex.Pattern;
 import org.apache.camel.Category;
@@ -26,8 +29,6 @@ import org.apache.camel.Consumer;
 import org.apache.camel.PollingConsumer;
 import org.apache.camel.Processor;
 import org.apache.camel.Producer;
-import org.apache.camel.api.management.ManagedAttribute;
-import org.apache.camel.api.management.ManagedResource;
 import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.UriEndpoint;
 import org.apache.camel.spi.UriParam;
@@ -36,7 +37,6 @@ import org.apache.camel.support.DefaultEndpoint;
 import org.jspecify.annotations.Nullable;
 
 /** Plays a WAV file as a stream of blocks, or records each stream that reaches it to a WAV file. */
-@ManagedResource(description = "WAV file")
 @UriEndpoint(
     firstVersion = "0.1.0",
     scheme = "wav",
@@ -65,12 +65,11 @@ public class WavEndpoint extends DefaultEndpoint implements StreamSink, StatusRe
 
   @UriParam private WavConfiguration configuration;
 
-  private final SharedEngine<Recorder> recorder = new SharedEngine<>();
+  private final SharedEngine<Recorder> recorder = new SharedEngine<>(RecorderMeters.TABLE);
   private int recordingRoutes;
   private volatile @Nullable RecordingReports reports;
   private @Nullable ExecutorService drawing;
   private Runnable unregisterHealth = () -> {};
-  private volatile @Nullable WavConsumer consumer;
 
   public WavEndpoint(
       String uri, WavComponent component, String path, WavConfiguration configuration) {
@@ -104,7 +103,6 @@ public class WavEndpoint extends DefaultEndpoint implements StreamSink, StatusRe
   public Consumer createConsumer(Processor processor) throws Exception {
     WavConsumer made = new WavConsumer(this, processor, SystemClock.INSTANCE);
     configureConsumer(made);
-    consumer = made;
     return made;
   }
 
@@ -122,7 +120,7 @@ public class WavEndpoint extends DefaultEndpoint implements StreamSink, StatusRe
   /** Starts recording with the first route that uses this endpoint; the others share it. */
   synchronized Recorder acquire() throws Exception {
     Recorder acquired =
-        recorder.acquire(getCamelContext(), reportName() + "-writer", this::newRecorder);
+        recorder.acquire(getCamelContext(), reportName(), "-writer", this::newRecorder);
     if (recordingRoutes++ == 0) {
       unregisterHealth =
           TroubleHealthCheck.register(getCamelContext(), reportName(), acquired::trouble);
@@ -187,15 +185,12 @@ public class WavEndpoint extends DefaultEndpoint implements StreamSink, StatusRe
     }
   }
 
-  private @Nullable Recorder recorder() {
-    return recorder.latest();
-  }
-
   /** A run that ends by itself waits for the reports, too. */
   @Override
   public int openStreams() {
     RecordingReports drawn = reports;
-    return getActiveStreams() + (drawn == null ? 0 : drawn.inHand());
+    Recorder running = recorder.latest();
+    return (running == null ? 0 : running.openStreams()) + (drawn == null ? 0 : drawn.inHand());
   }
 
   @Override
@@ -204,62 +199,17 @@ public class WavEndpoint extends DefaultEndpoint implements StreamSink, StatusRe
   }
 
   @Override
-  public Map<String, Object> report() {
-    Map<String, Object> report = new LinkedHashMap<>();
-    if (consumer != null) {
-      report.put("playedFrames", getPlayedFrames());
-      report.put("playedSeconds", consumer.playedSeconds());
-    }
-    Recorder recording = recorder();
-    if (recording != null) {
-      report.putAll(recording.report());
-    }
-    return report;
-  }
-
-  @Override
   public String summary() {
-    WavConsumer playing = consumer;
-    Recorder recording = recorder();
-    return (playing == null ? "" : playing.playedSeconds() + " s played")
-        + (playing != null && recording != null ? "; " : "")
-        + (recording == null ? "" : recording.summary());
-  }
-
-  @ManagedAttribute(description = "Frames of the file that went down the route")
-  public long getPlayedFrames() {
-    WavConsumer running = consumer;
-    return running == null ? 0 : running.playedFrames();
-  }
-
-  @ManagedAttribute(description = "Streams being recorded now")
-  public int getActiveStreams() {
-    Recorder running = recorder();
-    return running == null ? 0 : running.openStreams();
-  }
-
-  @ManagedAttribute(description = "Frames recorded, silence for gaps included")
-  public long getRecordedFrames() {
-    Recorder recording = recorder();
-    return recording == null ? 0 : recording.totals().frames();
-  }
-
-  @ManagedAttribute(description = "Frames of recordings that never came, and are silence")
-  public long getMissingFrames() {
-    Recorder recording = recorder();
-    return recording == null ? 0 : recording.totals().missingFrames();
-  }
-
-  @ManagedAttribute(description = "Live streams that ended before they had brought minLength")
-  public long getShortStreams() {
-    Recorder recording = recorder();
-    return recording == null ? 0 : recording.shortStreams();
-  }
-
-  @ManagedAttribute(description = "Blocks that could not be written")
-  public long getUnwrittenBlocks() {
-    Recorder recording = recorder();
-    return recording == null ? 0 : recording.unwrittenBlocks();
+    MeterRegistry meters = ContextMeters.of(getCamelContext());
+    Meters<?> played = meters.find(WavConsumer.METERS, reportName());
+    Meters<Recorder> recorded = meters.find(RecorderMeters.TABLE, reportName());
+    return (played == null
+            ? ""
+            : String.format(Locale.ROOT, "%.3f s played", played.value("playedSeconds")))
+        + (played != null && recorded != null ? "; " : "")
+        + (recorded == null
+            ? ""
+            : RecorderMeters.summary(recorded, (int) configuration.getMinLength().toMillis()));
   }
 
   public String getPath() {

@@ -1,16 +1,18 @@
 package io.github.camelaudio.playout.stats;
 
 /**
- * What happened to one stream on its way to the speaker, in frames but for the counts.
+ * What happened to one stream, or to several together, on the way to a mix: in frames but for the
+ * counts.
  *
  * @param playedFrames came in time and were played
  * @param concealedFrames did not come in time; what came before was carried on for them, fading
  * @param lateFrames came after they had been concealed, and were thrown away
  * @param repeatedFrames came although they were there already
- * @param skippedFrames came before the stream began, and were left out as skipBacklog asks
+ * @param skippedFrames of the backlog of a new stream were left out, as skipBacklog asks
  * @param cutFrames were left out because more than maxDelay arrived, faster than it plays
  * @param compressedFrames of delay were taken out by time compression, without a change of pitch
- * @param droppedFrames found the queue full
+ * @param droppedFrames found the queue or the memory full, came after the stream's end, or belonged
+ *     nowhere in it
  * @param underruns how often nothing was left to play while the stream went on
  * @param restarts how often a stream restarted: after a break, or when its timestamps jumped, or it
  *     changed its format, or more came than can be held

@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.camelaudio.component.support.ContextMeters;
 import io.github.camelaudio.flow.LogLines;
+import io.github.camelaudio.output.Room;
 import io.github.camelaudio.output.Speech;
 import java.util.List;
 import org.apache.camel.ProducerTemplate;
@@ -71,8 +73,8 @@ class MixerEndpointTest {
       assertTrue(log.all().get(0).contains("no consumer"));
     }
     MixerEndpoint endpoint = context.getEndpoint("mixer:hall", MixerEndpoint.class);
-    assertEquals(3, endpoint.getUnheardBlocks());
-    assertEquals(3L, endpoint.report().get("unheardBlocks"));
+    assertEquals(
+        3, ContextMeters.of(context).count(Room.METERS, endpoint.reportName(), "unheardBlocks"));
     assertEquals("", endpoint.summary());
   }
 
@@ -95,7 +97,7 @@ class MixerEndpointTest {
     listen(LISTENED);
     speak("mixer:hall", 2);
     MixerEndpoint endpoint = listened();
-    assertEquals(1, endpoint.getActiveStreams());
+    assertEquals(1, endpoint.openStreams());
     endpoint.setGain("0000beef", -6);
     endpoint.setMuted(" 0000BEEF ", true);
     String line = endpoint.streams().get(0);

@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.camelaudio.meters;
+
+import org.jspecify.annotations.NullMarked;

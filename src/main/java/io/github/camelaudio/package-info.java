@@ -33,7 +33,7 @@
  * <tr><td>audio-exit</td><td>GracefulExit</td><td>the end of a file</td><td>the run</td></tr>
  * <tr><td>audio-route-end</td><td>GracefulExit</td><td>the end of a file</td><td>its route</td></tr>
  * <tr><td>exit-watch</td><td>ExitWatchdog</td><td>the end of the process</td><td>nothing</td></tr>
- * <tr><td>last-words</td><td>ExitWatchdog</td><td>the end of the process</td><td>the summary</td></tr>
+ * <tr><td>exit-report</td><td>ExitWatchdog</td><td>the end of the process</td><td>the summary</td></tr>
  * <tr><td>exit-watchdog</td><td>ExitWatchdog</td><td>the end of the process</td><td>nothing</td></tr>
  * <tr><td>warm-up</td><td>WarmUp</td><td>one run of it</td><td>routes of its own, at the start</td></tr>
  * </table>

@@ -40,6 +40,7 @@ public final class AudioBlockConverter {
    * @throws IllegalArgumentException always, with what to use
    */
   @Converter
+  @SuppressWarnings("DoNotCallSuggester") // Camel calls it
   public static String toText(AudioBlock block) {
     throw new IllegalArgumentException(
         "a block of audio has no text; use its fields, such as ${body.streamName}, or"

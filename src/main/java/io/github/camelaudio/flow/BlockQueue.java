@@ -203,8 +203,9 @@ public final class BlockQueue {
     urgent = blocks.stream().anyMatch(this::isUrgent);
     gathering = true;
     try {
-      while (!urgent && !closed && clock.waitUntil(deadline, this)) {
-        continue;
+      boolean inTime = true;
+      while (inTime && !urgent && !closed) {
+        inTime = clock.waitUntil(deadline, this);
       }
     } finally {
       gathering = false;

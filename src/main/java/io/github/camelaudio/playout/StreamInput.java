@@ -67,7 +67,7 @@ final class StreamInput {
   /**
    * Queues a block of this stream. Any thread; never waits.
    *
-   * @param arrivalNanos when it came, on the monotonic clock of {@link #read}
+   * @param arrivalNanos when it came, on the monotonic clock of {@code read}
    * @return false when there is no room now: a live block is then lost (and counted), another may
    *     be offered again
    */

@@ -257,7 +257,8 @@ class CommandLineIT {
 
   @Test
   void jarInLibExt_isThereForRouteFiles() throws Exception {
-    Path lib = Files.createDirectories(directory.resolve("lib/ext")).getParent();
+    Path lib = directory.resolve("lib");
+    Files.createDirectories(lib.resolve("ext"));
     try (Stream<Path> jars = Files.list(Program.JAR.resolveSibling("lib"))) {
       for (Path each : jars.filter(Files::isRegularFile).toList()) {
         Files.copy(each, lib.resolve(each.getFileName()));

@@ -186,6 +186,7 @@ class RecorderTroubleTest {
       Thread writer = new Thread(test.recorder()::run);
       writer.start();
       while (test.recorder().unwrittenBlocks() < 6 && writer.isAlive()) {
+        test.clock.advanceMillis(1); // it waits for more live blocks to gather
         Thread.onSpinWait();
       }
       test.recorder().stop();

@@ -1,5 +1,6 @@
 package io.github.camelaudio.recorder;
 
+import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -166,7 +167,7 @@ class RecordingFilesTest {
             + " or say existing=rename",
         e.getMessage());
     assertEquals(3, Files.size(first.path()));
-    first.claim().close();
+    requireNonNull(first.claim()).close();
     open(files(other, Existing.OVERRIDE), "");
     assertEquals(0, Files.size(first.path()));
   }
@@ -346,7 +347,7 @@ class RecordingFilesTest {
   private static Path open(RecordingFiles files, RecordingFiles.Request request, Set<Path> open)
       throws IOException {
     RecordingFiles.Opened opened = files.open(request, open::contains);
-    opened.claim().close();
+    requireNonNull(opened.claim()).close();
     return opened.path();
   }
 

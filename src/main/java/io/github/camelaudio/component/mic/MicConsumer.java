@@ -233,7 +233,6 @@ final class MicConsumer extends BlockConsumer {
     }
   }
 
-
   /** Since the start of the route. */
   long capturedFrames() {
     return capturedFrames.sum();

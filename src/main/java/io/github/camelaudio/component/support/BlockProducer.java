@@ -14,9 +14,9 @@ import org.apache.camel.support.DefaultAsyncProducer;
 
 /**
  * A producer that takes blocks, or the bytes of a WAV or FLAC file, whose blocks it takes one after
- * the other on the thread that brings it. Live blocks never wait. Others wait for room: on the thread that
- * brings them, such as a file's own; or, where a {@code netty:} connection brings them, in {@link
- * BackPressure}, because its thread serves other connections, too.
+ * the other on the thread that brings it. Live blocks never wait. Others wait for room: on the
+ * thread that brings them, such as a file's own; or, where a {@code netty:} connection brings them,
+ * in {@link BackPressure}, because its thread serves other connections, too.
  */
 public abstract class BlockProducer extends DefaultAsyncProducer {
 
@@ -74,7 +74,8 @@ public abstract class BlockProducer extends DefaultAsyncProducer {
     try (FileBlocks blocks = ExchangeBodies.file(exchange, reportName())) {
       if (mustNotWait) {
         throw new IllegalStateException(
-            reportName() + " cannot play a file on a thread of the network; put .threads() before it");
+            reportName()
+                + " cannot play a file on a thread of the network; put .threads() before it");
       }
       if (needsPace()) {
         blocks.paced(SystemClock.INSTANCE);

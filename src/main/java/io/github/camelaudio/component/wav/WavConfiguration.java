@@ -49,7 +49,9 @@ public class WavConfiguration extends RecordingConfiguration {
   }
 
   private Duration effectiveBlock() {
-    return block != null ? block : ofMillis(paced ? FileBlocks.PACED_MILLIS : FileBlocks.UNPACED_MILLIS);
+    return block != null
+        ? block
+        : ofMillis(paced ? FileBlocks.PACED_MILLIS : FileBlocks.UNPACED_MILLIS);
   }
 
   int blockMillis() {

@@ -109,7 +109,8 @@ final class WavConsumer extends BlockConsumer {
 
   private void play(AudioReader first) {
     FileBlocks blocks = source.blocks(first, clock);
-    OptionalLong total = endpoint.getConfiguration().isLoop() ? OptionalLong.empty() : first.frames();
+    OptionalLong total =
+        endpoint.getConfiguration().isLoop() ? OptionalLong.empty() : first.frames();
     AudioReader reader = first;
     played.format = first.format();
     boolean toTheEnd = false;

@@ -65,8 +65,7 @@ final class WavPollingConsumer extends PollingConsumerSupport {
     }
     Exchange exchange = endpoint.createExchange();
     exchange.getIn().setBody(file);
-    try (AudioReader reader =
-        AudioFiles.open(new ByteArrayInputStream(file), endpoint.getPath())) {
+    try (AudioReader reader = AudioFiles.open(new ByteArrayInputStream(file), endpoint.getPath())) {
       String type = file[0] == 'f' ? "flac" : "wav";
       long frames = reader.frames().orElse(0);
       AudioHeaders.describe(exchange.getIn(), reader.format(), frames, type, source.fileName());

@@ -44,7 +44,7 @@ final class WavSource {
   /** Closing it would end the lock of the recorder that writes it: POSIX locks are a process's. */
   private Path readableFile() throws IOException {
     Path file = file();
-    if (RecordingFiles.isBeingWritten(file)) {
+    if (Files.exists(file) && RecordingFiles.isBeingWritten(file)) {
       throw new IOException(
           "cannot play "
               + endpoint.getPath()

@@ -148,7 +148,10 @@ public final class StreamCollector {
     return first.timestamp() + (int) start;
   }
 
-  /** When the first frame was captured, nanoseconds since 1970, or {@link AudioBlock#NO_CAPTURE_TIME}. */
+  /**
+   * When the first frame was captured, nanoseconds since 1970, or {@link
+   * AudioBlock#NO_CAPTURE_TIME}.
+   */
   public long captureEpochNanos() {
     long captured = first.captureEpochNanos();
     return captured == AudioBlock.NO_CAPTURE_TIME

@@ -280,7 +280,9 @@ public final class WavLayout {
     ByteBuffer header = littleEndian(new byte[full.remaining() - room]);
     header.put(full.slice().limit(FORM_HEADER_BYTES));
     header.put(full.slice().position(FORM_HEADER_BYTES + room));
-    return header.putInt(ID_BYTES, full.order(ByteOrder.LITTLE_ENDIAN).getInt(ID_BYTES) - room).flip();
+    return header
+        .putInt(ID_BYTES, full.order(ByteOrder.LITTLE_ENDIAN).getInt(ID_BYTES) - room)
+        .flip();
   }
 
   private static ByteBuffer header(

@@ -138,7 +138,8 @@ public final class WavReader implements AudioReader {
   }
 
   private String amount(long bytes) {
-    double seconds = (double) (bytes / fileFrameBytes) / format().sampleRateHz();
+    long frames = bytes / fileFrameBytes;
+    double seconds = (double) frames / format().sampleRateHz();
     return String.format(Locale.ROOT, "%d bytes (%.3f s)", bytes, seconds);
   }
 

@@ -93,7 +93,7 @@ class StreamCollectorTest {
   @Test
   void end_completes_andWhatComesBeforeTheFirst_isLeftOut() throws IOException {
     AudioBlock end =
-        AudioBlock.builder(FORMAT).streamId(0xCAFE).timestamp(START + 2 * BLOCK).last(true).empty();
+        AudioBlock.builder(FORMAT).streamId(0xCAFE).timestamp(timestampOf(2)).last(true).empty();
     StreamCollector collector = collect(WHOLE, loud(1), loud(0), end);
     assertThat(collector.isComplete()).isTrue();
     assertThat(collector.leftOutFrames()).isEqualTo(BLOCK);
@@ -117,7 +117,7 @@ class StreamCollectorTest {
     }
     assertThat(i).isEqualTo(520);
     assertThat(collector.frames()).isEqualTo((30 + 1 + 20) * BLOCK);
-    assertThat(collector.startTimestamp()).isEqualTo(START + 470 * BLOCK);
+    assertThat(collector.startTimestamp()).isEqualTo(timestampOf(470));
     assertThat(collector.captureEpochNanos()).isEqualTo(1_000_000_000L + 470 * 10_000_000L);
     byte[] samples = samples(collector);
     byte[] loud = loud(500).toByteArray();
@@ -165,5 +165,10 @@ class StreamCollectorTest {
     assertThat(collector.isComplete()).isTrue();
     assertThat(collector.frames()).isEqualTo(BLOCK);
     assertThat(collector.leftOutFrames()).isEqualTo(BLOCK);
+  }
+
+  /** Wraps, as timestamps do. */
+  private static int timestampOf(int block) {
+    return START + block * BLOCK;
   }
 }

@@ -54,6 +54,8 @@ class ArchitectureTest {
           .definedBy(ROOT + ".station..")
           .layer("tuner")
           .definedBy(ROOT + ".tuner..")
+          .layer("peer")
+          .definedBy(ROOT + ".peer..")
           .layer("component")
           .definedBy(ROOT + ".component..")
           .layer("cli")
@@ -85,6 +87,8 @@ class ArchitectureTest {
           .whereLayer("station")
           .mayOnlyAccessLayers("audio", "meters", "flow", "wire", "pipeline")
           .whereLayer("tuner")
+          .mayOnlyAccessLayers("audio", "meters", "flow", "wire")
+          .whereLayer("peer")
           .mayOnlyAccessLayers("audio", "meters", "flow", "wire")
           .whereLayer("cli")
           .mayNotBeAccessedByAnyLayer();

@@ -1,6 +1,10 @@
 package io.github.camelaudio.cli;
 
 import io.github.camelaudio.audio.SystemClock;
+import io.github.camelaudio.cli.routes.Failures;
+import io.github.camelaudio.cli.routes.RouteFile;
+import io.github.camelaudio.cli.routes.RouteIds;
+import io.github.camelaudio.cli.routes.RouteReloader;
 import io.github.camelaudio.component.support.Settling;
 import io.github.camelaudio.component.support.StatusReport;
 import io.github.camelaudio.flow.FailureText;

@@ -4,6 +4,8 @@ import io.github.camelaudio.audio.AudioBlock;
 import io.github.camelaudio.audio.PcmConverter;
 import io.github.camelaudio.audio.PcmFormat;
 import io.github.camelaudio.file.StartTime;
+import io.github.camelaudio.recorder.store.RecordingStore;
+import io.github.camelaudio.recorder.store.StreamIdentity;
 import java.io.IOException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;

@@ -4,6 +4,8 @@ import io.github.camelaudio.audio.AudioBlock;
 import io.github.camelaudio.audio.AudioClock;
 import io.github.camelaudio.audio.PcmFormat;
 import io.github.camelaudio.flow.OnceFilter;
+import io.github.camelaudio.recorder.store.Recording;
+import io.github.camelaudio.recorder.store.RecordingStore;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Comparator;

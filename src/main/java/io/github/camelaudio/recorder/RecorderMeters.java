@@ -2,6 +2,7 @@ package io.github.camelaudio.recorder;
 
 import io.github.camelaudio.meters.MeterTable;
 import io.github.camelaudio.meters.Meters;
+import io.github.camelaudio.recorder.store.Recording;
 import java.util.List;
 import java.util.Locale;
 import java.util.StringJoiner;

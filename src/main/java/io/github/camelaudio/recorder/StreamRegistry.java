@@ -4,6 +4,8 @@ import io.github.camelaudio.audio.AudioBlock;
 import io.github.camelaudio.audio.AudioClock;
 import io.github.camelaudio.flow.FailureText;
 import io.github.camelaudio.flow.OnceFilter;
+import io.github.camelaudio.recorder.store.RecordingFiles;
+import io.github.camelaudio.recorder.store.StreamIdentity;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;

@@ -1,5 +1,6 @@
 package io.github.camelaudio.recorder;
 
+import io.github.camelaudio.recorder.store.Disk;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -11,7 +12,7 @@ import java.nio.file.attribute.FileAttribute;
 import java.util.Set;
 
 /** The real file system with room for so many bytes more, and perhaps without permission. */
-final class FakeDisk implements Disk {
+public final class FakeDisk implements Disk {
 
   private long freeBytes = Long.MAX_VALUE / 2;
   private boolean denied;
@@ -25,7 +26,7 @@ final class FakeDisk implements Disk {
   }
 
   /** Whether no file can be opened. */
-  void deny(boolean isDenied) {
+  public void deny(boolean isDenied) {
     denied = isDenied;
   }
 

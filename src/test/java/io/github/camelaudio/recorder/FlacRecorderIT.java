@@ -10,6 +10,7 @@ import io.github.camelaudio.file.flac.FlacWriter;
 import io.github.camelaudio.file.flac.FlacWriterIT;
 import io.github.camelaudio.flow.LogLines;
 import io.github.camelaudio.it.Tools;
+import io.github.camelaudio.recorder.store.Recording;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.channels.FileChannel;

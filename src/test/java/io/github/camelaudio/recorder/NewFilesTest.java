@@ -2,6 +2,7 @@ package io.github.camelaudio.recorder;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.camelaudio.recorder.store.SourceName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

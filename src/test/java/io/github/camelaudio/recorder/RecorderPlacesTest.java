@@ -6,6 +6,7 @@ import static io.github.camelaudio.recorder.TestRecorder.noise;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.camelaudio.flow.LogLines;
+import io.github.camelaudio.recorder.store.Recording;
 import java.nio.file.Path;
 import java.util.Arrays;
 import org.junit.jupiter.api.BeforeEach;

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.camelaudio.audio.AudioBlock;
 import io.github.camelaudio.file.wav.WavFiles;
 import io.github.camelaudio.file.wav.WavLayout;
+import io.github.camelaudio.recorder.store.Recording;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -9,6 +9,13 @@ import io.github.camelaudio.audio.PcmFormat;
 import io.github.camelaudio.file.wav.WavFiles;
 import io.github.camelaudio.meters.MeterRegistry;
 import io.github.camelaudio.meters.Registries;
+import io.github.camelaudio.recorder.store.Existing;
+import io.github.camelaudio.recorder.store.FileLimit;
+import io.github.camelaudio.recorder.store.RecordingFiles;
+import io.github.camelaudio.recorder.store.RecordingPermissions;
+import io.github.camelaudio.recorder.store.RecordingReports;
+import io.github.camelaudio.recorder.store.RecordingStore;
+import io.github.camelaudio.recorder.store.RetentionPolicy;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,11 +29,11 @@ import org.jspecify.annotations.Nullable;
  * A recorder whose loop is turned by hand, on the test's thread, with a clock that stands still.
  * Its streams are of 1000 frames a second, so that a frame is a millisecond.
  */
-final class TestRecorder {
+public final class TestRecorder {
 
   static final PcmFormat S16 = new PcmFormat(1_000, 1, Encoding.S16);
   static final String NAME = "wav:test";
-  static final RecordingPermissions PERMISSIONS =
+  public static final RecordingPermissions PERMISSIONS =
       RecordingPermissions.parse("permissions", RecordingPermissions.OWNER_ONLY);
   private static final long TURN_MILLIS = 1_000;
 

@@ -36,7 +36,7 @@ public class WavComponentConfigurer extends PropertyConfigurerSupport implements
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": target.setBridgeErrorHandler(property(camelContext, boolean.class, value)); return true;
         case "configuration": target.setConfiguration(property(camelContext, io.github.camelaudio.component.wav.WavConfiguration.class, value)); return true;
-        case "existing": getOrCreateConfiguration(target).setExisting(property(camelContext, io.github.camelaudio.recorder.Existing.class, value)); return true;
+        case "existing": getOrCreateConfiguration(target).setExisting(property(camelContext, io.github.camelaudio.recorder.store.Existing.class, value)); return true;
         case "filename":
         case "fileName": getOrCreateConfiguration(target).setFileName(property(camelContext, java.lang.String.class, value)); return true;
         case "format": getOrCreateConfiguration(target).setFormat(property(camelContext, java.lang.String.class, value)); return true;
@@ -74,7 +74,7 @@ public class WavComponentConfigurer extends PropertyConfigurerSupport implements
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": return boolean.class;
         case "configuration": return io.github.camelaudio.component.wav.WavConfiguration.class;
-        case "existing": return io.github.camelaudio.recorder.Existing.class;
+        case "existing": return io.github.camelaudio.recorder.store.Existing.class;
         case "filename":
         case "fileName": return java.lang.String.class;
         case "format": return java.lang.String.class;

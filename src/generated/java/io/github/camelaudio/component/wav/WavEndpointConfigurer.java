@@ -30,7 +30,7 @@ public class WavEndpointConfigurer extends PropertyConfigurerSupport implements 
         case "exceptionHandler": target.setExceptionHandler(property(camelContext, org.apache.camel.spi.ExceptionHandler.class, value)); return true;
         case "exchangepattern":
         case "exchangePattern": target.setExchangePattern(property(camelContext, org.apache.camel.ExchangePattern.class, value)); return true;
-        case "existing": target.getConfiguration().setExisting(property(camelContext, io.github.camelaudio.recorder.Existing.class, value)); return true;
+        case "existing": target.getConfiguration().setExisting(property(camelContext, io.github.camelaudio.recorder.store.Existing.class, value)); return true;
         case "filename":
         case "fileName": target.getConfiguration().setFileName(property(camelContext, java.lang.String.class, value)); return true;
         case "format": target.getConfiguration().setFormat(property(camelContext, java.lang.String.class, value)); return true;
@@ -69,7 +69,7 @@ public class WavEndpointConfigurer extends PropertyConfigurerSupport implements 
         case "exceptionHandler": return org.apache.camel.spi.ExceptionHandler.class;
         case "exchangepattern":
         case "exchangePattern": return org.apache.camel.ExchangePattern.class;
-        case "existing": return io.github.camelaudio.recorder.Existing.class;
+        case "existing": return io.github.camelaudio.recorder.store.Existing.class;
         case "filename":
         case "fileName": return java.lang.String.class;
         case "format": return java.lang.String.class;

@@ -1,6 +1,7 @@
 package io.github.camelaudio.component.netty;
 
 import io.github.camelaudio.audio.AudioClock;
+import io.github.camelaudio.peer.AckWatch;
 import io.github.camelaudio.wire.socket.TcpKeepAlive;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;

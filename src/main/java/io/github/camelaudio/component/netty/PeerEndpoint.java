@@ -4,8 +4,8 @@ import io.github.camelaudio.audio.SystemClock;
 import io.github.camelaudio.component.support.ContextMeters;
 import io.github.camelaudio.component.support.StatusReport;
 import io.github.camelaudio.component.support.StreamSink;
-import io.github.camelaudio.meters.MeterTable;
 import io.github.camelaudio.meters.Meters;
+import io.github.camelaudio.peer.PeerLink;
 import io.github.camelaudio.wire.Transport;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,22 +24,6 @@ import org.apache.camel.support.DefaultEndpoint;
 @ManagedResource(description = "Peer that blocks are sent to")
 public final class PeerEndpoint extends DefaultEndpoint
     implements DelegateEndpoint, StreamSink, StatusReport {
-
-  static final MeterTable<PeerLink> METERS =
-      MeterTable.<PeerLink>of("peer")
-          .counter(
-              "sentBlocks", "blocks", "Blocks that the peer's socket took", PeerLink::sentBlocks)
-          .counter(
-              "droppedBlocks",
-              "blocks",
-              "Blocks dropped because the peer was away or slow, or that it cannot be sent",
-              PeerLink::droppedBlocks)
-          .counter(
-              "stateChanges",
-              "times",
-              "How often the peer came, stalled or went away",
-              PeerLink::stateChanges)
-          .build();
 
   private final NettyEndpoint netty;
   private final PeerConnections connections = new PeerConnections(SystemClock.INSTANCE);
@@ -118,7 +102,8 @@ public final class PeerEndpoint extends DefaultEndpoint
 
   @Override
   public String summary() {
-    Meters<PeerLink> counted = ContextMeters.of(getCamelContext()).find(METERS, reportName());
+    Meters<PeerLink> counted =
+        ContextMeters.of(getCamelContext()).find(PeerLink.METERS, reportName());
     return counted == null
         ? ""
         : counted.count("sentBlocks")

@@ -5,6 +5,7 @@ import io.github.camelaudio.audio.SystemClock;
 import io.github.camelaudio.component.support.BlockProducer;
 import io.github.camelaudio.component.support.ContextMeters;
 import io.github.camelaudio.flow.StreamStart;
+import io.github.camelaudio.peer.PeerLink;
 import io.github.camelaudio.wire.BlockBatch;
 import io.github.camelaudio.wire.Connect;
 import java.util.List;
@@ -50,7 +51,7 @@ final class PeerProducer extends BlockProducer {
             .newSingleThreadExecutor(this, endpoint.reportName() + "-send");
     Runnable counted =
         ContextMeters.of(endpoint.getCamelContext())
-            .add(PeerEndpoint.METERS, endpoint.reportName(), fresh);
+            .add(PeerLink.METERS, endpoint.reportName(), fresh);
     thread.execute(() -> run(fresh, counted));
     fresh.awaitConnect(CONNECT_MILLIS); // the source begins when the first block can go out
   }

@@ -4,7 +4,7 @@ import static java.time.Duration.ofMillis;
 
 import io.github.camelaudio.file.stream.FileBlocks;
 import io.github.camelaudio.flow.OptionValues;
-import io.github.camelaudio.recorder.RecordingFiles;
+import io.github.camelaudio.recorder.store.RecordingFiles;
 import java.time.Duration;
 import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriParams;

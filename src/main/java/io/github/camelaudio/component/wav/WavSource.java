@@ -4,7 +4,7 @@ import io.github.camelaudio.audio.AudioClock;
 import io.github.camelaudio.file.AudioReader;
 import io.github.camelaudio.file.stream.AudioFiles;
 import io.github.camelaudio.file.stream.FileBlocks;
-import io.github.camelaudio.recorder.RecordingFiles;
+import io.github.camelaudio.recorder.store.RecordingFiles;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;

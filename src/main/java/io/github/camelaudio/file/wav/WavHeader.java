@@ -79,12 +79,12 @@ record WavHeader(PcmFormat format, WavSamples samples, OptionalLong dataBytes) {
       if (id == WavLayout.RIFX) {
         order = ByteOrder.BIG_ENDIAN;
       } else if (id != WavLayout.RIFF && id != WavLayout.RF64 && id != WavLayout.BW64) {
-        String name = tagBytes > 0 ? "an MP3 file" : nameOf(WavLayout.text(id));
+        String name = tagBytes > 0 ? "an MP3 file" : nameOf(ChunkNames.text(id));
         throw refused("it is no RIFF file but " + name);
       }
       int type = WavLayout.formType(header);
       if (type != WavLayout.WAVE) {
-        throw refused("it is a RIFF file of type '" + WavLayout.text(type) + "', not 'WAVE'");
+        throw refused("it is a RIFF file of type '" + ChunkNames.text(type) + "', not 'WAVE'");
       }
     }
 
@@ -133,7 +133,7 @@ record WavHeader(PcmFormat format, WavSamples samples, OptionalLong dataBytes) {
       }
       Chunk chunk = WavLayout.chunk(next, order);
       long room = in.remaining().orElse(MIN_UNKNOWN_SIZE) - WavLayout.CHUNK_HEADER_BYTES;
-      return WavLayout.isKnownId(chunk.id()) && chunk.sizeBytes() <= room;
+      return ChunkNames.isKnownId(chunk.id()) && chunk.sizeBytes() <= room;
     }
 
     private void skipRest(Chunk chunk, long start) throws IOException {
@@ -143,7 +143,7 @@ record WavHeader(PcmFormat format, WavSamples samples, OptionalLong dataBytes) {
       }
       in.skip(size - (in.position() - start));
       if ((size & 1) != 0) {
-        in.skip(WavLayout.padBytes(in.peek(1 + WavLayout.ID_BYTES)));
+        in.skip(ChunkNames.padBytes(in.peek(1 + WavLayout.ID_BYTES)));
       }
     }
 

@@ -5,8 +5,6 @@ import io.github.camelaudio.audio.PcmFormat;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
-import java.util.Set;
 
 /**
  * Where each byte of a WAV header is; nothing else knows. All numbers are little-endian, but for
@@ -66,11 +64,6 @@ public final class WavLayout {
 
   static final int JUNK = id("JUNK");
   static final int FACT = id("fact");
-  private static final Set<String> KNOWN_IDS =
-      Set.of(
-          "fmt ", "fact", "LIST", "JUNK", "junk", "PAD ", "bext", "cue ", "plst", "smpl", "inst",
-          "acid", "cart", "iXML", "axml", "chna", "_PMX", "PEAK", "id3 ", "ID3 ", "DISP", "umid",
-          "levl", "FLLR", "afsp", "minf", "elm1", "regn");
 
   private static final int TAG_PCM = WavFmt.TAG_PCM;
   private static final int TAG_FLOAT = WavFmt.TAG_FLOAT;
@@ -175,54 +168,6 @@ public final class WavLayout {
       throw new WavFormatException(name, "its extensible 'fmt ' chunk has an unknown sub-format");
     }
     return u16(fmt, SUB_FORMAT_OFFSET);
-  }
-
-  /** Whether four bytes could name a chunk: they are printable ASCII. */
-  static boolean isPlausibleId(byte[] bytes) {
-    for (int i = 0; i < ID_BYTES; i++) {
-      if (bytes.length <= i || bytes[i] < 0x20 || bytes[i] > 0x7E) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  /**
-   * How many bytes lie between a chunk of odd size and the next one. Some writers omit the pad
-   * byte, others fill it with anything. Where both are possible, the one that leads to a name that
-   * we know is right; else there is one.
-   *
-   * @param next five bytes or, near the end, fewer
-   */
-  static int padBytes(byte[] next) {
-    if (next.length <= ID_BYTES) {
-      return Math.min(1, next.length);
-    }
-    byte[] padded = Arrays.copyOfRange(next, 1, next.length);
-    if (isChunkOfAWav(padded) || next[0] == 0 || !isPlausibleId(next)) {
-      return 1;
-    }
-    return isChunkOfAWav(next) || !isPlausibleId(padded) ? 0 : 1;
-  }
-
-  private static boolean isChunkOfAWav(byte[] id) {
-    int number = littleEndian(id).getInt(0);
-    return number == DATA || number == DS64 || isKnownId(number);
-  }
-
-  /** Whether this is the name of a chunk that often follows the samples. */
-  static boolean isKnownId(int id) {
-    return KNOWN_IDS.contains(text(id));
-  }
-
-  /** The four characters of an id, for messages; what is not printable shows as a dot. */
-  static String text(int id) {
-    StringBuilder text = new StringBuilder();
-    for (int shift = 0; shift < Integer.SIZE; shift += Byte.SIZE) {
-      int character = (id >> shift) & 0xFF;
-      text.append(character < 0x20 || character > 0x7E ? '.' : (char) character);
-    }
-    return text.toString();
   }
 
   /** How many bytes precede the samples in a file that we write, its description among them. */

@@ -153,7 +153,7 @@ public final class WavReader implements AudioReader {
       return 0;
     }
     if ((claimed.getAsLong() & 1) != 0) {
-      in.skip(WavLayout.padBytes(in.peek(1 + WavLayout.ID_BYTES)));
+      in.skip(ChunkNames.padBytes(in.peek(1 + WavLayout.ID_BYTES)));
     }
     long bytes = in.remaining().orElse(0);
     return WavTag.isNoSound(in.peek(WavTag.SAMPLE_BYTES), bytes) ? 0 : bytes;

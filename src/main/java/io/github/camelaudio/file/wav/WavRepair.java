@@ -72,7 +72,7 @@ public final class WavRepair {
       note(chunk, at);
       at += WavLayout.CHUNK_HEADER_BYTES + chunk.sizeBytes();
       if ((chunk.sizeBytes() & 1) != 0) {
-        at += WavLayout.padBytes(read(at, 1 + WavLayout.ID_BYTES));
+        at += ChunkNames.padBytes(read(at, 1 + WavLayout.ID_BYTES));
       }
     }
     if (fmt == null) {
@@ -177,7 +177,7 @@ public final class WavRepair {
     long at = from;
     while (true) {
       byte[] header = read(at, WavLayout.CHUNK_HEADER_BYTES);
-      if (header.length < WavLayout.CHUNK_HEADER_BYTES || !WavLayout.isPlausibleId(header)) {
+      if (header.length < WavLayout.CHUNK_HEADER_BYTES || !ChunkNames.isPlausibleId(header)) {
         return at;
       }
       long size = WavLayout.chunk(header).sizeBytes();

@@ -48,11 +48,11 @@ final class WavTag {
   }
 
   private static boolean isChunk(byte[] next, long bytes) {
-    if (next.length < WavLayout.CHUNK_HEADER_BYTES || !WavLayout.isPlausibleId(next)) {
+    if (next.length < WavLayout.CHUNK_HEADER_BYTES || !ChunkNames.isPlausibleId(next)) {
       return false;
     }
     Chunk chunk = WavLayout.chunk(next);
-    return WavLayout.isKnownId(chunk.id())
+    return ChunkNames.isKnownId(chunk.id())
         || chunk.sizeBytes() <= bytes - WavLayout.CHUNK_HEADER_BYTES;
   }
 

@@ -187,7 +187,7 @@ class WavWriterTest {
     writer.refreshHeader(false);
     ByteBuffer contents = ByteBuffer.wrap(file.contents()).order(ByteOrder.LITTLE_ENDIAN);
     int fact = 12 + 36 + 8 + 18;
-    assertEquals("fact", WavLayout.text(contents.getInt(fact)));
+    assertEquals("fact", ChunkNames.text(contents.getInt(fact)));
     assertEquals(77, contents.getInt(fact + 8));
   }
 
@@ -233,12 +233,12 @@ class WavWriterTest {
     long most = (0xFFFF_FFFEL - headerBytes + 8) / bytesPerFrame;
     ByteBuffer plain = header(format, most * bytesPerFrame);
     ByteBuffer rf64 = header(format, (most + 2) * bytesPerFrame);
-    assertEquals("RIFF", WavLayout.text(plain.getInt(0)));
-    assertEquals("JUNK", WavLayout.text(plain.getInt(12)));
+    assertEquals("RIFF", ChunkNames.text(plain.getInt(0)));
+    assertEquals("JUNK", ChunkNames.text(plain.getInt(12)));
     assertEquals(most * bytesPerFrame, u32(plain, headerBytes - 4));
-    assertEquals("RF64", WavLayout.text(rf64.getInt(0)));
+    assertEquals("RF64", ChunkNames.text(rf64.getInt(0)));
     assertEquals(0xFFFF_FFFFL, u32(rf64, 4));
-    assertEquals("ds64", WavLayout.text(rf64.getInt(12)));
+    assertEquals("ds64", ChunkNames.text(rf64.getInt(12)));
     assertEquals(28, rf64.getInt(16));
     long bytes = (most + 2) * bytesPerFrame;
     assertEquals(headerBytes - 8 + bytes + bytes % 2, rf64.getLong(20));

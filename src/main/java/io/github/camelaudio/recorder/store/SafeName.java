@@ -1,0 +1,67 @@
+package io.github.camelaudio.recorder.store;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Turns what an expression gave, perhaps out of what the network sent, into a relative path that
+ * any file system takes and that stays inside its directory. A good name stays as it is.
+ */
+final class SafeName {
+
+  private static final int MAX_CHARACTERS = 500;
+
+  /** File systems take 255; a number and an extension are still to follow. */
+  private static final int MAX_PART_BYTES = 200;
+
+  private SafeName() {}
+
+  /**
+   * A path of the name's parts: what leads elsewhere or is no character of a file name becomes an
+   * underscore, and what is too long is cut, before the extension.
+   *
+   * @param fallback the name of what has none; a good one
+   */
+  static Path of(String name, String fallback) {
+    List<String> parts = new ArrayList<>();
+    for (String part : limited(name, MAX_CHARACTERS, Integer.MAX_VALUE).split("[/\\\\]", -1)) {
+      if (!part.isBlank()) {
+        parts.add(part(part));
+      }
+    }
+    return parts.isEmpty() ? Path.of(fallback) : Path.of(String.join("/", parts));
+  }
+
+  private static String part(String part) {
+    String printable = part.replaceAll("\\p{Cntrl}", "_");
+    String safe = limited(printable, MAX_CHARACTERS, MAX_PART_BYTES);
+    if (safe.strip().matches("\\.+")) {
+      return safe.replaceAll("[.\\s]", "_");
+    }
+    try {
+      return Path.of(safe).toString();
+    } catch (InvalidPathException e) {
+      return safe.replaceAll("[^A-Za-z0-9._ -]", "_");
+    }
+  }
+
+  /** Cuts whole characters from the end of the stem. */
+  private static String limited(String text, int maxCharacters, int maxBytes) {
+    int dot = text.lastIndexOf('.');
+    boolean hasExtension = dot > 0 && text.length() - dot <= 10;
+    String extension = hasExtension ? text.substring(dot) : "";
+    int[] stem = (hasExtension ? text.substring(0, dot) : text).codePoints().toArray();
+    int keep = Math.min(stem.length, maxCharacters);
+    while (keep > 0 && bytes(new String(stem, 0, keep) + extension) > maxBytes) {
+      keep--;
+    }
+    return new String(stem, 0, keep) + extension;
+  }
+
+  private static int bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8).length;
+  }
+}

@@ -1,0 +1,23 @@
+package io.github.camelaudio.recorder.store;
+
+import io.github.camelaudio.audio.AudioBlock;
+
+/**
+ * What stays the same of a stream.
+ *
+ * @param id 0..2^32-1
+ * @param fileName what the expression said that its files are to be called
+ * @param source where it comes from, for people
+ */
+public record StreamIdentity(long id, String fileName, String source) {
+
+  /** Its id as log lines and file names show it. */
+  public String name() {
+    return AudioBlock.nameOf(id);
+  }
+
+  /** The sender's host, or the endpoint's name. */
+  public String host() {
+    return SourceName.of(source);
+  }
+}

@@ -1,0 +1,382 @@
+package io.github.camelaudio.cli.routes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.camelaudio.audio.FakeClock;
+import io.github.camelaudio.flow.LogLines;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Two files under one reloader; a test says what becomes of a text, and when a build gets on. */
+class RouteReloaderTest {
+
+  @TempDir Path directory;
+
+  private final FakeClock clock = new FakeClock();
+  private final Queue<Runnable> builds = new ArrayDeque<>();
+  private final Map<String, Callable<RouteChanges.Change>> made = new HashMap<>();
+  private final List<String> applied = new ArrayList<>();
+  private final LogLines lines = new LogLines("");
+  private Path one = Path.of("");
+  private Path two = Path.of("");
+  private RouteReloader reloader = reloader(Map.of());
+
+  private RouteReloader reloader(Map<Path, String> running) {
+    return new RouteReloader(running, this::prepare, builds::add, clock);
+  }
+
+  private RouteChanges.Change prepare(Path file, String text) throws Exception {
+    Callable<RouteChanges.Change> special = made.get(text);
+    return special != null ? special.call() : () -> applied.add(file.getFileName() + " " + text);
+  }
+
+  @BeforeEach
+  void start() throws IOException {
+    one = Files.writeString(directory.resolve("One.java"), "one");
+    two = Files.writeString(directory.resolve("Two.java"), "two");
+    Map<Path, String> running = new LinkedHashMap<>();
+    running.put(one, "one");
+    running.put(two, "two");
+    reloader = reloader(running);
+  }
+
+  @AfterEach
+  void stop() {
+    lines.close();
+  }
+
+  /** Long enough for what was saved to be seen twice, built, and taken up. */
+  private void settle() {
+    for (int i = 0; i < 4; i++) {
+      poll();
+      while (!builds.isEmpty()) {
+        builds.remove().run();
+      }
+    }
+  }
+
+  private void poll() {
+    reloader.poll();
+    clock.advanceMillis(250);
+  }
+
+  @Test
+  void poll_ofUnchangedFiles_doesNothing() {
+    settle();
+    assertThat(applied).isEmpty();
+    assertThat(lines.all()).isEmpty();
+  }
+
+  @Test
+  void save_isTakenUp_once() throws IOException {
+    Files.writeString(one, "one more");
+    settle();
+    settle();
+    assertThat(applied).containsExactly("One.java one more");
+    assertThat(lines.all()).containsExactly("INFO One.java: reloaded");
+  }
+
+  @Test
+  void save_whileTheEditorIsStillWriting_waitsUntilTheTextStays() throws IOException {
+    Files.writeString(one, "hal");
+    poll();
+    Files.writeString(one, "half");
+    poll();
+    assertThat(builds).isEmpty();
+    settle();
+    assertThat(applied).containsExactly("One.java half");
+  }
+
+  @Test
+  void error_inTheText_changesNothing_andTheNextSaveIsTakenUp() throws IOException {
+    made.put(
+        "bad",
+        () -> {
+          throw new ExceptionInInitializerError(new ArithmeticException("/ by zero"));
+        });
+    Files.writeString(one, "bad");
+    settle();
+    Files.writeString(one, "mended");
+    Files.writeString(two, "two more");
+    settle();
+    assertThat(applied).containsExactly("One.java mended", "Two.java two more");
+    assertThat(lines.all().get(0))
+        .isEqualTo("ERROR One.java: not reloaded, its routes go on: / by zero");
+  }
+
+  @Test
+  void save_ofATextThatWasRefused_isTriedAgain() throws IOException {
+    made.put(
+        "early",
+        () -> {
+          throw new IllegalStateException("not yet");
+        });
+    Files.writeString(one, "early");
+    settle();
+    made.remove("early");
+    settle();
+    assertThat(applied).isEmpty();
+    Files.setLastModifiedTime(one, FileTime.fromMillis(1)); // saved again
+    settle();
+    assertThat(applied).containsExactly("One.java early");
+    Files.setLastModifiedTime(one, FileTime.fromMillis(2));
+    settle();
+    assertThat(applied).hasSize(1);
+  }
+
+  @Test
+  void build_thatNeverEnds_isGivenUp_andHoldsUpNoOtherFile() throws IOException {
+    Files.writeString(one, "hangs");
+    poll();
+    poll();
+    builds.remove(); // never run
+    Files.writeString(two, "two more");
+    settle();
+    assertThat(applied).containsExactly("Two.java two more");
+
+    clock.advanceMillis(10_000);
+    settle();
+    assertThat(lines.all())
+        .contains("ERROR One.java: not reloaded, its routes go on: it is not ready after 10 s");
+    Files.writeString(one, "mended");
+    settle();
+    assertThat(applied).contains("One.java mended");
+  }
+
+  @Test
+  void buildsThatNeverEnd_areThreeAtMost() throws Exception {
+    CountDownLatch released = new CountDownLatch(1);
+    List<Thread> hanging = new ArrayList<>();
+    for (String text : List.of("first", "second", "third")) {
+      CountDownLatch begun = new CountDownLatch(1);
+      made.put(
+          text,
+          () -> {
+            begun.countDown();
+            while (released.getCount() > 0) {
+              Thread.onSpinWait(); // an interrupt does not end it
+            }
+            return () -> applied.add(text);
+          });
+      Files.writeString(one, text);
+      poll();
+      poll();
+      Thread thread = new Thread(builds.remove(), text);
+      thread.start();
+      hanging.add(thread);
+      begun.await();
+      clock.advanceMillis(10_000);
+      poll();
+    }
+    Files.writeString(one, "fourth");
+    settle();
+    assertThat(applied).isEmpty();
+    assertThat(lines.all())
+        .contains(
+            "ERROR One.java: not reloaded, its routes go on: 3 earlier versions of route files"
+                + " still hang in configure(); restart the program");
+    released.countDown();
+    for (Thread each : hanging) {
+      each.join();
+    }
+    Files.writeString(one, "fifth");
+    settle();
+    assertThat(applied).containsExactly("One.java fifth");
+  }
+
+  @Test
+  void build_thatEndsAfterItWasGivenUp_isNotApplied() throws IOException {
+    Files.writeString(one, "slow");
+    poll();
+    poll();
+    clock.advanceMillis(10_001);
+    poll();
+    builds.remove().run();
+    settle();
+    assertThat(applied).isEmpty();
+  }
+
+  @Test
+  void build_ofATextThatWasSavedAnewMeanwhile_isNotApplied() throws IOException {
+    Files.writeString(one, "first");
+    poll();
+    poll();
+    Files.writeString(one, "second");
+    poll();
+    poll();
+    settle();
+    assertThat(applied).containsExactly("One.java second");
+  }
+
+  @Test
+  void routesThatDoNotStart_areTakenBackToWhatRan() throws IOException {
+    made.put(
+        "no port",
+        () ->
+            () -> {
+              throw new IOException("Address already in use");
+            });
+    Files.writeString(one, "no port");
+    settle();
+    assertThat(applied).containsExactly("One.java one");
+    assertThat(lines.all())
+        .containsExactly(
+            "ERROR One.java: its routes do not start: Address already in use",
+            "INFO One.java: previous version restored");
+  }
+
+  @Test
+  void whatRanBefore_thatDoesNotStartEither_isSaid_andALaterSaveStarts() throws IOException {
+    Callable<RouteChanges.Change> failing =
+        () ->
+            () -> {
+              throw new IOException("no");
+            };
+    made.put("worse", failing);
+    made.put("one", failing);
+    Files.writeString(one, "worse");
+    settle();
+    assertThat(lines.all())
+        .containsExactly(
+            "ERROR One.java: its routes do not start: no",
+            "ERROR One.java: the previous version does not start any more either: no; it has no routes"
+                + " now");
+    Files.writeString(one, "good");
+    settle();
+    assertThat(applied).containsExactly("One.java good");
+  }
+
+  @Test
+  void idOfAnotherFile_isRefusedBeforeAnythingIsRemoved() throws IOException {
+    made.put(
+        "taken",
+        () ->
+            () -> {
+              throw new RouteTakenException("the id 'two' belongs to Two.java");
+            });
+    Files.writeString(one, "taken");
+    settle();
+    assertThat(applied).as("restored").isEmpty();
+    assertThat(lines.all())
+        .containsExactly(
+            "ERROR One.java: not reloaded, its routes go on: the id 'two' belongs to Two.java");
+  }
+
+  @Test
+  void classOfAnotherFile_isRefused() throws IOException {
+    Path other = Files.createDirectory(directory.resolve("b")).resolve("One.java");
+    Files.writeString(other, "package b; x");
+    reloader = reloader(Map.of(one, "one", other, "package b; x"));
+    Files.writeString(one, "package b; y");
+    settle();
+    assertThat(applied).isEmpty();
+    assertThat(lines.all())
+        .containsExactly(
+            "ERROR One.java: not reloaded, its routes go on: the class b.One belongs to " + other);
+  }
+
+  @Test
+  void textThatRunsAlready_doesNotRestart() throws IOException {
+    made.put(
+        "bad",
+        () -> {
+          throw new IllegalArgumentException("bad");
+        });
+    Files.writeString(one, "bad");
+    settle();
+    Files.writeString(one, "one");
+    settle();
+    assertThat(applied).isEmpty();
+    assertThat(lines.all()).contains("INFO One.java: as it was before; its routes go on");
+  }
+
+  @Test
+  void fileThatIsGone_isSaidOnce_andTakenUpWhenItIsThereAgain() throws IOException {
+    Files.delete(one);
+    settle();
+    settle();
+    assertThat(lines.all()).containsExactly("WARN One.java: it is gone; its routes go on");
+    Files.writeString(one, "back");
+    settle();
+    assertThat(applied).containsExactly("One.java back");
+  }
+
+  @Test
+  void fileThatIsReplacedWithoutANewText_isNoNews() throws IOException {
+    Files.delete(one);
+    poll();
+    Files.writeString(one, "one");
+    settle();
+    assertThat(lines.all()).isEmpty();
+  }
+
+  @Test
+  void directoryThatIsReplaced_isFollowed() throws IOException {
+    Path routes = Files.createDirectory(directory.resolve("routes"));
+    Path file = Files.writeString(routes.resolve("One.java"), "one");
+    reloader = reloader(Map.of(file, "one"));
+    Files.move(routes, directory.resolve("routes.old"));
+    settle();
+    Files.createDirectory(routes);
+    Files.writeString(file, "new place");
+    settle();
+    assertThat(applied).containsExactly("One.java new place");
+  }
+
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void symbolicLink_isFollowed_whenItsTargetIsEdited_andWhenItPointsElsewhere() throws IOException {
+    Path target = Files.writeString(directory.resolve("target"), "one");
+    Files.delete(one);
+    Files.createSymbolicLink(one, target);
+    settle();
+    Files.writeString(target, "edited");
+    settle();
+    Path elsewhere = Files.writeString(directory.resolve("elsewhere"), "elsewhere");
+    Files.delete(one);
+    Files.createSymbolicLink(one, elsewhere);
+    settle();
+    assertThat(applied).containsExactly("One.java edited", "One.java elsewhere");
+  }
+
+  @Test
+  void reason_hasNoControlCharacters_andIsAScreenLongAtMost() throws IOException {
+    made.put(
+        "bad",
+        () -> {
+          throw new IllegalArgumentException("\u001b[2J\u202ehidden\n" + "line\n".repeat(1_000));
+        });
+    Files.writeString(one, "bad");
+    settle();
+    String line = lines.all().get(0);
+    assertThat(line).contains("?[2J?hidden\n").endsWith("\n… 981 more lines");
+    assertThat(line.lines()).hasSize(21);
+  }
+
+  @Test
+  void fileOfManyMegabytes_isNotRead() throws IOException {
+    Files.write(one, new byte[(1 << 20) + 1]);
+    settle();
+    assertThat(lines.all())
+        .containsExactly(
+            "WARN One.java: it has 1048577 bytes; a route file has at most 1048576; its routes go"
+                + " on");
+  }
+}

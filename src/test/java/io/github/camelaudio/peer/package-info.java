@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.camelaudio.peer;
+
+import org.jspecify.annotations.NullMarked;

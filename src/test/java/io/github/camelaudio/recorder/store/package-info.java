@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.camelaudio.recorder.store;
+
+import org.jspecify.annotations.NullMarked;

@@ -3,6 +3,7 @@ package io.github.camelaudio.component;
 import io.github.camelaudio.audio.AudioBlock;
 import io.github.camelaudio.file.stream.AudioFiles;
 import io.github.camelaudio.file.stream.FileBlocks;
+import io.github.camelaudio.recorder.store.RecordingFiles;
 import java.io.ByteArrayInputStream;
 import java.io.File;
 import java.io.IOException;
@@ -62,6 +63,7 @@ public final class AudioBlockConverter {
   /** Opens a WAV or FLAC file. */
   @Converter
   public static FileBlocks toBlocks(File file) throws IOException {
+    RecordingFiles.requireNotWritten(file.toPath());
     return new FileBlocks(AudioFiles.open(file.toPath()));
   }
 }

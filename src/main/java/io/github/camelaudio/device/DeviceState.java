@@ -25,7 +25,7 @@ public final class DeviceState {
   /** The device is open. */
   public void present(String format) {
     if (!present) {
-      LOG.info("{}: {} {}", label, trouble == null ? "open," : "there again,", format);
+      LOG.info("{}: {} {}", label, trouble == null ? "open," : "available again,", format);
     }
     present = true;
     trouble = null;

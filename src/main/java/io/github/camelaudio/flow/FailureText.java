@@ -1,6 +1,7 @@
 package io.github.camelaudio.flow;
 
 import java.net.UnknownHostException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.UnresolvedAddressException;
 import java.nio.file.AccessDeniedException;
@@ -65,6 +66,9 @@ public final class FailureText {
   private static String words(Throwable cause) {
     String name = cause.getClass().getSimpleName();
     String message = cause.getMessage();
+    if (cause instanceof ClosedByInterruptException) {
+      return "interrupted";
+    }
     if (cause instanceof ClosedChannelException) {
       return "connection closed";
     }

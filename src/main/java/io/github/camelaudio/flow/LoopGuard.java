@@ -46,7 +46,7 @@ public final class LoopGuard {
     latest = defect;
     try {
       if (said.first(defect.toString())) {
-        log.error("{}: {} failed, and goes on: {}", name, loop, defect, defect);
+        log.error("{}: {} failed and restarts: {}", name, loop, defect, defect);
       }
     } catch (OutOfMemoryError e) {
       latest = e;
@@ -57,7 +57,7 @@ public final class LoopGuard {
   public @Nullable String trouble() {
     Throwable defect = latest;
     boolean calm = clock.nanoTime() - latestNanos > CALM_NANOS;
-    return defect == null || calm ? null : loop + " failed, and goes on: " + defect;
+    return defect == null || calm ? null : loop + " failed and restarts: " + defect;
   }
 
   /** How often the loop continued after something was thrown. */

@@ -39,6 +39,18 @@ public final class OptionValues {
     }
   }
 
+  /**
+   * Refuses a duration outside its range, and one that is not of whole seconds.
+   *
+   * @throws IllegalArgumentException naming option, value and what is allowed
+   */
+  public static void rangeOfSeconds(String option, Duration value, Duration min, Duration max) {
+    range(option, value, min, max);
+    if (value.toMillis() % 1_000 != 0) {
+      throw refuse(option, text(value), "allowed are whole seconds");
+    }
+  }
+
   /** A duration as an option has it: 60ms, 5s, 10m, 24h. */
   public static String text(Duration duration) {
     long millis = duration.toMillis();

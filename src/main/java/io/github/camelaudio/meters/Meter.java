@@ -23,6 +23,8 @@ public record Meter<T>(
   public enum Kind {
     /** Adds up over all engines, ended ones too. */
     COUNTER,
+    /** Adds up as a counter does, but falls when what was missing comes after all. */
+    BALANCE,
     /** Adds up over the engines that run; 0 while none does. */
     GAUGE,
     /** The highest of the engines that run; -1 while none does. */

@@ -75,6 +75,11 @@ public final class MeterTable<T> {
       return add(name, unit, help, Meter.Kind.COUNTER, true, reader::applyAsLong);
     }
 
+    /** A whole number that grows, and falls when what was missing comes after all. */
+    public Builder<T> balance(String name, String unit, String help, ToLongFunction<T> reader) {
+      return add(name, unit, help, Meter.Kind.BALANCE, true, reader::applyAsLong);
+    }
+
     /** A length of time in seconds that only grows. */
     public Builder<T> seconds(String name, String help, ToDoubleFunction<T> reader) {
       return add(name, "s", help, Meter.Kind.COUNTER, false, reader);

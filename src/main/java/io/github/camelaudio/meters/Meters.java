@@ -75,7 +75,7 @@ public final class Meters<T> {
     }
     for (int i = 0; i < ended.length; i++) {
       Meter<T> meter = table.meters().get(i);
-      if (meter.kind() == Meter.Kind.COUNTER) {
+      if (meter.kind() == Meter.Kind.COUNTER || meter.kind() == Meter.Kind.BALANCE) {
         ended[i] += meter.reader().applyAsDouble(last.engine);
       }
     }
@@ -95,7 +95,7 @@ public final class Meters<T> {
     double[] now =
         running.stream().mapToDouble(each -> asked.reader().applyAsDouble(each.engine)).toArray();
     return switch (asked.kind()) {
-      case COUNTER -> ended[index] + sum(now);
+      case COUNTER, BALANCE -> ended[index] + sum(now);
       case GAUGE -> sum(now);
       case LEVEL -> highest(now);
     };

@@ -46,7 +46,7 @@ final class MixerInput {
     if (result == AcceptResult.REJECTED) {
       refused.increment();
     } else if (mustWait(block, result)) {
-      if (isRead.getAsBoolean()) {
+      if (!mayWait && isRead.getAsBoolean()) {
         return false;
       }
       unplayed.increment();

@@ -63,7 +63,7 @@ public final class Speaker implements Engine {
         .counter(
             "failures",
             "times",
-            "How often the playout went on after an error of ours, or without memory",
+            "How often the playout restarted after an internal error or for lack of memory",
             speaker -> speaker.guard.restarts())
         .level(
             "bufferMillis",

@@ -37,7 +37,7 @@ public final class PeerLink {
           .counter(
               "droppedBlocks",
               "blocks",
-              "Blocks dropped because the peer was away or slow, or that it cannot be sent",
+              "Blocks dropped because the peer was away or slow, or because the wire cannot carry them",
               PeerLink::droppedBlocks)
           .counter(
               "stateChanges",

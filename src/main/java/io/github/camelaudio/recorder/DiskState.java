@@ -51,7 +51,7 @@ final class DiskState {
   /** Blocks were dropped because the disk did not accept them in time. */
   synchronized void fellBehind(long nowNanos) {
     if (!behind) {
-      LOG.warn("{}: the disk does not keep up; the oldest blocks are dropped, and counted", label);
+      LOG.warn("{}: the disk is too slow; the oldest blocks are dropped, and counted", label);
     }
     behind = true;
     behindNanos = nowNanos;
@@ -78,7 +78,7 @@ final class DiskState {
       return "the disk has not answered for " + seconds + " s";
     }
     if (failure == null && behind) {
-      return "the disk does not keep up";
+      return "the disk is too slow";
     }
     return failure;
   }

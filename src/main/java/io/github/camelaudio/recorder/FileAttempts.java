@@ -1,6 +1,7 @@
 package io.github.camelaudio.recorder;
 
 import io.github.camelaudio.audio.AudioClock;
+import io.github.camelaudio.flow.FailureText;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
@@ -65,7 +66,7 @@ final class FileAttempts {
 
   /** What failed, with the file that it failed for. */
   private static String reason(RecordedStream stream, Exception e) {
-    String message = String.valueOf(e.getMessage());
+    String message = e.getMessage() == null ? FailureText.of(e) : e.getMessage();
     return stream
         .files()
         .recordings()

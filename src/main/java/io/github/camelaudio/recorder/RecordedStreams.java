@@ -192,7 +192,7 @@ final class RecordedStreams {
     least.ifPresent(
         stream -> {
           LOG.info(
-              "{}: stream {} brings hardly any sound, and is ended for another",
+              "{}: stream {} sends less than a quarter of real time; its file is closed to make room",
               name,
               stream.identity().name());
           end(stream, null);
@@ -207,6 +207,9 @@ final class RecordedStreams {
 
   /** When all streams hold too much, what the slowest of them hold is dropped. */
   private void boundHeld() {
+    if (held.isTooMuch()) {
+      registry.drainEvicted(stream -> end(stream, null)); // theirs count, too
+    }
     while (held.isTooMuch()) {
       long now = clock.nanoTime();
       Optional<RecordedStream> slowest =

@@ -191,7 +191,7 @@ public final class Recorder implements Engine {
   private void report(Throwable defect) {
     lost.add(1);
     if (said.first(defect.toString())) {
-      LOG.error("{}: writing failed, and goes on: {}", name, defect, defect);
+      LOG.error("{}: writing failed and continues: {}", name, defect, defect);
     }
   }
 

@@ -28,7 +28,7 @@ public final class RecorderMeters {
               recorder -> recorder.finished().seconds())
           .counter(
               "files", "files", "Recordings completed", recorder -> recorder.finished().count())
-          .counter(
+          .balance(
               "missingFrames",
               "frames",
               "Frames of recordings that never came, and are silence",

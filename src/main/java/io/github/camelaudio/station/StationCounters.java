@@ -12,7 +12,7 @@ public final class StationCounters {
           .counter(
               "joinedListeners",
               "listeners",
-              "Listeners that came, ever",
+              "Listeners that have connected",
               counts -> counts.joined.sum())
           .counter(
               "turnedAwayListeners",
@@ -37,12 +37,12 @@ public final class StationCounters {
           .counter(
               "droppedBlocks",
               "blocks",
-              "Blocks dropped for listeners that lagged, each for each",
+              "Blocks dropped for lagging listeners, counted per listener",
               counts -> counts.dropped.sum())
           .counter(
               "busySends",
               "times",
-              "How often the system had no room for a datagram, which waited then",
+              "How often the send buffer was full, and a datagram had to wait",
               counts -> counts.busySends.sum())
           .counter(
               "refusedBlocks",
@@ -63,7 +63,7 @@ public final class StationCounters {
   /** Blocks that came without a listener; they are not encoded. */
   public final LongAdder unheard = new LongAdder();
 
-  /** How often the system had no room for a datagram, which waited then. */
+  /** How often the send buffer was full, and a datagram had to wait. */
   public final LongAdder busySends = new LongAdder();
 
   /** Blocks that one listener did not get, over all listeners. */

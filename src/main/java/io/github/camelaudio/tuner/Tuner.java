@@ -238,7 +238,8 @@ public abstract class Tuner {
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
       boolean turnedAway = end.equals(ENDED) && !hasReceived && counters.state != State.UP;
-      lost(turnedAway ? ENDED + " before any sound came; perhaps it is full" : end);
+      lost(
+          turnedAway ? ENDED + " before any sound arrived; it may have reached maxListeners" : end);
     }
 
     @Override

@@ -26,9 +26,9 @@ class DeviceStateTest {
       assertEquals(
           List.of(
               "WARN mic:state-test: none matches; nothing is recorded, looking again twice a second",
-              "INFO mic:state-test: there again, s16/48000/2",
+              "INFO mic:state-test: available again, s16/48000/2",
               "WARN mic:state-test: unplugged; nothing is recorded, looking again twice a second",
-              "INFO mic:state-test: there again, s16/48000/2"),
+              "INFO mic:state-test: available again, s16/48000/2"),
           log.all());
     }
   }

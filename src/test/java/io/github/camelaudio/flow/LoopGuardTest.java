@@ -23,7 +23,7 @@ class LoopGuardTest {
     guard.goesOnAfter(new OutOfMemoryError("two"));
     clock.advanceMillis(10_000);
     assertEquals(
-        "the playout failed, and goes on: java.lang.OutOfMemoryError: two", guard.trouble());
+        "the playout failed and restarts: java.lang.OutOfMemoryError: two", guard.trouble());
     clock.advanceMillis(1);
     assertNull(guard.trouble());
     assertEquals(2, guard.restarts());
@@ -37,7 +37,7 @@ class LoopGuardTest {
       }
       assertEquals(
           List.of(
-              "ERROR speaker:x: the playout failed, and goes on:"
+              "ERROR speaker:x: the playout failed and restarts:"
                   + " java.lang.OutOfMemoryError: Java heap space"),
           log.all());
     }

@@ -64,8 +64,8 @@ class WholeWayIT {
       to.await("warning: speaker:default: .*went away");
       from.await("warning: mic:default: .*went away");
       sound.restart();
-      to.await("speaker:default: there again");
-      from.await("mic:default: there again");
+      to.await("speaker:default: available again");
+      from.await("mic:default: available again");
       heardWhole(sound, raw, "again.raw", to);
 
       assertThat(from.stop()).isLessThan(Duration.ofSeconds(3));

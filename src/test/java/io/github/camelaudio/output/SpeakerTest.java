@@ -89,7 +89,7 @@ class SpeakerTest {
           List.of(
               "WARN speaker:test: no playback device matches 'test'; nothing is played,"
                   + " looking again twice a second",
-              "INFO speaker:test: there again, s16/48000/1",
+              "INFO speaker:test: available again, s16/48000/1",
               "INFO speaker:test: stream 00000001 begins, s16/48000/1",
               "INFO speaker:test: stream 00000001 ended, 960 frames played, nothing missing"),
           log.all());
@@ -129,7 +129,7 @@ class SpeakerTest {
               "INFO speaker:test: stream 00000001 begins, s16/48000/1",
               "INFO speaker:test: stream 00000001 ended, 1953 frames played, nothing missing",
               "WARN speaker:test: it went away; nothing is played, looking again twice a second",
-              "INFO speaker:test: there again, s16/48000/1",
+              "INFO speaker:test: available again, s16/48000/1",
               "INFO speaker:test: stream 00000001 begins, s16/48000/1",
               "INFO speaker:test: stream 00000001 ended, 3873 frames played, nothing missing"),
           log.all());
@@ -243,7 +243,7 @@ class SpeakerTest {
               "INFO speaker:test: open, s16/48000/1",
               "WARN speaker:test: the device accepts no data (suspended); nothing is played until"
                   + " it does",
-              "INFO speaker:test: there again, s16/48000/1"),
+              "INFO speaker:test: available again, s16/48000/1"),
           log.all());
     }
     assertEquals(1, devices.attempts());
@@ -267,7 +267,7 @@ class SpeakerTest {
       speaker.run();
       assertEquals(
           List.of(
-              "ERROR speaker:test: the playout failed, and goes on:"
+              "ERROR speaker:test: the playout failed and restarts:"
                   + " java.lang.OutOfMemoryError: Java heap space"),
           log.all().stream().filter(line -> line.startsWith("ERROR")).toList());
     }

@@ -161,9 +161,9 @@ class RecorderPlacesTest {
       test.queue(block(2, 0, noise(10)));
       assertThat(log.all())
           .containsExactly(
-              "WARN wav:test: the disk does not keep up; the oldest blocks are dropped, and"
+              "WARN wav:test: the disk is too slow; the oldest blocks are dropped, and"
                   + " counted");
-      assertThat(test.recorder().trouble()).isEqualTo("the disk does not keep up");
+      assertThat(test.recorder().trouble()).isEqualTo("the disk is too slow");
       for (int i = 0; i < 11; i++) {
         test.recorder().runOnce(0);
       }

@@ -22,7 +22,7 @@ public class MicConfiguration extends CopiedConfiguration {
   @UriParam(defaultValue = "s16/48000/2")
   private String format = PcmFormat.DEFAULT.toString();
 
-  /** How much sound one block holds, 1ms to 100ms: less is sooner, more is cheaper. */
+  /** How much sound one block holds, 1ms to 100ms: less has less delay, more takes less CPU. */
   @UriParam(defaultValue = "10ms")
   private Duration block = ofMillis(10);
 

@@ -208,7 +208,7 @@ final class MicConsumer extends BlockConsumer {
           .streamId(streamId)
           .sequence(sequence)
           .timestamp(timestamp)
-          .captureEpochNanos(clock.epochNanos())
+          .captureEpochNanos(clock.epochNanos() - format.nanosOfFrames(blockFrames))
           .pcm(pcm);
     }
   }

@@ -5,6 +5,7 @@ import io.github.camelaudio.component.support.ContextMeters;
 import io.github.camelaudio.component.support.Options;
 import io.github.camelaudio.output.Room;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.Endpoint;
 import org.apache.camel.spi.Metadata;
@@ -19,6 +20,7 @@ public class MixerComponent extends DefaultComponent {
   @Metadata private MixerConfiguration configuration = new MixerConfiguration();
 
   private final Map<String, Room> rooms = new ConcurrentHashMap<>();
+  private final Set<String> counted = ConcurrentHashMap.newKeySet();
 
   @Override
   protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters)
@@ -34,13 +36,14 @@ public class MixerComponent extends DefaultComponent {
 
   /** The room of a name: the same for all that name it. Any thread. */
   Room room(String name) {
-    return rooms.computeIfAbsent(name, this::newRoom);
+    return rooms.computeIfAbsent(name, each -> new Room(each, SystemClock.INSTANCE));
   }
 
-  private Room newRoom(String name) {
-    Room room = new Room(name, SystemClock.INSTANCE);
-    ContextMeters.of(getCamelContext()).add(Room.METERS, "mixer:" + name, room); // for good
-    return room;
+  /** Shows what a room counts, from the start of its first endpoint on. Any thread. */
+  void count(String name) {
+    if (counted.add(name)) {
+      ContextMeters.of(getCamelContext()).add(Room.METERS, "mixer:" + name, room(name));
+    }
   }
 
   /** The options that endpoints have unless they set them. */

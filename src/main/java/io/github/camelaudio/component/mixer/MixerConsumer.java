@@ -44,7 +44,7 @@ final class MixerConsumer extends BlockConsumer {
         .counter(
             "failures",
             "times",
-            "How often the mixing went on after an error of ours, or without memory",
+            "How often the mixing restarted after an internal error or for lack of memory",
             mixing -> mixing.guard.restarts())
         .build();
   }

@@ -98,6 +98,12 @@ public class MixerEndpoint extends PlayoutEndpoint {
   }
 
   @Override
+  protected void doStart() throws Exception {
+    super.doStart();
+    ((MixerComponent) getComponent()).count(name);
+  }
+
+  @Override
   public Producer createProducer() {
     return new MixerProducer(this);
   }

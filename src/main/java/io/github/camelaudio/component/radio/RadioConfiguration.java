@@ -95,7 +95,7 @@ public class RadioConfiguration extends CopiedConfiguration {
   void check(Transport transport) {
     OptionValues.range("maxListeners", maxListeners, 1, 100_000);
     OptionValues.range("queue", queue, ofMillis(20), ofSeconds(60));
-    OptionValues.range("stall", stall, ofSeconds(1), Duration.ofHours(1));
+    OptionValues.rangeOfSeconds("stall", stall, ofSeconds(1), Duration.ofHours(1));
     OptionValues.range("datagramFrames", datagramFrames, 1, WireCodecs.MAX_DATAGRAM_FRAMES);
     OptionValues.range("reconnect", reconnect, ofMillis(100), ofMinutes(10));
     boolean udp = transport == Transport.UDP;
@@ -115,7 +115,7 @@ public class RadioConfiguration extends CopiedConfiguration {
     if (effective.isZero()) {
       return;
     }
-    OptionValues.range("expire", effective, ofSeconds(2), MAX_EXPIRE);
+    OptionValues.rangeOfSeconds("expire", effective, ofSeconds(2), MAX_EXPIRE);
     if (pcmDatagrams && effective.compareTo(PCM_EXPIRE) < 0) {
       throw OptionValues.refuse(
           "expire",

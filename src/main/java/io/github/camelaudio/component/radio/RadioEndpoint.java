@@ -40,8 +40,8 @@ import org.apache.camel.support.DefaultEndpoint;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A station, which whoever connects (TCP) or says hello (UDP) hears from then on, or tuning in to
- * one.
+ * A station, which every program that connects (TCP) or says hello (UDP) hears from then on, or
+ * tuning in to one.
  */
 @ManagedResource(description = "Radio")
 @UriEndpoint(
@@ -114,7 +114,7 @@ public class RadioEndpoint extends DefaultEndpoint implements StreamSink, Status
   WireCodecs codecs() {
     WireCodecs codecs = getCamelContext().getRegistry().findSingleByType(WireCodecs.class);
     if (codecs == null) {
-      throw new IllegalStateException("the context has lost its audioCodecs");
+      throw new IllegalStateException("the bean audioCodecs is missing from the registry");
     }
     return codecs;
   }
@@ -264,7 +264,7 @@ public class RadioEndpoint extends DefaultEndpoint implements StreamSink, Status
             : received.count("receivedBlocks")
                 + " blocks heard, "
                 + received.count("stateChanges")
-                + " changes of the station");
+                + " connection state changes");
   }
 
   private static String summaryOf(Meters<StationCounters> sent) {

@@ -71,17 +71,25 @@ public abstract class BlockProducer extends DefaultAsyncProducer {
   }
 
   private void takeFile(Exchange exchange, boolean mustNotWait) throws InterruptedException {
+    if (mustNotWait) {
+      throw new IllegalStateException(
+          reportName()
+              + " cannot play a file on a thread of the network; put .threads() before it");
+    }
     try (FileBlocks blocks = ExchangeBodies.file(exchange, reportName())) {
-      if (mustNotWait) {
-        throw new IllegalStateException(
-            reportName()
-                + " cannot play a file on a thread of the network; put .threads() before it");
-      }
       if (needsPace()) {
         blocks.paced(SystemClock.INSTANCE);
       }
-      while (blocks.hasNext()) {
-        take(blocks.next(), exchange, true);
+      boolean whole = false;
+      try {
+        while (blocks.hasNext()) {
+          take(blocks.next(), exchange, true);
+        }
+        whole = true;
+      } finally {
+        if (!whole && blocks.frames() > 0) {
+          take(blocks.end().asLive(), exchange, false); // what came of it has an end, too
+        }
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);

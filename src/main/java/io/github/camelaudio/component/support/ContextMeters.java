@@ -22,25 +22,29 @@ import org.slf4j.LoggerFactory;
 public final class ContextMeters {
 
   private static final Logger LOG = LoggerFactory.getLogger(ContextMeters.class);
-  private static final String BEAN = "audioMeters";
 
   private ContextMeters() {}
 
   /** The context's meters; made at the first call. Any thread. */
   public static MeterRegistry of(CamelContext context) {
-    MeterRegistry there = context.getRegistry().lookupByNameAndType(BEAN, MeterRegistry.class);
+    MeterRegistry there = find(context);
     return there == null ? make(context) : there;
+  }
+
+  /** Contexts may share their beans, but not what they count. */
+  private static @Nullable MeterRegistry find(CamelContext context) {
+    return context.getCamelContextExtension().getContextPlugin(MeterRegistry.class);
   }
 
   private static MeterRegistry make(CamelContext context) {
     synchronized (context) {
-      MeterRegistry there = context.getRegistry().lookupByNameAndType(BEAN, MeterRegistry.class);
+      MeterRegistry there = find(context);
       if (there != null) {
         return there;
       }
       Jmx jmx = new Jmx(context);
       MeterRegistry made = new MeterRegistry(InstantSource.system(), jmx);
-      context.getRegistry().bind(BEAN, made);
+      context.getCamelContextExtension().addContextPlugin(MeterRegistry.class, made);
       context.addLifecycleStrategy(
           new LifecycleStrategySupport() {
             @Override

@@ -15,7 +15,7 @@ public final class NetworkStatus implements StatusReport {
               "packets",
               "Packets that were read without an error",
               counters -> counters.packets.sum())
-          .counter(
+          .balance(
               "lostPackets",
               "packets",
               "Packets lost before this machine, by their sequence numbers",
@@ -28,7 +28,7 @@ public final class NetworkStatus implements StatusReport {
           .counter(
               "refusedPackets",
               "packets",
-              "Packets, or connections, that were no sound of their wire",
+              "Packets, or connections, that do not match the format of their wire",
               counters -> counters.snapshot().refusedPackets())
           .counter(
               "packetsAfterEnd",
@@ -38,7 +38,7 @@ public final class NetworkStatus implements StatusReport {
           .counter(
               "unhandledPackets",
               "packets",
-              "Datagrams that could not be handled, by an error or for want of memory",
+              "Datagrams that could not be handled, because of an internal error or lack of memory",
               WireCounters::failures)
           .build();
 

@@ -48,7 +48,7 @@ public abstract class PlayoutConfiguration extends CopiedConfiguration {
   private Duration idle = ofSeconds(5);
 
   /**
-   * A file to write down in when each block came and what became of it, a line a block; for when it
+   * A CSV file for when each block came and what became of it, a line a block, to find out why it
    * sounds wrong. The command plot draws it. One that is there is replaced.
    */
   @UriParam private @Nullable String trace;
@@ -60,7 +60,7 @@ public abstract class PlayoutConfiguration extends CopiedConfiguration {
     }
     Duration least = target == null || target.toMillis() < 20 ? ofMillis(20) : target;
     OptionValues.range("maxDelay", effectiveMaxDelay(), least, ofSeconds(20));
-    OptionValues.range("idle", idle, ofSeconds(1), ofHours(1));
+    OptionValues.rangeOfSeconds("idle", idle, ofSeconds(1), ofHours(1));
     if (trace != null && trace.isBlank()) {
       throw OptionValues.refuse("trace", trace, "name a file, such as trace.csv");
     }

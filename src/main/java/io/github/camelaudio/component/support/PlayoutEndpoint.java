@@ -104,7 +104,9 @@ public abstract class PlayoutEndpoint extends DefaultEndpoint implements StreamS
    * @param stream its name, eight hexadecimal digits, as the log says it
    * @param decibels -120 to 24; 0 plays it as it comes
    */
-  @ManagedOperation(description = "Plays a stream (eight hexadecimal digits) so many dB louder")
+  @ManagedOperation(
+      description =
+          "Sets the gain of a stream (eight hexadecimal digits) in dB, -120 to 24; 0 is unchanged")
   public void setGain(String stream, double decibels) {
     if (!running().setGain(streamId(stream), decibels)) {
       throw notPlaying(stream);

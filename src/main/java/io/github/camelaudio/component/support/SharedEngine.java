@@ -64,7 +64,8 @@ public final class SharedEngine<E extends Engine> {
   }
 
   /**
-   * Stops the engine when this was its last user, and waits for its end, two seconds at most.
+   * Stops the engine when this was its last user, and waits for its end, two seconds at most. It is
+   * not interrupted.
    *
    * @return whether it was
    */
@@ -72,7 +73,7 @@ public final class SharedEngine<E extends Engine> {
     return shared.release(
         last -> {
           last.engine.stop();
-          context.getExecutorServiceManager().shutdownGraceful(last.thread, STOP_MILLIS);
+          ThreadEnd.await(context, last.thread, STOP_MILLIS);
         });
   }
 

@@ -33,14 +33,14 @@ public abstract class RecordingConfiguration extends CopiedConfiguration {
 
   /**
    * When the file is there already: rename takes the next free name (take-1.wav), override writes
-   * over it, unless somebody else is writing it or it is a symbolic link, fail does not record the
-   * stream.
+   * over it, unless another program is writing it or it is a symbolic link, fail does not record
+   * the stream.
    */
   @UriParam(label = "producer", defaultValue = "RENAME", enums = "RENAME,OVERRIDE,FAIL")
   private Existing existing = Existing.RENAME;
 
   /**
-   * How much is lost at most when the process or the machine dies, 10ms to 60s: the file is
+   * How much is lost at most when the process or the machine crashes, 10ms to 60s: the file is
    * completed, on the disk, twice as often while it is being written.
    */
   @UriParam(label = "producer", defaultValue = "1s")
@@ -96,7 +96,7 @@ public abstract class RecordingConfiguration extends CopiedConfiguration {
    * What is kept of the recordings below the directory, or of those of the one name: a number of
    * files, such as 20, those of the latest 7d (s, m, h, d), or an amount of disk space, such as
    * 10GB (KB, MB, GB, TB). The oldest of the source, a host or a device, that uses the most are
-   * removed, of recorders' files only, and never one that a program of ours is writing.
+   * removed, of recorders' files only, and never one that a Camel Audio recorder is writing.
    */
   @UriParam(label = "producer", defaultValueNote = "all")
   private @Nullable String keep;
@@ -132,8 +132,8 @@ public abstract class RecordingConfiguration extends CopiedConfiguration {
   final void checkRecording(String path) {
     OptionValues.range("headerInterval", headerInterval, ofMillis(10), ofMinutes(1));
     OptionValues.range("maxGap", maxGap, ofMillis(100), ofHours(1));
-    OptionValues.range("idle", idle, ofSeconds(1), ofHours(1));
-    OptionValues.range("late", late, Duration.ZERO, ofHours(1));
+    OptionValues.rangeOfSeconds("idle", idle, ofSeconds(1), ofHours(1));
+    OptionValues.rangeOfSeconds("late", late, Duration.ZERO, ofHours(1));
     OptionValues.range("queue", queue, ofMillis(100), ofMinutes(1));
     OptionValues.range("maxOpen", maxOpen, 1, 10_000);
     OptionValues.range("minLength", minLength, Duration.ZERO, ofSeconds(10));

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 public final class WavDataFormat extends ServiceSupport implements DataFormat, DataFormatName {
 
   private static final StreamCollector.Limits ALL =
-      new StreamCollector.Limits(0, 0, Integer.MAX_VALUE, Integer.MAX_VALUE - 1_024);
+      new StreamCollector.Limits(0, 0, Integer.MAX_VALUE, WavPollingConsumer.MAX_BYTES);
 
   private boolean paced = true;
   private @Nullable Duration block;

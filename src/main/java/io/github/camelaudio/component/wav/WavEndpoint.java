@@ -6,6 +6,7 @@ import io.github.camelaudio.component.support.ContextMeters;
 import io.github.camelaudio.component.support.SharedEngine;
 import io.github.camelaudio.component.support.StatusReport;
 import io.github.camelaudio.component.support.StreamSink;
+import io.github.camelaudio.component.support.ThreadEnd;
 import io.github.camelaudio.component.support.TroubleHealthCheck;
 import io.github.camelaudio.flow.OptionValues;
 import io.github.camelaudio.meters.MeterRegistry;
@@ -18,6 +19,7 @@ import io.github.camelaudio.recorder.store.RecordingFiles;
 import io.github.camelaudio.recorder.store.RecordingReports;
 import io.github.camelaudio.recorder.store.RecordingStore;
 import io.github.camelaudio.recorder.store.RetentionPolicy;
+import io.github.camelaudio.report.RecordingReport;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -160,6 +162,7 @@ public class WavEndpoint extends DefaultEndpoint implements StreamSink, StatusRe
   }
 
   private RecordingReports newReports() {
+    RecordingReport.requireCharts();
     ExecutorService thread =
         getCamelContext()
             .getExecutorServiceManager()
@@ -179,7 +182,7 @@ public class WavEndpoint extends DefaultEndpoint implements StreamSink, StatusRe
     recorder.release(getCamelContext());
     RecordingReports last = reports;
     if (recordingRoutes == 0 && drawing != null && last != null) {
-      getCamelContext().getExecutorServiceManager().shutdownGraceful(drawing, DRAW_MILLIS);
+      ThreadEnd.await(getCamelContext(), drawing, DRAW_MILLIS);
       drawing = null;
       last.sayWhatIsLeft();
     }

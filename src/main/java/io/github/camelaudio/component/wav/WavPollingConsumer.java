@@ -18,7 +18,7 @@ import org.apache.camel.support.PollingConsumerSupport;
 final class WavPollingConsumer extends PollingConsumerSupport {
 
   /** A quarter of an hour of CD sound is 150 MB: what is so long is played, and not held. */
-  private static final int MAX_BYTES = 64 << 20;
+  static final int MAX_BYTES = 64 << 20;
 
   private final WavEndpoint endpoint;
 

@@ -36,21 +36,13 @@ final class WavSource {
       return AudioFiles.open(System.in, "standard input");
     }
     String path = endpoint.getPath();
-    return path.startsWith(CLASSPATH)
-        ? AudioFiles.open(resource(path), path)
-        : AudioFiles.open(readableFile());
+    return path.startsWith(CLASSPATH) ? AudioFiles.open(resource(path), path) : openFile();
   }
 
-  /** Closing it would end the lock of the recorder that writes it: POSIX locks are a process's. */
-  private Path readableFile() throws IOException {
+  private AudioReader openFile() throws IOException {
     Path file = file();
-    if (Files.exists(file) && RecordingFiles.isBeingWritten(file)) {
-      throw new IOException(
-          "cannot play "
-              + endpoint.getPath()
-              + ": a recorder of this program is writing it; play it afterwards");
-    }
-    return file;
+    RecordingFiles.requireNotWritten(file);
+    return AudioFiles.open(file);
   }
 
   /** Opens it as it is. */

@@ -104,10 +104,12 @@ public interface LibFlac extends Library {
 
   /** That there is none, with what to install. */
   static IOException missing(LinkageError e) {
-    return new IOException(
-        "FLAC needs the library libFLAC of the system (Debian: apt-get install flac; macOS: brew"
-            + " install flac)",
-        e);
+    IOException missing =
+        new IOException(
+            "FLAC needs the library libFLAC of the system (Debian: apt-get install flac; macOS:"
+                + " brew install flac)");
+    missing.addSuppressed(e); // as its cause it would be what log lines say
+    return missing;
   }
 
   /** The function {@code new}; null when there is no memory. */

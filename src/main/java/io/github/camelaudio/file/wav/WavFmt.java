@@ -101,7 +101,7 @@ record WavFmt(int tag, int channels, long rateHz, int blockAlign, int bits) {
   private WavFormatException contradiction(String name) {
     return new WavFormatException(
         name,
-        "its header contradicts itself: "
+        "its header is inconsistent: "
             + blockAlign
             + " bytes a frame for "
             + channels

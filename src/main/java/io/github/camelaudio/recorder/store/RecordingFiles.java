@@ -124,6 +124,18 @@ public final class RecordingFiles {
     return OpenRecordings.ofProcess().contains(file);
   }
 
+  /**
+   * Refuses a file that a recorder of this process is writing now.
+   *
+   * @throws IOException with what to do
+   */
+  public static void requireNotWritten(Path file) throws IOException {
+    if (Files.exists(file) && isBeingWritten(file)) {
+      throw new IOException(
+          "cannot play " + file + ": a recorder of this program is writing it; play it afterwards");
+    }
+  }
+
   /** The directory that all files are below. */
   public Path directory() {
     Path given = Path.of(path);

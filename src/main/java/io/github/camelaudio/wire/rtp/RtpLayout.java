@@ -94,7 +94,8 @@ public final class RtpLayout {
       out.writeZero(1 + CAPTURE_TIME_BYTES);
     } else {
       out.writeByte(ID_CAPTURE_TIME << 4 | CAPTURE_TIME_BYTES - 1);
-      out.writeLong(NtpTime.ofEpochNanos(block.captureEpochNanos()));
+      long sinceItsFirst = block.format().nanosOfFrames(timestamp - block.timestamp());
+      out.writeLong(NtpTime.ofEpochNanos(block.captureEpochNanos() + sinceItsFirst));
     }
     out.writeZero(1);
   }

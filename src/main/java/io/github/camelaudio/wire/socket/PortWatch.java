@@ -8,6 +8,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.epoll.EpollDatagramChannel;
 import io.netty.channel.unix.Errors;
 import java.net.InetSocketAddress;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -30,7 +31,14 @@ public final class PortWatch {
   private static final int IPPROTO_IPV6 = 41;
   private static final int IPV6_RECVERR = 25;
 
-  private static final int HOST_UNREACHABLE = -113;
+  /**
+   * What routers and machines tell with ICMP (RFC 1812 5.2.7.1, RFC 4443 3.1), as Linux numbers it:
+   * EHOSTUNREACH, ENETUNREACH, EHOSTDOWN, ENONET, EACCES.
+   */
+  private static final Set<Integer> TOLD = Set.of(-113, -101, -112, -64, -13);
+
+  /** After a longer pause nothing was told because nothing was sent. */
+  private static final long PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private static final Logger LOG = LoggerFactory.getLogger(PortWatch.class);
 
@@ -38,6 +46,7 @@ public final class PortWatch {
   private @Nullable InetSocketAddress recipient;
   private boolean unreachable;
   private long toldNanos;
+  private long sentNanos;
 
   public PortWatch(AudioClock clock) {
     this.clock = clock;
@@ -68,13 +77,18 @@ public final class PortWatch {
   public static boolean isTold(Throwable failure) {
     return SocketFailures.isPortUnreachable(failure)
         || (failure instanceof Errors.NativeIoException system
-            && system.expectedErr() == HOST_UNREACHABLE);
+            && TOLD.contains(system.expectedErr()));
   }
 
   /** A datagram goes out. */
   public void sent(InetSocketAddress to) {
+    long now = clock.nanoTime();
+    if (now - sentNanos > PAUSE_NANOS) {
+      toldNanos = now;
+    }
+    sentNanos = now;
     recipient = to;
-    if (unreachable && clock.nanoTime() - toldNanos >= QUIET_NANOS) {
+    if (unreachable && now - toldNanos >= QUIET_NANOS) {
       unreachable = false;
       LOG.info("{}: something listens there now", name(to));
     }
@@ -87,8 +101,8 @@ public final class PortWatch {
     if (to != null && !unreachable) {
       unreachable = true;
       LOG.warn(
-          "{}: nothing listens there, what is sent is lost; start the receiver, or does it listen"
-              + " on TCP (transport=tcp)?",
+          "{}: nothing listens there, what is sent is lost; start the receiver, or set"
+              + " transport=tcp if it listens on TCP",
           name(to));
     }
   }

@@ -163,7 +163,7 @@ class ArchitectureTest {
               ROOT + ".cli",
               ROOT + ".wire.socket",
               ROOT + ".file.flac",
-              ROOT + ".recorder", // how much room a file takes on its disk
+              ROOT + ".recorder.store", // how much room a file takes on its disk
               ROOT + ".station",
               ROOT + ".device")
           .should()

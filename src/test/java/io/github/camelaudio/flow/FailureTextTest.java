@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
@@ -46,6 +47,11 @@ class FailureTextTest {
   @Test
   void of_textFromOutside_hasNothingUnprintable() {
     assertThat(FailureText.of(new IOException("a\u001b[31m\tb\nc"))).isEqualTo("a?[31m\tb\nc");
+  }
+
+  @Test
+  void of_anInterruptedWrite_saysSo() {
+    assertThat(FailureText.of(new ClosedByInterruptException())).isEqualTo("interrupted");
   }
 
   @Test

@@ -21,6 +21,7 @@ class MetersTest {
   private static final class Engine {
     private long blocks;
     private long streams;
+    private long missing;
     private double latencyMillis = -1;
     private final List<String> files = new ArrayList<>();
   }
@@ -29,6 +30,7 @@ class MetersTest {
       MeterTable.<Engine>of("engine")
           .counter("sentBlocks", "blocks", "Blocks sent", engine -> engine.blocks)
           .seconds("sentSeconds", "How long they sound", engine -> engine.blocks / 100.0)
+          .balance("missing", "frames", "Frames that have not come", engine -> engine.missing)
           .gauge("streams", "streams", "Streams now", engine -> engine.streams)
           .level("latencyMillis", "ms", "How late it is", engine -> engine.latencyMillis)
           .outputs(engine -> engine.files)
@@ -53,6 +55,25 @@ class MetersTest {
 
   private Meters<Engine> meters() {
     return Objects.requireNonNull(registry.find(TABLE, "a"));
+  }
+
+  @Test
+  void balance_staysAfterTheEnd_andMayFall() {
+    Engine first = new Engine();
+    first.missing = 5;
+    registry.add(TABLE, "a", first).run();
+    Engine second = new Engine();
+    second.missing = 3;
+    registry.add(TABLE, "a", second);
+    assertThat(meters().count("missing")).isEqualTo(8);
+    second.missing = 1;
+    assertThat(meters().count("missing")).isEqualTo(6);
+    assertThat(new MetersBean(meters()).getMBeanInfo().getAttributes())
+        .anySatisfy(
+            attribute -> {
+              assertThat(attribute.getName()).isEqualTo("Missing");
+              assertThat(attribute.getDescriptor().getFieldValue("metricType")).isEqualTo("GAUGE");
+            });
   }
 
   @Test

@@ -75,6 +75,19 @@ class MicConsumerTest {
   }
 
   @Test
+  void captureTime_isThatOfTheFirstFrame() throws Exception {
+    devices.record(noise(1));
+    MicConsumer consumer = consumer(e -> routed.add(e.getIn().getBody(AudioBlock.class)));
+    long readAtNanos = clock.epochNanos();
+    consumer.start();
+    await(() -> routed.size() == 1);
+    AudioBlock block = routed.get(0);
+    assertThat(block.captureEpochNanos())
+        .isEqualTo(readAtNanos - block.format().nanosOfFrames(block.frames()));
+    consumer.stop();
+  }
+
+  @Test
   void deviceThatGoesAway_isOpenedAgain_andTheTimestampsCountTheAbsence() throws Exception {
     byte[] before = noise(2);
     byte[] after = noise(3);

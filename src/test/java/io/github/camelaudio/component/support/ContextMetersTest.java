@@ -70,6 +70,18 @@ class ContextMetersTest {
   }
 
   @Test
+  void contextsThatShareTheirBeans_countApart() throws Exception {
+    context.start();
+    ContextMeters.of(context).add(TABLE, "net", counters);
+    try (DefaultCamelContext rehearsal = new DefaultCamelContext(context.getRegistry())) {
+      ContextMeters.of(rehearsal).add(TABLE, "net", new WireCounters()).run();
+      counters.packets.add(5);
+      assertThat(ContextMeters.of(context).count(TABLE, "net", "receivedPackets")).isEqualTo(5);
+      assertThat(ContextMeters.of(rehearsal).count(TABLE, "net", "receivedPackets")).isZero();
+    }
+  }
+
+  @Test
   void withoutJmx_nothingIsRegistered_andAllIsCounted() throws Exception {
     context.disableJMX();
     context.start();

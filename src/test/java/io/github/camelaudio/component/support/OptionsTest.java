@@ -59,6 +59,18 @@ class OptionsTest {
 
   @ParameterizedTest
   @CsvSource({
+    "speaker:default?idle=1900ms, idle=1900ms",
+    "wav:take.wav?idle=1900ms, idle=1900ms",
+    "wav:take.wav?late=500ms, late=500ms",
+    "radio:udp://localhost:1?expire=2900ms, expire=2900ms",
+    "radio:tcp://localhost:1?stall=1900ms, stall=1900ms",
+  })
+  void durationThatIsCountedInSeconds_isRefusedWhenItIsNotWhole(String uri, String option) {
+    assertEquals("option " + option + ": allowed are whole seconds", refusal(uri));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
     "0, 0ms",
     "1, 1ms",
     "999, 999ms",

@@ -30,6 +30,9 @@ class RtpPacketizerTest {
   private static final long NOW = 1_795_132_801_250_000_000L;
   private static final int LIMIT = 1_200;
 
+  /** RTP header, extension header, format with its id, the time's id. */
+  private static final int CAPTURE_TIME_OFFSET = 12 + 4 + 6 + 1;
+
   private final FakeClock clock = new FakeClock();
   private final RtpPacketizer packetizer = new RtpPacketizer(PayloadCodecs::of, LIMIT, clock);
 
@@ -61,6 +64,20 @@ class RtpPacketizerTest {
         write(AudioBlock.builder(STEREO).streamId(id).timestamp(end).last(true).empty());
     assertEquals(1, packets.size());
     assertArrayEquals(golden.bytes(), TestPacket.bytesOf(packets.get(0)));
+  }
+
+  @Test
+  void write_ofABlockInTwoPackets_saysWhenTheFirstFrameOfEachWasCaptured() throws Exception {
+    AudioBlock block = stereo().captureEpochNanos(NOW).timestamp(-100).pcm(new byte[480 * 4]);
+    List<ByteBuf> packets = write(block);
+    assertEquals(2, packets.size());
+    long[] captured = new long[2];
+    for (int i = 0; i < 2; i++) {
+      ByteBuf packet = packets.get(i);
+      captured[i] = packet.getLong(CAPTURE_TIME_OFFSET);
+    }
+    assertEquals(NtpTime.ofEpochNanos(NOW), captured[0]);
+    assertEquals(NtpTime.ofEpochNanos(NOW + 5_000_000), captured[1]);
   }
 
   @ParameterizedTest
@@ -127,11 +144,15 @@ class RtpPacketizerTest {
         assertEquals(block.streamId(), part.streamId(), "seed " + seed);
         assertEquals(block.live(), part.live(), "seed " + seed);
         assertEquals(at, part.timestamp(), "seed " + seed);
+        long captured = block.captureEpochNanos();
+        if (captured != AudioBlock.NO_CAPTURE_TIME) {
+          captured += block.format().nanosOfFrames(at - block.timestamp());
+        }
         at = part.endTimestamp();
         if (part.last()) {
           assertEquals(0, part.frames(), "seed " + seed);
         } else {
-          assertEquals(block.captureEpochNanos(), part.captureEpochNanos(), "seed " + seed);
+          assertEquals(captured, part.captureEpochNanos(), "seed " + seed);
         }
         pcm.writeBytes(part.toByteArray());
       }

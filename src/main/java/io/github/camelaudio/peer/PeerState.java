@@ -52,13 +52,14 @@ public final class PeerState {
 
   /** What was sent is accepted. */
   void up() {
-    if (name == Name.NEW) {
+    Name before = name;
+    long dropped = droppedBlocks.getAsLong() - droppedAtChange;
+    change(Name.UP);
+    if (before == Name.NEW) {
       LOG.info("{}: sending", peer);
-    } else if (name != Name.UP) {
-      long dropped = droppedBlocks.getAsLong() - droppedAtChange;
+    } else if (before != Name.UP) {
       LOG.info("{}: back; {} blocks were dropped meanwhile", peer, dropped);
     }
-    change(Name.UP);
   }
 
   /**
@@ -68,8 +69,8 @@ public final class PeerState {
    */
   void unanswered(String pauses) {
     if (name == Name.UP) {
-      LOG.warn("{}: stalled; dropping live audio until it accepts data", peer);
       change(Name.STALLED);
+      LOG.warn("{}: stalled; dropping live audio until it accepts data", peer);
     } else if (name == Name.NEW) {
       away("no answer", pauses);
     }
@@ -83,10 +84,10 @@ public final class PeerState {
    */
   void away(String reason, String pauses) {
     if (name != Name.AWAY) {
+      change(Name.AWAY);
       LOG.warn(
           "{}: away ({}); trying again {}, dropping live audio meanwhile", peer, reason, pauses);
     }
-    change(Name.AWAY);
   }
 
   private void change(Name next) {

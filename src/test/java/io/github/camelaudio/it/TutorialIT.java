@@ -233,7 +233,7 @@ class TutorialIT {
   void pythonFileClient_pullsOurFileOverUdp(boolean paced) throws Exception {
     byte[] pcm = file("noise.wav", 41);
     int port = Tools.freePort();
-    String route = paced ? "TutorialWavServerUdp.java" : serveUnpaced(port);
+    String route = paced ? "TutorialWavServerUdp.java" : serveUnpaced();
     try (Program from =
             Program.camelAudio(directory, route, "file=noise.wav", "udpPort=" + port)
                 .await("running " + route.replace(".java", ""));
@@ -248,15 +248,14 @@ class TutorialIT {
     same(Files.readAllBytes(directory.resolve("played.raw")), pcm);
   }
 
-  private String serveUnpaced(int port) throws IOException {
+  private String serveUnpaced() throws IOException {
     return RouteFile.write(
         directory,
         "Serve",
         """
-        from("wav:noise.wav?paced=false&onEnd=exit")
-            .to("radio:udp://127.0.0.1:%d?wire=pcm&waitForListener=true&expire=0s");
-        """
-            .formatted(port));
+        from("wav:{{file}}?paced=false&onEnd=exit")
+            .to("radio:udp://127.0.0.1:{{udpPort}}?wire=pcm&waitForListener=true&expire=0s");
+        """);
   }
 
   @Test

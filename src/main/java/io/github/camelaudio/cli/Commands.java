@@ -31,7 +31,7 @@ final class Commands {
     @Spec @Nullable CommandSpec spec;
   }
 
-  /** {@code run}, which needs not be written. */
+  /** {@code run}, which may be omitted. */
   @Command(
       name = "run",
       description =

@@ -66,7 +66,7 @@ final class ExitWatchdog {
               "exit-report",
               () -> {
                 LOG.warn(
-                    "not ended {} s after it was asked to, as when a device hangs: cut short",
+                    "did not stop within {} s (a device may hang); the process is ended now",
                     GRACE_MILLIS / 1_000);
                 finalReport.run();
               })

@@ -1,12 +1,20 @@
 package io.github.camelaudio.cli;
 
+import io.github.camelaudio.flow.FailureText;
+import java.io.File;
 import java.io.IOException;
-import java.lang.reflect.InvocationTargetException;
+import java.io.UncheckedIOException;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs the program with the jars of {@code lib/ext} on its class path. The manifest's class path
@@ -24,42 +32,64 @@ final class ExtraJars {
    * Runs {@link Main} again where there are extra jars. To be called before any library is used:
    * the first program and the second share nothing.
    *
-   * @return whether it ran; false where there are none, or the program runs with them already
+   * @return why it could not run; null where there are no extra jars, or the program runs with them
+   *     already. It does not return where it ran: that program ends the process.
    */
-  static boolean run(String[] arguments) throws IOException, ReflectiveOperationException {
+  static @Nullable String run(String[] arguments) {
     Path jar = Installation.code();
-    List<Path> extra = isLoaded() ? List.of() : Installation.extraJars();
-    if (jar == null || extra.isEmpty()) {
-      return false;
+    if (jar == null || areLoaded()) {
+      return null;
     }
-    ClassLoader loader = loader(jar, extra);
+    try {
+      List<Path> extra = Installation.extraJars();
+      return extra.isEmpty() ? null : run(loader(jar, classPath(), extra), arguments);
+    } catch (IOException | UncheckedIOException e) {
+      return "cannot read the directory lib/ext beside " + jar + ": " + FailureText.of(e);
+    }
+  }
+
+  /** The sentence of {@link #run(String[])}; any class loader that has {@link Main}. */
+  static @Nullable String run(ClassLoader loader, String[] arguments) {
     Thread.currentThread().setContextClassLoader(loader);
     try {
       loader
           .loadClass(Main.class.getName())
           .getMethod("main", String[].class)
           .invoke(null, (Object) arguments);
-    } catch (InvocationTargetException e) {
-      throw new IllegalStateException("the program did not start", e.getCause());
+      return null;
+    } catch (ReflectiveOperationException | LinkageError e) {
+      return "the program does not run with the jars of lib/ext: " + FailureText.of(e);
     }
-    return true;
   }
 
-  private static boolean isLoaded() {
+  /** Whether this program runs with extra jars. */
+  static boolean areLoaded() {
     return LOADER.equals(ExtraJars.class.getClassLoader().getName());
   }
 
+  private static List<Path> classPath() {
+    return Pattern.compile(File.pathSeparator, Pattern.LITERAL)
+        .splitAsStream(System.getProperty("java.class.path", ""))
+        .map(Path::of)
+        .toList();
+  }
+
   /**
-   * Loads classes of the jar, of those in its manifest's class path, and of the extra ones. Never
-   * closed: it serves until the process ends.
+   * Loads classes of the class path, in its order, of the jar and those in its manifest's class
+   * path, and of the extra ones. Never closed: it serves until the process ends.
+   *
+   * @param classPath what the process was started with; an entry that is not there does not count
    */
-  static URLClassLoader loader(Path jar, List<Path> extra) throws IOException {
-    List<URL> urls = new ArrayList<>();
-    urls.add(jar.toUri().toURL());
-    for (Path each : extra) {
-      urls.add(each.toUri().toURL());
+  static URLClassLoader loader(Path jar, List<Path> classPath, List<Path> extra)
+      throws IOException {
+    Map<Path, URL> urls = new LinkedHashMap<>(); // by real path: each once
+    for (Path each :
+        Stream.of(classPath, List.of(jar), extra).flatMap(Collection::stream).toList()) {
+      if (Files.exists(each)) {
+        urls.putIfAbsent(each.toRealPath(), each.toUri().toURL());
+      }
     }
     return new URLClassLoader(
-        LOADER, urls.toArray(URL[]::new), ClassLoader.getPlatformClassLoader());
+        LOADER, urls.values().toArray(URL[]::new), ClassLoader.getPlatformClassLoader());
   }
 }

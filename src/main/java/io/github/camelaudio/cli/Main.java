@@ -12,6 +12,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.UnmatchedArgumentException;
 
@@ -33,11 +34,13 @@ import picocli.CommandLine.UnmatchedArgumentException;
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
-      "0:The run ended, and all sound was passed on.",
-      "1:The run could not start.",
+      "0:The run ended, and no sound is known to be lost.",
+      "1:The run could not start, or --check found a problem.",
       "2:Wrong usage.",
       "3:The run ended, but sound was lost or never sent; the summary says where.",
-      "130:Ctrl-C ended the run (SIGTERM 143)."
+      "129:SIGHUP ended the run.",
+      "130:Ctrl-C ended the run.",
+      "143:SIGTERM ended the run."
     },
     footer = {
       "",
@@ -64,22 +67,46 @@ public final class Main implements Callable<Integer> {
   private Main() {}
 
   /** Ends the process with one of the codes that {@code --help} lists. */
-  public static void main(String[] args) throws Exception {
+  public static void main(String[] args) {
     ProgramLog.configure();
-    if (!ExtraJars.run(args)) {
-      ExitWatchdog.exit(commandLine().execute(args));
+    String problem = ExtraJars.run(args);
+    if (problem != null) {
+      ProgramLog.configure(args);
+      ProgramLog.error(problem);
+      ExitWatchdog.exit(ExitCode.FAILED);
     }
+    ExitWatchdog.exit(commandLine().execute(args));
   }
 
   /** All commands, with their words for what is wrong. */
   static CommandLine commandLine() {
     return new CommandLine(new Main())
         .setCaseInsensitiveEnumValuesAllowed(true)
-        .setParameterExceptionHandler((e, args) -> usageError(e));
+        .setExecutionStrategy(Main::runLast)
+        .setParameterExceptionHandler(Main::usageError);
+  }
+
+  /** Picocli runs the last command only: what stands before it would be lost. */
+  private static int runLast(ParseResult parsed) {
+    Integer help = CommandLine.executeHelpRequest(parsed);
+    if (help != null) {
+      return help;
+    }
+    if (parsed.hasSubcommand() && !parsed.matchedArgs().isEmpty()) {
+      CommandLine command = parsed.subcommand().commandSpec().commandLine();
+      throw new ParameterException(
+          command,
+          "the command '"
+              + command.getCommandName()
+              + "' comes first, before '"
+              + parsed.originalArgs().get(0)
+              + "'");
+    }
+    return new CommandLine.RunLast().execute(parsed);
   }
 
   /** One sentence, and where to read on. */
-  private static int usageError(ParameterException e) {
+  private static int usageError(ParameterException e, String[] args) {
     CommandLine command = e.getCommandLine();
     String message = String.valueOf(e.getMessage());
     String suggestion =
@@ -90,17 +117,15 @@ public final class Main implements Callable<Integer> {
                 .map(each -> "; did you mean " + each + "?")
                 .orElse("")
             : "";
-    command
-        .getErr()
-        .println(
-            "error: "
-                + message.substring(0, 1).toLowerCase(Locale.ROOT)
-                + message.substring(1)
-                + suggestion
-                + System.lineSeparator()
-                + "See '"
-                + command.getCommandSpec().qualifiedName()
-                + " --help'.");
+    String sentence =
+        message.substring(0, 1).toLowerCase(Locale.ROOT) + message.substring(1) + suggestion;
+    String help = "'" + command.getCommandSpec().qualifiedName() + " --help'";
+    ProgramLog.configure(args); // the error may be that they could not be parsed
+    if (ProgramLog.isJson()) {
+      ProgramLog.error(sentence + "; see " + help);
+    } else {
+      command.getErr().println("error: " + sentence + System.lineSeparator() + "See " + help + ".");
+    }
     return ExitCode.USAGE;
   }
 

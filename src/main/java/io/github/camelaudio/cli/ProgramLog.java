@@ -3,6 +3,7 @@ package io.github.camelaudio.cli;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.slf4j.LoggerFactory;
 
@@ -15,6 +16,9 @@ final class ProgramLog {
   private static final String CONFIGURATION_FILE = "log4j2.configurationFile";
   private static final String OWN = "classpath:io/github/camelaudio/cli/log4j2.properties";
   private static final String FORMAT = "audio.log.format";
+
+  private static final Pattern ASKS_FOR_JSON =
+      Pattern.compile("^--log[=\n]json$", Pattern.MULTILINE | Pattern.CASE_INSENSITIVE);
 
   /** What a line of the log is. */
   enum Format {
@@ -56,8 +60,25 @@ final class ProgramLog {
     }
   }
 
+  /** For what is said before the command line is parsed, or when it cannot be. */
+  static void configure(String[] arguments) {
+    String all = String.join("\n", arguments);
+    if (ASKS_FOR_JSON.matcher(all).find()) {
+      System.setProperty(FORMAT, Format.JSON.toString());
+    }
+  }
+
   static boolean isJson() {
     return Format.JSON.toString().equals(System.getProperty(FORMAT));
+  }
+
+  /** Says what was found out: on standard output, or as a line of JSON among the others. */
+  static void result(String sentence) {
+    if (isJson()) {
+      LoggerFactory.getLogger(ProgramLog.class).info("{}", sentence);
+    } else {
+      System.out.println(sentence);
+    }
   }
 
   /** Says on standard error what ends the program, as a sentence or as a line of JSON. */

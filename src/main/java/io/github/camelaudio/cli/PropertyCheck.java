@@ -10,6 +10,7 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -35,12 +36,23 @@ final class PropertyCheck {
   private static final String ENDPOINTS = "io/github/camelaudio/component/endpoints.properties";
   private static final String CAMEL = "camel.";
 
-  /** Of nested ones the innermost; {@code {{name:default}}} and {@code {{?name}}}, too. */
-  private static final Pattern PLACEHOLDER =
-      Pattern.compile("\\{\\{\\s*[?!]?([\\w.-]+)\\s*(?=:|}})");
+  /** A placeholder without another in it. */
+  private static final Pattern INNERMOST =
+      Pattern.compile("\\{\\{((?:(?!\\{\\{|}}).)*)}}", Pattern.DOTALL);
+
+  /** The name of {@code {{name}}}, {@code {{name:default}}} and {@code {{?name}}}. */
+  private static final Pattern NAME = Pattern.compile("\\s*[?!]?([\\w.*-]+)\\s*(?::.*)?");
+
+  /** What Camel looks up elsewhere, as the environment for {@code {{env:HOME}}}. */
+  private static final Pattern FUNCTION =
+      Pattern.compile("\\s*[?!]?(env|sys|bean|service(\\.(name|host|port))?):.*");
+
+  /** Stands for a placeholder in the name of another, {@code {{audio.{{transport}}.send}}}. */
+  private static final String ANY = "*";
 
   /** A route's code may also ask for a property by its name. */
-  private static final Pattern IN_CODE = Pattern.compile("\"([\\w.-]+)\"|properties:([\\w.-]+)");
+  private static final Pattern IN_CODE =
+      Pattern.compile("\"([\\w.-]+)\"|properties(?:Exist)?:!?([\\w.-]+)");
 
   private static final Pattern PORT_NAME = Pattern.compile("port[0-9]*|[a-z]+Port");
   private static final Pattern PORT = Pattern.compile("[1-9][0-9]{0,4}");
@@ -49,7 +61,12 @@ final class PropertyCheck {
   private final Map<String, String> given;
   private final UnaryOperator<@Nullable String> environment;
   private final Properties file;
+  private final boolean extraJars;
   private final Set<String> placeholders = new TreeSet<>();
+
+  /** Names of placeholders with others in them. */
+  private final Set<String> outer = new TreeSet<>();
+
   private final Set<String> known = new TreeSet<>(PROGRAM);
   private final Set<String> inCode = new TreeSet<>();
 
@@ -58,16 +75,20 @@ final class PropertyCheck {
    * @param environment the value of a property by its name; null where it is not set
    * @param file the user's {@code application.properties}
    * @param routes the texts of the route files
+   * @param extraJars whether there are jars that may ask for a property that no route names
    */
   PropertyCheck(
       Map<String, String> given,
       UnaryOperator<@Nullable String> environment,
       Properties file,
-      Collection<String> routes) {
+      Collection<String> routes,
+      boolean extraJars) {
     this.given = given;
     this.environment = environment;
     this.file = file;
+    this.extraJars = extraJars;
     routes.forEach(this::readNames);
+    given.values().forEach(this::addPlaceholders);
     file.values().forEach(value -> addPlaceholders(String.valueOf(value)));
     known.addAll(placeholders);
     known.addAll(namesIn(DEFAULTS));
@@ -82,8 +103,39 @@ final class PropertyCheck {
         .forEach(each -> inCode.add(each.group(1) == null ? each.group(2) : each.group(1)));
   }
 
+  /** From the inside out: one that is read becomes a {@link #ANY}. */
   private void addPlaceholders(String text) {
-    PLACEHOLDER.matcher(text).results().forEach(each -> placeholders.add(each.group(1)));
+    String rest = text;
+    for (Matcher each = INNERMOST.matcher(rest); each.find(); each = INNERMOST.matcher(rest)) {
+      addPlaceholder(each.group(1));
+      rest = each.replaceFirst(ANY);
+    }
+  }
+
+  private void addPlaceholder(String inside) {
+    Matcher name = NAME.matcher(inside);
+    if (!name.matches() || FUNCTION.matcher(inside).matches()) {
+      return;
+    }
+    if (name.group(1).contains(ANY)) {
+      outer.add(name.group(1));
+    } else if (placeholders.add(name.group(1))) {
+      String value = environment.apply(name.group(1));
+      if (value != null) {
+        addPlaceholders(value);
+      }
+    }
+  }
+
+  /**
+   * Reads a file of properties as Camel does: in ISO 8859-1, and without blanks at the ends of
+   * values.
+   */
+  static Properties read(InputStream in) throws IOException {
+    Properties properties = new Properties();
+    properties.load(in);
+    properties.replaceAll((name, value) -> String.valueOf(value).stripTrailing());
+    return properties;
   }
 
   private static Set<String> namesIn(String resource) {
@@ -104,7 +156,7 @@ final class PropertyCheck {
   /** The first problem, in one sentence; null where there is none. */
   @Nullable String problem() {
     for (String name : given.keySet()) {
-      if (!known.contains(name) && !inCode.contains(name) && !name.startsWith(CAMEL)) {
+      if (!isKnown(name) && !mayBeOfExtraJars(name)) {
         return unknown(name);
       }
     }
@@ -126,6 +178,29 @@ final class PropertyCheck {
         .findFirst()
         .map(each -> each.getKey() + ": " + each.getValue())
         .orElse(null);
+  }
+
+  /** A sentence for each name that only a class of an extra jar can ask for. */
+  List<String> warnings() {
+    return given.keySet().stream()
+        .filter(name -> !isKnown(name) && mayBeOfExtraJars(name))
+        .map(name -> name + "=: no route names {{" + name + "}}; a jar of lib/ext may read it")
+        .toList();
+  }
+
+  private boolean isKnown(String name) {
+    return known.contains(name)
+        || inCode.contains(name)
+        || name.startsWith(CAMEL)
+        || outer.stream().anyMatch(each -> matches(each, name));
+  }
+
+  private static boolean matches(String outer, String name) {
+    return name.matches("\\Q" + outer.replace(ANY, "\\E.+\\Q") + "\\E");
+  }
+
+  private boolean mayBeOfExtraJars(String name) {
+    return extraJars && Nearest.to(name, known).isEmpty();
   }
 
   private String unknown(String name) {

@@ -13,8 +13,9 @@ import java.util.stream.Stream;
 
 /**
  * Finds route files: by path, by a directory that has them, or by a short name, where {@code
- * mic-sender}, {@code micsender} and {@code MicSender} all mean {@code MicSender.java}. What the
- * working directory does not have is looked for in the distribution.
+ * mic-sender}, {@code micsender} and {@code MicSender} all mean {@code MicSender.java}, of the
+ * folder {@code routes} before the working directory, which may be that of a Java project. What
+ * neither has is looked for in the distribution.
  */
 final class RouteFinder {
 
@@ -70,6 +71,13 @@ final class RouteFinder {
     if (Files.isDirectory(given)) {
       throw new NotFoundException("no route files (….java) in " + given);
     }
+    for (Path home : homes) {
+      Path folder = home.resolve(argument).normalize();
+      List<Path> inside = Files.isDirectory(folder) ? routesIn(folder) : List.of();
+      if (!inside.isEmpty()) {
+        return inside;
+      }
+    }
     List<String> known = knownNames();
     throw new NotFoundException(
         "'"
@@ -112,9 +120,9 @@ final class RouteFinder {
         .toList();
   }
 
-  /** The nearest file of each name, by the name's letters. */
+  /** The first file of each name, by the name's letters. */
   private Map<String, Path> names() {
-    List<Path> folders = new ArrayList<>(List.of(directory, directory.resolve(ROUTES)));
+    List<Path> folders = new ArrayList<>(List.of(directory.resolve(ROUTES), directory));
     homes.forEach(home -> folders.add(home.resolve(ROUTES)));
     Map<String, Path> names = new TreeMap<>();
     for (Path folder : folders) {

@@ -9,7 +9,7 @@ import io.github.camelaudio.component.support.Settling;
 import io.github.camelaudio.component.support.StatusReport;
 import io.github.camelaudio.flow.FailureText;
 import java.io.IOException;
-import java.io.Reader;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
@@ -125,7 +125,7 @@ final class Run {
     } finally {
       camel.stop();
     }
-    System.out.println("no problem found in " + names());
+    ProgramLog.result("no problem found in " + names());
     return ExitCode.OK;
   }
 
@@ -161,23 +161,28 @@ final class Run {
       return problem;
     }
     try {
-      return new PropertyCheck(
-              properties, IOHelper::lookupEnvironmentVariable, ownFile(), texts.values())
-          .problem();
+      PropertyCheck check =
+          new PropertyCheck(
+              properties,
+              IOHelper::lookupEnvironmentVariable,
+              ownFile(),
+              texts.values(),
+              ExtraJars.areLoaded());
+      check.warnings().forEach(LOG::warn);
+      return check.problem();
     } catch (IOException | IllegalArgumentException e) {
       return "cannot read " + OWN_FILE + ": " + FailureText.of(e);
     }
   }
 
   private static Properties ownFile() throws IOException {
-    Properties own = new Properties();
     Path file = Path.of(OWN_FILE);
-    if (Files.exists(file)) {
-      try (Reader in = Files.newBufferedReader(file)) {
-        own.load(in);
-      }
+    if (!Files.exists(file)) {
+      return new Properties();
     }
-    return own;
+    try (InputStream in = Files.newInputStream(file)) {
+      return PropertyCheck.read(in);
+    }
   }
 
   /** What is saved from here on is news to the reloader; null when all could be read. */

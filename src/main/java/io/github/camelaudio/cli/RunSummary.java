@@ -24,8 +24,9 @@ final class RunSummary {
   private static final Logger LOG = LoggerFactory.getLogger(RunSummary.class);
 
   /**
-   * Counters of sound that did not reach where it was sent, or came incomplete. What a playout
-   * conceals, skips or leaves out to keep its delay is not among them, nor is a missing device.
+   * Counters of sound that did not reach where it was sent, or came incomplete; {@code
+   * docs/operations.md} lists them with the exit codes. What a playout skips or leaves out to keep
+   * its delay is not among them, nor is a missing playback device.
    */
   private static final List<String> LOST =
       List.of(
@@ -33,6 +34,7 @@ final class RunSummary {
           "socketDroppedPackets",
           "unhandledPackets",
           "droppedBlocks",
+          "droppedFrames",
           "refusedBlocks",
           "missingFrames",
           "tooLateFrames",

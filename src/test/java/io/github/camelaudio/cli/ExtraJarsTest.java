@@ -12,6 +12,8 @@ import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 import java.util.zip.ZipEntry;
+import javax.tools.ToolProvider;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -36,12 +38,49 @@ class ExtraJarsTest {
   void loader_readsTheProgram_whatItsManifestNames_andTheExtraJars() throws Exception {
     jar("library.jar", "");
     Path program = jar("program.jar", "library.jar");
-    try (URLClassLoader loader = ExtraJars.loader(program, List.of(jar("extra.jar", "")))) {
-      for (String name : List.of("program", "library", "extra")) {
+    List<Path> classPath =
+        List.of(jar("mine.jar", ""), directory.resolve("./program.jar"), directory.resolve("no"));
+    try (URLClassLoader loader =
+        ExtraJars.loader(program, classPath, List.of(jar("extra.jar", "")))) {
+      for (String name : List.of("mine", "program", "library", "extra")) {
         assertThat(loader.getResource("in-" + name + ".jar")).as(name).isNotNull();
       }
       assertThat(loader.getParent()).isSameAs(ClassLoader.getPlatformClassLoader());
-      assertThat(loader.getURLs()).as("the compiler of route files asks for them").hasSize(2);
+      assertThat(loader.getURLs())
+          .as("the compiler of route files asks for them, each once, in the class path's order")
+          .extracting(url -> Path.of(url.getPath()).getFileName().toString())
+          .containsExactly("mine.jar", "program.jar", "extra.jar");
     }
+  }
+
+  private @Nullable String run(String body) throws Exception {
+    Path source = directory.resolve("Main.java");
+    Files.writeString(
+        source,
+        "package io.github.camelaudio.cli;\n"
+            + "public class Main { public static void main(String[] args) {"
+            + body
+            + "} }");
+    assertThat(
+            ToolProvider.getSystemJavaCompiler()
+                .run(null, null, null, "-d", directory.toString(), source.toString()))
+        .isZero();
+    Thread thread = Thread.currentThread();
+    ClassLoader before = thread.getContextClassLoader();
+    try (URLClassLoader loader = ExtraJars.loader(directory, List.of(), List.of())) {
+      return ExtraJars.run(loader, new String[] {"receiver"});
+    } finally {
+      thread.setContextClassLoader(before);
+    }
+  }
+
+  @Test
+  void run_ofAProgramThatThrows_isOneSentence() throws Exception {
+    assertThat(run("throw new NoClassDefFoundError(args[0]);"))
+        .isEqualTo(
+            "the program does not run with the jars of lib/ext: NoClassDefFoundError: receiver");
+    assertThat(run("throw new IllegalStateException(\"old jar\");"))
+        .isEqualTo("the program does not run with the jars of lib/ext: old jar");
+    assertThat(run("")).isNull();
   }
 }

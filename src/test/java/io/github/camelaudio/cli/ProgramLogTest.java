@@ -2,6 +2,7 @@ package io.github.camelaudio.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.camelaudio.flow.LogLines;
 import java.net.URI;
 import java.time.Instant;
 import java.util.Map;
@@ -15,6 +16,7 @@ import org.apache.logging.log4j.core.config.Configuration;
 import org.apache.logging.log4j.core.config.ConfigurationFactory;
 import org.apache.logging.log4j.core.impl.Log4jLogEvent;
 import org.apache.logging.log4j.message.SimpleMessage;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -71,11 +73,27 @@ class ProgramLogTest {
       assertThat(console.getLayout().toSerializable(event()).toString().strip()).isEqualTo(line);
     } finally {
       TimeZone.setDefault(zone);
-      if (before == null) {
-        System.clearProperty("audio.log.format");
-      } else {
-        System.setProperty("audio.log.format", before);
-      }
+      restore(before);
+    }
+  }
+
+  @Test
+  void result_isALineOfTheLog_whereThatIsJson() {
+    String before = System.getProperty("audio.log.format");
+    try (LogLines lines = new LogLines("no problem")) {
+      ProgramLog.configure(new String[] {"--check", "--log", "json"});
+      ProgramLog.result("no problem found");
+      assertThat(lines.all()).containsExactly("INFO no problem found");
+    } finally {
+      restore(before);
+    }
+  }
+
+  private static void restore(@Nullable String before) {
+    if (before == null) {
+      System.clearProperty("audio.log.format");
+    } else {
+      System.setProperty("audio.log.format", before);
     }
   }
 

@@ -1,7 +1,9 @@
 package io.github.camelaudio.cli;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayInputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,6 +23,7 @@ class PropertyCheckTest {
   private static final String ROUTE =
       """
       from("wav:{{file:a.wav}}?paced={{paced:true}}").log("${properties:note}")
+          .filter(simple("${propertiesExist:!quiet}")).to("{{camera.{{room}}.{{env:SIDE}}.url}}")
           .to("netty:{{transport}}://{{peer}}:{{port}}?{{audio.{{transport}}.send}}{{?more}}");
       getContext().resolvePropertyPlaceholders("{{" + "inCode" + "}}");
       """;
@@ -33,7 +36,11 @@ class PropertyCheckTest {
     Stream.of(given)
         .map(each -> each.split("=", 2))
         .forEach(each -> properties.put(each[0], each[1]));
-    return new PropertyCheck(properties, environment::get, file, List.of(ROUTE)).problem();
+    return check(properties, false).problem();
+  }
+
+  private PropertyCheck check(Map<String, String> given, boolean extraJars) {
+    return new PropertyCheck(given, environment::get, file, List.of(ROUTE), extraJars);
   }
 
   @ParameterizedTest
@@ -44,6 +51,8 @@ class PropertyCheckTest {
         "transport=udp",
         "more=x",
         "note=x",
+        "quiet=x",
+        "camera.hall.left.url=x",
         "inCode=x",
         "audio.warmup=false",
         "audio.tcp.send=x",
@@ -59,7 +68,38 @@ class PropertyCheckTest {
     assertThat(problem("per=x")).isEqualTo("per=x: no route names {{per}}; did you mean peer=?");
     assertThat(problem("audio.warmpu=false")).endsWith("did you mean audio.warmup=?");
     assertThat(problem("colour=red"))
-        .endsWith("these routes have file, more, paced, peer, port, transport");
+        .endsWith("these routes have file, more, paced, peer, port, room, transport");
+    assertThat(problem("env=x")).startsWith("env=x: no route names {{env}}");
+    assertThat(problem("camera.hall.url=x")).contains("no route names {{camera.hall.url}}");
+  }
+
+  @Test
+  void problem_ofAPlaceholderInAValue_isNone() {
+    assertThat(problem("b=192.168.1.20")).isNotNull();
+    assertThat(problem("peer={{b}}", "b=192.168.1.20")).isNull();
+    environment.put("peer", "{{c}}");
+    environment.put("c", "{{d:localhost}}");
+    assertThat(problem("d=192.168.1.20")).isNull();
+  }
+
+  /** Only a typing mistake is refused where a jar may read what no route names. */
+  @Test
+  void warning_isGivenForAnUnknownName_whereThereAreExtraJars() {
+    Map<String, String> given = Map.of("colour", "red");
+    assertThat(check(given, true).problem()).isNull();
+    assertThat(check(given, true).warnings())
+        .containsExactly("colour=: no route names {{colour}}; a jar of lib/ext may read it");
+    assertThat(check(given, false).warnings()).isEmpty();
+    Map<String, String> mistake = Map.of("per", "x");
+    assertThat(check(mistake, true).problem()).endsWith("did you mean peer=?");
+    assertThat(check(mistake, true).warnings()).isEmpty();
+  }
+
+  @Test
+  void read_isAsCamelReads_inLatin1_andWithoutTrailingBlanks() throws Exception {
+    byte[] bytes = "port = 9600 \t\nroom =  K\u00fcche\n".getBytes(ISO_8859_1);
+    assertThat(PropertyCheck.read(new ByteArrayInputStream(bytes)))
+        .containsOnly(Map.entry("port", "9600"), Map.entry("room", "K\u00fcche"));
   }
 
   @ParameterizedTest

@@ -44,13 +44,23 @@ class RouteFinderTest {
   }
 
   @Test
-  void find_prefersTheWorkingDirectory_andThenItsRoutes() throws Exception {
-    Path inRoutes = file(work, "routes/Receiver.java");
-    assertThat(finder.find("receiver")).containsExactly(inRoutes);
-    assertThat(finder.find("routes/Receiver.java")).containsExactly(inRoutes);
+  void find_prefersTheRoutesOfTheWorkingDirectory_andThenItself() throws Exception {
     Path here = file(work, "Receiver.java");
     assertThat(finder.find("receiver")).containsExactly(here);
     assertThat(finder.find("Receiver.java")).containsExactly(here);
+    Path inRoutes = file(work, "routes/Receiver.java");
+    assertThat(finder.find("receiver")).as("not a Java project's class").containsExactly(inRoutes);
+    assertThat(finder.find("routes/Receiver.java")).containsExactly(inRoutes);
+    assertThat(finder.find("Receiver.java")).as("a path").containsExactly(here);
+  }
+
+  @Test
+  void find_ofADirectoryThatOnlyTheDistributionHas_isItsRouteFiles() throws Exception {
+    assertThat(finder.find("routes"))
+        .containsExactly(
+            home.resolve("routes/MicSender.java"), home.resolve("routes/Receiver.java"));
+    Path own = file(work, "routes/Mine.java");
+    assertThat(finder.find("routes")).containsExactly(own);
   }
 
   @Test

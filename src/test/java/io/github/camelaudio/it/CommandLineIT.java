@@ -324,7 +324,7 @@ class CommandLineIT {
       assertThat(program.stop()).isBetween(Duration.ofSeconds(3), Duration.ofSeconds(11));
       assertThat(program.exitCode(Duration.ZERO)).isEqualTo(143);
       assertThat(program.output())
-          .contains("not ended 3 s after it was asked to", "Summary\n", "wav:got.wav");
+          .contains("did not stop within 3 s (a device may hang)", "Summary\n", "wav:got.wav");
     }
   }
 }

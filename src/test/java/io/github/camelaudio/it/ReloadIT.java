@@ -44,12 +44,12 @@ class ReloadIT {
       long ones = run.lines("^tick one");
 
       changing("from(\"timer:t\").oops();");
-      run.await("ERROR Changing.java: not reloaded, its routes go on")
+      run.await("ERROR Changing.java: not reloaded, its current routes keep running")
           .await("Changing.java:6: error: cannot find symbol");
       ticks(run, "^tick two");
 
       changing("from(\"mic:default?block=0ms\").to(\"log:x\");");
-      run.await("ERROR Changing.java: not reloaded, its routes go on: .*block=0ms");
+      run.await("ERROR Changing.java: not reloaded, its current routes keep running: .*block=0ms");
       ticks(run, "^tick two");
 
       changing(

@@ -256,7 +256,7 @@ public final class RouteReloader {
     }
 
     private String goesOn() {
-      return runs ? "its routes go on" : "it has no routes now";
+      return runs ? "its current routes keep running" : "it has no routes now";
     }
 
     /** One sentence, and where in this file it happened; as long as a screen at most. */

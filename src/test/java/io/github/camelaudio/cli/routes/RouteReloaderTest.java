@@ -118,7 +118,7 @@ class RouteReloaderTest {
     settle();
     assertThat(applied).containsExactly("One.java mended", "Two.java two more");
     assertThat(lines.all().get(0))
-        .isEqualTo("ERROR One.java: not reloaded, its routes go on: / by zero");
+        .isEqualTo("ERROR One.java: not reloaded, its current routes keep running: / by zero");
   }
 
   @Test
@@ -154,7 +154,8 @@ class RouteReloaderTest {
     clock.advanceMillis(10_000);
     settle();
     assertThat(lines.all())
-        .contains("ERROR One.java: not reloaded, its routes go on: it is not ready after 10 s");
+        .contains(
+            "ERROR One.java: not reloaded, its current routes keep running: it is not ready after 10 s");
     Files.writeString(one, "mended");
     settle();
     assertThat(applied).contains("One.java mended");
@@ -190,7 +191,7 @@ class RouteReloaderTest {
     assertThat(applied).isEmpty();
     assertThat(lines.all())
         .contains(
-            "ERROR One.java: not reloaded, its routes go on: 3 earlier versions of route files"
+            "ERROR One.java: not reloaded, its current routes keep running: 3 earlier versions of route files"
                 + " still hang in configure(); restart the program");
     released.countDown();
     for (Thread each : hanging) {
@@ -276,7 +277,7 @@ class RouteReloaderTest {
     assertThat(applied).as("restored").isEmpty();
     assertThat(lines.all())
         .containsExactly(
-            "ERROR One.java: not reloaded, its routes go on: the id 'two' belongs to Two.java");
+            "ERROR One.java: not reloaded, its current routes keep running: the id 'two' belongs to Two.java");
   }
 
   @Test
@@ -289,7 +290,8 @@ class RouteReloaderTest {
     assertThat(applied).isEmpty();
     assertThat(lines.all())
         .containsExactly(
-            "ERROR One.java: not reloaded, its routes go on: the class b.One belongs to " + other);
+            "ERROR One.java: not reloaded, its current routes keep running: the class b.One belongs to "
+                + other);
   }
 
   @Test
@@ -304,7 +306,8 @@ class RouteReloaderTest {
     Files.writeString(one, "one");
     settle();
     assertThat(applied).isEmpty();
-    assertThat(lines.all()).contains("INFO One.java: as it was before; its routes go on");
+    assertThat(lines.all())
+        .contains("INFO One.java: as it was before; its current routes keep running");
   }
 
   @Test
@@ -312,7 +315,8 @@ class RouteReloaderTest {
     Files.delete(one);
     settle();
     settle();
-    assertThat(lines.all()).containsExactly("WARN One.java: it is gone; its routes go on");
+    assertThat(lines.all())
+        .containsExactly("WARN One.java: it is gone; its current routes keep running");
     Files.writeString(one, "back");
     settle();
     assertThat(applied).containsExactly("One.java back");
@@ -376,7 +380,7 @@ class RouteReloaderTest {
     settle();
     assertThat(lines.all())
         .containsExactly(
-            "WARN One.java: it has 1048577 bytes; a route file has at most 1048576; its routes go"
-                + " on");
+            "WARN One.java: it has 1048577 bytes; a route file has at most 1048576; its current"
+                + " routes keep running");
   }
 }

@@ -5,11 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.camelaudio.audio.PcmFormat;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.CountDownLatch;
 import org.apache.camel.health.HealthCheck.State;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What whoever watches the program sees of a disk that takes nothing. */
+/** What the health check says of a directory that cannot be written. */
 class RecorderHealthIT {
 
   @TempDir Path directory;
@@ -18,9 +19,15 @@ class RecorderHealthIT {
   void recorderThatCannotWrite_isDown_withTheReason_andUpWhenItRecordsAgain() throws Exception {
     Path source = directory.resolve("source.wav");
     Wav.write(source, PcmFormat.DEFAULT, Wav.noise(PcmFormat.DEFAULT, 20_000, 5));
-    Path inTheWay = Files.writeString(directory.resolve("hall"), "a file, no directory");
+    Path inTheWay = directory.resolve("hall");
     String recorder = "wav:" + inTheWay.resolve("takes");
-    try (Routes on = Routes.run(routes -> routes.from("wav:" + source).to(recorder))) {
+    CountDownLatch placed = new CountDownLatch(1);
+    try (Routes on =
+        Routes.run(
+            routes ->
+                routes.from("wav:" + source).process(exchange -> placed.await()).to(recorder))) {
+      Files.writeString(inTheWay, "a file, no directory");
+      placed.countDown();
       Routes.await("down", () -> on.health(recorder).getState() == State.DOWN);
       assertThat(on.health(recorder).getMessage().orElse("")).contains("hall", "Not a directory");
       Files.delete(inTheWay);

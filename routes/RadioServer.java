@@ -1,6 +1,6 @@
 import org.apache.camel.builder.RouteBuilder;
 
-/** A station: whoever tunes in hears a file, again and again. file=…, radioPort=…, transport=… */
+/** A station: every listener hears a file, in a loop. file=…, radioPort=…, transport=… */
 public class RadioServer extends RouteBuilder {
 
   @Override

@@ -1,7 +1,7 @@
 import org.apache.camel.builder.RouteBuilder;
 
 /**
- * Tunes in to a station and is one itself, perhaps on another wire: station=…, stationWire=…,
+ * Tunes in to a station and is one itself, optionally on another wire: station=…, stationWire=…,
  * relayPort=…
  */
 public class Relay extends RouteBuilder {

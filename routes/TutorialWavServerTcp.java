@@ -1,6 +1,6 @@
 import org.apache.camel.builder.RouteBuilder;
 
-/** Serves a WAV file over TCP, from its start once somebody connects: file=… (44.1 kHz) */
+/** Serves a WAV file over TCP, from its start once a client connects: file=… (44.1 kHz) */
 public class TutorialWavServerTcp extends RouteBuilder {
 
   @Override

@@ -1,6 +1,6 @@
 import org.apache.camel.builder.RouteBuilder;
 
-/** Serves a WAV file over UDP, from its start once somebody says Hello: file=… (44.1 kHz) */
+/** Serves a WAV file over UDP, from its start once a client says Hello: file=… (44.1 kHz) */
 public class TutorialWavServerUdp extends RouteBuilder {
 
   @Override

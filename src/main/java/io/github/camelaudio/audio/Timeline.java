@@ -10,20 +10,20 @@ public final class Timeline {
   private long anchorPlace;
 
   /** Says where a timestamp is; all others follow from it. */
-  public void anchor(int timestamp, long place) {
+  public void anchor(int timestamp, long position) {
     anchorTimestamp = timestamp;
-    anchorPlace = place;
+    anchorPlace = position;
   }
 
-  /** The place of a timestamp near the latest one seen. */
-  public long place(int timestamp) {
+  /** The position of a timestamp near the latest one seen. */
+  public long position(int timestamp) {
     return anchorPlace + Wrap.timestampDistance(timestamp, anchorTimestamp);
   }
 
   /** Notes how far the stream has come, so that the next wrap is understood. */
-  public void advance(int timestamp, long place) {
-    if (place > anchorPlace) {
-      anchor(timestamp, place);
+  public void advance(int timestamp, long position) {
+    if (position > anchorPlace) {
+      anchor(timestamp, position);
     }
   }
 }

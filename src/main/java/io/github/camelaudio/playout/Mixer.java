@@ -126,7 +126,7 @@ public final class Mixer {
     limiter.limit(out, frames);
   }
 
-  /** While this process, or the device, stood still, no stream fell silent. */
+  /** While this process, or the device, stood still, no stream was idle. */
   private void noteStandstill(long nowNanos) {
     long gap = nowNanos - lastReadNanos;
     if (everRead && gap > STANDSTILL_NANOS) {

@@ -72,18 +72,18 @@ final class StreamFiles {
   boolean covers(AudioBlock block, long nowNanos) {
     return current != null
         && hasFormat(block.format())
-        && isNear(current, timeline.place(block.timestamp()), block.frames(), nowNanos);
+        && isNear(current, timeline.position(block.timestamp()), block.frames(), nowNanos);
   }
 
   /** Whether a block is beyond the newest frame, which a late or repeated one is not. */
   boolean isAdvancedBy(AudioBlock block) {
-    return current != null && timeline.place(block.endTimestamp()) > current.end();
+    return current != null && timeline.position(block.endTimestamp()) > current.end();
   }
 
   /** Whether a block is further than the longest gap from the newest frame, either way. */
   boolean isFarFrom(AudioBlock block) {
     return current == null
-        || Math.abs(timeline.place(block.timestamp()) - current.end()) > maxGapFrames(current);
+        || Math.abs(timeline.position(block.timestamp()) - current.end()) > maxGapFrames(current);
   }
 
   private boolean isNear(Recording recording, long position, int frames, long nowNanos) {
@@ -130,7 +130,7 @@ final class StreamFiles {
   /** Writes a block that the files {@link #covers cover}; opens the next file at the limit. */
   void write(AudioBlock block, long nowNanos) throws IOException {
     Recording recording = required(current);
-    long position = timeline.place(block.timestamp());
+    long position = timeline.position(block.timestamp());
     long end = position + block.frames();
     long gap = Math.max(0, position - recording.end());
     long gapBytes = recording.silenceBytes(gap);
@@ -210,7 +210,7 @@ final class StreamFiles {
     if (recording == null) {
       return;
     }
-    long end = timeline.place(last.endTimestamp());
+    long end = timeline.position(last.endTimestamp());
     if (end > recording.end() && isNear(recording, end, 0, nowNanos)) {
       while (end > recording.limit()) {
         recording = openAfter(recording);

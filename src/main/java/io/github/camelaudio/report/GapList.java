@@ -11,7 +11,7 @@ import java.util.TreeMap;
  */
 final class GapList {
 
-  /** From a place (included) to another (excluded), in frames. */
+  /** From a position (included) to another (excluded), in frames. */
   record Gap(long from, long to) {}
 
   private final int limit;

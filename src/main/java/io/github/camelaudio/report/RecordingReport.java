@@ -25,7 +25,7 @@ public final class RecordingReport {
    * What the recorder counted of a stream.
    *
    * @param missingFrames that never came, silence in the recording
-   * @param lateFrames that came after later ones, and still found their place
+   * @param lateFrames that came after later ones, and still found their position
    * @param repeatedFrames that were there already
    */
   public record Counts(long missingFrames, long lateFrames, long repeatedFrames) {}
@@ -73,32 +73,32 @@ public final class RecordingReport {
   }
 
   /** Tells that a whole block was written; see {@link #samples(long, AudioBlock, int, int)}. */
-  public void samples(long place, AudioBlock block) {
-    samples(place, block, 0, block.frames());
+  public void samples(long position, AudioBlock block) {
+    samples(position, block, 0, block.frames());
   }
 
   /**
    * Tells that a part of a block was written. Beyond the end, what lies between is a gap. Before
    * the end it fills a gap: its waveform and peaks count, for its loudness it came too late.
    *
-   * @param place where the part's first frame is in the recording, counted from 0
+   * @param position where the part's first frame is in the recording, counted from 0
    * @param block of the recording's format
    * @param fromFrame the part's first frame in the block
    * @param count how many frames; all of them before the recording's end, or all beyond
    */
-  public void samples(long place, AudioBlock block, int fromFrame, int count) {
+  public void samples(long position, AudioBlock block, int fromFrame, int count) {
     if (!block.format().equals(format)) {
       throw new IllegalArgumentException(block.format() + " in a recording of " + format);
     }
-    gap(frames, place);
+    gap(frames, position);
     decode(block, fromFrame, count);
-    waveform.add(place, samples, count, format.channels());
+    waveform.add(position, samples, count, format.channels());
     for (int c = 0; c < peaks.length; c++) {
       peaks[c] = Math.max(peaks[c], peak(c, count));
     }
-    if (place < frames) {
-      gaps.fill(place, place + count);
-      waveform.missing(place, place + count, -1);
+    if (position < frames) {
+      gaps.fill(position, position + count);
+      waveform.missing(position, position + count, -1);
     } else {
       append(count);
     }
@@ -160,8 +160,8 @@ public final class RecordingReport {
   }
 
   /**
-   * Writes {@code take.wav.json} and then {@code take.wav.png} beside {@code take.wav}, in place of
-   * those that may be there. Any thread, after the last of the others here.
+   * Writes {@code take.wav.json} and then {@code take.wav.png} beside {@code take.wav}, in position
+   * of those that may be there. Any thread, after the last of the others here.
    *
    * @param recording its name is all that is used of it
    * @throws IOException when one of them cannot be written; the first may be there

@@ -77,11 +77,11 @@ final class TraceReader implements Closeable {
   private Map<Column, Integer> places(List<String> titles) throws TraceException {
     Map<Column, Integer> found = new EnumMap<>(Column.class);
     for (Column column : Column.values()) {
-      int place = titles.indexOf(column.title());
-      if (place < 0 && !column.required()) {
+      int index = titles.indexOf(column.title());
+      if (index < 0 && !column.required()) {
         continue;
       }
-      if (place < 0) {
+      if (index < 0) {
         throw new TraceException(
             name
                 + " is no trace of a playout: its first line names no column '"
@@ -89,7 +89,7 @@ final class TraceReader implements Closeable {
                 + "'; expected is "
                 + String.join(",", TraceFormat.header()));
       }
-      found.put(column, place);
+      found.put(column, index);
     }
     return found;
   }
@@ -159,8 +159,8 @@ final class TraceReader implements Closeable {
 
   /** Empty where the file does not have the column. */
   private String value(String[] record, Column column) {
-    Integer place = places.get(column);
-    return place == null ? "" : record[place].strip();
+    Integer index = places.get(column);
+    return index == null ? "" : record[index].strip();
   }
 
   private TraceException broken(Column column, String text, String expected) {

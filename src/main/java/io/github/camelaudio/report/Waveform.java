@@ -31,17 +31,17 @@ final class Waveform {
   }
 
   /**
-   * Takes sound at its place, also one before the end. Allocates nothing.
+   * Takes sound at its position, also one before the end. Allocates nothing.
    *
    * @param in interleaved, of which whole frames from index 0 are taken
    */
-  void add(long place, float[] in, int count, int channels) {
-    extendTo(place + count);
+  void add(long position, float[] in, int count, int channels) {
+    extendTo(position + count);
     int at = 0;
-    long frame = place;
-    while (frame < place + count) {
+    long frame = position;
+    while (frame < position + count) {
       int column = (int) (frame / columnFrames);
-      long end = Math.min(place + count, (column + 1) * columnFrames);
+      long end = Math.min(position + count, (column + 1) * columnFrames);
       float low = least[column];
       float high = most[column];
       for (int to = at + (int) (end - frame) * channels; at < to; at++) {

@@ -91,7 +91,7 @@ public final class TcpTuner extends Tuner {
   }
 
   /**
-   * A station that falls silent in the middle of a stream may have lost its power or its network,
+   * A station that stops sending in the middle of a stream may have lost its power or its network,
    * of which TCP says nothing to one who only listens.
    */
   private final class SilenceHandler extends ChannelDuplexHandler {

@@ -84,8 +84,8 @@ class LoudnessIT {
     RecordingReport report = new RecordingReport(format);
     AudioBlock all = AudioBlock.builder(format).pcm(pcm.clone());
     int block = format.framesOfMillis(10);
-    for (int place = 0; place < all.frames(); place += block) {
-      report.samples(place, all, place, Math.min(block, all.frames() - place));
+    for (int position = 0; position < all.frames(); position += block) {
+      report.samples(position, all, position, Math.min(block, all.frames() - position));
     }
     report.write(directory.resolve("noise.wav"), new RecordingReport.Counts(0, 0, 0));
     return (JsonObject) Jsoner.deserialize(Files.readString(directory.resolve("noise.wav.json")));

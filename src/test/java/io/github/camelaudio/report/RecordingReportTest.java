@@ -100,10 +100,10 @@ class RecordingReportTest {
   void gapOfOneFrame_isSeenInALongRecording() throws Exception {
     RecordingReport report = new RecordingReport(PcmFormat.DEFAULT);
     AudioBlock second = tone(PcmFormat.DEFAULT, 1, -20);
-    long place = 0;
+    long position = 0;
     for (int i = 0; i < 600; i++) {
-      report.samples(place, second);
-      place += RATE + (i == 300 ? 1 : 0);
+      report.samples(position, second);
+      position += RATE + (i == 300 ? 1 : 0);
     }
     write(report, new Counts(1, 0, 0));
     assertThat(pixels(Pictures.BAD, 0.4, 0.6)).isGreaterThan(300);

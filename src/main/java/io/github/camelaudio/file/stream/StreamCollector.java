@@ -11,8 +11,8 @@ import java.util.Iterator;
 
 /**
  * Collects blocks of one stream in memory, until it ends, pauses or is long enough, for one WAV of
- * them: each at its place, what never came is silence. Silence before the first sound is left out
- * but for {@value #LEAD_MILLIS} ms. Not thread-safe.
+ * them: each at its position, what never came is silence. Silence before the first sound is left
+ * out but for {@value #LEAD_MILLIS} ms. Not thread-safe.
  */
 public final class StreamCollector {
 
@@ -28,9 +28,9 @@ public final class StreamCollector {
 
   private static final int LEAD_MILLIS = 300;
 
-  private record Placed(long place, AudioBlock block) {
+  private record Placed(long position, AudioBlock block) {
     long end() {
-      return place + block.frames();
+      return position + block.frames();
     }
   }
 
@@ -48,8 +48,8 @@ public final class StreamCollector {
   private long end;
   private long soundEnd = -1;
 
-  /** The place of the latest timestamp seen. */
-  private long place;
+  /** The position of the latest timestamp seen. */
+  private long position;
 
   private int timestamp;
   private long leftOut;
@@ -79,7 +79,7 @@ public final class StreamCollector {
       leftOut += block.frames();
       return;
     }
-    long at = place + (block.timestamp() - timestamp);
+    long at = position + (block.timestamp() - timestamp);
     if (at > end + maxPauseFrames || at < end - maxFrames) {
       at = end + maxPauseFrames;
     }
@@ -87,7 +87,7 @@ public final class StreamCollector {
       leftOut += block.frames();
       return;
     }
-    place = at;
+    position = at;
     timestamp = block.timestamp();
     Placed placed = new Placed(at, block);
     end = Math.max(end, placed.end());
@@ -169,10 +169,10 @@ public final class StreamCollector {
     long covered = 0;
     long until = start;
     Iterator<Placed> inOrder =
-        blocks.stream().sorted((a, b) -> Long.compare(a.place(), b.place())).iterator();
+        blocks.stream().sorted((a, b) -> Long.compare(a.position(), b.position())).iterator();
     while (inOrder.hasNext()) {
       Placed next = inOrder.next();
-      covered += Math.max(0, next.end() - Math.max(next.place(), until));
+      covered += Math.max(0, next.end() - Math.max(next.position(), until));
       until = Math.max(until, next.end());
     }
     return frames() - covered;
@@ -192,7 +192,7 @@ public final class StreamCollector {
     header.get(wav, 0, headerBytes);
     Arrays.fill(wav, headerBytes, headerBytes + bytes, format.encoding().silence());
     for (Placed each : blocks) {
-      int at = headerBytes + (int) ((each.place() - start) * format.bytesPerFrame());
+      int at = headerBytes + (int) ((each.position() - start) * format.bytesPerFrame());
       each.block().copyTo(0, wav, at, each.block().sizeBytes());
     }
     return wav;

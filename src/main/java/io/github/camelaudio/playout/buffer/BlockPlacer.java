@@ -54,7 +54,7 @@ public final class BlockPlacer {
 
   /** The position of a timestamp. */
   public long position(int timestamp) {
-    return timeline.place(timestamp);
+    return timeline.position(timestamp);
   }
 
   /** Whether a block ends where the latest one did that came. */

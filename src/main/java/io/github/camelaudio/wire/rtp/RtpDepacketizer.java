@@ -161,7 +161,7 @@ public final class RtpDepacketizer {
         restart(stream, sound, to, now);
         return;
       }
-      if (restart == RtpStream.Restart.PERHAPS && hold(stream, sound, false, now)) {
+      if (restart == RtpStream.Restart.UNDECIDED && hold(stream, sound, false, now)) {
         return;
       }
       if (!stream.held().isInDoubt()) {
@@ -200,15 +200,15 @@ public final class RtpDepacketizer {
       streams.remove(stream); // the sender begins another stream under the same id
       stream = null;
     }
-    RtpStream forgotten;
+    RtpStream evicted;
     if (stream == null) {
       stream = new RtpStream(sound, now);
-      forgotten = streams.add(stream);
+      evicted = streams.add(stream);
     } else {
-      forgotten = streams.count(stream);
+      evicted = streams.count(stream);
     }
-    if (forgotten != null) {
-      passHeld(forgotten, to, now);
+    if (evicted != null) {
+      passHeld(evicted, to, now);
     }
     counters.missing.add(stream.countSequence(sound.sequence()));
     boolean wrongBefore = stream.hasWrongTimestamps();

@@ -38,7 +38,7 @@ final class RtpStream {
   enum Restart {
     NO,
     /** To be held. */
-    PERHAPS,
+    UNDECIDED,
     YES
   }
 
@@ -130,7 +130,7 @@ final class RtpStream {
     }
     RtpSound before = held.latest();
     run = before != null && follows(before, sound) ? run + 1 : 1;
-    return run == RESTART_PACKETS ? Restart.YES : Restart.PERHAPS;
+    return run == RESTART_PACKETS ? Restart.YES : Restart.UNDECIDED;
   }
 
   private boolean isBehind(RtpSound sound) {

@@ -17,8 +17,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Says when nothing listens where datagrams go, as that machine tells with ICMP port unreachable
  * (RFC 1122 3.2.2.1), and when something listens there again: a line for each change. Linux tells
- * it of a socket that is not connected, too, when it is asked to; elsewhere nobody is told. One
- * thread at a time.
+ * it of a socket that is not connected, too, when it is asked to; other systems do not. One thread
+ * at a time.
  */
 public final class PortWatch {
 

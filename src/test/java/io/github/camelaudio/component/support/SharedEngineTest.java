@@ -37,7 +37,7 @@ class SharedEngineTest {
       } catch (InterruptedException e) {
         interrupted = true;
       }
-      ends++;
+      ends = 1;
     }
 
     @Override

@@ -26,7 +26,7 @@ class HeldBackIT {
 
   private static final PcmFormat FORMAT = PcmFormat.DEFAULT;
   private static final int SENDERS = 48;
-  private static final int SECONDS = 3;
+  private static final int SECONDS = 5;
   private static final long LIVE_ID = 99_999;
   private static final int LIVE_BLOCKS = 50;
   private static final int BLOCK_MILLIS = 10;

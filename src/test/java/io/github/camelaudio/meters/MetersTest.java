@@ -155,7 +155,8 @@ class MetersTest {
     assertThatThrownBy(() -> meters().count("sent"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            "a engine has no meter sent; it has [sentBlocks, sentSeconds, streams, latencyMillis]");
+            "a engine has no meter sent; it has [sentBlocks, sentSeconds, missing, streams,"
+                + " latencyMillis]");
     assertThatThrownBy(
             () ->
                 MeterTable.<Engine>of("engine")
@@ -188,6 +189,7 @@ class MetersTest {
             "Since, java.lang.String, Since when these count, null, null",
             "SentBlocks, long, Blocks sent, blocks, COUNTER",
             "SentSeconds, double, How long they sound, s, COUNTER",
+            "Missing, long, Frames that have not come, frames, GAUGE",
             "Streams, long, Streams now, streams, GAUGE",
             "LatencyMillis, double, How late it is, ms, GAUGE");
     assertThat(bean.getAttributes(new String[] {"Since", "SentBlocks", "none", "LatencyMillis"}))

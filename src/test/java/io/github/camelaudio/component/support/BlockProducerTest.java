@@ -49,13 +49,13 @@ class BlockProducerTest {
     };
   }
 
-  /** A WAV of two seconds; reading fails after the first. */
+  /** A WAV of 25 seconds; reading fails in the middle. */
   private static InputStream failing() {
-    byte[] header = WavLayout.shortHeader(FORMAT, 32_000).array();
-    byte[] file = new byte[header.length + 32_000];
+    byte[] header = WavLayout.shortHeader(FORMAT, 400_000).array();
+    byte[] file = new byte[header.length + 400_000];
     System.arraycopy(header, 0, file, 0, header.length);
     return new FilterInputStream(new ByteArrayInputStream(file)) {
-      private int left = header.length + 16_000;
+      private int left = header.length + 200_000;
 
       @Override
       public int read(byte[] into, int offset, int length) throws IOException {

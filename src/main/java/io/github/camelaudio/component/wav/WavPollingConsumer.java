@@ -17,7 +17,7 @@ import org.apache.camel.support.PollingConsumerSupport;
  */
 final class WavPollingConsumer extends PollingConsumerSupport {
 
-  /** A quarter of an hour of CD sound is 150 MB: what is so long is played, and not held. */
+  /** A longer file is to be played, not held: 15 minutes of CD sound are 150 MB. */
   static final int MAX_BYTES = 64 << 20;
 
   private final WavEndpoint endpoint;

@@ -70,7 +70,7 @@ public final class StreamCollector {
 
   /**
    * Takes a block. One that is of another format, or belongs before the first one, is left out, and
-   * counted. What jumps further than a pause, or the file's length, follows after so much silence.
+   * counted. A jump beyond the pause, or beyond the file's limit, becomes silence of that length.
    */
   public void add(AudioBlock block) {
     last |= block.last();

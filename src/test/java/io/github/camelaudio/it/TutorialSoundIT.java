@@ -39,7 +39,9 @@ class TutorialSoundIT {
   private static final PcmFormat CD = new PcmFormat(44_100, 2, Encoding.S16);
 
   private static final int VOICE_BYTES = 3 * 44_100 * 2;
-  private static final int SILENCE_BYTES = 44_100 * 4;
+
+  /** Two seconds: a playout looks at a new stream for one before it takes out delay. */
+  private static final int SILENCE_BYTES = 2 * 44_100 * 4;
 
   private static final String HEARD_WHOLE =
       "speaker:default: stream .* ended, [0-9]+ frames played, "

@@ -15,6 +15,9 @@ public final class AudioBlock {
   /** The capture time of a block that was not captured: one read as fast as the route takes it. */
   public static final long NO_CAPTURE_TIME = 0;
 
+  /** The key name of a block that came without protection, or did not come over the network. */
+  public static final String NO_KEY = "";
+
   private final PcmFormat format;
   private final long streamId;
   private final int sequence;
@@ -22,6 +25,7 @@ public final class AudioBlock {
   private final long captureEpochNanos;
   private final boolean live;
   private final boolean last;
+  private final String keyName;
   private final byte[] pcm;
   private final int frames;
 
@@ -42,6 +46,7 @@ public final class AudioBlock {
     this.captureEpochNanos = builder.captureEpochNanos;
     this.live = builder.live;
     this.last = builder.last;
+    this.keyName = builder.keyName;
     this.pcm = pcm;
     this.frames = pcm.length / format.bytesPerFrame();
   }
@@ -118,7 +123,8 @@ public final class AudioBlock {
         .timestamp(timestamp)
         .captureEpochNanos(captureEpochNanos)
         .live(live)
-        .last(last);
+        .last(last)
+        .keyName(keyName);
   }
 
   /** The end of the stream whose latest block this is: empty, and the last. */
@@ -142,6 +148,14 @@ public final class AudioBlock {
     return format.equals(before.format)
         && Math.abs((long) Wrap.timestampDistance(timestamp, before.endTimestamp()))
             <= toleranceFrames;
+  }
+
+  /**
+   * The name of the shared key that protected the packet which brought the block: who sent it, as
+   * {@code ${body.keyName}} in a route; {@link #NO_KEY} when there was none.
+   */
+  public String keyName() {
+    return keyName;
   }
 
   /** Whether the stream ends with this block. */
@@ -211,6 +225,7 @@ public final class AudioBlock {
     private long captureEpochNanos = NO_CAPTURE_TIME;
     private boolean live = true;
     private boolean last;
+    private String keyName = NO_KEY;
 
     private Builder(PcmFormat format) {
       this.format = format;
@@ -243,6 +258,11 @@ public final class AudioBlock {
 
     public Builder last(boolean isLast) {
       this.last = isLast;
+      return this;
+    }
+
+    public Builder keyName(String name) {
+      this.keyName = name;
       return this;
     }
 

@@ -34,18 +34,20 @@ public interface PacketStage {
    * Takes a packet that came in.
    *
    * @param packet the caller's; it may be changed in place, and is valid for this call only
+   * @param keyName of the key that protected it before the stages so far
    * @param next is given each packet that comes of it; those are the stage's
    * @throws MalformedPacketException when it is refused, or what comes of it
    */
-  void inbound(ByteBuf packet, Inbound next) throws MalformedPacketException;
+  void inbound(ByteBuf packet, String keyName, Inbound next) throws MalformedPacketException;
 
   /** What a packet that came in goes to. */
   interface Inbound {
     /**
      * Takes a packet for the time of the call.
      *
+     * @param keyName of the shared key that protected it; {@code AudioBlock.NO_KEY} for none
      * @throws MalformedPacketException when it is refused
      */
-    void packet(ByteBuf packet) throws MalformedPacketException;
+    void packet(ByteBuf packet, String keyName) throws MalformedPacketException;
   }
 }

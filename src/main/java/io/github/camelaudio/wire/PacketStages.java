@@ -1,5 +1,6 @@
 package io.github.camelaudio.wire;
 
+import io.github.camelaudio.audio.AudioBlock;
 import io.netty.buffer.ByteBuf;
 import java.util.List;
 import java.util.function.Consumer;
@@ -55,15 +56,20 @@ public final class PacketStages {
    */
   public void inbound(ByteBuf packet, PacketStage.Inbound depacketizer)
       throws MalformedPacketException {
-    inbound(stages.size(), packet, depacketizer);
+    inbound(stages.size(), packet, AudioBlock.NO_KEY, depacketizer);
   }
 
-  private void inbound(int stage, ByteBuf packet, PacketStage.Inbound depacketizer)
+  private void inbound(int stage, ByteBuf packet, String keyName, PacketStage.Inbound depacketizer)
       throws MalformedPacketException {
     if (stage == 0) {
-      depacketizer.packet(packet);
+      depacketizer.packet(packet, keyName);
     } else {
-      stages.get(stage - 1).inbound(packet, next -> inbound(stage - 1, next, depacketizer));
+      stages
+          .get(stage - 1)
+          .inbound(
+              packet,
+              keyName,
+              (next, nextKeyName) -> inbound(stage - 1, next, nextKeyName, depacketizer));
     }
   }
 }

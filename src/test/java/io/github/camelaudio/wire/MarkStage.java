@@ -27,11 +27,13 @@ public final class MarkStage implements PacketStage {
   }
 
   @Override
-  public void inbound(ByteBuf packet, Inbound next) throws MalformedPacketException {
+  public void inbound(ByteBuf packet, String keyName, Inbound next)
+      throws MalformedPacketException {
     int last = packet.writerIndex() - 1;
     if (packet.getByte(last) != mark) {
       throw new MalformedPacketException("no mark " + mark);
     }
-    next.packet(packet.slice(packet.readerIndex(), packet.readableBytes() - 1));
+    next.packet(
+        packet.slice(packet.readerIndex(), packet.readableBytes() - 1), String.valueOf(mark));
   }
 }

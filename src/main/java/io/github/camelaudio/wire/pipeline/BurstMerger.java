@@ -135,6 +135,7 @@ final class BurstMerger extends ChannelInboundHandlerAdapter {
     return next.timestamp() == before.endTimestamp()
         && next.sequence() == Wrap.sequencePlus(before.sequence(), 1)
         && next.live() == before.live()
+        && next.keyName().equals(before.keyName())
         && next.format().equals(before.format());
   }
 }

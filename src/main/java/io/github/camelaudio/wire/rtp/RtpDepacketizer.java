@@ -72,18 +72,19 @@ public final class RtpDepacketizer {
   /**
    * Reads one whole packet.
    *
+   * @param keyName of the shared key that protected it; {@code AudioBlock.NO_KEY} for none
    * @param sender null over TCP, where all packets of a connection have one
    * @param to receives its block, and others that were held back; nothing when it carries no sound
    * @throws MalformedPacketException when it does not hold together
    */
-  void read(ByteBuf packet, @Nullable InetSocketAddress sender, Receiver to)
+  void read(ByteBuf packet, String keyName, @Nullable InetSocketAddress sender, Receiver to)
       throws MalformedPacketException {
     RtpPacket.checkStart(packet);
     if (RtcpLayout.isRtcp(packet)) {
       readRtcp(packet, sender, to);
       return;
     }
-    RtpSound sound = readRtp(packet, sender);
+    RtpSound sound = readRtp(packet, keyName, sender);
     if (sound != null) {
       take(sound, to);
     }
@@ -91,7 +92,8 @@ public final class RtpDepacketizer {
 
   // ---- what a packet holds
 
-  private @Nullable RtpSound readRtp(ByteBuf packet, @Nullable InetSocketAddress sender)
+  private @Nullable RtpSound readRtp(
+      ByteBuf packet, String keyName, @Nullable InetSocketAddress sender)
       throws MalformedPacketException {
     RtpPacket header = RtpPacket.read(packet);
     if (header.payloadBytes() == 0) {
@@ -105,7 +107,7 @@ public final class RtpDepacketizer {
             .apply(format.encoding())
             .decode(packet, header.payloadIndex(), header.payloadBytes(), format);
     counters.packets.increment();
-    return new RtpSound(header, format, pcm, sender);
+    return new RtpSound(header, format, pcm, keyName, sender);
   }
 
   private PcmFormat formatOf(RtpPacket packet) throws MalformedPacketException {

@@ -9,11 +9,16 @@ import org.jspecify.annotations.Nullable;
  * What one RTP packet brought.
  *
  * @param pcm little-endian, whole frames; the block's from {@link #block} on
+ * @param keyName of the shared key that protected it; {@code AudioBlock.NO_KEY} for none
  * @param sender null over TCP, where the connection is the sender
  */
 @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
 record RtpSound(
-    RtpPacket packet, PcmFormat format, byte[] pcm, @Nullable InetSocketAddress sender) {
+    RtpPacket packet,
+    PcmFormat format,
+    byte[] pcm,
+    String keyName,
+    @Nullable InetSocketAddress sender) {
 
   long ssrc() {
     return packet.ssrc();
@@ -54,6 +59,7 @@ record RtpSound(
         .timestamp(at)
         .captureEpochNanos(packet.extension().captureEpochNanos())
         .live(packet.extension().live())
+        .keyName(keyName)
         .pcm(pcm);
   }
 }

@@ -49,6 +49,7 @@ final class RtpStream {
   private RtpTimeline timeline = new RtpTimeline();
   private PcmFormat format;
   private boolean live;
+  private String keyName = AudioBlock.NO_KEY;
 
   /** Whether its packets carry our extension, so that its sender report tells the exact end. */
   private boolean ours;
@@ -260,6 +261,7 @@ final class RtpStream {
     bind(sound);
     format = block.format();
     live = block.live();
+    keyName = block.keyName();
     ours = sound.ours();
     if (!passed || Wrap.sequenceDistance(sound.sequence(), passedSequence) > 0) {
       passedSequence = sound.sequence();
@@ -315,6 +317,7 @@ final class RtpStream {
         .sequence(nextSequence)
         .timestamp(endTimestamp)
         .live(live)
+        .keyName(keyName)
         .last(true)
         .empty();
   }

@@ -64,9 +64,9 @@ public final class RtpTcpDecoder extends PacketStreamDecoder {
     }
     RtpDepacketizer.Receiver to = receiver(out);
     if (stages.isEmpty()) {
-      depacketizer.read(packet, null, to);
+      depacketizer.read(packet, AudioBlock.NO_KEY, null, to);
     } else {
-      stages.inbound(packet, plain -> depacketizer.read(plain, null, to));
+      stages.inbound(packet, (plain, keyName) -> depacketizer.read(plain, keyName, null, to));
     }
     in.skipBytes(StreamFraming.LENGTH_BYTES + length);
   }

@@ -51,9 +51,11 @@ public final class RtpUdpDecoder extends MessageToMessageDecoder<DatagramPacket>
   private void read(DatagramPacket datagram, RtpDepacketizer.Receiver to)
       throws MalformedPacketException {
     if (stages.isEmpty()) {
-      depacketizer.read(datagram.content(), datagram.sender(), to);
+      depacketizer.read(datagram.content(), AudioBlock.NO_KEY, datagram.sender(), to);
     } else {
-      stages.inbound(datagram.content(), plain -> depacketizer.read(plain, datagram.sender(), to));
+      stages.inbound(
+          datagram.content(),
+          (plain, keyName) -> depacketizer.read(plain, keyName, datagram.sender(), to));
     }
   }
 

@@ -105,6 +105,7 @@ class PipelineHooksTest {
     AudioBlock heard = received(codecs, transport, encoded("AB", transport).get(0));
     assertNotNull(heard);
     assertArrayEquals(PCM, heard.toByteArray());
+    assertEquals("A", heard.keyName(), "what the last stage on the way in says");
     assertEquals(0, codecs.counters().snapshot().refusedPackets());
   }
 

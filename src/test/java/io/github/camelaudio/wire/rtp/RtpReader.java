@@ -38,7 +38,7 @@ final class RtpReader implements RtpDepacketizer.Receiver {
   @Nullable AudioBlock read(ByteBuf packet, @Nullable InetSocketAddress sender)
       throws MalformedPacketException {
     int before = blocks.size();
-    depacketizer.read(packet, sender, this);
+    depacketizer.read(packet, AudioBlock.NO_KEY, sender, this);
     return blocks.size() == before ? null : blocks.get(blocks.size() - 1);
   }
 

@@ -23,6 +23,7 @@ final class PropertyCheck {
   /** The program's properties that routes do not name; {@code docs/operations.md} has them, too. */
   static final List<String> PROGRAM =
       List.of(
+          "audio.accept",
           "audio.devices",
           "audio.playout.memory",
           "audio.rtp.format",

@@ -4,6 +4,7 @@ import io.github.camelaudio.audio.PcmFormat;
 import io.github.camelaudio.component.meter.LevelMeter;
 import io.github.camelaudio.component.netty.CodecFactories;
 import io.github.camelaudio.component.netty.PeerEndpoints;
+import io.github.camelaudio.component.support.ContextAccess;
 import io.github.camelaudio.component.support.ContextMeters;
 import io.github.camelaudio.component.support.NetworkStatus;
 import io.github.camelaudio.component.support.PackagedProperties;
@@ -35,7 +36,8 @@ public final class CamelAudioPlugin implements ContextServicePlugin {
         new WireCodecs(
             wire -> configuredFormat(context, wire),
             () -> maxPickleBytes(context),
-            PipelineHooks.NONE);
+            PipelineHooks.NONE,
+            () -> ContextAccess.rule(context));
     Registry registry = context.getRegistry();
     registry.bind("audioCodecs", codecs);
     CodecFactories netty = new CodecFactories(codecs);

@@ -242,8 +242,7 @@ public final class PeerLink {
       long start = clock.nanoTime();
       String failure;
       try {
-        failure =
-            pause.isDue() ? "it ends each connection at once" : attempt(() -> sender.send(run));
+        failure = pause.isDue() ? ReconnectPause.REASON : attempt(() -> sender.send(run));
       } catch (UnsendableException e) {
         lost.add(e.reasons().size());
         e.reasons().forEach(this::logOnce);

@@ -8,6 +8,10 @@ import java.util.function.IntSupplier;
  */
 final class ReconnectPause {
 
+  /** What to say of such a peer. */
+  static final String REASON =
+      "it ends each connection at once; does its audio.accept have this address?";
+
   /** The first connection that ends soon may be chance: the next block opens another. */
   private static final int MANY_SHORT = 2;
 

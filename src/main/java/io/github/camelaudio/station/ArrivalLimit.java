@@ -1,6 +1,7 @@
 package io.github.camelaudio.station;
 
 import io.github.camelaudio.audio.AudioClock;
+import io.github.camelaudio.security.AddressRule;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
@@ -53,7 +54,7 @@ final class ArrivalLimit {
 
   /** Why a new listener from an address may not come now; null when it may, which counts it. */
   @Nullable String objection(InetAddress address) {
-    if (localOnly && !LocalNetworks.contains(address)) {
+    if (localOnly && !AddressRule.PRIVATE.accepts(address)) {
       return "expire=0s is for listeners in local networks";
     }
     Bucket one =

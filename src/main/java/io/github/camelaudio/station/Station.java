@@ -7,10 +7,12 @@ import io.github.camelaudio.flow.OnceFilter;
 import io.github.camelaudio.wire.BlockEncoder;
 import io.github.camelaudio.wire.pipeline.WireCodecs;
 import io.github.camelaudio.wire.socket.SocketFailures;
+import io.github.camelaudio.wire.socket.SocketPort;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoopGroup;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -192,15 +194,20 @@ public final class Station {
     }
   }
 
+  /** Whether a peer may listen, by its address; one that may not is said once, and counted. */
+  boolean admits(@Nullable SocketAddress peer) {
+    return codecs.guard().admits(peer, port());
+  }
+
   /** What a sender sent is no hello; logged once for each host, and counted. */
   void malformed(InetSocketAddress sender, String reason) {
     String host = String.valueOf(sender.getAddress().getHostAddress());
+    codecs.refuse(host, port(), reason, "dropped");
+  }
+
+  private int port() {
     Channel socket = listening;
-    int port =
-        socket != null && socket.localAddress() instanceof InetSocketAddress here
-            ? here.getPort()
-            : 0;
-    codecs.refuse(host, port, reason, "dropped");
+    return socket == null ? 0 : SocketPort.of(socket.localAddress());
   }
 
   // ---- the end

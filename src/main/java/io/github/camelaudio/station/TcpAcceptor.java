@@ -74,6 +74,10 @@ public final class TcpAcceptor implements ListenerAcceptor {
     @Override
     public void channelActive(ChannelHandlerContext ctx) {
       Channel channel = ctx.channel();
+      if (!station.admits(channel.remoteAddress())) {
+        ctx.close();
+        return;
+      }
       TcpKeepAlive.set(channel);
       if (station.listeners().reserve(channel.remoteAddress())) {
         Listener listener = station.listeners().add(channel);

@@ -176,6 +176,9 @@ public final class UdpAcceptor implements ListenerAcceptor {
 
     @Override
     protected void channelRead0(ChannelHandlerContext ctx, DatagramPacket datagram) {
+      if (!station.admits(datagram.sender())) {
+        return;
+      }
       Caller caller = new Caller(datagram.sender(), asked.of(ctx.channel(), datagram));
       switch (requestOf(datagram)) {
         case WELCOME -> admit(ctx, caller);

@@ -239,7 +239,11 @@ public abstract class Tuner {
     public void channelInactive(ChannelHandlerContext ctx) {
       boolean turnedAway = end.equals(ENDED) && !hasReceived && counters.state != State.UP;
       lost(
-          turnedAway ? ENDED + " before any sound arrived; it may have reached maxListeners" : end);
+          turnedAway
+              ? ENDED
+                  + " before any sound arrived; it may have reached maxListeners, or not have this"
+                  + " address in its audio.accept"
+              : end);
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.github.camelaudio.wire;
 
 import io.github.camelaudio.audio.AudioClock;
 import io.github.camelaudio.audio.SystemClock;
+import io.github.camelaudio.security.AddressRule;
 import io.github.camelaudio.wire.socket.SocketPort;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -139,13 +140,44 @@ public final class MalformedPacketLog {
           host,
           reason,
           consequence);
-    } else if (summing) {
+    } else {
+      unsaid(host);
+    }
+    sumUp(port, now);
+  }
+
+  /**
+   * Counts what came from an address that may not reach us, and says so once for each host.
+   *
+   * @param peer its port does not matter
+   * @param port ours
+   */
+  public synchronized void refuseAddress(InetSocketAddress peer, int port, AddressRule rule) {
+    counters.unaccepted.increment();
+    long now = clock.nanoTime();
+    String host = host(peer);
+    if (maySay(host, 0, AddressRule.PROPERTY, now)) {
+      String address = host.replaceFirst("%.*", ""); // without its scope id
+      LOG.warn(
+          "port {}: refused {}: its address is outside of {}; to accept it: {};"
+              + " more of it is only counted",
+          port,
+          address,
+          rule,
+          rule.with(address));
+    } else {
+      unsaid(host);
+    }
+    sumUp(port, now);
+  }
+
+  private void unsaid(String host) {
+    if (summing) {
       unsaid++;
       if (unsaidHosts.size() < MAX_HOSTS) {
         unsaidHosts.add(host);
       }
     }
-    sumUp(port, now);
   }
 
   /** Says what a sender does wrong though it is taken, within the same limits. */

@@ -26,6 +26,10 @@ public final class WireCounters {
   public final LongAdder missing = new LongAdder();
 
   final LongAdder refused = new LongAdder();
+
+  /** Connections, datagrams and hellos from addresses that may not reach us. */
+  final LongAdder unaccepted = new LongAdder();
+
   public final LongAdder afterEnd = new LongAdder();
 
   /** Datagrams that could not be handled, by an error of ours or for want of memory. */
@@ -44,6 +48,11 @@ public final class WireCounters {
   /** Datagrams that could not be handled, by an error of ours or for want of memory. */
   public long failures() {
     return failures.sum();
+  }
+
+  /** Connections, datagrams and hellos from addresses that may not reach us. */
+  public long unaccepted() {
+    return unaccepted.sum();
   }
 
   /**

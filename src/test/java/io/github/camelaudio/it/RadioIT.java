@@ -381,7 +381,8 @@ class RadioIT {
           .first()
           .asString()
           .contains(
-              "away (it ended the connection before any sound arrived; it may have reached maxListeners)");
+              "away (it ended the connection before any sound arrived; it may have reached maxListeners,"
+                  + " or not have this address in its audio.accept)");
     }
   }
 

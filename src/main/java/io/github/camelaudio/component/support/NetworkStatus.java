@@ -31,6 +31,11 @@ public final class NetworkStatus implements StatusReport {
               "Packets, or connections, that do not match the format of their wire",
               counters -> counters.snapshot().refusedPackets())
           .counter(
+              "unacceptedPackets",
+              "packets",
+              "Datagrams, connections and hellos from addresses outside of audio.accept",
+              WireCounters::unaccepted)
+          .counter(
               "packetsAfterEnd",
               "packets",
               "Packets that came after their stream's end, and were left out",
@@ -64,7 +69,11 @@ public final class NetworkStatus implements StatusReport {
   @Override
   public String summary() {
     Meters<WireCounters> now = meters.find(METERS, NAME);
-    if (now == null || now.count("receivedPackets") + now.count("refusedPackets") == 0) {
+    if (now == null) {
+      return "";
+    }
+    long unaccepted = now.count("unacceptedPackets");
+    if (now.count("receivedPackets") + now.count("refusedPackets") + unaccepted == 0) {
       return "";
     }
     long dropped = now.count("socketDroppedPackets");
@@ -74,6 +83,7 @@ public final class NetworkStatus implements StatusReport {
         + " lost, "
         + now.count("refusedPackets")
         + " refused"
+        + (unaccepted == 0 ? "" : ", " + unaccepted + " from outside of audio.accept")
         + (dropped == 0 ? "" : ", " + dropped + " packets dropped by this machine's socket buffer");
   }
 }

@@ -4,6 +4,8 @@ import io.github.camelaudio.audio.AudioClock;
 import io.github.camelaudio.audio.PcmFormat;
 import io.github.camelaudio.audio.SystemClock;
 import io.github.camelaudio.codec.PayloadCodecs;
+import io.github.camelaudio.security.AddressRule;
+import io.github.camelaudio.wire.AddressGuard;
 import io.github.camelaudio.wire.BlockEncoder;
 import io.github.camelaudio.wire.BlockWriter;
 import io.github.camelaudio.wire.MalformedPacketLog;
@@ -35,6 +37,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -79,6 +82,7 @@ public final class WireCodecs {
   private final UnfinishedMessages unfinished = UnfinishedMessages.boundByHeap();
   private final Function<Wire, @Nullable PcmFormat> configuredFormat;
   private final IntSupplier maxPickleBytes;
+  private final AddressGuard guard;
   private final PipelineHooks hooks;
 
   /**
@@ -102,21 +106,37 @@ public final class WireCodecs {
       Function<Wire, @Nullable PcmFormat> configuredFormat,
       IntSupplier maxPickleBytes,
       PipelineHooks hooks) {
+    this(configuredFormat, maxPickleBytes, hooks, () -> AddressRule.ANY);
+  }
+
+  /**
+   * The same, with a rule for those who send and listen.
+   *
+   * @param accepted asked once; throws IllegalArgumentException when what is set is no rule
+   */
+  public WireCodecs(
+      Function<Wire, @Nullable PcmFormat> configuredFormat,
+      IntSupplier maxPickleBytes,
+      PipelineHooks hooks,
+      Supplier<AddressRule> accepted) {
     this.configuredFormat = configuredFormat;
     this.maxPickleBytes = maxPickleBytes;
+    this.guard = new AddressGuard(accepted, counters, clock);
     this.hooks = hooks;
   }
 
   /**
    * Asks for all that is configured, so that a bad value is noticed.
    *
-   * @throws IllegalArgumentException when what is set is no format, or no number in its range
+   * @throws IllegalArgumentException when what is set is no format, no number in its range, or no
+   *     rule
    */
   public void checkFormats() {
     for (Wire wire : Wire.values()) {
       format(wire);
     }
     checkedPickleBytes();
+    guard.rule();
   }
 
   private int checkedPickleBytes() {
@@ -131,6 +151,11 @@ public final class WireCodecs {
               + MAX_PICKLE_BYTES);
     }
     return bytes;
+  }
+
+  /** Keeps out who may not reach us; of all receivers and stations. */
+  public AddressGuard guard() {
+    return guard;
   }
 
   /** What came in through all decoders. */
@@ -257,12 +282,12 @@ public final class WireCodecs {
   }
 
   /** Notices a sender that vanished without a word. */
-  private static ChannelHandler streamReceiver(ChannelHandler decoder) {
+  private ChannelHandler streamReceiver(ChannelHandler decoder) {
     return new ChannelInitializer<>() {
       @Override
       protected void initChannel(Channel channel) {
         TcpKeepAlive.set(channel);
-        channel.pipeline().addLast(decoder);
+        channel.pipeline().addLast(guard, decoder);
       }
     };
   }
@@ -278,6 +303,7 @@ public final class WireCodecs {
             .addLast(
                 new ReceiveSocket(counters.socketDrops, saidSmallBuffer),
                 keepOpen,
+                guard,
                 decoder,
                 new BurstMerger(),
                 keepOpen.last());

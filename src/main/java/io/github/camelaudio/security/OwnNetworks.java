@@ -82,7 +82,7 @@ final class OwnNetworks {
   boolean contains(long high, long low) {
     if (clock.nanoTime() - readNanos >= TimeUnit.SECONDS.toNanos(SECONDS)
         && reading.compareAndSet(false, true)) {
-      background.execute(this::read);
+      readLater();
     }
     for (AddressBlock network : networks) {
       if (network.contains(high, low)) {
@@ -92,17 +92,37 @@ final class OwnNetworks {
     return false;
   }
 
+  private void readLater() {
+    boolean begun = false;
+    try {
+      background.execute(this::read);
+      begun = true;
+    } finally {
+      if (!begun) {
+        reading.set(false); // there is no thread for it now
+      }
+    }
+  }
+
   /** Those of the interfaces that are up now. */
   static List<AddressBlock> ofInterfaces() throws SocketException {
     List<AddressBlock> found = new ArrayList<>();
     for (NetworkInterface each : Collections.list(NetworkInterface.getNetworkInterfaces())) {
-      if (each.isUp()) {
+      if (isUp(each)) {
         for (InterfaceAddress address : each.getInterfaceAddresses()) {
           found.add(network(address.getAddress(), address.getNetworkPrefixLength()));
         }
       }
     }
     return found;
+  }
+
+  private static boolean isUp(NetworkInterface each) {
+    try {
+      return each.isUp();
+    } catch (SocketException e) {
+      return false; // it has gone since the list was made
+    }
   }
 
   /**

@@ -5,8 +5,10 @@ import io.github.camelaudio.component.support.ContextMeters;
 import io.github.camelaudio.meters.MeterTable;
 import io.github.camelaudio.station.StationCounters;
 import io.github.camelaudio.tuner.TunerCounters;
+import io.github.camelaudio.wire.pipeline.WireCodecs;
 import java.time.Duration;
 import java.util.concurrent.Callable;
+import org.apache.camel.CamelContext;
 import org.apache.camel.builder.LambdaRouteBuilder;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.health.HealthCheck;
@@ -38,6 +40,20 @@ final class Routes implements AutoCloseable {
     boolean tunedIn = meter.equals("receivedBlocks");
     MeterTable<?> table = tunedIn ? TunerCounters.METERS : StationCounters.METERS;
     return ContextMeters.of(radio.getCamelContext()).count(table, radio.reportName(), meter);
+  }
+
+  /** What came from outside of {@code audio.accept}. */
+  long unaccepted() {
+    return codecs().counters().unaccepted();
+  }
+
+  /** All of the context's. */
+  WireCodecs codecs() {
+    return context.getRegistry().findSingleByType(WireCodecs.class);
+  }
+
+  CamelContext context() {
+    return context;
   }
 
   /** What a health check says now. */

@@ -1,0 +1,63 @@
+package io.github.camelaudio.wire.srtp;
+
+import io.github.camelaudio.security.KeyRing;
+import io.github.camelaudio.security.SharedKey;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** The shared keys that hold, as EKT parameter sets. Not for several threads at once. */
+final class EktKeys {
+
+  private final Supplier<KeyRing> rings;
+  private @Nullable KeyRing ring;
+  private List<EktKey> keys = List.of();
+
+  EktKeys(Supplier<KeyRing> rings) {
+    this.rings = rings;
+  }
+
+  /** Takes up a change; to be called for each packet. True when there is one. */
+  boolean update() {
+    KeyRing now = rings.get();
+    if (now == ring) {
+      return false;
+    }
+    ring = now;
+    List<EktKey> next = new ArrayList<>();
+    for (SharedKey shared : now.keys()) {
+      EktKey there = find(shared);
+      next.add(there == null ? new EktKey(shared) : there);
+    }
+    keys = next;
+    return true;
+  }
+
+  List<EktKey> all() {
+    return keys;
+  }
+
+  boolean has(EktKey key) {
+    return keys.contains(key);
+  }
+
+  /** The one that protects what goes out. */
+  EktKey sending() {
+    KeyRing now = ring;
+    EktKey key = now == null ? null : find(now.sending());
+    if (key == null) {
+      throw new IllegalStateException("no update before the first packet");
+    }
+    return key;
+  }
+
+  private @Nullable EktKey find(SharedKey shared) {
+    for (EktKey key : keys) {
+      if (key.shared() == shared) {
+        return key;
+      }
+    }
+    return null;
+  }
+}

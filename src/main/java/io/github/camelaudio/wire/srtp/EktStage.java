@@ -1,0 +1,57 @@
+package io.github.camelaudio.wire.srtp;
+
+import io.github.camelaudio.audio.AudioClock;
+import io.github.camelaudio.security.KeyRing;
+import io.github.camelaudio.wire.MalformedPacketException;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
+
+/** SRTP whose master keys travel with the packets. */
+final class EktStage extends SrtpStage {
+
+  private final EktKeys keys;
+  private final EktSender sender;
+  private final EktReceiver receiver;
+
+  /**
+   * @param waiting counts packets whose master key has not come yet
+   */
+  EktStage(Supplier<KeyRing> rings, AudioClock clock, LongAdder waiting) {
+    keys = new EktKeys(rings);
+    sender = new EktSender(keys, clock);
+    receiver = new EktReceiver(keys, clock, waiting);
+  }
+
+  @Override
+  public int maxGrowthBytes() {
+    return EktSender.MAX_GROWTH_BYTES;
+  }
+
+  @Override
+  int protect(byte[] in, int length, byte[] out) {
+    keys.update();
+    return SrtpLayout.isRtcp(in)
+        ? sender.protectRtcp(in, length, out)
+        : sender.protectRtp(in, length, out);
+  }
+
+  @Override
+  int unprotect(byte[] in, int length, byte[] out) throws MalformedPacketException {
+    if (keys.update()) {
+      receiver.dropRemoved();
+    }
+    return SrtpLayout.isRtcp(in)
+        ? receiver.unprotectRtcp(in, length, out)
+        : receiver.unprotectRtp(in, length, out);
+  }
+
+  @Override
+  String keyName() {
+    return receiver.keyName();
+  }
+
+  /** Of how many streams that come in there are contexts. */
+  int streams() {
+    return receiver.streams();
+  }
+}

@@ -1,0 +1,32 @@
+package io.github.camelaudio.wire.srtp;
+
+import java.security.GeneralSecurityException;
+import javax.crypto.Cipher;
+import javax.crypto.Mac;
+
+/** Ciphers that every JDK has. */
+final class Jdk {
+
+  private Jdk() {}
+
+  static Cipher cipher(String transformation) {
+    try {
+      return Cipher.getInstance(transformation);
+    } catch (GeneralSecurityException e) {
+      throw impossible(e);
+    }
+  }
+
+  static Mac mac(String algorithm) {
+    try {
+      return Mac.getInstance(algorithm);
+    } catch (GeneralSecurityException e) {
+      throw impossible(e);
+    }
+  }
+
+  /** For what fails with wrong arguments only. */
+  static IllegalStateException impossible(GeneralSecurityException cause) {
+    return new IllegalStateException("a cipher of the JDK refuses its arguments", cause);
+  }
+}

@@ -25,12 +25,15 @@ final class PropertyCheck {
       List.of(
           "audio.accept",
           "audio.devices",
+          "audio.key",
+          "audio.keys",
           "audio.playout.memory",
           "audio.rtp.format",
           "audio.pcm.format",
           "audio.pyshine.format",
           "audio.pyaudio.format",
           "audio.pickle.maxBytes",
+          "audio.srtp",
           "audio.warmup");
 
   static final String DEFAULTS = "io/github/camelaudio/cli/application.properties";

@@ -3,6 +3,7 @@ package io.github.camelaudio.cli;
 import io.github.camelaudio.audio.AudioBlock;
 import io.github.camelaudio.audio.Encoding;
 import io.github.camelaudio.audio.PcmFormat;
+import io.github.camelaudio.component.support.ContextSecurity;
 import io.github.camelaudio.device.NullDevices;
 import io.github.camelaudio.security.AddressRule;
 import java.io.IOException;
@@ -114,6 +115,7 @@ final class WarmUp {
     DefaultCamelContext context = new DefaultCamelContext();
     try {
       context.disableJMX();
+      ContextSecurity.none(context);
       context.getShutdownStrategy().setTimeout(1);
       context.getShutdownStrategy().setSuppressLoggingOnTimeout(true);
       context.getRegistry().bind("devices", new NullDevices());

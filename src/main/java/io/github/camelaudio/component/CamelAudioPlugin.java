@@ -6,6 +6,7 @@ import io.github.camelaudio.component.netty.CodecFactories;
 import io.github.camelaudio.component.netty.PeerEndpoints;
 import io.github.camelaudio.component.support.ContextAccess;
 import io.github.camelaudio.component.support.ContextMeters;
+import io.github.camelaudio.component.support.ContextSecurity;
 import io.github.camelaudio.component.support.NetworkStatus;
 import io.github.camelaudio.component.support.PackagedProperties;
 import io.github.camelaudio.component.wav.Utterance;
@@ -36,7 +37,7 @@ public final class CamelAudioPlugin implements ContextServicePlugin {
         new WireCodecs(
             wire -> configuredFormat(context, wire),
             () -> maxPickleBytes(context),
-            PipelineHooks.NONE,
+            new PipelineHooks(pipeline -> {}, () -> ContextSecurity.of(context).newStages()),
             () -> ContextAccess.rule(context));
     Registry registry = context.getRegistry();
     registry.bind("audioCodecs", codecs);

@@ -2,6 +2,7 @@ package io.github.camelaudio.security;
 
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
 import java.util.Arrays;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -40,6 +41,11 @@ public final class SharedKey {
 
   public int lengthBytes() {
     return secret.length;
+  }
+
+  /** Whether another one has the same name and secret. */
+  boolean isSameAs(SharedKey other) {
+    return name.equals(other.name) && MessageDigest.isEqual(secret, other.secret);
   }
 
   /**

@@ -1,9 +1,12 @@
 package io.github.camelaudio.component.netty;
 
+import io.github.camelaudio.component.support.ContextSecurity;
 import io.github.camelaudio.wire.Transport;
+import io.github.camelaudio.wire.Wire;
 import io.github.camelaudio.wire.pipeline.WireCodecs;
 import io.netty.channel.epoll.Epoll;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
@@ -52,6 +55,7 @@ public final class PeerEndpoints implements EndpointStrategy {
     }
     if (receives || sends) {
       codecs.checkFormats(); // rejects a bad one now, where its user sees it
+      checkKeys(netty.getConfiguration());
     }
     if (receives && !sends) {
       readInBatches(netty.getConfiguration());
@@ -68,6 +72,12 @@ public final class PeerEndpoints implements EndpointStrategy {
       throw RuntimeCamelException.wrapRuntimeCamelException(e);
     }
     return peer;
+  }
+
+  private void checkKeys(NettyConfiguration configuration) {
+    Set<Wire> wires = CodecFactories.wiresOf(configuration.getEncodersAsList());
+    wires.addAll(CodecFactories.wiresOf(configuration.getDecodersAsList()));
+    wires.forEach(ContextSecurity.of(context)::check);
   }
 
   /**

@@ -3,6 +3,7 @@ package io.github.camelaudio.component.radio;
 import io.github.camelaudio.audio.PcmFormat;
 import io.github.camelaudio.audio.SystemClock;
 import io.github.camelaudio.component.support.ContextMeters;
+import io.github.camelaudio.component.support.ContextSecurity;
 import io.github.camelaudio.component.support.StatusReport;
 import io.github.camelaudio.component.support.StreamSink;
 import io.github.camelaudio.meters.MeterRegistry;
@@ -130,6 +131,7 @@ public class RadioEndpoint extends DefaultEndpoint implements StreamSink, Status
   @Override
   public Producer createProducer() {
     codecs().checkFormats();
+    ContextSecurity.of(getCamelContext()).check(configuration.getWire());
     return new RadioProducer(this);
   }
 
@@ -200,6 +202,7 @@ public class RadioEndpoint extends DefaultEndpoint implements StreamSink, Status
   @Override
   public Consumer createConsumer(Processor processor) throws Exception {
     codecs().checkFormats();
+    ContextSecurity.of(getCamelContext()).check(configuration.getWire());
     RadioConsumer made = new RadioConsumer(this, processor);
     configureConsumer(made);
     return made;

@@ -1,0 +1,115 @@
+package io.github.camelaudio.component.support;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.camelaudio.security.KeyFile;
+import io.github.camelaudio.wire.Wire;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.Properties;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ContextSecurityTest {
+
+  @TempDir Path directory;
+  private final DefaultCamelContext context = new DefaultCamelContext();
+  private final Properties properties = new Properties();
+
+  @BeforeEach
+  void useProperties() {
+    context.getPropertiesComponent().setInitialProperties(properties);
+  }
+
+  @AfterEach
+  void stop() {
+    context.stop();
+  }
+
+  private ContextSecurity security() {
+    return ContextSecurity.of(context, directory);
+  }
+
+  private static String sending(ContextSecurity security) {
+    return Objects.requireNonNull(security.keys()).get().sending().name();
+  }
+
+  private void set(String name, String value) {
+    properties.setProperty(name, value);
+  }
+
+  @Test
+  void withoutAKeyFile_thereAreNoKeysAndNoThread() {
+    security().check(Wire.RTP);
+    assertThat(security().keys()).isNull();
+    assertThat(security().newStages().isEmpty()).isTrue();
+    assertThat(security()).isSameAs(ContextSecurity.of(context));
+  }
+
+  @Test
+  void theFileInTheWorkingDirectory_isUsed_unlessAnotherIsNamed() throws Exception {
+    KeyFile.add(directory.resolve("camel-audio.keys"), "anna", 32);
+    KeyFile.add(directory.resolve("others"), "bert", 32);
+    assertThat(sending(security())).isEqualTo("anna");
+    set("audio.keys", directory.resolve("others").toString());
+    try (DefaultCamelContext other = new DefaultCamelContext()) {
+      other.getPropertiesComponent().setInitialProperties(properties);
+      ContextSecurity named = ContextSecurity.of(other, directory);
+      assertThat(sending(named)).isEqualTo("bert");
+    }
+  }
+
+  @Test
+  void aNamedFileThatIsNotThere_failsAtTheFirstUseOfRtp_only() {
+    set("audio.keys", directory.resolve("none").toString());
+    security().check(Wire.PCM);
+    assertThatThrownBy(() -> security().check(Wire.RTP)).hasMessageContaining("no such file");
+  }
+
+  @Test
+  void theSendingKey_isTheOneThatThePropertyNames() {
+    Path file = directory.resolve("camel-audio.keys");
+    KeyFile.add(file, "anna", 32);
+    KeyFile.add(file, "bert", 32);
+    set("audio.key", "bert");
+    assertThat(sending(security())).isEqualTo("bert");
+  }
+
+  @Test
+  void aModeThatIsNone_saysWhichThereAre() {
+    set("audio.srtp", "aes");
+    assertThatThrownBy(() -> security().check(Wire.RTP))
+        .hasMessage("option audio.srtp=aes: allowed are ekt, static, aes_cm_128_hmac_sha1_80");
+  }
+
+  @Test
+  void aModeOrAKey_withoutAKeyFile_isRefused() {
+    set("audio.srtp", "ekt");
+    assertThatThrownBy(() -> security().check(Wire.RTP))
+        .hasMessageContaining("option audio.srtp=ekt: there is no key file camel-audio.keys")
+        .hasMessageContaining("new-key NAME");
+  }
+
+  @Test
+  void theMode_saysHowLongKeysAre() {
+    KeyFile.add(directory.resolve("camel-audio.keys"), "anna", 30);
+    assertThatThrownBy(() -> security().check(Wire.RTP)).hasMessageContaining("32 are needed");
+    set("audio.srtp", "AES_CM_128_HMAC_SHA1_80");
+    security().check(Wire.RTP);
+    assertThat(security().keys()).isNotNull();
+  }
+
+  @Test
+  void aContextThatNeverHasKeys_readsNoFile() throws Exception {
+    Files.writeString(directory.resolve("camel-audio.keys"), "not a key");
+    security();
+    ContextSecurity.none(context);
+    security().check(Wire.RTP);
+    assertThat(security().keys()).isNull();
+  }
+}

@@ -1,0 +1,171 @@
+package io.github.camelaudio.security;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class KeyFileTest {
+
+  private static final String ONE = base64(32, 1);
+  private static final String TWO = base64(32, 2);
+
+  @TempDir Path directory;
+  private Path file = Path.of("");
+
+  @BeforeEach
+  void name() {
+    file = directory.resolve("camel-audio.keys");
+  }
+
+  private static String base64(int bytes, int value) {
+    byte[] secret = new byte[bytes];
+    Arrays.fill(secret, (byte) value);
+    return Base64.getEncoder().encodeToString(secret);
+  }
+
+  private void write(String text) throws IOException {
+    Files.writeString(file, text);
+    mode("rw-------");
+  }
+
+  private void mode(String permissions) throws IOException {
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(permissions));
+  }
+
+  @Test
+  void read_keepsTheOrder_withoutCommentsAndEmptyLines() throws Exception {
+    write("# the studio\r\n\r\n  anna \t " + ONE + "\r\n\n#x\nroom-2_b.c " + TWO);
+    List<SharedKey> keys = KeyFile.read(file, 32);
+    assertThat(keys).extracting(SharedKey::name).containsExactly("anna", "room-2_b.c");
+    assertThat(keys.get(1).secret()).containsOnly(2).hasSize(32);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {30, 44})
+  void read_ofAnotherLength_takesKeysOfThatLength(int bytes) throws Exception {
+    write("anna " + base64(bytes, 1));
+    assertThat(KeyFile.read(file, bytes)).hasSize(1);
+    assertThatThrownBy(() -> KeyFile.read(file, 32))
+        .isInstanceOf(KeyFileException.class)
+        .hasMessageContaining("line 1: the key has " + bytes + " bytes, and 32 are needed");
+  }
+
+  @Test
+  void read_ofNoFile_saysHowToMakeIt() {
+    assertThatThrownBy(() -> KeyFile.read(file, 32))
+        .hasMessage(
+            "key file %s: there is no such file: make it with 'camel-audio new-key NAME %s'",
+            file, file);
+  }
+
+  @Test
+  void read_ofADirectory_isRefused() {
+    assertThatThrownBy(() -> KeyFile.read(directory, 32)).hasMessageContaining("it is no file");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "\n\n", "# anna\n"})
+  void read_withoutAKey_saysHowToAddOne(String text) throws Exception {
+    write(text);
+    assertThatThrownBy(() -> KeyFile.read(file, 32))
+        .hasMessageContaining("there is no key in it")
+        .hasMessageContaining("new-key NAME");
+  }
+
+  @Test
+  void read_ofALongFile_isRefused() throws Exception {
+    write("#".repeat(KeyFile.MAX_BYTES + 1));
+    assertThatThrownBy(() -> KeyFile.read(file, 32)).hasMessageContaining("more than 65536 bytes");
+    write("#".repeat(KeyFile.MAX_BYTES - 50) + "\nanna " + ONE);
+    assertThat(KeyFile.read(file, 32)).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "anna, 1 words",
+    "an/na KEY, first word is no name",
+    "anna KEY x, 3 words",
+    "anna: KEY, first word is no name",
+    "KEY anna, first word is no name",
+    "anna !!!!, second word is not base64",
+    "anna c2hvcnQ=, the key has 5 bytes",
+    "bert KEY, same key under another name",
+    "first OTHER, a key of the same name"
+  })
+  void read_ofABadLine_saysWhichAndWhatIsWrong_butNoSecret(String line, String problem)
+      throws Exception {
+    write("# x\nfirst " + ONE + "\n" + line.replace("KEY", ONE).replace("OTHER", TWO) + "\n");
+    assertThatThrownBy(() -> KeyFile.read(file, 32))
+        .isInstanceOf(KeyFileException.class)
+        .hasMessageStartingWith("key file " + file + ", line 3: ")
+        .hasMessageContaining(problem)
+        .message()
+        .doesNotContain(ONE, TWO, "c2hvcnQ", "anna", "bert");
+  }
+
+  @Test
+  void read_ofALongName_isRefused() throws Exception {
+    write("n".repeat(64) + " " + ONE);
+    assertThat(KeyFile.read(file, 32)).hasSize(1);
+    write("n".repeat(65) + " " + ONE);
+    assertThatThrownBy(() -> KeyFile.read(file, 32)).hasMessageContaining("no name");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"rw-r-----", "rw----r--", "rw--w----", "rw-----w-"})
+  void read_ofAFileThatOthersMayTouch_saysTheChmod(String permissions) throws Exception {
+    write("anna " + ONE);
+    mode(permissions);
+    assertThatThrownBy(() -> KeyFile.read(file, 32)).hasMessageEndingWith("run chmod 600 " + file);
+    mode("r--------");
+    assertThat(KeyFile.read(file, 32)).hasSize(1);
+  }
+
+  @Test
+  void add_makesAFileForItsOwnerOnly_thenAppends() throws Exception {
+    String first = KeyFile.add(file, "anna", 32);
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+        .isEqualTo("rw-------");
+    Files.writeString(file, "# no end of line", StandardOpenOption.APPEND);
+    String second = KeyFile.add(file, "bert", 32);
+    assertThat(Files.readString(file)).isEqualTo(first + "\n# no end of line\n" + second + "\n");
+    assertThat(KeyFile.read(file, 32)).extracting(SharedKey::name).containsExactly("anna", "bert");
+    assertThat(second).startsWith("bert ").doesNotContain(first.substring(5));
+  }
+
+  @Test
+  void add_ofANameThatIsThere_changesNothing() throws Exception {
+    String line = KeyFile.add(file, "anna", 32);
+    assertThatThrownBy(() -> KeyFile.add(file, "anna", 32)).hasMessageContaining("name anna");
+    assertThat(Files.readString(file)).isEqualTo(line + "\n");
+  }
+
+  @Test
+  void add_toAFileThatOthersMayRead_isRefused() throws Exception {
+    write("anna " + ONE + "\n");
+    mode("rw-r--r--");
+    assertThatThrownBy(() -> KeyFile.add(file, "bert", 32)).hasMessageContaining("chmod 600");
+    assertThat(Files.readString(file)).doesNotContain("bert");
+  }
+
+  @Test
+  void add_ofABadName_orInNoDirectory_isRefused() {
+    assertThatThrownBy(() -> KeyFile.add(file, "an na", 32)).hasMessageContaining("letters");
+    assertThatThrownBy(() -> KeyFile.add(file.resolveSibling("no/keys"), "anna", 32))
+        .hasMessageContaining("cannot be written: no such file or directory");
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.camelaudio.security;
+
+import org.jspecify.annotations.NullMarked;

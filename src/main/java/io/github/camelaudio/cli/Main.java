@@ -26,6 +26,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       Commands.Devices.class,
       Commands.Plot.class,
       Commands.Repair.class,
+      NewKey.class,
       Commands.Completion.class
     },
     description = {
@@ -48,7 +49,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
       "  camel-audio",
       "  camel-audio receiver transport=udp",
       "  camel-audio routes/MicSender.java peer=192.168.1.20",
-      "  camel-audio --check my-routes"
+      "  camel-audio --check my-routes",
+      "  camel-audio new-key anna"
     })
 public final class Main implements Callable<Integer> {
 

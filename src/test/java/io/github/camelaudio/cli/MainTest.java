@@ -73,7 +73,7 @@ class MainTest {
   void help_namesCommandsAndExitCodes_andNoOldFlag() {
     assertThat(commands.execute("--help")).isZero();
     assertThat(out.toString())
-        .contains("run ", "devices ", "plot ", "repair ", "completion ")
+        .contains("run ", "devices ", "plot ", "repair ", "new-key ", "completion ")
         .contains("1     The run could not start, or --check found a problem.")
         .contains("3     The run ended, but sound was lost or never sent")
         .doesNotContain("--plot", "--repair", "--devices");

@@ -11,6 +11,7 @@ import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
 import java.util.Iterator;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,9 +34,12 @@ final class Listener {
   private boolean handedOver;
   private volatile long expiresNanos = Long.MAX_VALUE;
   private volatile long queuedNanos;
+  private volatile @Nullable Admission admission;
   private final AtomicLong dropped = new AtomicLong();
   private volatile boolean holdsWaiting;
   private boolean gone;
+
+  private record Admission(String keyName, BooleanSupplier holds) {}
 
   Listener(Channel channel, long maxNanos, AudioClock clock, StationCounters counters) {
     this.channel = channel;
@@ -143,6 +147,21 @@ final class Listener {
     expiresNanos = nanos;
   }
 
+  /**
+   * It has shown a shared key. Any thread.
+   *
+   * @param holds whether the key has not been removed since
+   */
+  void admittedBy(String keyName, BooleanSupplier holds) {
+    admission = new Admission(keyName, holds);
+  }
+
+  /** The name of its key if that has been removed since; null otherwise. */
+  @Nullable String removedKey() {
+    Admission latest = admission;
+    return latest == null || latest.holds.getAsBoolean() ? null : latest.keyName;
+  }
+
   boolean isExpired() {
     long expires = expiresNanos;
     return expires != Long.MAX_VALUE && clock.nanoTime() - expires >= 0;
@@ -193,10 +212,13 @@ final class Listener {
     return channel;
   }
 
-  /** Its address, how much is queued for it, and what it has lost, in one line. Any thread. */
+  /**
+   * Its address, its key, how much is queued for it, and what it has lost, in one line. Any thread.
+   */
   String status() {
+    Admission latest = admission;
     return address
-        + ": "
+        + (latest == null ? ": " : ": key " + latest.keyName + ", ")
         + queuedNanos / 1_000_000
         + " ms queued, "
         + dropped.get()

@@ -126,7 +126,7 @@ final class Listeners {
     }
   }
 
-  /** Disconnects listeners that stall or have expired, twice a second. */
+  /** Disconnects listeners that stall, have expired or lost their key, twice a second. */
   void scheduleSweeps() {
     for (Audience audience : audiences.values()) {
       audience
@@ -138,7 +138,10 @@ final class Listeners {
 
   private void sweep(Audience audience) {
     for (Listener listener : audience.listeners()) {
-      if (listener.isExpired()) {
+      String removedKey = listener.removedKey();
+      if (removedKey != null) {
+        disconnect(listener, "its key " + removedKey + " was removed");
+      } else if (listener.isExpired()) {
         disconnect(listener, "it has not said hello again");
       } else if (listener.stalledNanos() > TimeUnit.SECONDS.toNanos(limits.stallSeconds())) {
         counters.disconnected.increment();

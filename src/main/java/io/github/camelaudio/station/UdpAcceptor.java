@@ -1,6 +1,9 @@
 package io.github.camelaudio.station;
 
 import io.github.camelaudio.audio.AudioClock;
+import io.github.camelaudio.security.KeyRing;
+import io.github.camelaudio.security.SharedKey;
+import io.github.camelaudio.station.Hellos.Hello;
 import io.github.camelaudio.wire.Wire;
 import io.github.camelaudio.wire.rtp.HelloMessage;
 import io.netty.bootstrap.Bootstrap;
@@ -18,10 +21,10 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,10 +50,9 @@ public final class UdpAcceptor implements ListenerAcceptor {
 
   private final Station station;
   private final Wire wire;
-  private final String hello;
   private final int expireSeconds;
   private final AudioClock clock;
-  private final Cookies cookies;
+  private final Hellos hellos;
 
   /** Of a wire whose listeners prove nothing. The listening socket's event loop only. */
   private final @Nullable ArrivalLimit arrivals;
@@ -61,14 +63,22 @@ public final class UdpAcceptor implements ListenerAcceptor {
   /** A peer that says hello, and the address that is asked; null where it is not known. */
   private record Caller(InetSocketAddress address, @Nullable InetAddress asked) {}
 
+  /**
+   * @param hello of a wire that has no message for it
+   * @param keys one of which listeners of our own wire must have; null to accept all
+   */
   public UdpAcceptor(
-      Station station, Wire wire, String hello, int expireSeconds, AudioClock clock) {
+      Station station,
+      Wire wire,
+      String hello,
+      int expireSeconds,
+      @Nullable Supplier<KeyRing> keys,
+      AudioClock clock) {
     this.station = station;
     this.wire = wire;
-    this.hello = hello;
     this.expireSeconds = expireSeconds;
     this.clock = clock;
-    this.cookies = new Cookies(clock);
+    this.hellos = new Hellos(wire, hello, keys, clock);
     this.arrivals = wire.provesListeners() ? null : new ArrivalLimit(expireSeconds == 0, clock);
   }
 
@@ -98,46 +108,20 @@ public final class UdpAcceptor implements ListenerAcceptor {
     return listening;
   }
 
-  /** What a hello asks for. */
-  private enum Request {
-    NOTHING,
-    COOKIE,
-    WELCOME,
-    LEAVE
-  }
-
-  /** Cookies are checked on several loops. */
-  private synchronized Request requestOf(DatagramPacket datagram) {
-    if (!wire.provesListeners()) {
-      String text = datagram.content().toString(StandardCharsets.UTF_8);
-      return text.equals(hello) ? Request.WELCOME : Request.NOTHING;
+  private void renew(Listener listener, Hello hello) {
+    SharedKey key = hello.key();
+    if (key != null) {
+      listener.admittedBy(key.name(), () -> hellos.holds(key));
     }
-    HelloMessage message = HelloMessage.read(datagram.content());
-    if (message == null) {
-      return Request.NOTHING;
-    }
-    boolean proven = cookies.matches(datagram.sender(), message.cookie());
-    return switch (message.kind()) {
-      case HELLO -> proven ? Request.WELCOME : Request.COOKIE;
-      case LEAVE -> proven ? Request.LEAVE : Request.NOTHING;
-      case COOKIE, WELCOME, FULL -> Request.NOTHING;
-    };
-  }
-
-  private synchronized HelloMessage cookie(InetSocketAddress address) {
-    return new HelloMessage(HelloMessage.Kind.COOKIE, cookies.issue(address), 0);
-  }
-
-  private void renew(Listener listener) {
     if (expireSeconds > 0) {
       listener.staysUntil(clock.nanoTime() + TimeUnit.SECONDS.toNanos(expireSeconds));
     }
   }
 
   /** To a listener, by its own socket. A listener that misses an answer asks again. */
-  private void answer(Channel channel, HelloMessage message) {
+  private void answer(Channel channel, Hello hello, HelloMessage message) {
     if (wire.provesListeners() && channel.isWritable()) {
-      channel.writeAndFlush(message.write(channel.alloc()));
+      channel.writeAndFlush(hellos.answer(message, hello, channel.alloc()));
     }
   }
 
@@ -180,21 +164,22 @@ public final class UdpAcceptor implements ListenerAcceptor {
         return;
       }
       Caller caller = new Caller(datagram.sender(), asked.of(ctx.channel(), datagram));
-      switch (requestOf(datagram)) {
-        case WELCOME -> admit(ctx, caller);
-        case COOKIE -> answer(ctx.channel(), caller, cookie(caller.address));
-        case NOTHING -> station.malformed(caller.address, "a datagram that is no hello");
+      Hello hello = hellos.read(datagram);
+      switch (hello.request()) {
+        case WELCOME -> admit(ctx, caller, hello);
+        case COOKIE -> answer(ctx.channel(), caller, hello, hellos.cookie(caller.address));
+        case NOTHING -> station.malformed(caller.address, hello.problem());
         case LEAVE -> {
           // It had left already.
         }
       }
     }
 
-    private void answer(Channel listening, Caller caller, HelloMessage message) {
+    private void answer(Channel listening, Caller caller, Hello hello, HelloMessage message) {
       if (!wire.provesListeners()) {
         return;
       }
-      ByteBuf bytes = message.write(listening.alloc());
+      ByteBuf bytes = hellos.answer(message, hello, listening.alloc());
       ManySocket chosen = answers;
       if (caller.asked != null && chosen != null) {
         chosen.add(caller.address, caller.asked);
@@ -208,7 +193,7 @@ public final class UdpAcceptor implements ListenerAcceptor {
       }
     }
 
-    private void admit(ChannelHandlerContext ctx, Caller caller) {
+    private void admit(ChannelHandlerContext ctx, Caller caller, Hello hello) {
       if (known.contains(caller)) {
         return; // its socket is being opened
       }
@@ -219,7 +204,7 @@ public final class UdpAcceptor implements ListenerAcceptor {
         return;
       }
       if (!station.listeners().reserve(sender)) {
-        answer(ctx.channel(), caller, HelloMessage.of(HelloMessage.Kind.FULL));
+        answer(ctx.channel(), caller, hello, HelloMessage.of(HelloMessage.Kind.FULL));
         return;
       }
       known.add(caller);
@@ -238,7 +223,7 @@ public final class UdpAcceptor implements ListenerAcceptor {
                     }
                   })
               .connect(sender, here(ctx.channel(), caller.asked));
-      opened.addListener(done -> welcomed(ctx, caller, opened));
+      opened.addListener(done -> welcomed(ctx, caller, hello, opened));
     }
 
     private static SocketAddress here(Channel listening, @Nullable InetAddress asked) {
@@ -248,7 +233,8 @@ public final class UdpAcceptor implements ListenerAcceptor {
     }
 
     /** On the new socket's event loop, if there is one. */
-    private void welcomed(ChannelHandlerContext listening, Caller caller, ChannelFuture opened) {
+    private void welcomed(
+        ChannelHandlerContext listening, Caller caller, Hello hello, ChannelFuture opened) {
       if (!opened.isSuccess()) {
         station.listeners().unreserve();
         station.acceptFailed(opened.cause());
@@ -258,9 +244,9 @@ public final class UdpAcceptor implements ListenerAcceptor {
       Channel channel = opened.channel();
       channel.closeFuture().addListener(closed -> removeCaller(listening, caller));
       Listener listener = station.listeners().add(channel);
-      renew(listener);
+      renew(listener, hello);
       channel.pipeline().addLast(new UdpListenerHandler(listener));
-      UdpAcceptor.this.answer(channel, welcome());
+      UdpAcceptor.this.answer(channel, hello, welcome());
     }
 
     private void removeCaller(ChannelHandlerContext listening, Caller caller) {
@@ -298,12 +284,13 @@ public final class UdpAcceptor implements ListenerAcceptor {
     }
 
     private void received(ChannelHandlerContext ctx, DatagramPacket datagram) {
-      switch (requestOf(datagram)) {
+      Hello hello = hellos.read(datagram);
+      switch (hello.request()) {
         case WELCOME -> {
-          renew(listener);
-          answer(ctx.channel(), welcome());
+          renew(listener, hello);
+          answer(ctx.channel(), hello, welcome());
         }
-        case COOKIE -> answer(ctx.channel(), cookie(datagram.sender()));
+        case COOKIE -> answer(ctx.channel(), hello, hellos.cookie(datagram.sender()));
         case LEAVE -> leave(ctx, "it said so");
         case NOTHING -> {
           // A listener may send what it likes.

@@ -1,8 +1,11 @@
 package io.github.camelaudio.tuner;
 
 import io.github.camelaudio.audio.AudioBlock;
+import io.github.camelaudio.security.KeyRing;
 import io.github.camelaudio.wire.rtp.HelloMessage;
+import io.github.camelaudio.wire.rtp.HelloSeal;
 import io.netty.bootstrap.Bootstrap;
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
@@ -15,6 +18,7 @@ import io.netty.channel.socket.nio.NioDatagramChannel;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +47,7 @@ public final class UdpTuner extends Tuner {
   private static final int MAX_RENEW_MILLIS = 10_000;
 
   private final @Nullable String text;
+  private final @Nullable HelloSeal seal;
   private final SoundWatch watch = new SoundWatch();
   private HelloMessage.Cookie cookie = HelloMessage.Cookie.NONE;
 
@@ -58,6 +63,7 @@ public final class UdpTuner extends Tuner {
 
   /**
    * @param text what to say; null for the hello of our own wire
+   * @param keys what seals that hello, and must have sealed its answers; null for none
    */
   public UdpTuner(
       Target target,
@@ -65,9 +71,11 @@ public final class UdpTuner extends Tuner {
       BlockSink sink,
       TunerCounters counters,
       EventLoop loop,
-      @Nullable String text) {
+      @Nullable String text,
+      @Nullable Supplier<KeyRing> keys) {
     super(target, decoders, sink, counters, loop);
     this.text = text;
+    this.seal = keys == null || text != null ? null : new HelloSeal(keys);
   }
 
   @Override
@@ -97,11 +105,11 @@ public final class UdpTuner extends Tuner {
       return;
     }
     if (unanswered >= GIVEN_UP) {
-      channel.pipeline().fireUserEventTriggered(new Lost("no answer")); // perhaps it has moved
+      channel.pipeline().fireUserEventTriggered(new Lost(noAnswer())); // perhaps it has moved
       return;
     }
     if (unanswered >= (mayPause() ? GIVEN_UP - 1 : UNANSWERED)) {
-      away("no answer");
+      away(noAnswer());
     }
     unanswered++;
     cookieReturned = false;
@@ -119,6 +127,10 @@ public final class UdpTuner extends Tuner {
    */
   private boolean mayPause() {
     return text != null && welcomed;
+  }
+
+  private String noAnswer() {
+    return seal == null ? "no answer" : "no answer; does the station have another key, or none?";
   }
 
   private void schedule(Channel channel, int millis) {
@@ -144,7 +156,11 @@ public final class UdpTuner extends Tuner {
     if (text != null) {
       channel.writeAndFlush(Unpooled.wrappedBuffer(text.getBytes(StandardCharsets.UTF_8)));
     } else {
-      channel.writeAndFlush(new HelloMessage(kind, cookie, 0).write(channel.alloc()));
+      HelloMessage message = new HelloMessage(kind, cookie, 0);
+      channel.writeAndFlush(
+          seal == null
+              ? message.write(channel.alloc())
+              : seal.write(message, HelloSeal.Side.LISTENER, channel.alloc()));
     }
   }
 
@@ -211,10 +227,12 @@ public final class UdpTuner extends Tuner {
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
       if (message instanceof DatagramPacket datagram) {
-        HelloMessage answer = text == null ? HelloMessage.read(datagram.content()) : null;
+        HelloMessage answer = text == null ? read(datagram.content()) : null;
         if (answer != null) {
+          if (isOurs(datagram.content())) {
+            received(ctx.channel(), answer);
+          }
           datagram.release();
-          received(ctx.channel(), answer);
           return;
         }
         sound(ctx.channel());
@@ -223,6 +241,16 @@ public final class UdpTuner extends Tuner {
         }
       }
       ctx.fireChannelRead(message);
+    }
+
+    private static @Nullable HelloMessage read(ByteBuf datagram) {
+      HelloMessage sealed = HelloSeal.read(datagram);
+      return sealed == null ? HelloMessage.read(datagram) : sealed;
+    }
+
+    /** With keys only what is sealed with one of them counts. */
+    private boolean isOurs(ByteBuf answer) {
+      return seal == null || seal.keyOf(answer, HelloSeal.Side.STATION) != null;
     }
 
     /** One answer to each hello counts: an unasked answer could change our state for ever. */

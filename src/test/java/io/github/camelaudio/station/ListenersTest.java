@@ -10,6 +10,7 @@ import io.netty.channel.embedded.EmbeddedChannel;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -71,6 +72,22 @@ class ListenersTest {
     assertFalse(channel.isOpen());
     assertTrue(listeners.isEmpty());
     assertTrue(log.all().get(1).contains("disconnected: it has not said hello again"));
+  }
+
+  @Test
+  void sweep_disconnectsAListenerWhoseKeyWasRemoved() {
+    assertTrue(listeners.reserve(PEER));
+    Listener listener = listeners.add(channel);
+    AtomicBoolean holds = new AtomicBoolean(true);
+    listener.admittedBy("anna", holds::get);
+    assertTrue(listeners.status(1).get(0).contains(": key anna, 0 ms queued"));
+    listeners.scheduleSweeps();
+    sweep();
+    assertTrue(channel.isOpen());
+    holds.set(false);
+    sweep();
+    assertFalse(channel.isOpen());
+    assertTrue(log.all().get(1).contains("disconnected: its key anna was removed"));
   }
 
   private void sweep() {

@@ -45,7 +45,8 @@ class UdpTunerTest {
         block -> {},
         counters,
         channel.eventLoop(),
-        text);
+        text,
+        null);
   }
 
   @AfterEach

@@ -8,6 +8,7 @@ import io.github.camelaudio.component.support.StatusReport;
 import io.github.camelaudio.component.support.StreamSink;
 import io.github.camelaudio.meters.MeterRegistry;
 import io.github.camelaudio.meters.Meters;
+import io.github.camelaudio.security.KeyRing;
 import io.github.camelaudio.station.DatagramPace;
 import io.github.camelaudio.station.ListenerAcceptor;
 import io.github.camelaudio.station.Station;
@@ -24,6 +25,7 @@ import io.github.camelaudio.wire.pipeline.WireCodecs;
 import io.netty.channel.EventLoop;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.camel.Category;
@@ -120,6 +122,13 @@ public class RadioEndpoint extends DefaultEndpoint implements StreamSink, Status
     return codecs;
   }
 
+  /** Those of the wire rtp; null for other wires, and without a key file. */
+  private @Nullable Supplier<KeyRing> keys() {
+    return configuration.getWire() == Wire.RTP
+        ? ContextSecurity.of(getCamelContext()).keys()
+        : null;
+  }
+
   /** What the wire carries, where it does not say it. */
   private PcmFormat wireFormat() {
     PcmFormat configured = configuration.pcmFormat();
@@ -178,6 +187,7 @@ public class RadioEndpoint extends DefaultEndpoint implements StreamSink, Status
             configuration.getWire(),
             configuration.helloText(),
             configuration.expireSeconds(),
+            keys(),
             SystemClock.INSTANCE)
         : new TcpAcceptor(running);
   }
@@ -221,7 +231,7 @@ public class RadioEndpoint extends DefaultEndpoint implements StreamSink, Status
         () -> codecs().decoder(wire, transport(), wire.saysFormat() ? rtpFormat() : wireFormat());
     if (isUdp()) {
       String text = hello == null && wire.provesListeners() ? null : configuration.helloText();
-      return new UdpTuner(target, decoders, program, counters, loop, text);
+      return new UdpTuner(target, decoders, program, counters, loop, text, keys());
     }
     return new TcpTuner(target, decoders, program, counters, loop, hello, wire.saysEnds());
   }

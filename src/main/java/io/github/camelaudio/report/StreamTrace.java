@@ -20,9 +20,11 @@ final class StreamTrace {
   private @Nullable TraceRow previous;
   private long blocks;
   private long lateBlocks;
-  private long frames;
-  private long concealedFrames;
-  private long lateFrames;
+
+  // Not whole numbers, since what a file says may be above all that those can count.
+  private double frames;
+  private double concealedFrames;
+  private double lateFrames;
 
   /** The running totals, which start again when the stream does. */
   private long concealedSoFar;
@@ -215,8 +217,8 @@ final class StreamTrace {
     return share(Math.min(lateFrames, concealedFrames));
   }
 
-  private double share(long part) {
-    long played = Math.max(0, frames - lateFrames) + concealedFrames;
-    return played == 0 ? 0 : (double) part / played;
+  private double share(double part) {
+    double played = Math.max(0, frames - lateFrames) + concealedFrames;
+    return played == 0 ? 0 : part / played;
   }
 }

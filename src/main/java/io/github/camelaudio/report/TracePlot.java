@@ -84,7 +84,7 @@ public final class TracePlot {
   }
 
   /** As many lines as were surveyed: the trace may still be growing. */
-  private static List<StreamTrace> collect(TraceReader reader, TraceSurvey survey, Grid columns)
+  static List<StreamTrace> collect(TraceReader reader, TraceSurvey survey, Grid columns)
       throws IOException {
     Grid bars = Grid.round(survey.fromSeconds(), survey.toSeconds(), MAX_BARS);
     Map<Long, StreamTrace> streams = new LinkedHashMap<>();

@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class TraceReader implements Closeable {
 
+  /** Above it no number says anything of sound: 30,000 years of seconds. */
+  private static final double MAX_REAL = 1e12;
+
   private final String name;
   private final TraceLines lines;
   private final Map<Column, Integer> places;
@@ -130,12 +133,12 @@ final class TraceReader implements Closeable {
         TraceFormat.Event.of(value(record, Column.EVENT)));
   }
 
-  /** NaN where nothing stands, or what is no finite number. */
+  /** NaN where nothing stands, or what is no number that can be. */
   private double real(String[] record, Column column) throws TraceException {
     String text = value(record, column);
     try {
       double value = text.isEmpty() ? Double.NaN : Double.parseDouble(text);
-      return Double.isFinite(value) ? value : Double.NaN;
+      return Math.abs(value) <= MAX_REAL ? value : Double.NaN;
     } catch (NumberFormatException e) {
       throw broken(column, text, "a number");
     }

@@ -41,6 +41,14 @@ class StreamTraceTest {
   }
 
   @Test
+  void totalsBeyondAllSound_areSharesAllTheSame() {
+    stream.add(Traces.row(1, 30, Long.MAX_VALUE, 0, TraceFormat.Event.BEGAN));
+    stream.add(Traces.row(2, 30, Long.MAX_VALUE, 9, TraceFormat.Event.BEGAN));
+    assertThat(stream.concealedShare()).isEqualTo(1);
+    assertThat(stream.lateShare()).isBetween(0.0, 1e-9);
+  }
+
+  @Test
   void totalsOfLinesOutOfOrder_countOnce() {
     stream.add(Traces.row(1, 30, 480, 0));
     stream.add(Traces.row(0.9, 30, 0, 0));

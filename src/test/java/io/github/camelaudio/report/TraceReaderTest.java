@@ -90,6 +90,16 @@ class TraceReaderTest {
   }
 
   @Test
+  void numbersBeyondAllSound_areNotKnown() throws Exception {
+    TraceRow row = read(HEADER + "2,0000000f,1,2,0,48000,1e300,-1e300,1e12,,0,0,\n").get(0);
+    assertThat(row.delayMillis()).isNaN();
+    assertThat(row.targetMillis()).isNaN();
+    assertThat(row.levelMillis()).isEqualTo(1e12);
+    assertThatThrownBy(() -> read(HEADER + "1e300,f,1,2,0,48000,1,1,1,,0,0,\n"))
+        .hasMessageContaining("does not say when its block came");
+  }
+
+  @Test
   void lastLine_cutAnywhereByAKill_isLeftOut() throws Exception {
     for (int end = 0; end < LINE.length(); end++) {
       assertThat(read(HEADER + LINE + LINE.substring(0, end)))

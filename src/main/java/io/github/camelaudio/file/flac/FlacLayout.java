@@ -70,7 +70,8 @@ public final class FlacLayout {
       int header = in.getInt(at);
       int bytes = header & 0xFF_FFFF;
       if ((header >>> 24 & 0x7F) == COMMENTS) {
-        return descriptionIn(in.slice().position(at + BLOCK_HEADER_BYTES));
+        int start = at + BLOCK_HEADER_BYTES;
+        return bytes > in.limit() - start ? null : descriptionIn(in.slice(start, bytes));
       }
       at = header < 0 ? beginning.length : at + BLOCK_HEADER_BYTES + bytes;
     }
@@ -82,10 +83,14 @@ public final class FlacLayout {
     if (text(in) == null || in.remaining() < Integer.BYTES) {
       return null;
     }
-    in.getInt();
+    int count = in.getInt();
     boolean ours = false;
     String description = "";
-    for (String comment = text(in); comment != null; comment = text(in)) {
+    for (int i = 0; i < count; i++) {
+      String comment = text(in);
+      if (comment == null) {
+        return null; // there are fewer than it says
+      }
       ours |= comment.equals(OURS);
       if (comment.startsWith(DESCRIPTION)) {
         description = comment.substring(DESCRIPTION.length());

@@ -4,7 +4,7 @@ import io.github.camelaudio.audio.Encoding;
 import java.io.IOException;
 
 /** The input is no WAV file, or one whose samples are not of an encoding that we play. */
-final class WavFormatException extends IOException {
+public final class WavFormatException extends IOException {
 
   private static final long serialVersionUID = 1;
 

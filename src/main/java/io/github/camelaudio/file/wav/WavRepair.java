@@ -117,9 +117,11 @@ public final class WavRepair {
     believed |= claimed == 0 && start < fileBytes && isFollowedByNoSound(start);
     int frameBytes = Math.max(1, format.frameBytes());
     long found = believed ? claimed : fileBytes - start;
-    long bytes = found - found % frameBytes;
+    long strayBytes = found % frameBytes;
+    // Lengths that are true stay as they are, or the pad byte behind them would look like sound.
+    long bytes = believed ? found : found - strayBytes;
     long end = start + bytes + (bytes & 1);
-    long riffEnd = believed ? endOfChunks(end) : end;
+    long riffEnd = endOfChunks(end);
     boolean padMissing = end > fileBytes;
     boolean changed = writeSizes(bytes, bytes / frameBytes, riffEnd);
     if (padMissing) {
@@ -133,7 +135,7 @@ public final class WavRepair {
         claimed < 0
             ? "its header did not say its length"
             : "its header said " + seconds(claimed, format);
-    return "repaired: " + said + ", and now says " + seconds(bytes, format) + rest(found - bytes);
+    return "repaired: " + said + ", and now says " + seconds(bytes, format) + rest(strayBytes);
   }
 
   private static String rest(long strayBytes) {

@@ -53,12 +53,24 @@ final class SafeName {
     int dot = text.lastIndexOf('.');
     boolean hasExtension = dot > 0 && text.length() - dot <= 10;
     String extension = hasExtension ? text.substring(dot) : "";
-    int[] stem = (hasExtension ? text.substring(0, dot) : text).codePoints().toArray();
-    int keep = Math.min(stem.length, maxCharacters);
-    while (keep > 0 && bytes(new String(stem, 0, keep) + extension) > maxBytes) {
-      keep--;
+    String stem = hasExtension ? text.substring(0, dot) : text;
+    int left = maxBytes - bytes(extension);
+    int keep = 0;
+    for (int characters = 0; characters < maxCharacters && keep < stem.length(); characters++) {
+      int character = stem.codePointAt(keep);
+      left -= bytes(character);
+      if (left < 0) {
+        break;
+      }
+      keep += Character.charCount(character);
     }
-    return new String(stem, 0, keep) + extension;
+    return stem.substring(0, keep) + extension;
+  }
+
+  /** How many bytes a character takes in UTF-8 at most. */
+  private static int bytes(int character) {
+    int ofTwoOrMore = character < 0x800 ? 2 : character < 0x10000 ? 3 : 4;
+    return character < 0x80 ? 1 : ofTwoOrMore;
   }
 
   private static int bytes(String text) {

@@ -59,6 +59,17 @@ class FlacLayoutTest {
   }
 
   @Test
+  void description_isOfTheComments_notOfWhatFollowsThem() {
+    byte[] ours = header(FlacLayout.OURS, FlacLayout.DESCRIPTION + "a");
+    byte[] more = Arrays.copyOf(ours, ours.length + 100);
+    ByteBuffer after = ByteBuffer.wrap(more).order(ByteOrder.LITTLE_ENDIAN).position(ours.length);
+    put(after, FlacLayout.DESCRIPTION + "b");
+    assertThat(FlacLayout.description(more)).isEqualTo("a");
+    more[94]--; // one comment fewer
+    assertThat(FlacLayout.description(more)).isEmpty();
+  }
+
+  @Test
   void isOurs_ofLengthsThatAreWrong_isFalse() {
     byte[] header = header(FlacLayout.OURS);
     for (int at : new int[] {58, 98}) {

@@ -88,6 +88,15 @@ class WavRepairTest {
   }
 
   @Test
+  void repair_ofATrueLengthThatIsNoWholeFrame_touchesNothing() throws IOException {
+    byte[] pcm = Arrays.copyOf(PCM, 23);
+    byte[] sound = WavFiles.riff(FMT, WavFiles.chunk("data", pcm), new byte[1]);
+    Path file = write(sound);
+    assertThat(WavRepair.repair(file)).contains("nothing to repair, 5 frames");
+    assertThat(bytes(file)).isEqualTo(sound);
+  }
+
+  @Test
   void repair_ofOddData_addsThePadByte() throws IOException {
     byte[] pcm = Arrays.copyOf(PCM, 3);
     byte[] fmt = WavFiles.fmt(1, 1, 8_000, 1, 8);

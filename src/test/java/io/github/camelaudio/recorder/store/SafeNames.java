@@ -1,0 +1,14 @@
+package io.github.camelaudio.recorder.store;
+
+import java.nio.file.Path;
+
+/** Names of recordings, for tests of other packages. */
+public final class SafeNames {
+
+  private SafeNames() {}
+
+  /** The path below a recorder's directory that a name leads to. */
+  public static Path of(String name, String fallback) {
+    return SafeName.of(name, fallback);
+  }
+}

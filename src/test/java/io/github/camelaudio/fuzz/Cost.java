@@ -11,7 +11,7 @@ import java.lang.management.ManagementFactory;
 final class Cost {
 
   /** Jazzer's instrumentation included, on a busy machine. */
-  private static final long MAX_NANOS = 25_000_000;
+  private static final long MAX_NANOS = 50_000_000;
 
   private static final int RUNS = 4;
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();

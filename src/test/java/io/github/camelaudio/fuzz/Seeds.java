@@ -11,6 +11,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Named;
@@ -72,6 +73,22 @@ final class Seeds {
                                 .toList())))
             .map(File::asInput);
     return Stream.concat(single, together);
+  }
+
+  /** Packets of one stream as our sender would send them, numbered from before the wrap on. */
+  static List<byte[]> oneStream() {
+    List<byte[]> packets = new ArrayList<>();
+    byte[] golden = files("packets", "ours_s16_48000_stereo.bin").get(0).bytes;
+    for (int i = 0; i < 8; i++) {
+      byte[] packet = golden.clone();
+      packet[1] = (byte) (0x80 | 96); // as it goes out encrypted
+      ByteBuffer.wrap(packet).putShort(2, (short) (65_532 + i)).putInt(4, 480 * i);
+      packets.add(packet);
+    }
+    byte[] bye = files("packets", "ours_bye.bin").get(0).bytes;
+    System.arraycopy(golden, 8, bye, 4, Integer.BYTES);
+    packets.add(bye);
+    return packets;
   }
 
   /** The same behind one byte, which says how the stream is cut. */

@@ -5,6 +5,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * Turns what an expression gave, perhaps out of what the network sent, into a relative path that
@@ -16,6 +17,9 @@ final class SafeName {
 
   /** File systems take 255; a number and an extension are still to follow. */
   private static final int MAX_PART_BYTES = 200;
+
+  private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
+  private static final Pattern DOTS = Pattern.compile("\\.+");
 
   private SafeName() {}
 
@@ -36,9 +40,9 @@ final class SafeName {
   }
 
   private static String part(String part) {
-    String printable = part.replaceAll("\\p{Cntrl}", "_");
+    String printable = CONTROL.matcher(part).replaceAll("_");
     String safe = limited(printable, MAX_CHARACTERS, MAX_PART_BYTES);
-    if (safe.strip().matches("\\.+")) {
+    if (DOTS.matcher(safe.strip()).matches()) {
       return safe.replaceAll("[.\\s]", "_");
     }
     try {

@@ -34,6 +34,9 @@ final class PropertyCheck {
           "audio.pyaudio.format",
           "audio.pickle.maxBytes",
           "audio.srtp",
+          "audio.tls.certificate",
+          "audio.tls.key",
+          "audio.tls.trust",
           "audio.warmup");
 
   static final String DEFAULTS = "io/github/camelaudio/cli/application.properties";

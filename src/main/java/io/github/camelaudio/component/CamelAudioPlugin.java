@@ -4,6 +4,8 @@ import io.github.camelaudio.audio.PcmFormat;
 import io.github.camelaudio.component.meter.LevelMeter;
 import io.github.camelaudio.component.netty.CodecFactories;
 import io.github.camelaudio.component.netty.PeerEndpoints;
+import io.github.camelaudio.component.netty.TlsClient;
+import io.github.camelaudio.component.netty.TlsServer;
 import io.github.camelaudio.component.support.ContextAccess;
 import io.github.camelaudio.component.support.ContextMeters;
 import io.github.camelaudio.component.support.ContextSecurity;
@@ -11,6 +13,7 @@ import io.github.camelaudio.component.support.NetworkStatus;
 import io.github.camelaudio.component.support.PackagedProperties;
 import io.github.camelaudio.component.wav.Utterance;
 import io.github.camelaudio.flow.OptionValues;
+import io.github.camelaudio.security.tls.TlsContext;
 import io.github.camelaudio.wire.Transport;
 import io.github.camelaudio.wire.Wire;
 import io.github.camelaudio.wire.pipeline.PipelineHooks;
@@ -51,6 +54,10 @@ public final class CamelAudioPlugin implements ContextServicePlugin {
     registry.bind("pyshineDecoder", netty.decoder(Wire.PYSHINE, Transport.TCP));
     registry.bind("pyaudioEncoder", netty.encoder(Wire.PYAUDIO, Transport.TCP));
     registry.bind("pyaudioDecoder", netty.decoder(Wire.PYAUDIO, Transport.TCP));
+    TlsContext tls =
+        new TlsContext(name -> context.getPropertiesComponent().resolveProperty(name).orElse(null));
+    registry.bind(TlsClient.BEAN, new TlsClient(tls));
+    registry.bind(TlsServer.BEAN, new TlsServer(tls, codecs));
     registry.bind(WireCodecs.LEVEL_TRIGGERED, WireCodecs.levelTriggered());
     registry.bind("levelMeter", new LevelMeter());
     registry.bind("utterance", new Utterance());

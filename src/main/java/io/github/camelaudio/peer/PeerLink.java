@@ -10,6 +10,7 @@ import io.github.camelaudio.meters.MeterTable;
 import io.github.camelaudio.wire.UnsendableException;
 import io.github.camelaudio.wire.socket.SocketFailures;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -62,6 +63,11 @@ public final class PeerLink {
     /** How many connections in a row have ended soon; 0 once one lasts. */
     default int shortConnections() {
       return 0;
+    }
+
+    /** Why they ended; null where it is not known. */
+    default @Nullable String endingReason() {
+      return null;
     }
   }
 
@@ -213,13 +219,19 @@ public final class PeerLink {
           return;
         }
         tried.countDown();
-        if (stopping.await(Math.min(CONNECT_MILLIS, times.retryMillis), TimeUnit.MILLISECONDS)) {
+        if (stopping.await(connectPauseMillis(), TimeUnit.MILLISECONDS)) {
           return;
         }
       }
     } finally {
       tried.countDown();
     }
+  }
+
+  /** Short while nobody is there; longer when there is who ends each connection at once. */
+  private long connectPauseMillis() {
+    pause.update();
+    return pause.isSettled() ? Math.min(CONNECT_MILLIS, times.retryMillis) : pause.millis();
   }
 
   private void deliverOrAbandon(List<AudioBlock> run) throws InterruptedException {
@@ -242,7 +254,7 @@ public final class PeerLink {
       long start = clock.nanoTime();
       String failure;
       try {
-        failure = pause.isDue() ? ReconnectPause.REASON : attempt(() -> sender.send(run));
+        failure = pause.isDue() ? endingReason() : attempt(() -> sender.send(run));
       } catch (UnsendableException e) {
         lost.add(e.reasons().size());
         e.reasons().forEach(this::logOnce);
@@ -265,6 +277,10 @@ public final class PeerLink {
         return;
       }
     }
+  }
+
+  private String endingReason() {
+    return Objects.requireNonNullElse(sender.endingReason(), ReconnectPause.REASON);
   }
 
   /** Pauses before another attempt; false when the link is closing. */

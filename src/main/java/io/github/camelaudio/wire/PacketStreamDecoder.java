@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 public abstract class PacketStreamDecoder extends ByteToMessageDecoder {
 
   private static final int PARTIAL_SECONDS = 10;
+  private static final String TLS =
+      "looks like TLS; this port has none: its route needs {{audio.tls.receive}}, or the sender's"
+          + " goes without {{audio.tls.send}}";
 
   private final MalformedPacketLog malformed;
   private final UnfinishedMessages unfinished;
@@ -56,7 +59,7 @@ public abstract class PacketStreamDecoder extends ByteToMessageDecoder {
     try {
       decodePacket(in, out);
     } catch (MalformedPacketException e) {
-      refuse(ctx, e.reason());
+      refuse(ctx, looksLikeTls(in) ? TLS : e.reason());
       in.skipBytes(in.readableBytes());
       return;
     }
@@ -66,6 +69,12 @@ public abstract class PacketStreamDecoder extends ByteToMessageDecoder {
       unfinished.hold(waiting, in.readableBytes());
       timeOutLater(ctx);
     }
+  }
+
+  /** A handshake record (RFC 8446 5.1) of any version; no packet of ours begins like it. */
+  private static boolean looksLikeTls(ByteBuf refused) {
+    return refused.readableBytes() >= 2
+        && refused.getUnsignedShort(refused.readerIndex()) == 0x16_03;
   }
 
   private void timeOutLater(ChannelHandlerContext ctx) {

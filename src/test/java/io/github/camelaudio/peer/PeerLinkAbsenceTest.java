@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What a link does about a peer that is away, stalls or ends its connections. */
@@ -47,6 +48,7 @@ class PeerLinkAbsenceTest extends PeerLinkCase {
 
   /** Each connection has ended soon after it began, of so many in a row. */
   private volatile int shortConnections;
+  private volatile @Nullable String endingReason;
 
   private PeerLink fluttering(long retryMillis) {
     return new PeerLink(
@@ -60,6 +62,11 @@ class PeerLinkAbsenceTest extends PeerLinkCase {
           @Override
           public int shortConnections() {
             return shortConnections;
+          }
+
+          @Override
+          public @Nullable String endingReason() {
+            return endingReason;
           }
         },
         new PeerLink.Times(NEVER, retryMillis),
@@ -204,6 +211,18 @@ class PeerLinkAbsenceTest extends PeerLinkCase {
                 + " of up to 10 s, dropping live audio meanwhile",
             "INFO tcp://peer:9600: back; 4 blocks were dropped meanwhile"),
         log.all());
+  }
+
+  @Test
+  void run_toAPeerThatEndsEachConnection_saysWhy_whereItIsKnown() throws Exception {
+    link = fluttering(SOON);
+    shortConnections = 2;
+    endingReason = "it requires a certificate";
+    start();
+    link.offer(live(1));
+    says(
+        "WARN tcp://peer:9600: away (it requires a certificate); trying again with pauses of up to"
+            + " 10 s, dropping live audio meanwhile");
   }
 
   @Test

@@ -1,7 +1,9 @@
 package io.github.camelaudio.component.netty;
 
 import io.github.camelaudio.audio.AudioClock;
+import io.github.camelaudio.flow.FailureText;
 import io.github.camelaudio.peer.AckWatch;
+import io.github.camelaudio.wire.socket.ExplainedFailure;
 import io.github.camelaudio.wire.socket.TcpKeepAlive;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
@@ -11,10 +13,12 @@ import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.epoll.EpollTcpInfo;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
+import java.nio.channels.ClosedChannelException;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.component.netty.ClientInitializerFactory;
 import org.apache.camel.component.netty.DefaultClientInitializerFactory;
 import org.apache.camel.component.netty.NettyProducer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Watches the TCP connections to one peer: how long they last, and whether the peer is still there.
@@ -25,12 +29,21 @@ final class PeerConnections extends ClientInitializerFactory {
   private static final long SETTLED_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final AudioClock clock;
+  private final @Nullable TlsClient tls;
   private int shortOnes;
+
+  /** Why TLS failed since a connection has lasted. */
+  private @Nullable String tlsFailure;
+
   private boolean open;
   private long openedNanos;
 
-  PeerConnections(AudioClock clock) {
+  /**
+   * @param tls null for none
+   */
+  PeerConnections(AudioClock clock, @Nullable TlsClient tls) {
     this.clock = clock;
+    this.tls = tls;
   }
 
   /**
@@ -40,8 +53,28 @@ final class PeerConnections extends ClientInitializerFactory {
   synchronized int shortOnes() {
     if (open && clock.nanoTime() - openedNanos >= SETTLED_NANOS) {
       shortOnes = 0;
+      tlsFailure = null;
     }
     return shortOnes;
+  }
+
+  /** Why they end, where many in a row are short; null where it is not known. */
+  synchronized @Nullable String endingReason() {
+    return tlsFailure;
+  }
+
+  /** A failure to connect or to send; in words where TLS is why. */
+  synchronized Exception explain(Exception failure) {
+    String why = tls == null ? null : tls.reason(failure);
+    if (why == null && FailureText.innermost(failure) instanceof ClosedChannelException) {
+      why = tlsFailure; // it was told when the connection ended
+    }
+    return why == null ? failure : new ExplainedFailure(why);
+  }
+
+  /** Notes why TLS failed. */
+  synchronized void tlsFailed(String why) {
+    tlsFailure = why;
   }
 
   private synchronized void opened() {
@@ -50,17 +83,21 @@ final class PeerConnections extends ClientInitializerFactory {
   }
 
   private synchronized void closed(long since) {
-    shortOnes = clock.nanoTime() - since < SETTLED_NANOS ? shortOnes + 1 : 0;
+    boolean isShort = clock.nanoTime() - since < SETTLED_NANOS;
+    shortOnes = isShort ? shortOnes + 1 : 0;
     open = false;
   }
 
-  /** Camel's own pipeline, with the watch before it. */
+  /** Camel's own pipeline, with the watch before it, and TLS between them where it is wanted. */
   @Override
   public ClientInitializerFactory createPipelineFactory(NettyProducer producer) {
     return new DefaultClientInitializerFactory(producer) {
       @Override
       protected void initChannel(Channel channel) throws Exception {
         super.initChannel(channel);
+        if (tls != null) {
+          tls.addTo(channel, producer.getConfiguration(), PeerConnections.this::tlsFailed);
+        }
         channel.pipeline().addFirst(watch());
       }
     };

@@ -16,6 +16,7 @@ import org.apache.camel.Processor;
 import org.apache.camel.Producer;
 import org.apache.camel.api.management.ManagedAttribute;
 import org.apache.camel.api.management.ManagedResource;
+import org.apache.camel.component.netty.ClientInitializerFactory;
 import org.apache.camel.component.netty.NettyConfiguration;
 import org.apache.camel.component.netty.NettyEndpoint;
 import org.apache.camel.support.DefaultEndpoint;
@@ -26,7 +27,7 @@ public final class PeerEndpoint extends DefaultEndpoint
     implements DelegateEndpoint, StreamSink, StatusReport {
 
   private final NettyEndpoint netty;
-  private final PeerConnections connections = new PeerConnections(SystemClock.INSTANCE);
+  private final PeerConnections connections;
   private final List<PeerLink> links = new ArrayList<>();
   private String lastState = "";
 
@@ -34,8 +35,11 @@ public final class PeerEndpoint extends DefaultEndpoint
     super(netty.getEndpointUri(), netty.getComponent());
     this.netty = netty;
     NettyConfiguration configuration = netty.getConfiguration();
+    ClientInitializerFactory given = configuration.getClientInitializerFactory();
+    TlsClient tls = given instanceof TlsClient client ? client : null;
+    connections = new PeerConnections(SystemClock.INSTANCE, tls);
     if (PeerEndpoints.transportOf(configuration) == Transport.TCP
-        && configuration.getClientInitializerFactory() == null) {
+        && (given == null || tls != null)) {
       configuration.setClientInitializerFactory(connections);
     }
   }

@@ -44,6 +44,7 @@ public final class PeerEndpoints implements EndpointStrategy {
     }
     boolean receives = receivesBlocks(netty);
     boolean sends = sendsBlocks(netty);
+    TlsOptions.check(netty.getConfiguration(), receives, sends);
     if ((receives || sends)
         && (netty.getConfiguration().getHost() == null
             || netty.getConfiguration().getPort() < 1

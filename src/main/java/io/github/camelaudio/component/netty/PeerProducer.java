@@ -136,6 +136,11 @@ final class PeerProducer extends BlockProducer {
       return endpoint.connections().shortOnes();
     }
 
+    @Override
+    public @Nullable String endingReason() {
+      return endpoint.connections().endingReason();
+    }
+
     private CompletableFuture<Void> process(Object body) {
       CompletableFuture<Void> result = new CompletableFuture<>();
       // A fresh exchange each time: netty may signal an exchange again when its connection breaks
@@ -149,7 +154,7 @@ final class PeerProducer extends BlockProducer {
             if (failure == null) {
               result.complete(null);
             } else {
-              result.completeExceptionally(failure);
+              result.completeExceptionally(endpoint.connections().explain(failure));
             }
           });
       return result;

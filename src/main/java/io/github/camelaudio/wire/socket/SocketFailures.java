@@ -35,6 +35,9 @@ public final class SocketFailures {
 
   /** What a failure says, without the address that it repeats. */
   public static String reason(Throwable failure) {
+    if (FailureText.innermost(failure) instanceof ExplainedFailure explained) {
+      return explained.getMessage();
+    }
     if (isPortUnreachable(failure)) {
       return "nothing listens on that port";
     }

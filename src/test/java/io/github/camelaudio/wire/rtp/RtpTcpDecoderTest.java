@@ -45,6 +45,15 @@ class RtpTcpDecoderTest {
     log.close();
   }
 
+  @Test
+  void decode_ofATlsHandshake_saysThatItLooksLikeOne() {
+    EmbeddedChannel channel = channel();
+    // A record of type handshake, version 3.1, 512 bytes: a ClientHello of 508.
+    write(channel, new byte[] {22, 3, 1, 2, 0, 1, 0, 1, (byte) 0xFC, 3, 3});
+    assertFalse(channel.isActive());
+    assertTrue(log.lines().get(0).contains("looks like TLS; this port has none: "), log::toString);
+  }
+
   // ---- cutting the byte stream into packets
 
   @Test

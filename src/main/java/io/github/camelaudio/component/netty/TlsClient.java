@@ -1,0 +1,71 @@
+package io.github.camelaudio.component.netty;
+
+import io.github.camelaudio.security.tls.TlsContext;
+import io.netty.channel.Channel;
+import io.netty.handler.ssl.SslHandler;
+import java.util.function.Consumer;
+import org.apache.camel.component.netty.ClientInitializerFactory;
+import org.apache.camel.component.netty.DefaultClientInitializerFactory;
+import org.apache.camel.component.netty.NettyConfiguration;
+import org.apache.camel.component.netty.NettyProducer;
+import org.jspecify.annotations.Nullable;
+
+/** Connects with TLS, and only to who has a certificate for the host's name: see {@code to(…)}. */
+public final class TlsClient extends ClientInitializerFactory {
+
+  /** The name of the bean. */
+  public static final String BEAN = "audioTlsSend";
+
+  private static final String CAMELS_HANDLER = "handler";
+
+  private final TlsContext tls;
+
+  public TlsClient(TlsContext tls) {
+    this.tls = tls;
+  }
+
+  /**
+   * Reads the files.
+   *
+   * @throws IllegalArgumentException when one of them cannot be used
+   */
+  void check() {
+    tls.checkSending();
+  }
+
+  /** Why a connection failed; null when it was not because of TLS. */
+  @Nullable String reason(Throwable failure) {
+    return TlsFailures.sending(failure, tls.hasCertificate());
+  }
+
+  /** Camel's own pipeline on TLS. */
+  @Override
+  public ClientInitializerFactory createPipelineFactory(NettyProducer producer) {
+    return new DefaultClientInitializerFactory(producer) {
+      @Override
+      protected void initChannel(Channel channel) throws Exception {
+        super.initChannel(channel);
+        addTo(channel, producer.getConfiguration(), why -> {});
+      }
+    };
+  }
+
+  /**
+   * Puts TLS under Camel's pipeline.
+   *
+   * @param failed told once, when TLS fails
+   */
+  void addTo(Channel channel, NettyConfiguration peer, Consumer<String> failed) {
+    String host = peer.getHost().replaceAll("^\\[|]$", "");
+    SslHandler handler =
+        TlsHandlers.add(channel, tls.sending(host, peer.getPort()), this::reason, failed);
+    channel
+        .pipeline()
+        .addBefore(CAMELS_HANDLER, null, new TlsHandlers.ConnectAfterHandshake(handler));
+  }
+
+  @Override
+  protected void initChannel(Channel channel) {
+    throw new IllegalStateException("each producer has a factory of its own");
+  }
+}

@@ -1,0 +1,141 @@
+package io.github.camelaudio.security.tls;
+
+import java.time.InstantSource;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLParameters;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * TLS 1.2 and 1.3 of the JDK, with the files that the properties {@code audio.tls.certificate},
+ * {@code audio.tls.key} and {@code audio.tls.trust} name. Each new connection looks whether they
+ * have changed, and has what is in them then. Any thread; reading them again takes a few
+ * milliseconds.
+ */
+public final class TlsContext {
+
+  private static final Logger LOG = LoggerFactory.getLogger(TlsContext.class);
+  private static final String[] VERSIONS = {"TLSv1.3", "TLSv1.2"};
+
+  private final UnaryOperator<@Nullable String> property;
+  private final InstantSource clock;
+  private @Nullable TlsFiles files;
+  private @Nullable TlsMaterial material;
+  private List<String> stamps = List.of();
+
+  /**
+   * Reads no file before it is asked for something.
+   *
+   * @param property the value of a property; null or blank where it is not set
+   */
+  public TlsContext(UnaryOperator<@Nullable String> property) {
+    this(property, InstantSource.system());
+  }
+
+  TlsContext(UnaryOperator<@Nullable String> property, InstantSource clock) {
+    this.property = property;
+    this.clock = clock;
+  }
+
+  /**
+   * Reads the files for connections to peers.
+   *
+   * @throws IllegalArgumentException naming property, file, and what to do
+   */
+  public void checkSending() {
+    current();
+  }
+
+  /**
+   * Reads the files for connections from peers, for which there must be a certificate.
+   *
+   * @throws IllegalArgumentException naming property, file, and what to do
+   */
+  public void checkReceiving() {
+    if (current().identity() == null) {
+      throw new IllegalArgumentException(
+          "{{audio.tls.receive}} needs a certificate: set "
+              + TlsFiles.CERTIFICATE
+              + " and "
+              + TlsFiles.KEY
+              + " to PEM files");
+    }
+  }
+
+  /** Whether peers that connect must have a certificate: where a file says of whom. */
+  public synchronized boolean requiresCertificates() {
+    return files != null && files.trust() != null;
+  }
+
+  /** Whether this machine has a certificate to show. */
+  public synchronized boolean hasCertificate() {
+    return material != null && material.identity() != null;
+  }
+
+  /**
+   * One connection to a peer, whose certificate must be for that host.
+   *
+   * @param host a name or an address, without brackets
+   */
+  public SSLEngine sending(String host, int port) {
+    SSLEngine engine = current().context().createSSLEngine(host, port);
+    engine.setUseClientMode(true);
+    SSLParameters parameters = engine.getSSLParameters();
+    parameters.setProtocols(VERSIONS);
+    parameters.setEndpointIdentificationAlgorithm("HTTPS"); // RFC 2818 3.1
+    engine.setSSLParameters(parameters);
+    return engine;
+  }
+
+  /** One connection from a peer. */
+  public SSLEngine receiving() {
+    SSLEngine engine = current().context().createSSLEngine();
+    engine.setUseClientMode(false);
+    SSLParameters parameters = engine.getSSLParameters();
+    parameters.setProtocols(VERSIONS);
+    parameters.setNeedClientAuth(requiresCertificates());
+    engine.setSSLParameters(parameters);
+    return engine;
+  }
+
+  private synchronized TlsMaterial current() {
+    TlsFiles named = files == null ? TlsFiles.of(property) : files;
+    List<String> now = named.stamps(); // before the files: a change meanwhile is seen next time
+    TlsMaterial before = material;
+    if (before == null) {
+      before = TlsMaterial.read(named);
+      files = named;
+      material = before;
+      stamps = now;
+      warnOfTime(before);
+    } else if (!now.equals(stamps)) {
+      stamps = now;
+      readAgain(named);
+    }
+    return material == null ? before : material;
+  }
+
+  private void readAgain(TlsFiles named) {
+    try {
+      TlsMaterial fresh = TlsMaterial.read(named);
+      material = fresh;
+      LOG.info("TLS: files were read again; new connections have what is in them now");
+      warnOfTime(fresh);
+    } catch (IllegalArgumentException e) {
+      LOG.warn("TLS: {}; the previous certificates stay", e.getMessage());
+    }
+  }
+
+  private void warnOfTime(TlsMaterial read) {
+    TlsIdentity identity = read.identity();
+    if (identity != null && identity.isExpired(clock.instant())) {
+      LOG.warn(
+          "TLS: the certificate of {} expired on {}: peers will refuse it until it is renewed",
+          identity,
+          identity.end());
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.camelaudio.security.tls;
+
+import org.jspecify.annotations.NullMarked;

@@ -34,6 +34,10 @@ public final class RtpLayout {
   public static final int OUR_HEADER_BYTES = HEADER_BYTES + 4 + 16;
 
   private static final int ONE_BYTE_EXTENSION = 0xBEDE;
+
+  /** What stands in its place while the extension and the payload are encrypted (RFC 9335). */
+  private static final int ENCRYPTED_EXTENSION = 0xC0DE;
+
   private static final int EXTENSION_WORDS = 4;
   private static final int ID_FORMAT = 13;
   private static final int FORMAT_BYTES = 5;
@@ -103,6 +107,11 @@ public final class RtpLayout {
   /** What our extension says of a packet. */
   record Extension(@Nullable PcmFormat format, boolean live, long captureEpochNanos) {
     static final Extension NONE = new Extension(null, true, AudioBlock.NO_CAPTURE_TIME);
+  }
+
+  /** Whether the extension at {@code index} says that all behind its header is encrypted. */
+  static boolean isEncrypted(ByteBuf packet, int index) {
+    return packet.getUnsignedShort(index) == ENCRYPTED_EXTENSION;
   }
 
   /** How many bytes the extension takes with its own four, from {@code index} on. */

@@ -37,7 +37,7 @@ record RtpPacket(
   /**
    * Reads a whole packet whose start was checked. Its indexes stay where they are.
    *
-   * @throws MalformedPacketException when its lengths do not fit into it
+   * @throws MalformedPacketException when its lengths do not fit into it, or it is encrypted
    */
   static RtpPacket read(ByteBuf packet) throws MalformedPacketException {
     if (packet.readableBytes() < RtpLayout.HEADER_BYTES) {
@@ -53,6 +53,10 @@ record RtpPacket(
     if (RtpLayout.hasExtension(packet)) {
       if (at + 4 > end || at + RtpLayout.extensionBytes(packet, at) > end) {
         throw new MalformedPacketException("its header extension is longer than the packet");
+      }
+      if (RtpLayout.isEncrypted(packet, at)) {
+        throw new MalformedPacketException(
+            "it is encrypted, and there is no key file here; copy the sender's, see audio.keys");
       }
       int extensionEnd = at + RtpLayout.extensionBytes(packet, at);
       extension = RtpLayout.readExtension(packet, at, extensionEnd);

@@ -1,0 +1,149 @@
+package io.github.camelaudio.wire.srtp;
+
+import static io.github.camelaudio.wire.srtp.TestStages.in;
+import static io.github.camelaudio.wire.srtp.TestStages.key;
+import static io.github.camelaudio.wire.srtp.TestStages.rtcp;
+import static io.github.camelaudio.wire.srtp.TestStages.rtp;
+import static io.github.camelaudio.wire.srtp.TestStages.sent;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.camelaudio.security.SharedKey;
+import io.github.camelaudio.wire.PacketStage;
+import io.github.camelaudio.wire.UnsendableException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Keys that other programs have, too: nothing but SSRC and index tells nonces apart. */
+class StaticTest {
+
+  private static final SharedKey ONE = key(SrtpMode.STATIC, 1);
+  private static final SharedKey TWO = key(SrtpMode.STATIC, 2);
+
+  @TempDir Path directory;
+
+  private final TestStages stages = new TestStages(SrtpMode.STATIC, ONE, TWO);
+  private final PacketStage receiver = stages.newStage();
+
+  @Test
+  void theKeyIsFoundByTrying_andThenTheStreamsOwn() {
+    TestStages others = new TestStages(SrtpMode.STATIC, TWO);
+    assertEquals("key-1", in(receiver, sent(stages.newStage(), rtp(7, 1, 20))).keyName());
+    assertEquals("key-2", in(receiver, sent(others.newStage(), rtp(8, 1, 20))).keyName());
+    assertTrue(
+        in(receiver, sent(others.newStage(), rtp(7, 2, 20))).isRefused("changed on its way"));
+    TestStages strangers = new TestStages(SrtpMode.STATIC, key(SrtpMode.STATIC, 3));
+    assertTrue(in(receiver, sent(strangers.newStage(), rtp(9, 1, 20))).isRefused("fits no key"));
+    assertTrue(in(receiver, rtp(9, 1, 20)).isRefused("fits no key"));
+    assertTrue(in(receiver, rtcp(9)).isRefused("not encrypted"));
+  }
+
+  @Test
+  void aReportBeforeTheSound_isTaken() {
+    PacketStage sender = stages.newStage();
+    assertTrue(in(receiver, sent(sender, rtcp(7))).is(rtcp(7)));
+    assertTrue(in(receiver, sent(sender, rtp(7, 1, 20))).is(rtp(7, 1, 20)));
+  }
+
+  @Test
+  void aRemovedKey_isRefusedFromTheNextPacketOn() {
+    PacketStage sender = stages.newStage();
+    assertNotNull(in(receiver, sent(sender, rtp(7, 1, 20))).packet());
+    byte[] next = sent(sender, rtp(7, 2, 20));
+    stages.keys(TWO);
+    assertTrue(in(receiver, next).isRefused("fits no key"));
+  }
+
+  @Test
+  void whatIsEncryptedWithEkt_isNamed() {
+    TestStages ekt = new TestStages(SrtpMode.EKT, key(SrtpMode.EKT, 1));
+    assertTrue(in(receiver, sent(ekt.newStage(), rtp(7, 1, 20))).isRefused("with EKT"));
+  }
+
+  @Test
+  void aStreamThatIsRunning_isTakenWhileItsRolloverCounterIsSmall() {
+    PacketStage sender = stages.newStage();
+    for (int i = 0; i < 4 * 65_536; i++) {
+      sent(sender, rtp(7, i & 0xFFFF, 0));
+    }
+    byte[] packet = rtp(7, 0, 20);
+    assertTrue(in(receiver, sent(sender, packet)).is(packet));
+  }
+
+  /** The sequence numbers are a packetizer's after resets; and what goes out increases. */
+  @Test
+  void afterAReset_sequenceNumbersContinueBehindThoseBefore() {
+    long seed = System.nanoTime();
+    Random random = new Random(seed);
+    PacketStage sender = stages.newStage();
+    Set<Long> indexes = new HashSet<>();
+    int sequence = 0;
+    long index = -1;
+    for (int i = 0; i < 50_000; i++) {
+      sequence = random.nextInt(100) == 0 ? random.nextInt(65_536) : sequence + 1 & 0xFFFF;
+      if (random.nextInt(2_000) == 0) {
+        sender = stages.newStage(); // a new connection
+      }
+      byte[] sent = sent(sender, rtp(7, sequence, 0));
+      int went = SrtpLayout.sequence(sent);
+      index = index < 0 ? went : index + (went - (int) index & 0xFFFF);
+      assertTrue(indexes.add(index), "seed " + seed + ", packet " + i);
+    }
+  }
+
+  @Test
+  void twoConnectionsAtOnce_theFormerStops() {
+    PacketStage former = stages.newStage();
+    PacketStage latter = stages.newStage();
+    sent(former, rtp(7, 1, 20));
+    byte[] packet = sent(latter, rtp(7, 1, 20));
+    assertEquals(2, SrtpLayout.sequence(packet));
+    String why =
+        String.valueOf(
+            assertThrows(UnsendableException.class, () -> sent(former, rtp(7, 2, 20)))
+                .getMessage());
+    assertTrue(why.contains("unset audio.srtp"), why);
+    sent(latter, rtp(7, 2, 20));
+    sent(former, rtp(8, 2, 20));
+  }
+
+  @Test
+  void anSsrcAndKeyOfAnEarlierStart_areRefused_othersSent() throws Exception {
+    Path keyFile = directory.resolve("camel-audio.keys");
+    start(keyFile, ONE, 7);
+    start(keyFile, ONE, 8);
+    String why =
+        String.valueOf(
+            assertThrows(UnsendableException.class, () -> start(keyFile, ONE, 7)).getMessage());
+    assertTrue(why.contains("stream 00000007 was sent with the key key-1"), why);
+    start(keyFile, TWO, 7);
+    List<String> lines = Files.readAllLines(directory.resolve("camel-audio.keys.used"));
+    assertEquals(3, lines.size());
+    assertTrue(lines.get(0).endsWith(" 00000007"), lines::toString);
+  }
+
+  @Test
+  void whatCannotBeRemembered_isNotSent() throws Exception {
+    Path keyFile = directory.resolve("keys");
+    Files.createDirectory(directory.resolve("keys.used"));
+    String why =
+        String.valueOf(
+            assertThrows(UnsendableException.class, () -> start(keyFile, ONE, 7)).getMessage());
+    assertTrue(why.contains("keys.used"), why);
+  }
+
+  private static void start(Path keyFile, SharedKey key, int ssrc) {
+    TestStages started = new TestStages(SrtpMode.STATIC, StaticStreams.beside(keyFile), key);
+    PacketStage sender = started.newStage();
+    sent(sender, rtp(ssrc, 1, 20));
+    sent(sender, rtp(ssrc, 2, 20));
+  }
+}

@@ -1,6 +1,5 @@
 package io.github.camelaudio.wire.srtp;
 
-import io.github.camelaudio.audio.AudioClock;
 import io.github.camelaudio.audio.FakeClock;
 import io.github.camelaudio.security.KeyRing;
 import io.github.camelaudio.security.SharedKey;
@@ -45,10 +44,6 @@ final class TestStages {
     ring = new KeyRing(List.of(keys), keys[0]);
   }
 
-  AudioClock clock() {
-    return clock;
-  }
-
   PacketStage newStage() {
     return stages.newStage();
   }
@@ -80,6 +75,7 @@ final class TestStages {
   }
 
   /** The packet and its key's name, or why it was refused, or that it was dropped. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   record Came(byte @Nullable [] packet, @Nullable String keyName, @Nullable String refusal) {
     boolean is(byte[] expected) {
       return packet != null && Arrays.equals(packet, expected);

@@ -1,5 +1,6 @@
 package io.github.camelaudio.component.support;
 
+import io.github.camelaudio.audio.SystemClock;
 import io.github.camelaudio.flow.OptionValues;
 import io.github.camelaudio.security.KeyFile;
 import io.github.camelaudio.security.KeyFileException;
@@ -8,10 +9,13 @@ import io.github.camelaudio.security.KeyWatch;
 import io.github.camelaudio.wire.PacketStages;
 import io.github.camelaudio.wire.Wire;
 import io.github.camelaudio.wire.srtp.SrtpMode;
+import io.github.camelaudio.wire.srtp.SrtpStages;
+import io.github.camelaudio.wire.srtp.StaticStreams;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -42,10 +46,10 @@ public final class ContextSecurity {
   private final Set<Wire> inClear = EnumSet.noneOf(Wire.class);
   private @Nullable Protection protection;
 
-  /**
-   * @param keys null where there is no key file
-   */
-  private record Protection(SrtpMode mode, @Nullable KeyWatch keys) {}
+  /** What the properties say; null where there is no key file. */
+  private record Protection(@Nullable KeyWatch keys, @Nullable SrtpStages stages) {
+    static final Protection NONE = new Protection(null, null);
+  }
 
   private ContextSecurity(CamelContext context, Path directory) {
     this.context = context;
@@ -79,7 +83,7 @@ public final class ContextSecurity {
   public static void none(CamelContext context) {
     ContextSecurity made = of(context);
     synchronized (made) {
-      made.protection = new Protection(SrtpMode.EKT, null);
+      made.protection = Protection.NONE;
     }
   }
 
@@ -114,7 +118,8 @@ public final class ContextSecurity {
    * @throws IllegalArgumentException when a property or the key file cannot be used
    */
   public PacketStages newStages() {
-    return PacketStages.NONE;
+    SrtpStages stages = protection().stages;
+    return stages == null ? PacketStages.NONE : new PacketStages(List.of(stages.newStage()));
   }
 
   private synchronized Protection protection() {
@@ -132,7 +137,7 @@ public final class ContextSecurity {
     if (file == null) {
       refuseWithoutKeys(KEY_PROPERTY);
       refuseWithoutKeys(MODE_PROPERTY);
-      return new Protection(mode, null);
+      return Protection.NONE;
     }
     KeyWatch keys = new KeyWatch(file, mode.keyBytes(), property(KEY_PROPERTY).orElse(null));
     LOG.info(
@@ -148,7 +153,9 @@ public final class ContextSecurity {
         .getExecutorServiceManager()
         .newSingleThreadScheduledExecutor(this, "audio-keys")
         .scheduleWithFixedDelay(() -> look(keys), LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
-    return new Protection(mode, keys);
+    StaticStreams used =
+        mode == SrtpMode.EKT ? StaticStreams.inMemory() : StaticStreams.beside(file);
+    return new Protection(keys, new SrtpStages(mode, keys, SystemClock.INSTANCE, used));
   }
 
   private static void look(KeyWatch keys) {

@@ -56,6 +56,7 @@ class ContextSecurityTest {
     KeyFile.add(directory.resolve("camel-audio.keys"), "anna", 32);
     KeyFile.add(directory.resolve("others"), "bert", 32);
     assertThat(sending(security())).isEqualTo("anna");
+    assertThat(security().newStages().isEmpty()).isFalse();
     set("audio.keys", directory.resolve("others").toString());
     try (DefaultCamelContext other = new DefaultCamelContext()) {
       other.getPropertiesComponent().setInitialProperties(properties);

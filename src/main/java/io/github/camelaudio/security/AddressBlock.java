@@ -82,7 +82,9 @@ record AddressBlock(long high, long low, int bits) {
       }
       return bytes;
     }
-    if (!IPV6.matcher(literal).matches()) {
+    String end = literal.substring(literal.lastIndexOf(':') + 1);
+    if (!IPV6.matcher(literal).matches()
+        || (end.indexOf('.') >= 0 && !IPV4.matcher(end).matches())) { // 092 is not one number
       throw noAddress(literal);
     }
     try {

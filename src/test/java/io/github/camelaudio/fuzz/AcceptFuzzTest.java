@@ -84,7 +84,8 @@ class AcceptFuzzTest {
       return; // netty takes no IPv4 behind two groups or more that are not zero
     }
     int bits = slash < 0 ? 8 * address.length : Integer.parseInt(element.substring(slash + 1));
-    boolean ipv4Mapped = address.length == 16 && InetAddress.getByAddress(address).getAddress().length == 4;
+    boolean ipv4Mapped =
+        address.length == 16 && InetAddress.getByAddress(address).getAddress().length == 4;
     assertTrue(rule.accepts(InetAddress.getByAddress(address)), element);
     if (bits < 8 * address.length) {
       assertTrue(rule.accepts(flipped(address, 8 * address.length - 1)), element);

@@ -34,9 +34,9 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Protected packets that were changed, replayed or made up: none of them is let through, and the
  * packets of the honest sender are, each once.
  *
- * <p>An input is a byte for the mode, and steps of four bytes: which of the honest packets, where in
- * it, and which bits to flip, none for the packet as it is. A step of packet 255 is a made-up one:
- * all that is left of the input.
+ * <p>An input is a byte for the mode, and steps of four bytes: which of the honest packets, where
+ * in it, and which bits to flip, none for the packet as it is. A step of packet 255 is a made-up
+ * one: all that is left of the input.
  */
 class SrtpFuzzTest {
 
@@ -96,10 +96,7 @@ class SrtpFuzzTest {
             "02 00000000 01000001 02000000 02000000",
             "00 ff 800b0001000000010123456700",
             "01 ff 80c8000601234567eeaac64fe8f5eeaa80000001")
-        .map(
-            text ->
-                Arguments.of(
-                    Named.of(text, HexFormat.of().parseHex(text.replace(" ", "")))));
+        .map(text -> Arguments.of(Named.of(text, HexFormat.of().parseHex(text.replace(" ", "")))));
   }
 
   @MethodSource("seeds")
@@ -117,8 +114,7 @@ class SrtpFuzzTest {
     if (input.length == 0) {
       return;
     }
-    Honest honest =
-        HONEST.get(SrtpMode.values()[(input[0] & 0xFF) % SrtpMode.values().length]);
+    Honest honest = HONEST.get(SrtpMode.values()[(input[0] & 0xFF) % SrtpMode.values().length]);
     FakeClock clock = new FakeClock();
     PacketStage receiver = honest.stage(clock);
     Set<Integer> heard = new HashSet<>();
@@ -149,8 +145,7 @@ class SrtpFuzzTest {
     }
   }
 
-  private static void assertHeard(
-      Honest honest, int which, List<byte[]> out, Set<Integer> heard) {
+  private static void assertHeard(Honest honest, int which, List<byte[]> out, Set<Integer> heard) {
     assertTrue(heard.add(which), "a packet was heard twice");
     assertEquals(1, out.size());
     assertEquals(hex(honest.plain.get(which)), hex(out.get(0)));

@@ -157,6 +157,7 @@ class AddressRuleTest {
         "studio.example.org|is no IPv4 or IPv6 address",
         "10.1|is no IPv4 or IPv6 address",
         "010.0.0.1|is no IPv4 or IPv6 address",
+        "::10.0.092.12|is no IPv4 or IPv6 address",
         "10.0.0.256|is no IPv4 or IPv6 address",
         "1.2.3.4.5|is no IPv4 or IPv6 address",
         "167772161|is no IPv4 or IPv6 address",

@@ -77,12 +77,12 @@ public final class WavInput implements Closeable {
 
   /** Moves forward by {@code count} bytes, or to the end of the input if that comes first. */
   void skip(long count) throws IOException {
-    if (file != null) {
-      seek(position + Math.min(count, Math.max(0, file.size() - position)));
+    long left = file == null ? count : Math.min(count, Math.max(0, file.size() - position));
+    if (file != null && left > BUFFER_BYTES) { // else most of it has been read
+      seek(position + left);
       return;
     }
-    byte[] scratch = new byte[(int) Math.min(count, SKIP_BYTES)];
-    long left = count;
+    byte[] scratch = new byte[(int) Math.min(left, SKIP_BYTES)];
     int read = 1;
     while (left > 0 && read > 0) {
       read = read(scratch, (int) Math.min(left, scratch.length));

@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
+import com.sun.management.ThreadMXBean;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,6 +18,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -23,6 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** However a file is cut or damaged, it is refused as no WAV, or plays what it has, and ends. */
 class WavDamageTest {
 
+  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
   private static final int DAMAGED_COPIES = 150;
   private static final long SEED = 20261120;
   private static final Duration AT_MOST = Duration.ofSeconds(20);
@@ -66,6 +70,20 @@ class WavDamageTest {
             readBothWays(damaged, null, golden + " damaged with seed " + seed);
           }
         });
+  }
+
+  @Test
+  void open_ofAFileOfManySmallChunks_costsInProportionToItsLength() throws IOException {
+    byte[][] chunks = new byte[20_000][];
+    Arrays.fill(chunks, WavFiles.chunk("JUNK", new byte[2]));
+    chunks[chunks.length - 2] = WavFiles.fmt(1, 1, 8_000, 2, 16);
+    chunks[chunks.length - 1] = WavFiles.chunk("data", new byte[2]);
+    byte[] content = WavFiles.riff(chunks);
+    Path file = Files.write(folder.resolve("chunks.wav"), content);
+    long before = THREADS.getCurrentThreadAllocatedBytes();
+    assertEquals(2, WavFiles.readAll(file).length);
+    long allocated = THREADS.getCurrentThreadAllocatedBytes() - before;
+    assertTrue(allocated < 100L * content.length, allocated + " bytes were allocated");
   }
 
   /** Most damage goes where it hurts: into the first hundred bytes. */

@@ -2,6 +2,11 @@ package io.github.camelaudio.bench;
 
 import com.sun.tools.attach.VirtualMachine;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryMXBean;
+import java.lang.management.MemoryPoolMXBean;
+import java.lang.management.PlatformManagedObject;
+import java.lang.management.ThreadMXBean;
 import java.util.Map;
 import java.util.TreeMap;
 import javax.management.JMException;
@@ -14,6 +19,8 @@ import javax.management.remote.JMXServiceURL;
 
 /** Counters and health of a receiver of ours while it runs, by JMX. */
 final class JmxCounters implements AutoCloseable {
+
+  private static final double MIB = 1024 * 1024;
 
   private final JMXConnector connector;
   private final MBeanServerConnection beans;
@@ -31,10 +38,47 @@ final class JmxCounters implements AutoCloseable {
     this.beans = connector.getMBeanServerConnection();
   }
 
+  /** Memory after a collection, which this asks for, and threads. */
+  record Memory(double heapMib, double metaspaceMib, int threads) {}
+
   /** All numbers of its speakers, summed by name. */
   Map<String, Long> speakers() throws IOException, JMException {
+    return meters("speaker");
+  }
+
+  /** All numbers of one kind, summed by name. */
+  Map<String, Long> meters(String kind) throws IOException, JMException {
+    return sum("org.apache.camel:type=meters,kind=" + kind + ",*");
+  }
+
+  /** The numbers of one kind and name. */
+  Map<String, Long> meters(String kind, String name) throws IOException, JMException {
+    return sum(
+        "org.apache.camel:type=meters,kind=" + kind + ",name=" + ObjectName.quote(name) + ",*");
+  }
+
+  /** Collects, and then looks. */
+  Memory memory() throws IOException {
+    MemoryMXBean memory = bean(ManagementFactory.MEMORY_MXBEAN_NAME, MemoryMXBean.class);
+    memory.gc();
+    MemoryPoolMXBean metaspace =
+        bean(
+            ManagementFactory.MEMORY_POOL_MXBEAN_DOMAIN_TYPE + ",name=Metaspace",
+            MemoryPoolMXBean.class);
+    ThreadMXBean threads = bean(ManagementFactory.THREAD_MXBEAN_NAME, ThreadMXBean.class);
+    return new Memory(
+        memory.getHeapMemoryUsage().getUsed() / MIB,
+        metaspace.getUsage().getUsed() / MIB,
+        threads.getThreadCount());
+  }
+
+  private <T extends PlatformManagedObject> T bean(String name, Class<T> type) throws IOException {
+    return ManagementFactory.newPlatformMXBeanProxy(beans, name, type);
+  }
+
+  private Map<String, Long> sum(String pattern) throws IOException, JMException {
     Map<String, Long> numbers = new TreeMap<>();
-    ObjectName all = new ObjectName("org.apache.camel:type=meters,kind=speaker,*");
+    ObjectName all = new ObjectName(pattern);
     for (ObjectName name : beans.queryNames(all, null)) {
       addTo(numbers, name);
     }

@@ -5,6 +5,8 @@ import java.net.BindException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -12,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a listener costs a station of ours, and one of GStreamer's beside it, in turns: processor
@@ -35,6 +38,8 @@ public final class RadioBench {
   /** The last station's: each has its own. */
   private int lastPort = 21_000;
 
+  private @Nullable Path keyFile;
+
   private RadioBench(boolean udp, int seconds) {
     this.udp = udp;
     this.seconds = seconds;
@@ -44,14 +49,19 @@ public final class RadioBench {
   /** Who sends. */
   private enum Side {
     OURS,
+    ENCRYPTED,
     GSTREAMER;
 
     String label() {
-      return this == OURS ? "ours" : "GStreamer";
+      return switch (this) {
+        case OURS -> "ours";
+        case ENCRYPTED -> "encrypted";
+        case GSTREAMER -> "GStreamer";
+      };
     }
 
     RadioWire wire(boolean udp) {
-      return this == OURS
+      return this != GSTREAMER
           ? udp ? RadioWire.RTP_UDP_HELLO : RadioWire.RTP_TCP
           : udp ? RadioWire.RTP_UDP : RadioWire.PCM_TCP;
     }
@@ -61,14 +71,20 @@ public final class RadioBench {
    * Prints a line for each measurement, and the medians.
    *
    * @param args tcp or udp, listeners, seconds of each measurement, and optionally the only side to
-   *     measure: ours or gstreamer
+   *     measure, ours or gstreamer, or keys: ours without and with them
    */
   public static void main(String[] args) throws Exception {
     int listeners = Integer.parseInt(args[1]);
     RadioBench bench = new RadioBench(args[0].equals("udp"), Integer.parseInt(args[2]));
     List<Side> sides =
         Arrays.stream(Side.values())
-            .filter(side -> args.length < 4 || side.name().equalsIgnoreCase(args[3]))
+            .filter(
+                side ->
+                    args.length < 4
+                        ? side != Side.ENCRYPTED
+                        : args[3].equals("keys")
+                            ? side != Side.GSTREAMER
+                            : side.name().equalsIgnoreCase(args[3]))
             .toList();
     bench.run(listeners, sides);
     System.exit(0);
@@ -130,8 +146,13 @@ public final class RadioBench {
             .collect(Collectors.joining(", "));
     Double ours = percents.get(Side.OURS);
     Double theirs = percents.get(Side.GSTREAMER);
-    String ratio =
-        ours == null || theirs == null ? "" : String.format("; ours/GStreamer %.2f", ours / theirs);
+    Double encrypted = percents.get(Side.ENCRYPTED);
+    String ratio = "";
+    if (ours != null && theirs != null) {
+      ratio = String.format("; ours/GStreamer %.2f", ours / theirs);
+    } else if (ours != null && encrypted != null) {
+      ratio = String.format("; encrypted/ours %.3f", encrypted / ours);
+    }
     System.out.println(what + ": " + sides + ratio);
   }
 
@@ -140,7 +161,7 @@ public final class RadioBench {
     try {
       return measured(side, listeners, deaf);
     } catch (IllegalStateException e) {
-      if (side == Side.OURS) {
+      if (side != Side.GSTREAMER) {
         throw e;
       }
       System.out.printf(
@@ -152,7 +173,8 @@ public final class RadioBench {
   private double measured(Side side, int listeners, int deaf) throws Exception {
     RadioWire wire = side.wire(udp);
     int port = freePort();
-    List<?> arguments = List.of(wire, port, listeners, deaf, lifeSeconds);
+    List<Object> arguments = new ArrayList<>(List.of(wire, port, listeners, deaf, lifeSeconds));
+    arguments.addAll(keys(side));
     try (BenchProcess load = BenchProcess.java(RadioListeners.class, arguments)) {
       String ports = load.await("ports", LIMIT);
       try (BenchProcess station = start(side, port, ports)) {
@@ -207,9 +229,25 @@ public final class RadioBench {
     }
     String endpoint =
         "radio:%s://127.0.0.1:%d?maxListeners=6000".formatted(udp ? "udp" : "tcp", port);
-    BenchProcess station = BenchProcess.java(RadioStation.class, List.of(endpoint, side.wire(udp)));
+    List<Object> arguments = new ArrayList<>(List.of(endpoint, side.wire(udp)));
+    arguments.addAll(keys(side));
+    BenchProcess station = BenchProcess.java(RadioStation.class, arguments);
     station.await("on air", LIMIT);
     return station;
+  }
+
+  /** The key file of a side that encrypts. */
+  private List<Path> keys(Side side) throws IOException {
+    if (side != Side.ENCRYPTED) {
+      return List.of();
+    }
+    if (keyFile == null) {
+      Path directory = Files.createTempDirectory("radio");
+      directory.toFile().deleteOnExit();
+      keyFile = SoakBed.writeKeys(directory.resolve("camel-audio.keys"));
+      keyFile.toFile().deleteOnExit(); // in reverse order: before its directory
+    }
+    return List.of(keyFile);
   }
 
   private int freePort() throws IOException {

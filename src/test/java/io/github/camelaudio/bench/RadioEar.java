@@ -2,11 +2,11 @@ package io.github.camelaudio.bench;
 
 import java.nio.ByteBuffer;
 
-/** What one listener of the load has heard: how many frames, and how many blocks it missed. */
+/** What one listener of the load has heard: how many frames, and how many packets it missed. */
 final class RadioEar {
 
-  /** As much of a packet as is looked at: RTP's header and that of its extension. */
-  private static final int HEAD_BYTES = 16;
+  /** As much of a packet as is looked at: RTP's header. */
+  private static final int HEAD_BYTES = 12;
 
   private static final int LENGTH_BYTES = 2;
 
@@ -17,11 +17,13 @@ final class RadioEar {
   private final ByteBuffer head = ByteBuffer.allocate(LENGTH_BYTES + HEAD_BYTES);
   private int skipBytes;
 
-  private long bytes;
-  private long droppedBlocks;
+  private long bytes; // of PCM
+  private long frames; // of RTP
+  private long droppedPackets;
   private boolean began;
-  private int nextSequence;
-  private int nextTimestamp;
+  private int stream;
+  private int lastSequence;
+  private int lastTimestamp;
 
   RadioEar(RadioWire wire) {
     this.wire = wire;
@@ -30,12 +32,12 @@ final class RadioEar {
   }
 
   long frames() {
-    return bytes / bytesPerFrame;
+    return wire == RadioWire.PCM_TCP ? bytes / bytesPerFrame : frames;
   }
 
-  /** Blocks that never came, by sequence numbers and timestamps; always 0 for bare PCM. */
-  long droppedBlocks() {
-    return droppedBlocks;
+  /** Packets that never came, by sequence numbers; always 0 for bare PCM. */
+  long droppedPackets() {
+    return droppedPackets;
   }
 
   /** Takes the next bytes of a stream, or one datagram. */
@@ -69,7 +71,8 @@ final class RadioEar {
   }
 
   /**
-   * Looks at a packet's head; RTCP is not counted.
+   * Looks at the part of a packet's head that is in clear when it is encrypted, too; RTCP is not
+   * counted. A packet's length in frames is the next one's timestamp less its own.
    *
    * @param at the index of its first byte
    * @param length of the whole packet, of which only the head need be there
@@ -78,21 +81,18 @@ final class RadioEar {
     if (length < HEAD_BYTES || isRtcp(in, at)) {
       return;
     }
-    int first = in.get(at);
-    int header = 12 + 4 * (first & 0x0F);
-    if ((first & 0x10) != 0) {
-      header += 4 + 4 * (in.getShort(at + 14) & 0xFFFF); // ours and GStreamer's have no CSRC
-    }
     int sequence = in.getShort(at + 2) & 0xFFFF;
     int timestamp = in.getInt(at + 4);
-    int frames = (length - header) / bytesPerFrame;
-    if (began && (sequence != nextSequence || timestamp != nextTimestamp)) {
-      droppedBlocks += Math.max(1, (timestamp - nextTimestamp) / wire.blockFrames());
+    int source = in.getInt(at + 8);
+    if (began && source == stream) {
+      int missing = sequence - lastSequence - 1 & 0xFFFF;
+      droppedPackets += missing;
+      frames += missing == 0 ? timestamp - lastTimestamp : wire.blockFrames();
     }
     began = true;
-    nextSequence = sequence + 1 & 0xFFFF;
-    nextTimestamp = timestamp + frames;
-    bytes += length - header;
+    stream = source;
+    lastSequence = sequence;
+    lastTimestamp = timestamp;
   }
 
   /** RFC 5761 4. */

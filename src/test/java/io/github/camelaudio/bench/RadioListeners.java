@@ -11,6 +11,7 @@ import java.nio.channels.ByteChannel;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.StringJoiner;
@@ -33,6 +34,7 @@ public final class RadioListeners {
   /** A listener that has this much less than was sent is stalled: others had it. */
   private static final double STALLED_SECONDS = 0.5;
 
+  private final RadioHello hellos;
   private final RadioWire wire;
   private final InetSocketAddress station;
   private final List<Listener> listeners = new ArrayList<>();
@@ -55,7 +57,8 @@ public final class RadioListeners {
     }
   }
 
-  private RadioListeners(RadioWire wire, int port) {
+  private RadioListeners(RadioHello hellos, RadioWire wire, int port) {
+    this.hellos = hellos;
     this.wire = wire;
     this.station = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
   }
@@ -63,11 +66,13 @@ public final class RadioListeners {
   /**
    * Listens until it is told to end.
    *
-   * @param args wire, port of the station, listeners, further ones that connect and never read, and
-   *     after how many seconds this ends should nobody end it
+   * @param args wire, port of the station, listeners, further ones that connect and never read,
+   *     after how many seconds this ends should nobody end it, and optionally a file with their key
    */
   public static void main(String[] args) throws Exception {
-    RadioListeners load = new RadioListeners(RadioWire.valueOf(args[0]), Integer.parseInt(args[1]));
+    RadioHello hellos = new RadioHello(args.length > 5 ? Path.of(args[5]) : null);
+    RadioListeners load =
+        new RadioListeners(hellos, RadioWire.valueOf(args[0]), Integer.parseInt(args[1]));
     load.run(Integer.parseInt(args[2]), Integer.parseInt(args[3]), Long.parseLong(args[4]));
     System.exit(0);
   }
@@ -94,7 +99,7 @@ public final class RadioListeners {
           begin = System.nanoTime();
           for (Listener listener : listeners) {
             listener.framesAtBegin = listener.ear.frames();
-            listener.droppedAtBegin = listener.ear.droppedBlocks();
+            listener.droppedAtBegin = listener.ear.droppedPackets();
           }
         }
         case "end" -> {
@@ -180,8 +185,7 @@ public final class RadioListeners {
       scratch.flip();
       if (read < 0) {
         listener.closed = true;
-      } else if (wire == RadioWire.RTP_UDP_HELLO
-          && RadioHello.readCookie(scratch, listener.cookie)) {
+      } else if (wire == RadioWire.RTP_UDP_HELLO && hellos.readCookie(scratch, listener.cookie)) {
         hello(listener);
       } else if (read > 0) {
         listener.ear.hear(scratch);
@@ -189,10 +193,8 @@ public final class RadioListeners {
     } while (wire.udp() ? read > 0 : read == scratch.capacity());
   }
 
-  private static void hello(Listener listener) throws IOException {
-    ByteBuffer hello = ByteBuffer.allocate(RadioHello.BYTES);
-    RadioHello.write(hello, listener.cookie);
-    listener.channel.write(hello.flip());
+  private void hello(Listener listener) throws IOException {
+    listener.channel.write(hellos.with(listener.cookie));
     boolean heard = listener.ear.frames() > 0;
     listener.helloAtNanos =
         System.nanoTime() + (heard ? RadioHello.AGAIN_NANOS : RadioHello.ANSWER_NANOS);
@@ -208,7 +210,7 @@ public final class RadioListeners {
     double least = listeners.isEmpty() ? 0 : 1e9;
     for (Listener listener : listeners) {
       long heard = listener.ear.frames() - listener.framesAtBegin;
-      dropped += listener.ear.droppedBlocks() - listener.droppedAtBegin;
+      dropped += listener.ear.droppedPackets() - listener.droppedAtBegin;
       droppedBefore += listener.droppedAtBegin;
       stalled += heard < stalledBelow ? 1 : 0;
       closed += listener.closed ? 1 : 0;

@@ -25,11 +25,14 @@ public final class RadioStation {
   /**
    * Sends until its input ends.
    *
-   * @param args the endpoint to send to, and the wire whose programme it is
+   * @param args the endpoint to send to, the wire whose programme it is, and optionally a key file
    */
   public static void main(String[] args) throws Exception {
     System.setProperty("audio.log.own", "WARN"); // no line for each of thousands who tune in
     DefaultCamelContext context = new DefaultCamelContext();
+    if (args.length > 2) {
+      context.getPropertiesComponent().addOverrideProperty("audio.keys", args[2]);
+    }
     context.addRoutes(
         new RouteBuilder() {
           @Override

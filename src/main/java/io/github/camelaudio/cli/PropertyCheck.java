@@ -37,6 +37,10 @@ final class PropertyCheck {
           "audio.tls.certificate",
           "audio.tls.key",
           "audio.tls.trust",
+          "audio.maxConnections",
+          "audio.maxConnectionsPerHost",
+          "audio.maxStreamsPerHost",
+          "audio.newStreamsPerSecond",
           "audio.warmup");
 
   static final String DEFAULTS = "io/github/camelaudio/cli/application.properties";

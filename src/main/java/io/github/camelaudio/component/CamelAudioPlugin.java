@@ -7,6 +7,7 @@ import io.github.camelaudio.component.netty.PeerEndpoints;
 import io.github.camelaudio.component.netty.TlsClient;
 import io.github.camelaudio.component.netty.TlsServer;
 import io.github.camelaudio.component.support.ContextAccess;
+import io.github.camelaudio.component.support.ContextLimits;
 import io.github.camelaudio.component.support.ContextMeters;
 import io.github.camelaudio.component.support.ContextSecurity;
 import io.github.camelaudio.component.support.NetworkStatus;
@@ -41,7 +42,8 @@ public final class CamelAudioPlugin implements ContextServicePlugin {
             wire -> configuredFormat(context, wire),
             () -> maxPickleBytes(context),
             new PipelineHooks(pipeline -> {}, () -> ContextSecurity.of(context).newStages()),
-            () -> ContextAccess.rule(context));
+            () -> ContextAccess.rule(context),
+            new ContextLimits(context));
     Registry registry = context.getRegistry();
     registry.bind("audioCodecs", codecs);
     CodecFactories netty = new CodecFactories(codecs);

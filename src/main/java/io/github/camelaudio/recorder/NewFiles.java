@@ -1,5 +1,6 @@
 package io.github.camelaudio.recorder;
 
+import io.github.camelaudio.limits.Allowance;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -12,39 +13,33 @@ final class NewFiles {
 
   static final int PER_SECOND = 20;
 
-  private static final long NANOS_EACH = 1_000_000_000L / PER_SECOND;
-
   /** The most sources that are known; beyond it, the one that asked longest ago is evicted. */
   private static final int MAX_SOURCES = 1_000;
 
-  private final long burstNanos;
-
-  /** Each source's time up to which its files are used up; those in the past have all of them. */
-  private final LinkedHashMap<String, Long> usedUntil = new LinkedHashMap<>(16, 0.75f, true);
+  private final int burst;
+  private final LinkedHashMap<String, Allowance> sources = new LinkedHashMap<>(16, 0.75f, true);
 
   /**
    * @param burst how many may begin at once
    */
   NewFiles(int burst) {
-    burstNanos = burst * NANOS_EACH;
+    this.burst = burst;
   }
 
   /** Whether a source may begin a file now. */
   boolean allows(String source, long nowNanos) {
-    return usedUntil(source, nowNanos) + NANOS_EACH - nowNanos <= burstNanos;
+    Allowance known = sources.get(source);
+    return known == null || known.has(nowNanos);
   }
 
   /** A source begins a file. */
   void count(String source, long nowNanos) {
-    usedUntil.put(source, usedUntil(source, nowNanos) + NANOS_EACH);
-    if (usedUntil.size() > MAX_SOURCES) {
-      Map.Entry<String, Long> oldest = usedUntil.entrySet().iterator().next();
-      usedUntil.remove(oldest.getKey());
+    sources
+        .computeIfAbsent(source, name -> Allowance.perSecond(burst, PER_SECOND, nowNanos))
+        .spend(nowNanos);
+    if (sources.size() > MAX_SOURCES) {
+      Map.Entry<String, Allowance> oldest = sources.entrySet().iterator().next();
+      sources.remove(oldest.getKey());
     }
-  }
-
-  private long usedUntil(String source, long nowNanos) {
-    Long used = usedUntil.get(source);
-    return used == null || used - nowNanos < 0 ? nowNanos : used;
   }
 }

@@ -1,11 +1,10 @@
 package io.github.camelaudio.station;
 
 import io.github.camelaudio.audio.AudioClock;
+import io.github.camelaudio.limits.Allowance;
+import io.github.camelaudio.limits.SenderHost;
 import io.github.camelaudio.security.AddressRule;
-import java.net.Inet6Address;
 import java.net.InetAddress;
-import java.nio.ByteBuffer;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -28,17 +27,15 @@ final class ArrivalLimit {
   /** The addresses that are remembered; the oldest goes for a new one. */
   private static final int MAX_ADDRESSES = 4_096;
 
-  private static final int NETWORK_BYTES = 8;
-
   private final boolean localOnly;
   private final AudioClock clock;
-  private final Bucket all;
-  private final Map<ByteBuffer, Bucket> addresses =
+  private final Allowance all;
+  private final Map<SenderHost, Allowance> addresses =
       new LinkedHashMap<>() {
         private static final long serialVersionUID = 1L;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<ByteBuffer, Bucket> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<SenderHost, Allowance> eldest) {
           return size() > MAX_ADDRESSES;
         }
       };
@@ -49,7 +46,7 @@ final class ArrivalLimit {
   ArrivalLimit(boolean localOnly, AudioClock clock) {
     this.localOnly = localOnly;
     this.clock = clock;
-    this.all = new Bucket(FROM_ALL, ALL_NANOS);
+    this.all = new Allowance(FROM_ALL, ALL_NANOS, clock.nanoTime());
   }
 
   /** Why a new listener from an address may not come now; null when it may, which counts it. */
@@ -57,52 +54,15 @@ final class ArrivalLimit {
     if (localOnly && !AddressRule.PRIVATE.accepts(address)) {
       return "expire=0s is for listeners in local networks";
     }
-    Bucket one =
-        addresses.computeIfAbsent(network(address), key -> new Bucket(FROM_ONE, ONE_NANOS));
-    if (!one.hasOne() || !all.hasOne()) {
+    long now = clock.nanoTime();
+    Allowance one =
+        addresses.computeIfAbsent(
+            SenderHost.of(address), key -> new Allowance(FROM_ONE, ONE_NANOS, now));
+    if (!one.has(now) || !all.has(now)) {
       return "too many new listeners in a short time";
     }
-    one.take();
-    all.take();
+    one.spend(now);
+    all.spend(now);
     return null;
-  }
-
-  private static ByteBuffer network(InetAddress address) {
-    byte[] bytes = address.getAddress();
-    return ByteBuffer.wrap(
-        address instanceof Inet6Address ? Arrays.copyOf(bytes, NETWORK_BYTES) : bytes);
-  }
-
-  /** Holds permits, full at first; a new one comes at a steady pace. */
-  private final class Bucket {
-    private final int most;
-    private final long paceNanos;
-    private int permits;
-
-    /** Since when the next permit has been on its way. */
-    private long sinceNanos = clock.nanoTime();
-
-    Bucket(int most, long paceNanos) {
-      this.most = most;
-      this.paceNanos = paceNanos;
-      this.permits = most;
-    }
-
-    boolean hasOne() {
-      long now = clock.nanoTime();
-      long come = (now - sinceNanos) / paceNanos;
-      if (permits + come >= most) {
-        permits = most;
-        sinceNanos = now;
-      } else {
-        permits += (int) come;
-        sinceNanos += come * paceNanos;
-      }
-      return permits > 0;
-    }
-
-    void take() {
-      permits--;
-    }
   }
 }

@@ -2,6 +2,7 @@ package io.github.camelaudio.wire;
 
 import io.github.camelaudio.audio.AudioClock;
 import io.github.camelaudio.audio.SystemClock;
+import io.github.camelaudio.limits.Allowance;
 import io.github.camelaudio.security.AddressRule;
 import io.github.camelaudio.wire.socket.SocketPort;
 import java.net.InetSocketAddress;
@@ -61,27 +62,6 @@ public final class MalformedPacketLog {
     this.counters = counters;
     this.clock = clock;
     this.all = new Allowance(ALL_LINES, MINUTE_NANOS / 10, clock.nanoTime());
-  }
-
-  /** At most {@code most} at once, and then one each {@code periodNanos}. */
-  private static final class Allowance {
-    private final int most;
-    private final long periodNanos;
-    private long spentUntil;
-
-    Allowance(int most, long periodNanos, long nowNanos) {
-      this.most = most;
-      this.periodNanos = periodNanos;
-      this.spentUntil = nowNanos;
-    }
-
-    boolean has(long nowNanos) {
-      return spentUntil - nowNanos <= (most - 1) * periodNanos;
-    }
-
-    void spend(long nowNanos) {
-      spentUntil = (spentUntil - nowNanos > 0 ? spentUntil : nowNanos) + periodNanos;
-    }
   }
 
   private static final class Host {

@@ -114,11 +114,16 @@ public abstract class PacketStreamDecoder extends ByteToMessageDecoder {
     }
   }
 
+  /** The connection; null before its first read. */
+  protected final @Nullable Channel channel() {
+    ChannelHandlerContext ctx = context;
+    return ctx == null ? null : ctx.channel();
+  }
+
   /** Says what the sender does wrong, though its packets are taken. */
   protected final void warn(String line) {
-    ChannelHandlerContext ctx = context;
-    if (ctx != null) {
-      Channel channel = ctx.channel();
+    Channel channel = channel();
+    if (channel != null) {
       malformed.warn(channel.remoteAddress(), SocketPort.of(channel.localAddress()), line);
     }
   }

@@ -30,6 +30,12 @@ public final class WireCounters {
   /** Connections, datagrams and hellos from addresses that may not reach us. */
   final LongAdder unaccepted = new LongAdder();
 
+  /** Of those refused: packets of streams beyond what their host may have. */
+  public final LongAdder overStreams = new LongAdder();
+
+  /** Of those refused: connections beyond what their host, or all together, may have. */
+  public final LongAdder overConnections = new LongAdder();
+
   public final LongAdder afterEnd = new LongAdder();
 
   /** Datagrams that could not be handled, by an error of ours or for want of memory. */

@@ -13,6 +13,7 @@ import io.github.camelaudio.audio.AudioBlock;
 import io.github.camelaudio.audio.FakeClock;
 import io.github.camelaudio.audio.PcmFormat;
 import io.github.camelaudio.codec.PayloadCodecs;
+import io.github.camelaudio.limits.NetworkLimits;
 import io.github.camelaudio.wire.rtp.GoldenPacket;
 import io.github.camelaudio.wire.rtp.RtcpLayout;
 import io.github.camelaudio.wire.rtp.RtpBlockEncoder;
@@ -81,13 +82,15 @@ class BlockWriterTest {
     ByteBuf written = tcp.readOutbound();
     assertNull(tcp.readOutbound());
     WireCounters counters = new WireCounters();
+    MalformedPacketLog malformed = new MalformedPacketLog(counters);
     EmbeddedChannel receiver =
         new EmbeddedChannel(
             new RtpTcpDecoder(
                 new RtpDepacketizer(PayloadCodecs::of, null, counters, new FakeClock()),
                 PacketStages.NONE,
-                new MalformedPacketLog(counters),
-                new UnfinishedMessages(1 << 20)));
+                malformed,
+                new UnfinishedMessages(1 << 20),
+                new HostGate(() -> NetworkLimits.DEFAULT, malformed, counters)));
     receiver.writeInbound(written);
     ByteArrayOutputStream pcm = new ByteArrayOutputStream();
     List<Boolean> last = new ArrayList<>();

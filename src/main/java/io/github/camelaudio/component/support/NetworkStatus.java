@@ -28,13 +28,23 @@ public final class NetworkStatus implements StatusReport {
           .counter(
               "refusedPackets",
               "packets",
-              "Packets, or connections, that do not match the format of their wire",
+              "Packets, or connections, that do not match the format of their wire, or exceed a limit",
               counters -> counters.snapshot().refusedPackets())
           .counter(
               "unacceptedPackets",
               "packets",
               "Datagrams, connections and hellos from addresses outside of audio.accept",
               WireCounters::unaccepted)
+          .counter(
+              "overLimitPackets",
+              "packets",
+              "Of those refused: packets of streams beyond the limits of their host",
+              counters -> counters.overStreams.sum())
+          .counter(
+              "overLimitConnections",
+              "connections",
+              "Of those refused: connections beyond the limits",
+              counters -> counters.overConnections.sum())
           .counter(
               "packetsAfterEnd",
               "packets",

@@ -4,10 +4,12 @@ import io.github.camelaudio.audio.AudioClock;
 import io.github.camelaudio.audio.PcmFormat;
 import io.github.camelaudio.audio.SystemClock;
 import io.github.camelaudio.codec.PayloadCodecs;
+import io.github.camelaudio.limits.NetworkLimits;
 import io.github.camelaudio.security.AddressRule;
 import io.github.camelaudio.wire.AddressGuard;
 import io.github.camelaudio.wire.BlockEncoder;
 import io.github.camelaudio.wire.BlockWriter;
+import io.github.camelaudio.wire.HostGate;
 import io.github.camelaudio.wire.MalformedPacketLog;
 import io.github.camelaudio.wire.PacketStages;
 import io.github.camelaudio.wire.Transport;
@@ -84,6 +86,8 @@ public final class WireCodecs {
   private final IntSupplier maxPickleBytes;
   private final AddressGuard guard;
   private final PipelineHooks hooks;
+  private final Supplier<NetworkLimits> limits;
+  private final HostGate gate;
 
   /**
    * Makes the codecs of one Camel context.
@@ -95,13 +99,7 @@ public final class WireCodecs {
     this(configuredFormat, () -> DEFAULT_PICKLE_BYTES, PipelineHooks.NONE);
   }
 
-  /**
-   * The same, with a bound for the messages of the wires pyshine and pyaudio, and hooks.
-   *
-   * @param maxPickleBytes asked at each new connection, 1 to {@link #MAX_PICKLE_BYTES}; throws
-   *     IllegalArgumentException when what is set is no number
-   * @param hooks of all pipelines
-   */
+  /** The same, with a bound for messages, hooks, and the limits that hold unless one is set. */
   public WireCodecs(
       Function<Wire, @Nullable PcmFormat> configuredFormat,
       IntSupplier maxPickleBytes,
@@ -110,7 +108,8 @@ public final class WireCodecs {
   }
 
   /**
-   * The same, with a rule for those who send and listen.
+   * The same, with a rule for those who send and listen, and the limits that hold unless one is
+   * set.
    *
    * @param accepted asked once; throws IllegalArgumentException when what is set is no rule
    */
@@ -119,10 +118,27 @@ public final class WireCodecs {
       IntSupplier maxPickleBytes,
       PipelineHooks hooks,
       Supplier<AddressRule> accepted) {
+    this(configuredFormat, maxPickleBytes, hooks, accepted, () -> NetworkLimits.DEFAULT);
+  }
+
+  /**
+   * The same, with limits.
+   *
+   * @param limits of what hosts may have, asked at each new connection and stream; throws
+   *     IllegalArgumentException when what is set is out of its range
+   */
+  public WireCodecs(
+      Function<Wire, @Nullable PcmFormat> configuredFormat,
+      IntSupplier maxPickleBytes,
+      PipelineHooks hooks,
+      Supplier<AddressRule> accepted,
+      Supplier<NetworkLimits> limits) {
     this.configuredFormat = configuredFormat;
     this.maxPickleBytes = maxPickleBytes;
     this.guard = new AddressGuard(accepted, counters, clock);
     this.hooks = hooks;
+    this.limits = limits;
+    this.gate = new HostGate(limits, malformed, counters);
   }
 
   /**
@@ -137,6 +153,7 @@ public final class WireCodecs {
     }
     checkedPickleBytes();
     guard.rule();
+    limits.get();
   }
 
   private int checkedPickleBytes() {
@@ -235,8 +252,8 @@ public final class WireCodecs {
             new RtpDepacketizer(PayloadCodecs::of, format, counters, clock);
         PacketStages stages = hooks.stages().get();
         yield transport == Transport.TCP
-            ? new RtpTcpDecoder(depacketizer, stages, malformed, unfinished)
-            : new RtpUdpDecoder(depacketizer, stages, malformed);
+            ? new RtpTcpDecoder(depacketizer, stages, malformed, unfinished, gate)
+            : new RtpUdpDecoder(depacketizer, stages, malformed, gate);
       }
       case PYSHINE, PYAUDIO ->
           new PickleDecoder(assumed, checkedPickleBytes(), malformed, unfinished, counters, clock);
@@ -268,7 +285,9 @@ public final class WireCodecs {
       return datagramReceiver(hooked(new PcmPortDecoder(format(wire), malformed, counters)));
     }
     ChannelHandler decoder = decoder(wire, transport, configuredFormat.apply(wire));
-    return transport == Transport.TCP ? streamReceiver(decoder) : datagramReceiver(decoder);
+    return transport == Transport.TCP
+        ? streamReceiver(decoder, wire != Wire.RTP)
+        : datagramReceiver(decoder);
   }
 
   /** Whether netty's own transport for this system reads several datagrams at once: on Linux. */
@@ -281,13 +300,19 @@ public final class WireCodecs {
     return EpollMode.LEVEL_TRIGGERED;
   }
 
-  /** Notices a sender that vanished without a word. */
-  private ChannelHandler streamReceiver(ChannelHandler decoder) {
+  /**
+   * Admits a connection, and notices a sender that vanished without a word.
+   *
+   * @param oneStream whether each connection is one stream
+   */
+  private ChannelHandler streamReceiver(ChannelHandler decoder, boolean oneStream) {
     return new ChannelInitializer<>() {
       @Override
       protected void initChannel(Channel channel) {
-        TcpKeepAlive.set(channel);
-        channel.pipeline().addLast(guard, decoder);
+        if (gate.admit(channel, oneStream, clock.nanoTime())) {
+          TcpKeepAlive.set(channel);
+          channel.pipeline().addLast(guard, decoder);
+        }
       }
     };
   }

@@ -5,6 +5,7 @@ import io.github.camelaudio.audio.AudioClock;
 import io.github.camelaudio.audio.Encoding;
 import io.github.camelaudio.audio.PcmFormat;
 import io.github.camelaudio.audio.Wrap;
+import io.github.camelaudio.limits.StreamPlaces;
 import io.github.camelaudio.wire.MalformedPacketException;
 import io.github.camelaudio.wire.PayloadCodec;
 import io.github.camelaudio.wire.WireCounters;
@@ -35,6 +36,14 @@ public final class RtpDepacketizer {
      * @param sender null over TCP
      */
     void block(AudioBlock block, @Nullable InetSocketAddress sender);
+
+    /**
+     * Gives a place to a stream that begins.
+     *
+     * @return null when its host has too many: then its packet is refused
+     */
+    StreamPlaces.@Nullable Place place(
+        long ssrc, @Nullable InetSocketAddress sender, long nowNanos);
 
     /** Is told what a sender does wrong, for people; once for each stream. */
     void warn(@Nullable InetSocketAddress sender, String line);
@@ -106,7 +115,6 @@ public final class RtpDepacketizer {
         codecs
             .apply(format.encoding())
             .decode(packet, header.payloadIndex(), header.payloadBytes(), format);
-    counters.packets.increment();
     return new RtpSound(header, format, pcm, keyName, sender);
   }
 
@@ -186,7 +194,7 @@ public final class RtpDepacketizer {
       if (Math.abs(Wrap.sequenceDistance(each.sequence(), first.sequence())) <= held.size()) {
         takeInOrder(each, to, now);
       } else {
-        counters.afterEnd.increment(); // of what was sent before
+        countAfterEnd(); // of what was sent before
       }
     }
     takeInOrder(sound, to, now);
@@ -196,22 +204,23 @@ public final class RtpDepacketizer {
     RtpStream stream = streams.get(sound.ssrc());
     if (stream != null && stream.ended()) {
       if (stream.isLate(sound)) {
-        counters.afterEnd.increment();
+        countAfterEnd();
         return;
       }
       streams.remove(stream); // the sender begins another stream under the same id
       stream = null;
     }
-    RtpStream evicted;
-    if (stream == null) {
-      stream = new RtpStream(sound, now);
-      evicted = streams.add(stream);
+    if (stream == null || !stream.place().touch(now)) {
+      StreamPlaces.Place place = to.place(sound.ssrc(), sound.sender(), now);
+      if (place == null) {
+        return;
+      }
+      stream = stream == null ? begin(sound, place, to, now) : stream;
+      stream.place(place);
     } else {
-      evicted = streams.count(stream);
+      passHeldOf(streams.count(stream), to, now);
     }
-    if (evicted != null) {
-      passHeld(evicted, to, now);
-    }
+    counters.packets.increment();
     counters.missing.add(stream.countSequence(sound.sequence()));
     boolean wrongBefore = stream.hasWrongTimestamps();
     RtpTimeline.Verdict verdict = stream.judge(sound, now);
@@ -222,6 +231,25 @@ public final class RtpDepacketizer {
     to.block(stream.pass(sound, now), sound.sender());
     if (stream.hasWrongTimestamps() && !wrongBefore) {
       to.warn(sound.sender(), stream.contradiction());
+    }
+  }
+
+  private void countAfterEnd() {
+    counters.packets.increment();
+    counters.afterEnd.increment();
+  }
+
+  private RtpStream begin(RtpSound first, StreamPlaces.Place place, Receiver to, long now) {
+    RtpStream stream = new RtpStream(first, place, now);
+    passHeldOf(streams.add(stream), to, now);
+    return stream;
+  }
+
+  /** A stream is evicted. */
+  private void passHeldOf(@Nullable RtpStream evicted, Receiver to, long now) {
+    if (evicted != null) {
+      passHeld(evicted, to, now);
+      evicted.place().free();
     }
   }
 
@@ -237,6 +265,7 @@ public final class RtpDepacketizer {
       stream.checkEnd(bye, sender, now);
       release(stream, to, now);
       to.block(stream.end(bye), sender);
+      stream.place().free();
     }
     counters.packets.increment();
   }
@@ -258,10 +287,11 @@ public final class RtpDepacketizer {
     }
   }
 
-  /** Passes on all that is held back: no more packets come. */
+  /** Passes on all that is held back, and frees the places of all streams: no more packets come. */
   void releaseAll(Receiver to) {
     long now = clock.nanoTime();
     List.copyOf(holding).forEach(stream -> release(stream, to, now));
+    streams.all().forEach(stream -> stream.place().free());
   }
 
   private void release(RtpStream stream, Receiver to, long now) {

@@ -3,6 +3,7 @@ package io.github.camelaudio.wire.rtp;
 import io.github.camelaudio.audio.AudioBlock;
 import io.github.camelaudio.audio.PcmFormat;
 import io.github.camelaudio.audio.Wrap;
+import io.github.camelaudio.limits.StreamPlaces;
 import io.github.camelaudio.wire.MalformedPacketException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -46,6 +47,7 @@ final class RtpStream {
 
   private final RtpSources sources = new RtpSources();
   private final HeldSounds held = new HeldSounds();
+  private StreamPlaces.Place place;
   private RtpTimeline timeline = new RtpTimeline();
   private PcmFormat format;
   private boolean live;
@@ -75,11 +77,21 @@ final class RtpStream {
   /** How many of those that are held follow each other. */
   private int run;
 
-  RtpStream(RtpSound first, long nowNanos) {
+  RtpStream(RtpSound first, StreamPlaces.Place place, long nowNanos) {
     this.ssrc = first.ssrc();
+    this.place = place;
     this.format = first.format();
     this.nextSequence = first.sequence();
     this.lastNanos = nowNanos;
+  }
+
+  /** What it has among the streams of its host. */
+  StreamPlaces.Place place() {
+    return place;
+  }
+
+  void place(StreamPlaces.Place another) {
+    place = another;
   }
 
   /** Counts a packet, up to a bound. */

@@ -2,6 +2,7 @@ package io.github.camelaudio.wire.rtp;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,6 +48,10 @@ final class RtpStreams {
     fresh.remove(stream.ssrc);
     known.put(stream.ssrc, stream);
     return removeEldest(known, MAX_KNOWN);
+  }
+
+  Stream<RtpStream> all() {
+    return Stream.concat(known.values().stream(), fresh.values().stream());
   }
 
   void remove(RtpStream stream) {

@@ -1,12 +1,15 @@
 package io.github.camelaudio.wire.rtp;
 
 import io.github.camelaudio.audio.AudioBlock;
+import io.github.camelaudio.limits.StreamPlaces;
+import io.github.camelaudio.wire.HostGate;
 import io.github.camelaudio.wire.MalformedPacketException;
 import io.github.camelaudio.wire.MalformedPacketLog;
 import io.github.camelaudio.wire.PacketStages;
 import io.github.camelaudio.wire.PacketStreamDecoder;
 import io.github.camelaudio.wire.UnfinishedMessages;
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.net.InetSocketAddress;
@@ -31,6 +34,7 @@ public final class RtpTcpDecoder extends PacketStreamDecoder {
 
   private final RtpDepacketizer depacketizer;
   private final PacketStages stages;
+  private final HostGate gate;
 
   private @Nullable ScheduledFuture<?> release;
 
@@ -38,10 +42,12 @@ public final class RtpTcpDecoder extends PacketStreamDecoder {
       RtpDepacketizer depacketizer,
       PacketStages stages,
       MalformedPacketLog malformed,
-      UnfinishedMessages unfinished) {
+      UnfinishedMessages unfinished,
+      HostGate gate) {
     super(malformed, unfinished);
     this.depacketizer = depacketizer;
     this.stages = stages;
+    this.gate = gate;
   }
 
   @Override
@@ -115,6 +121,15 @@ public final class RtpTcpDecoder extends PacketStreamDecoder {
       @Override
       public void block(AudioBlock block, @Nullable InetSocketAddress sender) {
         out.add(block);
+      }
+
+      @Override
+      public StreamPlaces.@Nullable Place place(
+          long ssrc, @Nullable InetSocketAddress sender, long nowNanos) {
+        Channel connection = channel();
+        return connection == null
+            ? null
+            : gate.place(ssrc, connection.remoteAddress(), connection.localAddress(), nowNanos);
       }
 
       @Override

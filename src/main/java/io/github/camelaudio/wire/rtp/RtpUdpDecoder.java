@@ -1,6 +1,8 @@
 package io.github.camelaudio.wire.rtp;
 
 import io.github.camelaudio.audio.AudioBlock;
+import io.github.camelaudio.limits.StreamPlaces;
+import io.github.camelaudio.wire.HostGate;
 import io.github.camelaudio.wire.MalformedPacketException;
 import io.github.camelaudio.wire.MalformedPacketLog;
 import io.github.camelaudio.wire.PacketStages;
@@ -26,14 +28,19 @@ public final class RtpUdpDecoder extends MessageToMessageDecoder<DatagramPacket>
   private final RtpDepacketizer depacketizer;
   private final PacketStages stages;
   private final MalformedPacketLog malformed;
+  private final HostGate gate;
   private @Nullable ScheduledFuture<?> release;
   private @Nullable InetSocketAddress recipient;
 
   public RtpUdpDecoder(
-      RtpDepacketizer depacketizer, PacketStages stages, MalformedPacketLog malformed) {
+      RtpDepacketizer depacketizer,
+      PacketStages stages,
+      MalformedPacketLog malformed,
+      HostGate gate) {
     this.depacketizer = depacketizer;
     this.stages = stages;
     this.malformed = malformed;
+    this.gate = gate;
   }
 
   @Override
@@ -114,6 +121,12 @@ public final class RtpUdpDecoder extends MessageToMessageDecoder<DatagramPacket>
       @Override
       public void block(AudioBlock block, @Nullable InetSocketAddress sender) {
         out.add(new DefaultAddressedEnvelope<>(block.asLive(), recipient, sender));
+      }
+
+      @Override
+      public StreamPlaces.@Nullable Place place(
+          long ssrc, @Nullable InetSocketAddress sender, long nowNanos) {
+        return gate.place(ssrc, sender, ctx.channel().localAddress(), nowNanos);
       }
 
       @Override

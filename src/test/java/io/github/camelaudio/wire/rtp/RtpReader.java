@@ -4,6 +4,9 @@ import io.github.camelaudio.audio.AudioBlock;
 import io.github.camelaudio.audio.FakeClock;
 import io.github.camelaudio.audio.PcmFormat;
 import io.github.camelaudio.codec.PayloadCodecs;
+import io.github.camelaudio.limits.NetworkLimits;
+import io.github.camelaudio.limits.SenderHost;
+import io.github.camelaudio.limits.StreamPlaces;
 import io.github.camelaudio.wire.MalformedPacketException;
 import io.github.camelaudio.wire.WireCounters;
 import io.netty.buffer.ByteBuf;
@@ -24,6 +27,7 @@ final class RtpReader implements RtpDepacketizer.Receiver {
 
   final List<@Nullable InetSocketAddress> senders = new ArrayList<>();
   final List<String> warnings = new ArrayList<>();
+  private final StreamPlaces places = new StreamPlaces(() -> NetworkLimits.DEFAULT);
 
   RtpReader(@Nullable PcmFormat configured) {
     depacketizer = new RtpDepacketizer(PayloadCodecs::of, configured, counters, clock);
@@ -46,6 +50,12 @@ final class RtpReader implements RtpDepacketizer.Receiver {
   public void block(AudioBlock block, @Nullable InetSocketAddress sender) {
     blocks.add(block);
     senders.add(sender);
+  }
+
+  @Override
+  public StreamPlaces.@Nullable Place place(
+      long ssrc, @Nullable InetSocketAddress sender, long nowNanos) {
+    return places.take(SenderHost.limited(sender), ssrc, nowNanos, warnings::add);
   }
 
   @Override

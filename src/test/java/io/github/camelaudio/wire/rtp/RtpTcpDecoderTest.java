@@ -9,6 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.camelaudio.audio.AudioBlock;
 import io.github.camelaudio.audio.FakeClock;
 import io.github.camelaudio.codec.PayloadCodecs;
+import io.github.camelaudio.limits.NetworkLimits;
+import io.github.camelaudio.wire.HostGate;
 import io.github.camelaudio.wire.LogLines;
 import io.github.camelaudio.wire.MalformedPacketLog;
 import io.github.camelaudio.wire.PacketStages;
@@ -259,7 +261,8 @@ class RtpTcpDecoderTest {
             new RtpDepacketizer(PayloadCodecs::of, null, counters, clock),
             PacketStages.NONE,
             malformed,
-            unfinished));
+            unfinished,
+            new HostGate(() -> NetworkLimits.DEFAULT, malformed, counters)));
   }
 
   private EmbeddedChannel frozenChannel() {

@@ -10,6 +10,8 @@ import io.github.camelaudio.audio.AudioBlock;
 import io.github.camelaudio.audio.FakeClock;
 import io.github.camelaudio.audio.PcmFormat;
 import io.github.camelaudio.codec.PayloadCodecs;
+import io.github.camelaudio.limits.NetworkLimits;
+import io.github.camelaudio.wire.HostGate;
 import io.github.camelaudio.wire.LogLines;
 import io.github.camelaudio.wire.MalformedPacketLog;
 import io.github.camelaudio.wire.PacketStages;
@@ -42,12 +44,14 @@ class RtpUdpDecoderTest {
   private final WireCounters counters = new WireCounters();
   private final LogLines log = new LogLines(MalformedPacketLog.class);
   private final FakeClock clock = new FakeClock();
+  private final MalformedPacketLog malformed = new MalformedPacketLog(counters, clock);
   private final EmbeddedChannel channel =
       new EmbeddedChannel(
           new RtpUdpDecoder(
               new RtpDepacketizer(PayloadCodecs::of, PcmFormat.DEFAULT, counters, clock),
               PacketStages.NONE,
-              new MalformedPacketLog(counters, clock)));
+              malformed,
+              new HostGate(() -> NetworkLimits.DEFAULT, malformed, counters)));
 
   @AfterEach
   void close() {

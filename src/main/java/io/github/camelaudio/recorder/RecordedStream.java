@@ -47,6 +47,7 @@ final class RecordedStream {
   private long retryNanos;
   private long lastBlockNanos;
   private long lostBlocks;
+  private boolean refused;
 
   private RecordedStream(
       StreamIdentity identity,
@@ -110,6 +111,13 @@ final class RecordedStream {
   /** Whether its blocks may be written now. */
   boolean isWritable(long nowNanos) {
     return state == State.WRITING || (state == State.RETRYING && nowNanos - retryNanos >= 0);
+  }
+
+  /** Its host has as many files as it may; whether that is so for the first time. */
+  boolean refuseOnce() {
+    boolean first = !refused;
+    refused = true;
+    return first;
   }
 
   /** Whether its latest file could not be written, and none has been since. */

@@ -46,6 +46,7 @@ final class RecordedStreams {
   private final LongAdder shortStreams = new LongAdder();
   private final OnceFilter said = new OnceFilter();
   private final NewFiles newFiles;
+  private final HostFiles hostFiles;
   private final HeldBlocks.Total held = new HeldBlocks.Total();
 
   /** Those that have ended, and whose only file may not begin yet. */
@@ -76,6 +77,7 @@ final class RecordedStreams {
     this.registry = registry;
     this.attempts = attempts;
     this.lost = lost;
+    this.hostFiles = new HostFiles(name, limits, registry, clock);
     this.newFiles = new NewFiles(Math.max(BURST, 2 * limits.maxOpen()));
   }
 
@@ -86,6 +88,11 @@ final class RecordedStreams {
   /** Live streams that ended before they had brought enough for a file. Any thread. */
   long shortStreams() {
     return shortStreams.sum();
+  }
+
+  /** Streams whose host has as many files as it may. Any thread. */
+  long overHostStreams() {
+    return hostFiles.refused();
   }
 
   /** The files that are open. */
@@ -149,6 +156,7 @@ final class RecordedStreams {
   private boolean begin(RecordedStream stream) {
     if (!stream.isRetrying()) {
       newFiles.count(stream.identity().host(), clock.nanoTime());
+      hostFiles.count(stream);
     }
     return attempts.attempt(stream, stream::begin);
   }
@@ -160,6 +168,10 @@ final class RecordedStreams {
       sayOnce(
           "more than %d new files a second from %s: further ones wait",
           NewFiles.PER_SECOND, host.isEmpty() ? "one source" : host);
+      return false;
+    }
+    if (!stream.isRetrying() && !hostFiles.allows(stream)) {
+      drop(stream);
       return false;
     }
     boolean full = stream.files().open() == 0 && store.openFiles() >= limits.maxOpen();
@@ -283,7 +295,7 @@ final class RecordedStreams {
     }
     registry.evictIdle(idleNanos);
     for (RecordedStream each : List.copyOf(ended)) { // one source's do not hold up another's
-      if (mayBegin(each)) {
+      if (mayBegin(each) || !each.isReadyAtItsEnd()) {
         ended.remove(each);
         beginAndComplete(each);
       }

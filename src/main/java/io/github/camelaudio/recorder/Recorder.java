@@ -32,6 +32,8 @@ public final class Recorder implements Engine {
    * @param lateSeconds how late a block may fill its gap
    * @param idleSeconds after how long without a block a stream has ended
    * @param maxOpen how many files are open at once
+   * @param maxOpenPerHost of these, how many are of streams of one host
+   * @param newFilesPerHour of how many streams of one host files begin at once, and then each hour
    * @param minMillis how much sound a live stream must bring for a file
    */
   public record Limits(
@@ -41,6 +43,8 @@ public final class Recorder implements Engine {
       int lateSeconds,
       int idleSeconds,
       int maxOpen,
+      int maxOpenPerHost,
+      int newFilesPerHour,
       int minMillis) {
 
     /** How far a stream may be ahead of the time that passes: late blocks, and the queue. */
@@ -311,6 +315,11 @@ public final class Recorder implements Engine {
   /** Live streams that ended before they had brought enough for a file. Any thread. */
   public long shortStreams() {
     return streams.shortStreams();
+  }
+
+  /** Streams that have no file because their host has as many as it may. Any thread. */
+  public long overHostStreams() {
+    return streams.overHostStreams();
   }
 
   /** What keeps it from writing all that comes; null while nothing does. Any thread. */

@@ -58,6 +58,11 @@ public final class RecorderMeters {
               "streams",
               "Live streams that ended before they had brought minLength of sound",
               Recorder::shortStreams)
+          .counter(
+              "overHostStreams",
+              "streams",
+              "Streams beyond maxOpenPerHost or newFilesPerHour, whose blocks are in no file",
+              Recorder::overHostStreams)
           .outputs(recorder -> recorder.finished().files().stream().map(String::valueOf).toList())
           .build();
 

@@ -118,7 +118,8 @@ final class StreamRegistry {
     }
     String fileName = needsNoName ? "" : evaluated("fileName", description::fileName);
     String source = evaluated("source", description::source);
-    StreamIdentity identity = new StreamIdentity(block.streamId(), fileName, source);
+    StreamIdentity identity =
+        new StreamIdentity(block.streamId(), fileName, source, description.sender());
     entries.put(block.streamId(), new Entry(identity, clock.nanoTime()));
     return true;
   }

@@ -8,6 +8,7 @@ import io.netty.channel.ChannelOutboundBuffer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.util.ArrayDeque;
 import java.util.Iterator;
 import java.util.concurrent.atomic.AtomicLong;
@@ -24,6 +25,7 @@ final class Listener {
   private static final int MAX_PACKETS = 4_096;
 
   private final Channel channel;
+  private final SocketAddress peer;
   private final String address;
   private final long maxNanos;
   private final AudioClock clock;
@@ -43,7 +45,8 @@ final class Listener {
 
   Listener(Channel channel, long maxNanos, AudioClock clock, StationCounters counters) {
     this.channel = channel;
-    this.address = SocketFailures.plain(channel.remoteAddress());
+    this.peer = channel.remoteAddress();
+    this.address = SocketFailures.plain(peer);
     this.maxNanos = maxNanos;
     this.clock = clock;
     this.counters = counters;
@@ -206,6 +209,11 @@ final class Listener {
             && !address.getAddress().isAnyLocalAddress()
         ? address.getAddress()
         : null;
+  }
+
+  /** Its address, also when it has left. */
+  SocketAddress peer() {
+    return peer;
   }
 
   Channel channel() {

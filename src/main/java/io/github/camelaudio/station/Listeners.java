@@ -1,6 +1,8 @@
 package io.github.camelaudio.station;
 
 import io.github.camelaudio.audio.AudioClock;
+import io.github.camelaudio.limits.HostCounts;
+import io.github.camelaudio.limits.SenderHost;
 import io.github.camelaudio.wire.socket.SocketFailures;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
@@ -14,6 +16,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The listeners of one station: admits them, knows the event loop of each, and disconnects those
@@ -29,6 +32,7 @@ final class Listeners {
   private final AudioClock clock;
   private final ListenerLog log;
   private final Map<EventLoop, Audience> audiences = new ConcurrentHashMap<>();
+  private final HostCounts hosts = new HostCounts();
   private final Set<Listener> listening = ConcurrentHashMap.newKeySet();
   private final Object change = new Object();
   private volatile boolean closed;
@@ -65,14 +69,31 @@ final class Listeners {
 
   // ---- coming
 
-  /** Reserves one of the {@code maxListeners}; false, with a log line, when all are taken. */
+  /**
+   * Reserves one of the {@code maxListeners}, and of the peer's host; false, with a log line, when
+   * all are taken.
+   */
   boolean reserve(SocketAddress peer) {
+    SenderHost host = SenderHost.limited(peer);
+    if (!hosts.take(host, limits.maxListenersPerHost())) {
+      counters.overHost.increment();
+      turnAway(peer, "maxListenersPerHost is reached");
+      return false;
+    }
+    if (!reserveOfAll(peer)) {
+      hosts.free(host);
+      return false;
+    }
+    return true;
+  }
+
+  private boolean reserveOfAll(SocketAddress peer) {
     int before = counters.listeners.getAndUpdate(n -> n < limits.maxListeners() ? n + 1 : n);
     if (before < limits.maxListeners() && !closed) {
       return true;
     }
     if (before < limits.maxListeners()) {
-      unreserve();
+      counters.listeners.decrementAndGet();
     }
     if (!closed) {
       turnAway(peer, "maxListeners is reached");
@@ -80,9 +101,10 @@ final class Listeners {
     return false;
   }
 
-  /** A peer that was reserved for does not come. */
-  void unreserve() {
-    counters.listeners.decrementAndGet();
+  /** A peer that was reserved for does not come, or has left; returns how many there are. */
+  int unreserve(@Nullable SocketAddress peer) {
+    hosts.free(SenderHost.limited(peer));
+    return counters.listeners.decrementAndGet();
   }
 
   /** Counts and logs that a peer may not listen. */
@@ -109,7 +131,7 @@ final class Listeners {
   /** A listener's channel has closed. */
   void left(Listener listener, String why) {
     if (remove(listener)) {
-      int now = counters.listeners.decrementAndGet();
+      int now = unreserve(listener.peer());
       if (!closed) {
         log.left(listener, why, now);
       }
@@ -152,7 +174,7 @@ final class Listeners {
 
   private void disconnect(Listener listener, String why) {
     remove(listener);
-    log.disconnected(listener, why, counters.listeners.decrementAndGet());
+    log.disconnected(listener, why, unreserve(listener.peer()));
     listener.channel().close();
   }
 

@@ -31,10 +31,12 @@ public final class Station {
   /**
    * What a station allows.
    *
+   * @param maxListenersPerHost of one host; this machine itself may have all
    * @param listenerMillis how much sound one listener may lag
    * @param stallSeconds after how long one that accepts no data is disconnected
    */
-  public record Limits(int maxListeners, int listenerMillis, int stallSeconds) {}
+  public record Limits(
+      int maxListeners, int maxListenersPerHost, int listenerMillis, int stallSeconds) {}
 
   private static final Logger LOG = LoggerFactory.getLogger(Station.class);
   private static final int MAX_LOOPS = 4;

@@ -20,6 +20,11 @@ public final class StationCounters {
               "Listeners for whom there was no room",
               counts -> counts.turnedAway.sum())
           .counter(
+              "overHostListeners",
+              "listeners",
+              "Of those: listeners beyond maxListenersPerHost",
+              counts -> counts.overHost.sum())
+          .counter(
               "disconnectedListeners",
               "listeners",
               "Listeners that were disconnected because they accepted no data",
@@ -56,6 +61,10 @@ public final class StationCounters {
 
   public final LongAdder joined = new LongAdder();
   public final LongAdder turnedAway = new LongAdder();
+
+  /** Of those, the ones whose host has as many as it may. */
+  public final LongAdder overHost = new LongAdder();
+
   public final LongAdder disconnected = new LongAdder();
   public final LongAdder blocks = new LongAdder();
   public final LongAdder refusedBlocks = new LongAdder();

@@ -236,7 +236,7 @@ public final class UdpAcceptor implements ListenerAcceptor {
     private void welcomed(
         ChannelHandlerContext listening, Caller caller, Hello hello, ChannelFuture opened) {
       if (!opened.isSuccess()) {
-        station.listeners().unreserve();
+        station.listeners().unreserve(caller.address);
         station.acceptFailed(opened.cause());
         removeCaller(listening, caller);
         return;

@@ -14,6 +14,7 @@ import io.github.camelaudio.audio.PcmFormat;
 import io.github.camelaudio.file.wav.WavFiles;
 import io.github.camelaudio.file.wav.WavReader;
 import io.github.camelaudio.flow.LogLines;
+import io.github.camelaudio.limits.SenderHost;
 import io.github.camelaudio.recorder.store.Disk;
 import io.github.camelaudio.recorder.store.Existing;
 import io.github.camelaudio.recorder.store.Recording;
@@ -266,6 +267,11 @@ class RecorderTest {
               public String source() {
                 return "";
               }
+
+              @Override
+              public @Nullable SenderHost sender() {
+                return null;
+              }
             });
       }
       assertEquals(
@@ -361,7 +367,7 @@ class RecorderTest {
         NAME,
         files,
         new RecordingStore(NAME, files, null, null, null, clock),
-        new Recorder.Limits(2_000, HEADER_MILLIS, MAX_GAP_MILLIS, 2, IDLE_SECONDS, 64, 0),
+        new Recorder.Limits(2_000, HEADER_MILLIS, MAX_GAP_MILLIS, 2, IDLE_SECONDS, 64, 64, 120, 0),
         wanted,
         clock);
   }

@@ -7,6 +7,7 @@ import io.github.camelaudio.audio.Encoding;
 import io.github.camelaudio.audio.FakeClock;
 import io.github.camelaudio.audio.PcmFormat;
 import io.github.camelaudio.file.wav.WavFiles;
+import io.github.camelaudio.limits.SenderHost;
 import io.github.camelaudio.meters.MeterRegistry;
 import io.github.camelaudio.meters.Registries;
 import io.github.camelaudio.recorder.store.Existing;
@@ -47,6 +48,8 @@ public final class TestRecorder {
   private int lateSeconds = 2;
   private int maxOpen = 64;
   private int queueMillis = 2_000;
+  private int maxOpenPerHost = 64;
+  private int newFilesPerHour = 120;
   private int minMillis;
   private @Nullable Recorder recorder;
 
@@ -86,6 +89,12 @@ public final class TestRecorder {
     return this;
   }
 
+  TestRecorder perHost(int open, int newPerHour) {
+    maxOpenPerHost = open;
+    newFilesPerHour = newPerHour;
+    return this;
+  }
+
   TestRecorder queueMillis(int millis) {
     queueMillis = millis;
     return this;
@@ -109,7 +118,16 @@ public final class TestRecorder {
               NAME,
               files,
               new RecordingStore(NAME, files, split, kept, reports, clock),
-              new Recorder.Limits(queueMillis, 1_000, 2_000, lateSeconds, 10, maxOpen, minMillis),
+              new Recorder.Limits(
+                  queueMillis,
+                  1_000,
+                  2_000,
+                  lateSeconds,
+                  10,
+                  maxOpen,
+                  maxOpenPerHost,
+                  newFilesPerHour,
+                  minMillis),
               null,
               clock);
       recorder = made;
@@ -160,6 +178,10 @@ public final class TestRecorder {
   }
 
   static StreamDescription named(String fileName, String source) {
+    return named(fileName, source, null);
+  }
+
+  static StreamDescription named(String fileName, String source, @Nullable SenderHost sender) {
     return new StreamDescription() {
       @Override
       public String fileName() {
@@ -169,6 +191,11 @@ public final class TestRecorder {
       @Override
       public String source() {
         return source;
+      }
+
+      @Override
+      public @Nullable SenderHost sender() {
+        return sender;
       }
     };
   }

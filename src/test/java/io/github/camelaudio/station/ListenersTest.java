@@ -26,7 +26,7 @@ class ListenersTest {
   private final LogLines log = new LogLines("radio:here");
   private final Listeners listeners =
       new Listeners(
-          "radio:here", new Station.Limits(2, 100, 10), channel.eventLoop(), counters, clock);
+          "radio:here", new Station.Limits(2, 1, 100, 10), channel.eventLoop(), counters, clock);
 
   @AfterEach
   void end() {
@@ -40,10 +40,32 @@ class ListenersTest {
     assertTrue(listeners.reserve(PEER));
     assertFalse(listeners.reserve(PEER));
     assertEquals(1, counters.turnedAway.sum());
-    listeners.unreserve();
+    listeners.unreserve(PEER);
     assertTrue(listeners.reserve(PEER));
     assertEquals(1, log.all().size(), () -> String.join("\n", log.all()));
     assertTrue(log.all().get(0).contains("maxListeners is reached; 2 listening"));
+  }
+
+  @Test
+  void reserve_ofOneHost_beyondItsLimit_turnsThePeerAway() {
+    InetSocketAddress first = new InetSocketAddress("192.0.2.1", 4711);
+    InetSocketAddress second = new InetSocketAddress("192.0.2.1", 4712);
+    assertTrue(listeners.reserve(first));
+    assertFalse(listeners.reserve(second));
+    assertEquals(1, counters.turnedAway.sum());
+    assertEquals(1, counters.overHost.sum());
+    assertTrue(log.all().get(0).contains("maxListenersPerHost is reached; 1 listening"));
+    assertTrue(listeners.reserve(new InetSocketAddress("192.0.2.2", 4711)));
+    assertFalse(listeners.reserve(new InetSocketAddress("192.0.2.3", 4711)), "maxListeners");
+    assertEquals(1, counters.overHost.sum());
+    listeners.unreserve(first);
+    assertTrue(listeners.reserve(second), "and the one that found all taken is not counted");
+  }
+
+  @Test
+  void reserve_onThisMachine_isBoundByAllOnly() {
+    assertTrue(listeners.reserve(new InetSocketAddress("127.0.0.1", 4711)));
+    assertTrue(listeners.reserve(new InetSocketAddress("127.0.0.1", 4712)));
   }
 
   @Test

@@ -44,6 +44,8 @@ public class RadioComponentConfigurer extends PropertyConfigurerSupport implemen
         case "lazyStartProducer": target.setLazyStartProducer(property(camelContext, boolean.class, value)); return true;
         case "maxlisteners":
         case "maxListeners": getOrCreateConfiguration(target).setMaxListeners(property(camelContext, int.class, value)); return true;
+        case "maxlistenersperhost":
+        case "maxListenersPerHost": getOrCreateConfiguration(target).setMaxListenersPerHost(property(camelContext, int.class, value)); return true;
         case "queue": getOrCreateConfiguration(target).setQueue(property(camelContext, java.time.Duration.class, value)); return true;
         case "reconnect": getOrCreateConfiguration(target).setReconnect(property(camelContext, java.time.Duration.class, value)); return true;
         case "stall": getOrCreateConfiguration(target).setStall(property(camelContext, java.time.Duration.class, value)); return true;
@@ -71,6 +73,8 @@ public class RadioComponentConfigurer extends PropertyConfigurerSupport implemen
         case "lazyStartProducer": return boolean.class;
         case "maxlisteners":
         case "maxListeners": return int.class;
+        case "maxlistenersperhost":
+        case "maxListenersPerHost": return int.class;
         case "queue": return java.time.Duration.class;
         case "reconnect": return java.time.Duration.class;
         case "stall": return java.time.Duration.class;
@@ -99,6 +103,8 @@ public class RadioComponentConfigurer extends PropertyConfigurerSupport implemen
         case "lazyStartProducer": return target.isLazyStartProducer();
         case "maxlisteners":
         case "maxListeners": return getOrCreateConfiguration(target).getMaxListeners();
+        case "maxlistenersperhost":
+        case "maxListenersPerHost": return getOrCreateConfiguration(target).getMaxListenersPerHost();
         case "queue": return getOrCreateConfiguration(target).getQueue();
         case "reconnect": return getOrCreateConfiguration(target).getReconnect();
         case "stall": return getOrCreateConfiguration(target).getStall();

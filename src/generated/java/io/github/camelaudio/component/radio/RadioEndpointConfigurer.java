@@ -38,6 +38,8 @@ public class RadioEndpointConfigurer extends PropertyConfigurerSupport implement
         case "lazyStartProducer": target.setLazyStartProducer(property(camelContext, boolean.class, value)); return true;
         case "maxlisteners":
         case "maxListeners": target.getConfiguration().setMaxListeners(property(camelContext, int.class, value)); return true;
+        case "maxlistenersperhost":
+        case "maxListenersPerHost": target.getConfiguration().setMaxListenersPerHost(property(camelContext, int.class, value)); return true;
         case "queue": target.getConfiguration().setQueue(property(camelContext, java.time.Duration.class, value)); return true;
         case "reconnect": target.getConfiguration().setReconnect(property(camelContext, java.time.Duration.class, value)); return true;
         case "stall": target.getConfiguration().setStall(property(camelContext, java.time.Duration.class, value)); return true;
@@ -66,6 +68,8 @@ public class RadioEndpointConfigurer extends PropertyConfigurerSupport implement
         case "lazyStartProducer": return boolean.class;
         case "maxlisteners":
         case "maxListeners": return int.class;
+        case "maxlistenersperhost":
+        case "maxListenersPerHost": return int.class;
         case "queue": return java.time.Duration.class;
         case "reconnect": return java.time.Duration.class;
         case "stall": return java.time.Duration.class;
@@ -95,6 +99,8 @@ public class RadioEndpointConfigurer extends PropertyConfigurerSupport implement
         case "lazyStartProducer": return target.isLazyStartProducer();
         case "maxlisteners":
         case "maxListeners": return target.getConfiguration().getMaxListeners();
+        case "maxlistenersperhost":
+        case "maxListenersPerHost": return target.getConfiguration().getMaxListenersPerHost();
         case "queue": return target.getConfiguration().getQueue();
         case "reconnect": return target.getConfiguration().getReconnect();
         case "stall": return target.getConfiguration().getStall();

@@ -23,7 +23,7 @@ public class RadioEndpointUriFactory extends org.apache.camel.support.component.
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(17);
+        Set<String> props = new HashSet<>(18);
         props.add("bridgeErrorHandler");
         props.add("datagramFrames");
         props.add("exceptionHandler");
@@ -34,6 +34,7 @@ public class RadioEndpointUriFactory extends org.apache.camel.support.component.
         props.add("host");
         props.add("lazyStartProducer");
         props.add("maxListeners");
+        props.add("maxListenersPerHost");
         props.add("port");
         props.add("queue");
         props.add("reconnect");

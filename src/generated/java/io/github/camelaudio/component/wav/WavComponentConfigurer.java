@@ -52,8 +52,12 @@ public class WavComponentConfigurer extends PropertyConfigurerSupport implements
         case "maxGap": getOrCreateConfiguration(target).setMaxGap(property(camelContext, java.time.Duration.class, value)); return true;
         case "maxopen":
         case "maxOpen": getOrCreateConfiguration(target).setMaxOpen(property(camelContext, int.class, value)); return true;
+        case "maxopenperhost":
+        case "maxOpenPerHost": getOrCreateConfiguration(target).setMaxOpenPerHost(property(camelContext, int.class, value)); return true;
         case "minlength":
         case "minLength": getOrCreateConfiguration(target).setMinLength(property(camelContext, java.time.Duration.class, value)); return true;
+        case "newfilesperhour":
+        case "newFilesPerHour": getOrCreateConfiguration(target).setNewFilesPerHour(property(camelContext, int.class, value)); return true;
         case "onend":
         case "onEnd": getOrCreateConfiguration(target).setOnEnd(property(camelContext, io.github.camelaudio.component.wav.OnEnd.class, value)); return true;
         case "paced": getOrCreateConfiguration(target).setPaced(property(camelContext, boolean.class, value)); return true;
@@ -90,8 +94,12 @@ public class WavComponentConfigurer extends PropertyConfigurerSupport implements
         case "maxGap": return java.time.Duration.class;
         case "maxopen":
         case "maxOpen": return int.class;
+        case "maxopenperhost":
+        case "maxOpenPerHost": return int.class;
         case "minlength":
         case "minLength": return java.time.Duration.class;
+        case "newfilesperhour":
+        case "newFilesPerHour": return int.class;
         case "onend":
         case "onEnd": return io.github.camelaudio.component.wav.OnEnd.class;
         case "paced": return boolean.class;
@@ -129,8 +137,12 @@ public class WavComponentConfigurer extends PropertyConfigurerSupport implements
         case "maxGap": return getOrCreateConfiguration(target).getMaxGap();
         case "maxopen":
         case "maxOpen": return getOrCreateConfiguration(target).getMaxOpen();
+        case "maxopenperhost":
+        case "maxOpenPerHost": return getOrCreateConfiguration(target).getMaxOpenPerHost();
         case "minlength":
         case "minLength": return getOrCreateConfiguration(target).getMinLength();
+        case "newfilesperhour":
+        case "newFilesPerHour": return getOrCreateConfiguration(target).getNewFilesPerHour();
         case "onend":
         case "onEnd": return getOrCreateConfiguration(target).getOnEnd();
         case "paced": return getOrCreateConfiguration(target).isPaced();

@@ -46,8 +46,12 @@ public class WavEndpointConfigurer extends PropertyConfigurerSupport implements 
         case "maxGap": target.getConfiguration().setMaxGap(property(camelContext, java.time.Duration.class, value)); return true;
         case "maxopen":
         case "maxOpen": target.getConfiguration().setMaxOpen(property(camelContext, int.class, value)); return true;
+        case "maxopenperhost":
+        case "maxOpenPerHost": target.getConfiguration().setMaxOpenPerHost(property(camelContext, int.class, value)); return true;
         case "minlength":
         case "minLength": target.getConfiguration().setMinLength(property(camelContext, java.time.Duration.class, value)); return true;
+        case "newfilesperhour":
+        case "newFilesPerHour": target.getConfiguration().setNewFilesPerHour(property(camelContext, int.class, value)); return true;
         case "onend":
         case "onEnd": target.getConfiguration().setOnEnd(property(camelContext, io.github.camelaudio.component.wav.OnEnd.class, value)); return true;
         case "paced": target.getConfiguration().setPaced(property(camelContext, boolean.class, value)); return true;
@@ -85,8 +89,12 @@ public class WavEndpointConfigurer extends PropertyConfigurerSupport implements 
         case "maxGap": return java.time.Duration.class;
         case "maxopen":
         case "maxOpen": return int.class;
+        case "maxopenperhost":
+        case "maxOpenPerHost": return int.class;
         case "minlength":
         case "minLength": return java.time.Duration.class;
+        case "newfilesperhour":
+        case "newFilesPerHour": return int.class;
         case "onend":
         case "onEnd": return io.github.camelaudio.component.wav.OnEnd.class;
         case "paced": return boolean.class;
@@ -125,8 +133,12 @@ public class WavEndpointConfigurer extends PropertyConfigurerSupport implements 
         case "maxGap": return target.getConfiguration().getMaxGap();
         case "maxopen":
         case "maxOpen": return target.getConfiguration().getMaxOpen();
+        case "maxopenperhost":
+        case "maxOpenPerHost": return target.getConfiguration().getMaxOpenPerHost();
         case "minlength":
         case "minLength": return target.getConfiguration().getMinLength();
+        case "newfilesperhour":
+        case "newFilesPerHour": return target.getConfiguration().getNewFilesPerHour();
         case "onend":
         case "onEnd": return target.getConfiguration().getOnEnd();
         case "paced": return target.getConfiguration().isPaced();

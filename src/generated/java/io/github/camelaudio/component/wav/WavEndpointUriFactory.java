@@ -23,7 +23,7 @@ public class WavEndpointUriFactory extends org.apache.camel.support.component.En
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(23);
+        Set<String> props = new HashSet<>(25);
         props.add("block");
         props.add("bridgeErrorHandler");
         props.add("exceptionHandler");
@@ -39,7 +39,9 @@ public class WavEndpointUriFactory extends org.apache.camel.support.component.En
         props.add("loop");
         props.add("maxGap");
         props.add("maxOpen");
+        props.add("maxOpenPerHost");
         props.add("minLength");
+        props.add("newFilesPerHour");
         props.add("onEnd");
         props.add("paced");
         props.add("path");

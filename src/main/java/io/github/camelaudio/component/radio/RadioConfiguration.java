@@ -53,6 +53,13 @@ public class RadioConfiguration extends CopiedConfiguration {
   private int maxListeners = 1_000;
 
   /**
+   * How many of them may be of one host, 1 to 100000: an IPv4 address, or an IPv6 network (/64).
+   * Others of it are turned away. It does not hold for this machine itself.
+   */
+  @UriParam(label = "producer", defaultValue = "32")
+  private int maxListenersPerHost = 32;
+
+  /**
    * How far one listener may lag, 20ms to 60s of sound, before its oldest blocks are dropped; the
    * others are untouched.
    */
@@ -94,6 +101,7 @@ public class RadioConfiguration extends CopiedConfiguration {
   /** Refuses options outside their range, and wires that the transport cannot carry. */
   void check(Transport transport) {
     OptionValues.range("maxListeners", maxListeners, 1, 100_000);
+    OptionValues.range("maxListenersPerHost", maxListenersPerHost, 1, 100_000);
     OptionValues.range("queue", queue, ofMillis(20), ofSeconds(60));
     OptionValues.rangeOfSeconds("stall", stall, ofSeconds(1), Duration.ofHours(1));
     OptionValues.range("datagramFrames", datagramFrames, 1, WireCodecs.MAX_DATAGRAM_FRAMES);
@@ -142,7 +150,8 @@ public class RadioConfiguration extends CopiedConfiguration {
   }
 
   Station.Limits limits() {
-    return new Station.Limits(maxListeners, (int) queue.toMillis(), (int) stall.toSeconds());
+    return new Station.Limits(
+        maxListeners, maxListenersPerHost, (int) queue.toMillis(), (int) stall.toSeconds());
   }
 
   /** The format that was set; null when the wire's own counts. */
@@ -184,6 +193,14 @@ public class RadioConfiguration extends CopiedConfiguration {
 
   public void setMaxListeners(int maxListeners) {
     this.maxListeners = maxListeners;
+  }
+
+  public int getMaxListenersPerHost() {
+    return maxListenersPerHost;
+  }
+
+  public void setMaxListenersPerHost(int maxListenersPerHost) {
+    this.maxListenersPerHost = maxListenersPerHost;
   }
 
   public Duration getQueue() {

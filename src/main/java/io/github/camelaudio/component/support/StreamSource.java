@@ -1,5 +1,6 @@
 package io.github.camelaudio.component.support;
 
+import io.github.camelaudio.limits.SenderHost;
 import java.net.InetSocketAddress;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
@@ -24,6 +25,11 @@ public final class StreamSource {
   public static String hostOf(Exchange exchange) {
     InetSocketAddress sender = sender(exchange);
     return sender == null ? endpoint(exchange) : sender.getHostString();
+  }
+
+  /** The host that limits count the block for; null for what this machine itself sends. */
+  public static @Nullable SenderHost limitedHost(Exchange exchange) {
+    return SenderHost.limited(sender(exchange));
   }
 
   /** Null for what did not come from the network. */

@@ -86,6 +86,22 @@ public abstract class RecordingConfiguration extends CopiedConfiguration {
   private int maxOpen = 128;
 
   /**
+   * How many streams of one host may have open files at once, 1 to 10000: an IPv4 address, or an
+   * IPv6 network (/64). Others of it are not recorded until there is room. It does not hold for
+   * what this machine itself sends.
+   */
+  @UriParam(label = "producer", defaultValue = "64")
+  private int maxOpenPerHost = 64;
+
+  /**
+   * Of how many streams of one host files may begin at once, and then in each hour, 1 to 100000;
+   * those that are recorded go on, also in further files. It does not hold for what this machine
+   * itself sends.
+   */
+  @UriParam(label = "producer", defaultValue = "120")
+  private int newFilesPerHour = 120;
+
+  /**
    * How long or how large a file becomes before the stream goes on in the next one, such as 10m (s,
    * m, h, d) or 512MB (KB, MB, GB, TB). Then all files have numbers that sort: take-00001.wav.
    */
@@ -136,6 +152,8 @@ public abstract class RecordingConfiguration extends CopiedConfiguration {
     OptionValues.rangeOfSeconds("late", late, Duration.ZERO, ofHours(1));
     OptionValues.range("queue", queue, ofMillis(100), ofMinutes(1));
     OptionValues.range("maxOpen", maxOpen, 1, 10_000);
+    OptionValues.range("maxOpenPerHost", maxOpenPerHost, 1, 10_000);
+    OptionValues.range("newFilesPerHour", newFilesPerHour, 1, 100_000);
     OptionValues.range("minLength", minLength, Duration.ZERO, ofSeconds(10));
     pcmFormat(path);
     splitLimit();
@@ -190,6 +208,8 @@ public abstract class RecordingConfiguration extends CopiedConfiguration {
         (int) late.toSeconds(),
         (int) idle.toSeconds(),
         maxOpen,
+        maxOpenPerHost,
+        newFilesPerHour,
         standardOutput ? 0 : (int) minLength.toMillis());
   }
 
@@ -255,6 +275,22 @@ public abstract class RecordingConfiguration extends CopiedConfiguration {
 
   public void setMaxOpen(int maxOpen) {
     this.maxOpen = maxOpen;
+  }
+
+  public int getMaxOpenPerHost() {
+    return maxOpenPerHost;
+  }
+
+  public void setMaxOpenPerHost(int maxOpenPerHost) {
+    this.maxOpenPerHost = maxOpenPerHost;
+  }
+
+  public int getNewFilesPerHour() {
+    return newFilesPerHour;
+  }
+
+  public void setNewFilesPerHour(int newFilesPerHour) {
+    this.newFilesPerHour = newFilesPerHour;
   }
 
   public @Nullable String getSplit() {

@@ -3,6 +3,7 @@ package io.github.camelaudio.component.wav;
 import io.github.camelaudio.audio.AudioBlock;
 import io.github.camelaudio.component.support.BlockProducer;
 import io.github.camelaudio.component.support.StreamSource;
+import io.github.camelaudio.limits.SenderHost;
 import io.github.camelaudio.recorder.Recorder;
 import io.github.camelaudio.recorder.StreamDescription;
 import org.apache.camel.Exchange;
@@ -70,6 +71,11 @@ final class WavProducer extends BlockProducer {
     public String source() {
       String source = StreamSource.of(exchange);
       return source.isEmpty() ? "" : " from " + source;
+    }
+
+    @Override
+    public @Nullable SenderHost sender() {
+      return StreamSource.limitedHost(exchange);
     }
   }
 }

@@ -1,6 +1,8 @@
 package io.github.camelaudio.recorder.store;
 
 import io.github.camelaudio.audio.AudioBlock;
+import io.github.camelaudio.limits.SenderHost;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What stays the same of a stream.
@@ -8,8 +10,9 @@ import io.github.camelaudio.audio.AudioBlock;
  * @param id 0..2^32-1
  * @param fileName what the expression said that its files are to be called
  * @param source where it comes from, for people
+ * @param sender the host that limits count it for; null for none
  */
-public record StreamIdentity(long id, String fileName, String source) {
+public record StreamIdentity(long id, String fileName, String source, @Nullable SenderHost sender) {
 
   /** Its id as log lines and file names show it. */
   public String name() {

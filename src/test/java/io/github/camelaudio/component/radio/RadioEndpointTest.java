@@ -67,6 +67,7 @@ class RadioEndpointTest {
   @ParameterizedTest
   @CsvSource({
     "maxListeners, 1, 100000",
+    "maxListenersPerHost, 1, 100000",
     "datagramFrames, 1, 65507",
   })
   void numbers_insideTheirRangeAreTaken_andOthersRefusedWithIt(String option, int min, int max) {

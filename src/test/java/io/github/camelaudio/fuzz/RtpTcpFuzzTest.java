@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.github.camelaudio.audio.PcmFormat;
 import io.github.camelaudio.codec.PayloadCodecs;
+import io.github.camelaudio.limits.NetworkLimits;
+import io.github.camelaudio.wire.HostGate;
 import io.github.camelaudio.wire.PacketStages;
 import io.github.camelaudio.wire.rtp.RtpDepacketizer;
 import io.github.camelaudio.wire.rtp.RtpTcpDecoder;
@@ -48,6 +50,7 @@ class RtpTcpFuzzTest {
                 new RtpDepacketizer(PayloadCodecs::of, CONFIGURED, parts.counters(), parts.clock()),
                 PacketStages.NONE,
                 parts.malformed(),
-                parts.unfinished()));
+                parts.unfinished(),
+                new HostGate(() -> NetworkLimits.DEFAULT, parts.malformed(), parts.counters())));
   }
 }

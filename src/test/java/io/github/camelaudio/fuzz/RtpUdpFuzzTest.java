@@ -9,6 +9,8 @@ import io.github.camelaudio.audio.AudioBlock;
 import io.github.camelaudio.audio.FakeClock;
 import io.github.camelaudio.audio.PcmFormat;
 import io.github.camelaudio.codec.PayloadCodecs;
+import io.github.camelaudio.limits.NetworkLimits;
+import io.github.camelaudio.wire.HostGate;
 import io.github.camelaudio.wire.PacketStages;
 import io.github.camelaudio.wire.rtp.RtpBlockEncoder;
 import io.github.camelaudio.wire.rtp.RtpDepacketizer;
@@ -62,7 +64,8 @@ class RtpUdpFuzzTest {
             new RtpUdpDecoder(
                 new RtpDepacketizer(PayloadCodecs::of, CONFIGURED, parts.counters(), parts.clock()),
                 PacketStages.NONE,
-                parts.malformed()));
+                parts.malformed(),
+                new HostGate(() -> NetworkLimits.DEFAULT, parts.malformed(), parts.counters())));
   }
 
   private static void sendOn(AudioBlock block) {

@@ -53,7 +53,10 @@ class TlsIT {
     String here = commands.group(1).replace("192.168.1.20", "127.0.0.1");
     shell(here);
     // The same names once more, and a certificate for another name.
-    shell(here.substring(here.indexOf("# Each machine")).replace("studio.", "fresh.").replace("studio-", "fresh-"));
+    shell(
+        here.substring(here.indexOf("# Each machine"))
+            .replace("studio.", "fresh.")
+            .replace("studio-", "fresh-"));
     shell(
         here.substring(here.indexOf("# Each machine"))
             .replace("studio.", "other.")

@@ -48,6 +48,7 @@ class PeerLinkAbsenceTest extends PeerLinkCase {
 
   /** Each connection has ended soon after it began, of so many in a row. */
   private volatile int shortConnections;
+
   private volatile @Nullable String endingReason;
 
   private PeerLink fluttering(long retryMillis) {

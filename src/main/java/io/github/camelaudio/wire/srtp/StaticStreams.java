@@ -85,7 +85,9 @@ public final class StaticStreams {
    */
   synchronized Sent of(SharedKey key, long ssrc) {
     String line =
-        HexFormat.of().formatHex(key.derive("camel-audio used static keys", 8)) + ' ' + AudioBlock.nameOf(ssrc);
+        HexFormat.of().formatHex(key.derive("camel-audio used static keys", 8))
+            + ' '
+            + AudioBlock.nameOf(ssrc);
     Sent there = streams.get(line);
     if (there != null) {
       return there;

@@ -10,7 +10,7 @@ import org.apache.camel.component.netty.NettyConfiguration;
 import org.apache.camel.component.netty.NettyProducer;
 import org.jspecify.annotations.Nullable;
 
-/** Connects with TLS, and only to who has a certificate for the host's name: see {@code to(…)}. */
+/** Connects with TLS, and only to who has a certificate for its host. */
 public final class TlsClient extends ClientInitializerFactory {
 
   /** The name of the bean. */

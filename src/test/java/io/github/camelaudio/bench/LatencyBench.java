@@ -184,7 +184,9 @@ public final class LatencyBench {
             micros.getValueAtPercentile(99) / 1e3,
             micros.getValueAtPercentile(99.9) / 1e3,
             micros.getMaxValue() / 1e3));
-    System.in.read(); // its processor time is looked at first
+    if (System.in.read() >= 0) { // its processor time is looked at before it is ended
+      throw new IllegalStateException("no command is known");
+    }
     System.exit(0);
   }
 }

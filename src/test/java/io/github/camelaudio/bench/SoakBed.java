@@ -236,10 +236,6 @@ final class SoakBed implements Closeable {
     return listeners.await("heard", TestBed.LIMIT);
   }
 
-  Path directory() {
-    return directory;
-  }
-
   @Override
   public void close() throws IOException {
     while (!open.isEmpty()) {

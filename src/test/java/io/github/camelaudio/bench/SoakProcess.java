@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +42,7 @@ final class SoakProcess implements Closeable {
   private int life;
   private volatile boolean running;
   private volatile boolean ending;
-  private volatile long wrongLines;
+  private final AtomicLong wrongLines = new AtomicLong();
   private volatile String wrongLine = "";
 
   /** What a process holds at one moment, after a collection. */
@@ -138,17 +139,18 @@ final class SoakProcess implements Closeable {
   }
 
   private void look(String line) {
-    running |= line.contains("running ");
+    if (line.contains("running ")) {
+      running = true;
+    }
     if (WRONG.matcher(line).find()) {
       wrongLine = line.strip();
-      wrongLines++;
+      wrongLines.incrementAndGet();
     }
   }
 
   /** How many lines since the last call should not be there, and the latest of them. */
   String takeWrongLines() {
-    long lines = wrongLines;
-    wrongLines = 0;
+    long lines = wrongLines.getAndSet(0);
     return lines == 0 ? "" : lines + " such as: " + wrongLine;
   }
 

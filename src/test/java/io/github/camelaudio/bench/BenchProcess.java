@@ -146,6 +146,10 @@ final class BenchProcess implements Closeable {
     process.destroy();
     process.onExit().completeOnTimeout(process, 5, TimeUnit.SECONDS).join();
     kill();
-    Runtime.getRuntime().removeShutdownHook(killer);
+    try {
+      Runtime.getRuntime().removeShutdownHook(killer);
+    } catch (IllegalStateException e) {
+      kill(); // the hooks run already
+    }
   }
 }

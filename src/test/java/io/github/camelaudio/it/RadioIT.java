@@ -6,6 +6,8 @@ import io.github.camelaudio.audio.Encoding;
 import io.github.camelaudio.audio.PcmFormat;
 import io.github.camelaudio.component.radio.RadioEndpoint;
 import io.github.camelaudio.flow.LogLines;
+import io.github.camelaudio.security.KeyFile;
+import io.github.camelaudio.security.SharedKey;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.DatagramSocket;
@@ -19,6 +21,7 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -110,6 +113,32 @@ class RadioIT {
           Wav.data(Recordings.only(directory.resolve("got").resolve(encoding.toString()))),
           Wav.data(directory.resolve("noise-" + encoding + ".wav")));
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"tcp", "udp"})
+  void withAKey_soundIsTheSame_andFilesAreNamedByIt(String transport) throws Exception {
+    Path keys = directory.resolve("keys");
+    KeyFile.add(keys, "anna", SharedKey.BYTES);
+    KeyFile.add(keys, "bert", SharedKey.BYTES);
+    Properties properties = new Properties();
+    properties.setProperty("audio.keys", keys.toString());
+    Path noise = noise(FORMAT, 300);
+    String station = station(transport);
+    String sent = station + "?waitForListener=true";
+    try (LogLines log = new LogLines("wav:" + directory.resolve("got"));
+        Routes on = Routes.run(properties, routes -> routes.from("wav:" + noise).to(sent));
+        Routes in =
+            Routes.run(
+                properties,
+                routes ->
+                    routes
+                        .from(station)
+                        .filter(routes.simple("${body.keyName} == 'anna'"))
+                        .to("wav:%s/got?fileName=${body.keyName}.wav".formatted(directory)))) {
+      Routes.await("recorded", () -> count(log, "nothing missing") == 1);
+    }
+    Heard.same(Wav.data(directory.resolve("got/anna.wav")), Wav.data(noise));
   }
 
   @Test

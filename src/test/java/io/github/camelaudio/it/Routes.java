@@ -7,6 +7,7 @@ import io.github.camelaudio.station.StationCounters;
 import io.github.camelaudio.tuner.TunerCounters;
 import io.github.camelaudio.wire.pipeline.WireCodecs;
 import java.time.Duration;
+import java.util.Properties;
 import java.util.concurrent.Callable;
 import org.apache.camel.CamelContext;
 import org.apache.camel.builder.LambdaRouteBuilder;
@@ -23,7 +24,13 @@ final class Routes implements AutoCloseable {
 
   /** Routes that run once it returns. */
   static Routes run(LambdaRouteBuilder routes) throws Exception {
+    return run(new Properties(), routes);
+  }
+
+  /** The same with properties. */
+  static Routes run(Properties properties, LambdaRouteBuilder routes) throws Exception {
     Routes made = new Routes();
+    made.context.getPropertiesComponent().setInitialProperties(properties);
     made.context.getShutdownStrategy().setTimeout(2);
     RouteBuilder.addRoutes(made.context, routes);
     made.context.start();

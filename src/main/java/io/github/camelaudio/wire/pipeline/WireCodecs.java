@@ -36,6 +36,7 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollMode;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.IntSupplier;
@@ -153,7 +154,7 @@ public final class WireCodecs {
     }
     checkedPickleBytes();
     guard.rule();
-    limits.get();
+    Objects.requireNonNull(limits.get());
   }
 
   private int checkedPickleBytes() {

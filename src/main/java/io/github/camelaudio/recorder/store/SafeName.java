@@ -18,7 +18,7 @@ final class SafeName {
   /** File systems take 255; a number and an extension are still to follow. */
   private static final int MAX_PART_BYTES = 200;
 
-  private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
+  private static final Pattern CONTROL = Pattern.compile("\\p{Cc}");
   private static final Pattern DOTS = Pattern.compile("\\.+");
 
   private SafeName() {}

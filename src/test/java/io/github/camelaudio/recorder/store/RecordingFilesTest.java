@@ -285,7 +285,8 @@ class RecordingFilesTest {
   @Test
   void open_ofACharacterThatNoNameHas_putsAnUnderscore() throws IOException {
     assertEquals(
-        directory.resolve("a_b_c.wav"), open(files(directory, Existing.RENAME), "a\0b\nc.wav"));
+        directory.resolve("a_b_c_d.wav"),
+        open(files(directory, Existing.RENAME), "a\0b\nc\u009bd.wav"));
   }
 
   @ParameterizedTest

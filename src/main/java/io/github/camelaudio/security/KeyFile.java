@@ -179,7 +179,7 @@ public final class KeyFile {
   }
 
   private static SharedKey key(Path file, int number, String line, int keyBytes) {
-    String[] words = line.split("\\s+");
+    String[] words = line.split("\\s+", -1);
     if (words.length != 2) {
       throw new KeyFileException(
           file,

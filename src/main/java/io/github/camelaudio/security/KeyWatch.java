@@ -9,6 +9,7 @@ import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -63,7 +64,7 @@ public final class KeyWatch implements Supplier<KeyRing> {
    */
   public @Nullable String look() {
     Stamp now = stamp();
-    if (now != null && now.equals(read) || now == null && read == null) {
+    if (Objects.equals(now, read)) {
       return null;
     }
     read = now; // a version that comes while this one is read is another one

@@ -66,7 +66,7 @@ final class SoakRelay implements Closeable {
       try {
         step.take(datagram.clear(), random);
       } catch (PortUnreachableException e) {
-        continue; // the target is being restarted
+        // The target is being restarted.
       } catch (AsynchronousCloseException e) {
         return;
       } catch (ClosedChannelException e) {

@@ -34,11 +34,11 @@ public final class SrtpBench {
     }
     for (int run = 0; run < RUNS; run++) {
       for (SrtpMode mode : SrtpMode.values()) {
-        measure(mode, best[mode.ordinal()]);
+        measure(mode, best[index(mode)]);
       }
     }
     for (SrtpMode mode : SrtpMode.values()) {
-      double[] each = best[mode.ordinal()];
+      double[] each = best[index(mode)];
       String name = mode.name().toLowerCase(Locale.ROOT);
       System.out.printf("%-24s %10.2f %10.2f%n", name, each[0], each[1]);
     }
@@ -67,5 +67,9 @@ public final class SrtpBench {
     packet.release();
     best[0] = Math.min(best[0], protect / 1e3 / PACKETS);
     best[1] = Math.min(best[1], unprotect / 1e3 / PACKETS);
+  }
+
+  private static int index(SrtpMode mode) {
+    return Arrays.asList(SrtpMode.values()).indexOf(mode);
   }
 }

@@ -16,6 +16,7 @@ import io.netty.channel.ChannelHandler;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.channel.socket.DatagramPacket;
 import java.io.ByteArrayOutputStream;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,7 +33,8 @@ final class Pipeline {
   private static final MalformedPacketLog MALFORMED =
       new MalformedPacketLog(new WireCounters(), new FakeClock());
 
-  private static final InetSocketAddress HERE = new InetSocketAddress("127.0.0.1", 9600);
+  private static final InetSocketAddress HERE =
+      new InetSocketAddress(InetAddress.getLoopbackAddress(), 9600);
 
   private final UnpooledByteBufAllocator buffers = new UnpooledByteBufAllocator(false, true);
   private final WireCounters counters = new WireCounters();

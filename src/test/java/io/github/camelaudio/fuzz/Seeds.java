@@ -24,6 +24,7 @@ final class Seeds {
 
   private Seeds() {}
 
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   private record File(String name, byte[] bytes) {
     Arguments asInput() {
       return arguments(named(name, bytes));

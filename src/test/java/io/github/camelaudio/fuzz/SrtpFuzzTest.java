@@ -23,6 +23,7 @@ import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Named;
@@ -114,7 +115,9 @@ class SrtpFuzzTest {
     if (input.length == 0) {
       return;
     }
-    Honest honest = HONEST.get(SrtpMode.values()[(input[0] & 0xFF) % SrtpMode.values().length]);
+    List<SrtpMode> modes = List.of(SrtpMode.values());
+    SrtpMode mode = modes.get((input[0] & 0xFF) % modes.size());
+    Honest honest = Objects.requireNonNull(HONEST.get(mode));
     FakeClock clock = new FakeClock();
     PacketStage receiver = honest.stage(clock);
     Set<Integer> heard = new HashSet<>();

@@ -2,6 +2,7 @@ package io.github.camelaudio.fuzz;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
@@ -54,7 +55,7 @@ class WavRepairFuzzTest {
     }
     byte[] after = sound();
     if (before != null) {
-      assertTrue(after != null, "not played any more");
+      assertNotNull(after, "not played any more");
       assertTrue(after.length >= before.length, () -> before.length + " to " + after.length);
       assertArrayEquals(before, Arrays.copyOf(after, before.length));
     }

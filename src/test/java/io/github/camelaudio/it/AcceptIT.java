@@ -26,6 +26,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.apache.camel.builder.RouteBuilder;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -244,7 +245,9 @@ class AcceptIT {
       assertThat(log.all().get(0).contains("outside of audio.accept")).isEqualTo(!accepted);
       assertThat(on.unaccepted()).isEqualTo(accepted ? 0 : 4);
     }
-    assertThat(Files.list(directory)).hasSize(1);
+    try (Stream<Path> files = Files.list(directory)) {
+      assertThat(files).hasSize(1);
+    }
   }
 
   /** A tuner connects to whom its URI names, whatever the rule. */

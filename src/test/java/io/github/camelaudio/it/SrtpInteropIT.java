@@ -55,7 +55,7 @@ class SrtpInteropIT {
 
   private static byte[] secret(SrtpMode mode) {
     byte[] secret = new byte[mode.keyBytes()];
-    new Random(mode.ordinal()).nextBytes(secret);
+    new Random(mode.keyBytes()).nextBytes(secret);
     return secret;
   }
 

@@ -24,6 +24,7 @@ class AddressRuleRandomTest {
   private final Random random = new Random(seed);
 
   /** A block as it is written: its first address, of 4 or 16 bytes, and its prefix length. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Block(byte[] first, int prefix) {
 
     /** Compares the first bits of two numbers. */

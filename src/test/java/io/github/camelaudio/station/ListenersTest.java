@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.camelaudio.audio.FakeClock;
 import io.github.camelaudio.flow.LogLines;
 import io.netty.channel.embedded.EmbeddedChannel;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -64,8 +65,8 @@ class ListenersTest {
 
   @Test
   void reserve_onThisMachine_isBoundByAllOnly() {
-    assertTrue(listeners.reserve(new InetSocketAddress("127.0.0.1", 4711)));
-    assertTrue(listeners.reserve(new InetSocketAddress("127.0.0.1", 4712)));
+    assertTrue(listeners.reserve(new InetSocketAddress(InetAddress.getLoopbackAddress(), 4711)));
+    assertTrue(listeners.reserve(new InetSocketAddress(InetAddress.getLoopbackAddress(), 4712)));
   }
 
   @Test

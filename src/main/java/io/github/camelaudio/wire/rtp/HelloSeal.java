@@ -51,6 +51,7 @@ public final class HelloSeal {
   private List<Sealer> sealers = List.of();
 
   /** One key, with what is derived from it. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Sealer(SharedKey key, int spi, byte[] tagKey) {
     static Sealer of(SharedKey key) {
       int spi = ByteBuffer.wrap(key.derive(SPI_PURPOSE, 2)).getShort() & 0xFFFF;
@@ -62,7 +63,7 @@ public final class HelloSeal {
         Mac mac = Mac.getInstance(HMAC);
         mac.init(new SecretKeySpec(tagKey, HMAC));
         mac.update(message, 0, TAG_AT);
-        mac.update((byte) side.ordinal());
+        mac.update((byte) (side == Side.LISTENER ? 0 : 1));
         return Arrays.copyOf(mac.doFinal(), TAG_BYTES);
       } catch (GeneralSecurityException e) {
         throw new IllegalStateException("this Java has no " + HMAC, e);
@@ -135,7 +136,7 @@ public final class HelloSeal {
   /** Derived once for each version of the keys. */
   private synchronized List<Sealer> sealers() {
     KeyRing now = keys.get();
-    if (now != latest) {
+    if (!now.equals(latest)) {
       sealers = now.keys().stream().map(Sealer::of).toList();
       latest = now;
     }

@@ -33,7 +33,7 @@ final class Bytes {
   /** XORs the low 48 bits of {@code value} over six bytes. */
   static void xor48(byte[] bytes, int at, long value) {
     for (int i = 0; i < 6; i++) {
-      bytes[at + i] ^= (byte) (value >>> 40 - 8 * i);
+      bytes[at + i] ^= (byte) (value >>> (40 - 8 * i));
     }
   }
 

@@ -21,7 +21,7 @@ final class EktKeys {
   /** Takes up a change; to be called for each packet. True when there is one. */
   boolean update() {
     KeyRing now = rings.get();
-    if (now == ring) {
+    if (now.equals(ring)) {
       return false;
     }
     ring = now;

@@ -52,7 +52,7 @@ final class SrtpLayout {
   }
 
   static void setPayloadType(byte[] rtp, int type) {
-    rtp[1] = (byte) (rtp[1] & MARKER_BIT | type);
+    rtp[1] = (byte) ((rtp[1] & MARKER_BIT) | type);
   }
 
   static boolean hasExtension(byte[] rtp) {

@@ -3,7 +3,7 @@ package io.github.camelaudio.wire.srtp;
 import io.github.camelaudio.security.KeyRing;
 import io.github.camelaudio.security.SharedKey;
 import java.util.Arrays;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Supplier;
 
@@ -15,7 +15,7 @@ final class StaticKeys {
 
   private final Suite suite;
   private final Supplier<KeyRing> rings;
-  private final Map<SharedKey, Transform> transforms = new IdentityHashMap<>();
+  private final Map<SharedKey, Transform> transforms = new HashMap<>();
 
   StaticKeys(Suite suite, Supplier<KeyRing> rings) {
     this.suite = suite;

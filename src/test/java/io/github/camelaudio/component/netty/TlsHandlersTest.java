@@ -63,8 +63,10 @@ class TlsHandlersTest {
 
   /** Carries what was sent until nobody has anything to say. */
   private void carry() {
-    while (carry(sender, receiver) | carry(receiver, sender)) {
-      // There may be an answer.
+    boolean carried = true;
+    while (carried) { // there may be an answer
+      carried = carry(sender, receiver);
+      carried |= carry(receiver, sender);
     }
   }
 
@@ -227,8 +229,10 @@ class TlsHandlersTest {
     TlsHandlers.add(there, to.receiving(), TlsFailures::receiving, receiverSays::add);
     TlsHandlers.add(
         here, from.sending("studio.example", 9600), any -> any.toString(), senderSays::add);
-    while (carry(here, there) | carry(there, here)) {
-      // There may be an answer.
+    boolean carried = true;
+    while (carried) { // there may be an answer
+      carried = carry(here, there);
+      carried |= carry(there, here);
     }
     there.finishAndReleaseAll();
     return here;

@@ -44,6 +44,7 @@ class ArchitectureTest {
               ROOT + ".wire",
               ROOT + ".wire.rtp",
               ROOT + ".wire.srtp",
+              ROOT + ".wire.tls",
               ROOT + ".wire.tutorial",
               ROOT + ".wire.socket")
           .layer("codec")
@@ -73,7 +74,7 @@ class ArchitectureTest {
           .whereLayer("meters")
           .mayNotAccessAnyLayer()
           .whereLayer("limits")
-          .mayNotAccessAnyLayer()
+          .mayOnlyAccessLayers("flow")
           .whereLayer("flow")
           .mayOnlyAccessLayers("audio")
           .whereLayer("security")
@@ -83,7 +84,7 @@ class ArchitectureTest {
           .whereLayer("playout")
           .mayOnlyAccessLayers("audio", "meters", "flow")
           .whereLayer("wire")
-          .mayOnlyAccessLayers("audio", "limits", "flow", "security")
+          .mayOnlyAccessLayers("audio", "meters", "limits", "flow", "security")
           .whereLayer("codec")
           .mayOnlyAccessLayers("audio", "wire")
           .whereLayer("pipeline")

@@ -1,7 +1,7 @@
 package io.github.camelaudio.cli;
 
 import io.github.camelaudio.component.support.ContextMeters;
-import io.github.camelaudio.component.support.StatusReport;
+import io.github.camelaudio.flow.StatusReport;
 import io.github.camelaudio.meters.Meter;
 import io.github.camelaudio.meters.MeterRegistry;
 import io.github.camelaudio.meters.Meters;

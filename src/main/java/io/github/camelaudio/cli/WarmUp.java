@@ -115,7 +115,7 @@ final class WarmUp {
     DefaultCamelContext context = new DefaultCamelContext();
     try {
       context.disableJMX();
-      ContextSecurity.none(context);
+      ContextSecurity.of(context).turnOff();
       context.getShutdownStrategy().setTimeout(1);
       context.getShutdownStrategy().setSuppressLoggingOnTimeout(true);
       context.getRegistry().bind("devices", new NullDevices());

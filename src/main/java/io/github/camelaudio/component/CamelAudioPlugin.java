@@ -7,13 +7,13 @@ import io.github.camelaudio.component.netty.PeerEndpoints;
 import io.github.camelaudio.component.netty.TlsClient;
 import io.github.camelaudio.component.netty.TlsServer;
 import io.github.camelaudio.component.support.ContextAccess;
-import io.github.camelaudio.component.support.ContextLimits;
 import io.github.camelaudio.component.support.ContextMeters;
 import io.github.camelaudio.component.support.ContextSecurity;
 import io.github.camelaudio.component.support.NetworkStatus;
 import io.github.camelaudio.component.support.PackagedProperties;
 import io.github.camelaudio.component.wav.Utterance;
 import io.github.camelaudio.flow.OptionValues;
+import io.github.camelaudio.limits.ConfiguredLimits;
 import io.github.camelaudio.security.tls.TlsContext;
 import io.github.camelaudio.wire.Transport;
 import io.github.camelaudio.wire.Wire;
@@ -43,7 +43,7 @@ public final class CamelAudioPlugin implements ContextServicePlugin {
             () -> maxPickleBytes(context),
             new PipelineHooks(pipeline -> {}, () -> ContextSecurity.of(context).newStages()),
             () -> ContextAccess.rule(context),
-            new ContextLimits(context));
+            new ConfiguredLimits(name -> context.getPropertiesComponent().resolveProperty(name)));
     Registry registry = context.getRegistry();
     registry.bind("audioCodecs", codecs);
     CodecFactories netty = new CodecFactories(codecs);

@@ -47,30 +47,6 @@ public final class PeerLink {
               PeerLink::stateChanges)
           .build();
 
-  /**
-   * Hands blocks to the network: live ones of different streams, or some of one stream that are not
-   * live. Completes when the operating system took all of them, or failed to; with an {@link
-   * UnsendableException} when it took all but those that no attempt could send.
-   */
-  public interface Sender {
-    CompletableFuture<Void> send(List<AudioBlock> blocks);
-
-    /** Connects, so that the first block need not wait for it; nothing when there is no need. */
-    default CompletableFuture<Void> connect() {
-      return CompletableFuture.completedFuture(null);
-    }
-
-    /** How many connections in a row have ended soon; 0 once one lasts. */
-    default int shortConnections() {
-      return 0;
-    }
-
-    /** Why they ended; null where it is not known. */
-    default @Nullable String endingReason() {
-      return null;
-    }
-  }
-
   /** After how long a send has stalled, and how long to wait after one that failed. */
   public record Times(long stallMillis, long retryMillis) {
     public static final Times USUAL = new Times(1_000, 1_000);
@@ -86,7 +62,7 @@ public final class PeerLink {
   private static final long CONNECT_MILLIS = 100;
 
   private final String name;
-  private final Sender sender;
+  private final BlockSender sender;
   private final Times times;
   private final AudioClock clock;
   private final BlockQueue queue;
@@ -105,7 +81,7 @@ public final class PeerLink {
   /** Blocks that were being sent when there was no time left. The link thread's. */
   private int abandoned;
 
-  public PeerLink(String name, Sender sender, Times times, AudioClock clock) {
+  public PeerLink(String name, BlockSender sender, Times times, AudioClock clock) {
     this.name = name;
     this.sender = sender;
     this.times = times;

@@ -13,7 +13,6 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -43,7 +42,7 @@ final class RecordedStreams {
   private final StreamRegistry registry;
   private final FileAttempts attempts;
   private final LostBlocks lost;
-  private final LongAdder shortStreams = new LongAdder();
+  private final ShortStreams shortStreams;
   private final OnceFilter said = new OnceFilter();
   private final NewFiles newFiles;
   private final HostFiles hostFiles;
@@ -77,6 +76,7 @@ final class RecordedStreams {
     this.registry = registry;
     this.attempts = attempts;
     this.lost = lost;
+    this.shortStreams = new ShortStreams(name, limits.minMillis());
     this.hostFiles = new HostFiles(name, limits, registry, clock);
     this.newFiles = new NewFiles(Math.max(BURST, 2 * limits.maxOpen()));
   }
@@ -87,7 +87,7 @@ final class RecordedStreams {
 
   /** Live streams that ended before they had brought enough for a file. Any thread. */
   long shortStreams() {
-    return shortStreams.sum();
+    return shortStreams.counted();
   }
 
   /** Streams whose host has as many files as it may. Any thread. */
@@ -343,21 +343,8 @@ final class RecordedStreams {
       attempts.attempt(stream, () -> stream.extendTo(last));
     }
     if (!stream.files().anyOpened() && !stream.held().isEmpty() && !stream.isReadyAtItsEnd()) {
-      sayShort(stream);
+      shortStreams.count(stream);
     }
     attempts.complete(stream);
-  }
-
-  private void sayShort(RecordedStream stream) {
-    shortStreams.increment();
-    if (said.first("short")) {
-      LOG.warn(
-          "{}: stream {} is not recorded: it brought {} ms of sound, and minLength is {} ms;"
-              + " further ones are counted",
-          name,
-          stream.identity().name(),
-          stream.held().soundNanos() / 1_000_000,
-          limits.minMillis());
-    }
   }
 }

@@ -47,7 +47,17 @@ public final class KeyWatch implements Supplier<KeyRing> {
     this.keyBytes = keyBytes;
     this.sendingName = sendingName;
     this.read = stamp();
-    this.ring = ring(KeyFile.read(file, keyBytes));
+    List<SharedKey> keys = KeyFile.read(file, keyBytes);
+    SharedKey sending = named(keys);
+    if (sending == null) {
+      throw new KeyFileException(
+          file,
+          "there is no key of the name "
+              + sendingName
+              + ", which audio.key says; there are "
+              + names(keys));
+    }
+    this.ring = new KeyRing(keys, sending);
   }
 
   /** The keys that hold now. */
@@ -86,23 +96,16 @@ public final class KeyWatch implements Supplier<KeyRing> {
     return keys;
   }
 
+  /** Those of a new version. A key that was removed has to stop, also the one that is to send. */
   private KeyRing ring(List<SharedKey> keys) {
-    if (sendingName == null) {
-      return new KeyRing(keys, keys.get(0));
-    }
-    SharedKey sending =
-        keys.stream()
-            .filter(key -> key.name().equals(sendingName))
-            .findFirst()
-            .orElseThrow(
-                () ->
-                    new KeyFileException(
-                        file,
-                        "there is no key of the name "
-                            + sendingName
-                            + ", which audio.key says; there are "
-                            + names(keys)));
-    return new KeyRing(keys, sending);
+    return new KeyRing(keys, Objects.requireNonNullElse(named(keys), keys.get(0)));
+  }
+
+  /** The key that is to send; null when it is not there. */
+  private @Nullable SharedKey named(List<SharedKey> keys) {
+    return sendingName == null
+        ? keys.get(0)
+        : keys.stream().filter(key -> key.name().equals(sendingName)).findFirst().orElse(null);
   }
 
   private @Nullable String change(KeyRing before, KeyRing after, boolean hadProblem) {
@@ -118,7 +121,8 @@ public final class KeyWatch implements Supplier<KeyRing> {
         + (added.isEmpty() ? "" : "new " + names(added) + "; ")
         + (removed.isEmpty() ? "" : "removed " + names(removed) + "; ")
         + "sending with "
-        + after.sending().name();
+        + after.sending().name()
+        + (named(after.keys()) == null ? ", as " + sendingName + " of audio.key is gone" : "");
   }
 
   private static List<SharedKey> without(List<SharedKey> keys, KeyRing ring) {

@@ -1,10 +1,61 @@
 package io.github.camelaudio.wire;
 
+import io.github.camelaudio.meters.MeterTable;
 import io.github.camelaudio.wire.socket.SocketDrops;
 import java.util.concurrent.atomic.LongAdder;
 
 /** What came from the network, counted over all connections. Any thread. */
 public final class WireCounters {
+
+  /** What people and monitors see of it. */
+  public static final MeterTable<WireCounters> METERS =
+      MeterTable.<WireCounters>of("network")
+          .counter(
+              "receivedPackets",
+              "packets",
+              "Packets that were read without an error",
+              counters -> counters.packets.sum())
+          .balance(
+              "lostPackets",
+              "packets",
+              "Packets lost before this machine, by their sequence numbers",
+              counters -> counters.snapshot().lostPackets())
+          .counter(
+              "socketDroppedPackets",
+              "packets",
+              "Packets dropped by this machine because a socket's buffer was full (Linux)",
+              counters -> counters.snapshot().socketDroppedPackets())
+          .counter(
+              "refusedPackets",
+              "packets",
+              "Packets, or connections, that do not match the format of their wire, or exceed a limit",
+              counters -> counters.snapshot().refusedPackets())
+          .counter(
+              "unacceptedPackets",
+              "packets",
+              "Datagrams, connections and hellos from addresses outside of audio.accept",
+              WireCounters::unaccepted)
+          .counter(
+              "overLimitPackets",
+              "packets",
+              "Of those refused: packets of streams beyond the limits of their host",
+              counters -> counters.overStreams.sum())
+          .counter(
+              "overLimitConnections",
+              "connections",
+              "Of those refused: connections beyond the limits",
+              counters -> counters.overConnections.sum())
+          .counter(
+              "packetsAfterEnd",
+              "packets",
+              "Packets that came after their stream's end, and were left out",
+              counters -> counters.afterEnd.sum())
+          .counter(
+              "unhandledPackets",
+              "packets",
+              "Datagrams that could not be handled, because of an internal error or lack of memory",
+              WireCounters::failures)
+          .build();
 
   /**
    * A reading of all counters at (nearly) one moment.

@@ -2,7 +2,7 @@ package io.github.camelaudio.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.camelaudio.component.support.StatusReport;
+import io.github.camelaudio.flow.StatusReport;
 import io.github.camelaudio.meters.MeterRegistry;
 import io.github.camelaudio.meters.MeterTable;
 import io.github.camelaudio.meters.Meters;

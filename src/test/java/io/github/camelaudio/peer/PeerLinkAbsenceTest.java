@@ -29,7 +29,7 @@ class PeerLinkAbsenceTest extends PeerLinkCase {
   private PeerLink connecting(long stallMillis) {
     return new PeerLink(
         NAME,
-        new PeerLink.Sender() {
+        new BlockSender() {
           @Override
           public CompletableFuture<Void> send(List<AudioBlock> run) {
             return attempted(run);
@@ -54,7 +54,7 @@ class PeerLinkAbsenceTest extends PeerLinkCase {
   private PeerLink fluttering(long retryMillis) {
     return new PeerLink(
         NAME,
-        new PeerLink.Sender() {
+        new BlockSender() {
           @Override
           public CompletableFuture<Void> send(List<AudioBlock> run) {
             return attempted(run);

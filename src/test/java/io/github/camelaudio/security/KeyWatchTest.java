@@ -147,10 +147,12 @@ class KeyWatchTest {
   }
 
   @Test
-  void look_whenTheSendingKeyIsGone_failsAndKeepsIt() throws Exception {
+  void look_whenTheSendingKeyIsGone_sendsWithTheFirst_andSaysSo() throws Exception {
     KeyWatch watch = new KeyWatch(file, 32, "bert");
     write(ANNA);
-    assertThatThrownBy(watch::look).hasMessageContaining("there are anna");
-    assertThat(watch.get().sending().name()).isEqualTo("bert");
+    assertThat(watch.look())
+        .contains("removed bert")
+        .endsWith("sending with anna, as bert of audio.key is gone");
+    assertThat(watch.get().sending().name()).isEqualTo("anna");
   }
 }

@@ -2,8 +2,8 @@ package io.github.camelaudio.component.netty;
 
 import io.github.camelaudio.audio.SystemClock;
 import io.github.camelaudio.component.support.ContextMeters;
-import io.github.camelaudio.component.support.StatusReport;
-import io.github.camelaudio.component.support.StreamSink;
+import io.github.camelaudio.flow.StatusReport;
+import io.github.camelaudio.flow.StreamSink;
 import io.github.camelaudio.meters.Meters;
 import io.github.camelaudio.peer.PeerLink;
 import io.github.camelaudio.wire.Transport;

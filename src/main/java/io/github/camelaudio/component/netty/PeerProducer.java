@@ -5,6 +5,7 @@ import io.github.camelaudio.audio.SystemClock;
 import io.github.camelaudio.component.support.BlockProducer;
 import io.github.camelaudio.component.support.ContextMeters;
 import io.github.camelaudio.flow.StreamStart;
+import io.github.camelaudio.peer.BlockSender;
 import io.github.camelaudio.peer.PeerLink;
 import io.github.camelaudio.wire.BlockBatch;
 import io.github.camelaudio.wire.Connect;
@@ -119,7 +120,7 @@ final class PeerProducer extends BlockProducer {
   }
 
   /** Hands blocks to the netty producer. */
-  private final class NettySender implements PeerLink.Sender {
+  private final class NettySender implements BlockSender {
 
     @Override
     public CompletableFuture<Void> send(List<AudioBlock> blocks) {

@@ -1,6 +1,8 @@
 package io.github.camelaudio.component.netty;
 
 import io.github.camelaudio.security.tls.TlsContext;
+import io.github.camelaudio.wire.tls.TlsFailures;
+import io.github.camelaudio.wire.tls.TlsHandlers;
 import io.netty.channel.Channel;
 import io.netty.handler.ssl.SslHandler;
 import java.util.function.Consumer;

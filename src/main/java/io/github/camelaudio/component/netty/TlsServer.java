@@ -3,6 +3,8 @@ package io.github.camelaudio.component.netty;
 import io.github.camelaudio.security.tls.TlsContext;
 import io.github.camelaudio.wire.pipeline.WireCodecs;
 import io.github.camelaudio.wire.socket.SocketPort;
+import io.github.camelaudio.wire.tls.TlsFailures;
+import io.github.camelaudio.wire.tls.TlsHandlers;
 import io.netty.channel.Channel;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;

@@ -1,5 +1,6 @@
 package io.github.camelaudio.component.support;
 
+import io.github.camelaudio.flow.StreamSink;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;

@@ -1,6 +1,8 @@
 package io.github.camelaudio.component.support;
 
 import io.github.camelaudio.flow.OptionValues;
+import io.github.camelaudio.flow.StatusReport;
+import io.github.camelaudio.flow.StreamSink;
 import io.github.camelaudio.output.TraceFile;
 import io.github.camelaudio.playout.Mixer;
 import io.github.camelaudio.playout.PlayoutSettings;

@@ -1,6 +1,7 @@
 package io.github.camelaudio.component.support;
 
 import io.github.camelaudio.flow.Engine;
+import io.github.camelaudio.flow.Shared;
 import io.github.camelaudio.meters.MeterTable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;

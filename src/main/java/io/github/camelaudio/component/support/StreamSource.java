@@ -1,5 +1,6 @@
 package io.github.camelaudio.component.support;
 
+import io.github.camelaudio.flow.StatusReport;
 import io.github.camelaudio.limits.SenderHost;
 import java.net.InetSocketAddress;
 import org.apache.camel.Endpoint;

@@ -8,6 +8,7 @@ import io.github.camelaudio.audio.Encoding;
 import io.github.camelaudio.audio.FakeClock;
 import io.github.camelaudio.audio.PcmFormat;
 import io.github.camelaudio.component.support.AudioHeaders;
+import io.github.camelaudio.output.LevelLine;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -36,7 +37,7 @@ class LevelMeterTest {
     "0, '|                        |  -60 dB'",
   })
   void bar_drawsThePeakFrom60dBBelowFullScale(float peak, String bar) {
-    assertEquals(bar, LevelMeter.bar(peak));
+    assertEquals(bar, LevelLine.bar(peak));
   }
 
   @ParameterizedTest
@@ -48,7 +49,7 @@ class LevelMeterTest {
     "6_000_000, 100:00.0"
   })
   void time_isMinutesSecondsAndTenths(String frames, String time) {
-    assertEquals(time, LevelMeter.time(FORMAT, Long.parseLong(frames.replace("_", ""))));
+    assertEquals(time, LevelLine.time(FORMAT, Long.parseLong(frames.replace("_", ""))));
   }
 
   @Test
@@ -95,8 +96,8 @@ class LevelMeterTest {
 
   @Test
   void bar_ofWhatNoSoundIs_isDrawnAllTheSame() {
-    assertTrue(LevelMeter.bar(Float.POSITIVE_INFINITY).startsWith("|########################|"));
-    assertTrue(LevelMeter.bar(Float.NaN).startsWith("|"));
+    assertTrue(LevelLine.bar(Float.POSITIVE_INFINITY).startsWith("|########################|"));
+    assertTrue(LevelLine.bar(Float.NaN).startsWith("|"));
   }
 
   private LevelMeter meter(boolean terminal) {

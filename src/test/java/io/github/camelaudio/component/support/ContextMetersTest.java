@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 class ContextMetersTest {
 
-  private static final MeterTable<WireCounters> TABLE = NetworkStatus.METERS;
+  private static final MeterTable<WireCounters> TABLE = WireCounters.METERS;
 
   private final MBeanServer beans = ManagementFactory.getPlatformMBeanServer();
   private final DefaultCamelContext context = new DefaultCamelContext();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.camelaudio.security.KeyFile;
 import io.github.camelaudio.wire.Wire;
+import io.github.camelaudio.wire.srtp.KeyProtection;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
@@ -31,11 +32,11 @@ class ContextSecurityTest {
     context.stop();
   }
 
-  private ContextSecurity security() {
+  private KeyProtection security() {
     return ContextSecurity.of(context, directory);
   }
 
-  private static String sending(ContextSecurity security) {
+  private static String sending(KeyProtection security) {
     return Objects.requireNonNull(security.keys()).get().sending().name();
   }
 
@@ -60,7 +61,7 @@ class ContextSecurityTest {
     set("audio.keys", directory.resolve("others").toString());
     try (DefaultCamelContext other = new DefaultCamelContext()) {
       other.getPropertiesComponent().setInitialProperties(properties);
-      ContextSecurity named = ContextSecurity.of(other, directory);
+      KeyProtection named = ContextSecurity.of(other, directory);
       assertThat(sending(named)).isEqualTo("bert");
     }
   }
@@ -108,8 +109,7 @@ class ContextSecurityTest {
   @Test
   void aContextThatNeverHasKeys_readsNoFile() throws Exception {
     Files.writeString(directory.resolve("camel-audio.keys"), "not a key");
-    security();
-    ContextSecurity.none(context);
+    security().turnOff();
     security().check(Wire.RTP);
     assertThat(security().keys()).isNull();
   }

@@ -115,7 +115,7 @@ class RoundTripTest {
       assertTrue(came.packet() == null, "seed " + seed + ", packet " + i + ", bit " + bit);
       assertTrue(in(receiver, sent).is(packet), "seed " + seed + ", packet " + i + " unchanged");
     }
-    assertTrue(places.size() > 100);
+    assertTrue(places.size() > 80, places.size() + " places");
   }
 
   @ParameterizedTest
@@ -159,10 +159,10 @@ class RoundTripTest {
     TestStages stages = stages(mode);
     PacketStage sender = stages.newStage();
     PacketStage receiver = stages.newStage();
-    for (int i = 0; i < 70_000; i++) {
+    for (int i = 0; i < 70_000; i += 7) {
       byte[] packet = rtp(7, 65_000 + i & 0xFFFF, 0);
       byte[] sent = sent(sender, packet);
-      if (i % 10 == 0) { // the others are lost
+      if (i % 5 == 0) { // the others are lost
         assertTrue(in(receiver, sent).is(packet), "packet " + i);
       }
     }

@@ -71,7 +71,7 @@ class StaticTest {
   @Test
   void aStreamThatIsRunning_isTakenWhileItsRolloverCounterIsSmall() {
     PacketStage sender = stages.newStage();
-    for (int i = 0; i < 4 * 65_536; i++) {
+    for (int i = 0; i < 4 * 65_536; i += 8_192) { // the others brought no sound
       sent(sender, rtp(7, i & 0xFFFF, 0));
     }
     byte[] packet = rtp(7, 0, 20);
@@ -87,9 +87,9 @@ class StaticTest {
     Set<Long> indexes = new HashSet<>();
     int sequence = 0;
     long index = -1;
-    for (int i = 0; i < 50_000; i++) {
+    for (int i = 0; i < 10_000; i++) {
       sequence = random.nextInt(100) == 0 ? random.nextInt(65_536) : sequence + 1 & 0xFFFF;
-      if (random.nextInt(2_000) == 0) {
+      if (random.nextInt(400) == 0) {
         sender = stages.newStage(); // a new connection
       }
       byte[] sent = sent(sender, rtp(7, sequence, 0));

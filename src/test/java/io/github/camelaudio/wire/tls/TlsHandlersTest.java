@@ -1,4 +1,4 @@
-package io.github.camelaudio.component.netty;
+package io.github.camelaudio.wire.tls;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.github.camelaudio.component.support;
+package io.github.camelaudio.flow;
 
 /** An endpoint that is slow to start: it takes sound at once, but is not ready to play it. */
 public interface Settling {

@@ -1,4 +1,4 @@
-package io.github.camelaudio.component.support;
+package io.github.camelaudio.flow;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;

@@ -1,4 +1,4 @@
-package io.github.camelaudio.component.netty;
+package io.github.camelaudio.wire.tls;
 
 import io.github.camelaudio.flow.FailureText;
 import io.github.camelaudio.security.tls.UntrustedPeerException;
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * What failures of TLS are called in the log: what the other machine did, and what to do. The JDK
  * has no types for most of them, only words.
  */
-final class TlsFailures {
+public final class TlsFailures {
 
   private static final String ALERT = "fatal alert: ";
 
@@ -31,7 +31,7 @@ final class TlsFailures {
    *
    * @param hasCertificate whether this machine has one to show
    */
-  static @Nullable String sending(Throwable failure, boolean hasCertificate) {
+  public static @Nullable String sending(Throwable failure, boolean hasCertificate) {
     if (find(failure, NotSslRecordException.class) != null) {
       return "it does not speak TLS; its route needs {{audio.tls.receive}}";
     }
@@ -54,7 +54,7 @@ final class TlsFailures {
   }
 
   /** Why a connection from a peer failed; null when it was not because of TLS. */
-  static @Nullable String receiving(Throwable failure) {
+  public static @Nullable String receiving(Throwable failure) {
     if (find(failure, NotSslRecordException.class) != null) {
       return "it does not speak TLS; its route needs {{audio.tls.send}}";
     }

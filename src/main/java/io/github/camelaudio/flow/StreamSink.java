@@ -1,4 +1,4 @@
-package io.github.camelaudio.component.support;
+package io.github.camelaudio.flow;
 
 /** An endpoint where streams end: a run that ends gracefully waits until it has none open. */
 public interface StreamSink {

@@ -1,4 +1,4 @@
-package io.github.camelaudio.component.support;
+package io.github.camelaudio.flow;
 
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;

@@ -1,25 +1,29 @@
-package io.github.camelaudio.component.support;
+package io.github.camelaudio.limits;
 
 import io.github.camelaudio.flow.OptionValues;
-import io.github.camelaudio.limits.NetworkLimits;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
-import org.apache.camel.CamelContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the properties of a context say that hosts may have; read when it is first asked for, as a
- * context has its properties later than its plugins. Any thread.
+ * What properties say that hosts may have; read when it is first asked for, as a Camel context has
+ * its properties later than its plugins. Any thread.
  */
-public final class ContextLimits implements Supplier<NetworkLimits> {
+public final class ConfiguredLimits implements Supplier<NetworkLimits> {
 
   private static final int MAX = 1_000_000;
 
-  private final CamelContext context;
+  private final Function<String, Optional<String>> properties;
   private volatile @Nullable NetworkLimits read;
 
-  /** Of the properties of a context. */
-  public ContextLimits(CamelContext context) {
-    this.context = context;
+  /**
+   * Reads nothing yet.
+   *
+   * @param properties the values of those that are set
+   */
+  public ConfiguredLimits(Function<String, Optional<String>> properties) {
+    this.properties = properties;
   }
 
   /**
@@ -44,7 +48,7 @@ public final class ContextLimits implements Supplier<NetworkLimits> {
   }
 
   private int number(String property, int unset) {
-    String text = context.getPropertiesComponent().resolveProperty(property).orElse("").strip();
+    String text = properties.apply(property).orElse("").strip();
     if (text.isEmpty()) {
       return unset;
     }

@@ -1,4 +1,4 @@
-package io.github.camelaudio.component.netty;
+package io.github.camelaudio.wire.tls;
 
 import io.github.camelaudio.wire.Connect;
 import io.netty.channel.Channel;
@@ -15,7 +15,7 @@ import javax.net.ssl.SSLEngine;
 import org.jspecify.annotations.Nullable;
 
 /** Puts TLS under the codecs of one connection. On its event loop. */
-final class TlsHandlers {
+public final class TlsHandlers {
 
   static final int HANDSHAKE_SECONDS = 10;
 
@@ -27,7 +27,7 @@ final class TlsHandlers {
    * @param reason a failure in words; null when it was not because of TLS
    * @param failed told once, when TLS fails
    */
-  static SslHandler add(
+  public static SslHandler add(
       Channel channel,
       SSLEngine engine,
       Function<Throwable, @Nullable String> reason,
@@ -39,10 +39,10 @@ final class TlsHandlers {
   }
 
   /** Lets a connection count as one only when the handshake is over. */
-  static final class ConnectAfterHandshake extends ChannelOutboundHandlerAdapter {
+  public static final class ConnectAfterHandshake extends ChannelOutboundHandlerAdapter {
     private final SslHandler tls;
 
-    ConnectAfterHandshake(SslHandler tls) {
+    public ConnectAfterHandshake(SslHandler tls) {
       this.tls = tls;
     }
 

@@ -1,4 +1,4 @@
-package io.github.camelaudio.component.support;
+package io.github.camelaudio.flow;
 
 /** Something that a run's summary has a line of. Any thread may ask. */
 public interface StatusReport {

@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.camelaudio.wire.tls;
+
+import org.jspecify.annotations.NullMarked;

@@ -13,6 +13,7 @@ import io.github.camelaudio.wire.Transport;
 import io.github.camelaudio.wire.Wire;
 import io.github.camelaudio.wire.pipeline.WireCodecs;
 import io.github.camelaudio.wire.rtp.HelloMessage;
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import java.io.IOException;
@@ -209,9 +210,12 @@ class AcceptIT {
   }
 
   private static byte[] hello() {
-    return ByteBufUtil.getBytes(
+    ByteBuf message =
         new HelloMessage(HelloMessage.Kind.HELLO, HelloMessage.Cookie.NONE, 0)
-            .write(UnpooledByteBufAllocator.DEFAULT));
+            .write(UnpooledByteBufAllocator.DEFAULT);
+    byte[] bytes = ByteBufUtil.getBytes(message);
+    message.release();
+    return bytes;
   }
 
   @ParameterizedTest

@@ -7,7 +7,7 @@ import io.github.camelaudio.wire.MalformedPacketException;
 import io.github.camelaudio.wire.PacketStage;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
-import io.netty.buffer.Unpooled;
+import io.netty.buffer.UnpooledByteBufAllocator;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Stages with keys that a test sets, and packets to send through them. */
 final class TestStages {
+
+  /** Without netty's leak detection, which takes most of the time; {@link #out} counts instead. */
+  private static final UnpooledByteBufAllocator BUFFERS = new UnpooledByteBufAllocator(true, true);
 
   final FakeClock clock = new FakeClock();
   final SrtpMode mode;
@@ -54,7 +57,7 @@ final class TestStages {
 
   /** What goes out for a packet; null for nothing. */
   static byte @Nullable [] out(PacketStage stage, byte[] packet) {
-    ByteBuf buffer = Unpooled.directBuffer(packet.length + stage.maxGrowthBytes());
+    ByteBuf buffer = BUFFERS.directBuffer(packet.length + stage.maxGrowthBytes());
     int room = buffer.capacity();
     List<byte[]> sent = new ArrayList<>();
     stage.outbound(
@@ -66,6 +69,9 @@ final class TestStages {
           sent.add(ByteBufUtil.getBytes(next));
           next.release();
         });
+    if (buffer.refCnt() != 0) {
+      throw new AssertionError("the packet was not released");
+    }
     return sent.isEmpty() ? null : sent.get(0);
   }
 
@@ -96,7 +102,7 @@ final class TestStages {
   }
 
   static Came in(PacketStage stage, byte[] packet) {
-    ByteBuf buffer = Unpooled.directBuffer(packet.length + 3);
+    ByteBuf buffer = BUFFERS.directBuffer(packet.length + 3);
     buffer.writeZero(3).skipBytes(3).writeBytes(packet);
     List<Came> came = new ArrayList<>();
     try {

@@ -5,8 +5,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How many of something each host has now. What hosts have is bounded by whoever asks, so that
- * there are no more hosts here than that. Any thread.
+ * How many of something each host has now. What hosts have is bounded by the callers, so that there
+ * are no more hosts here than that. Any thread.
  */
 public final class HostCounts {
 

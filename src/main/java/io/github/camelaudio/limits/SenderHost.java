@@ -9,8 +9,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A host, as limits count it. Of IPv6 all addresses of a network (/64) are one host, as whoever has
- * one has all of them; link-local ones count each. An IPv4-mapped address is that of IPv4.
+ * A host, as limits count it. Of IPv6 all addresses of a network (/64) are one host, as who has one
+ * has all of them; link-local ones count each. An IPv4-mapped address is that of IPv4.
  *
  * @param name an address, or a network such as {@code 2001:db8:0:0:0:0:0:0/64}
  * @param thisMachine whether it is a loopback address: limits for each host do not hold for it

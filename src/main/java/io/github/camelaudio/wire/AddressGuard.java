@@ -28,8 +28,8 @@ public final class AddressGuard extends ChannelInboundHandlerAdapter {
   private volatile @Nullable AddressRule known;
 
   /**
-   * @param configured asked once, by whoever comes first; throws IllegalArgumentException when what
-   *     is set is no rule
+   * @param configured asked once, at the first use; throws IllegalArgumentException when what is
+   *     set is no rule
    */
   public AddressGuard(Supplier<AddressRule> configured, WireCounters counters, AudioClock clock) {
     this.configured = configured;

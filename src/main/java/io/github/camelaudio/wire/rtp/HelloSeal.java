@@ -78,12 +78,12 @@ public final class HelloSeal {
     this.keys = keys;
   }
 
-  /** Whether a datagram has the shape of a message with a seal, whoever made it. */
+  /** Whether a datagram has the shape of a message with a seal, valid or not. */
   public static boolean isSealed(ByteBuf datagram) {
     return read(datagram) != null;
   }
 
-  /** The message, whoever sealed it; null when the datagram is something else. */
+  /** The message, its seal valid or not; null when the datagram is something else. */
   public static @Nullable HelloMessage read(ByteBuf datagram) {
     int at = datagram.readerIndex();
     return datagram.readableBytes() == SIZE_BYTES

@@ -25,7 +25,7 @@
  * <tr><td>mixer:…</td><td>MixerConsumer</td><td>the monotonic clock</td><td>the mixer, the consuming route</td></tr>
  * <tr><td>…-trace</td><td>PlayoutEndpoint</td><td>its queue</td><td>the file of one trace</td></tr>
  * <tr><td>…-playout</td><td>SpeakerEndpoint</td><td>the playback device</td><td>the mixer, the device</td></tr>
- * <tr><td>audio-interfaces</td><td>ContextAccess</td><td>one read, each 30 s at most</td><td>network interfaces</td></tr>
+ * <tr><td>audio-interfaces</td><td>CamelAudioPlugin</td><td>one read, each 30 s at most</td><td>network interfaces</td></tr>
  * <tr><td>java-sound-close</td><td>JavaSoundLines</td><td>one call</td><td>a line that is closed</td></tr>
  * <tr><td>route-files</td><td>RouteReloader</td><td>every 250 ms</td><td>route files, their routes</td></tr>
  * <tr><td>route-build</td><td>RouteReloader</td><td>one save</td><td>routes that do not run yet</td></tr>

@@ -88,7 +88,7 @@ class ArchitectureTest {
           .whereLayer("codec")
           .mayOnlyAccessLayers("audio", "wire")
           .whereLayer("pipeline")
-          .mayOnlyAccessLayers("audio", "limits", "wire", "codec", "security")
+          .mayOnlyAccessLayers("audio", "flow", "limits", "wire", "codec", "security")
           .whereLayer("report")
           .mayOnlyAccessLayers("audio")
           .whereLayer("device")

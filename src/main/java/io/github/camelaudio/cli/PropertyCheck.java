@@ -38,6 +38,7 @@ final class PropertyCheck {
           "audio.tls.key",
           "audio.tls.trust",
           "audio.maxConnections",
+          "audio.maxHeldMemory",
           "audio.maxConnectionsPerHost",
           "audio.maxStreamsPerHost",
           "audio.newStreamsPerSecond",

@@ -8,6 +8,7 @@ import io.github.camelaudio.cli.routes.RouteReloader;
 import io.github.camelaudio.flow.FailureText;
 import io.github.camelaudio.flow.Settling;
 import io.github.camelaudio.flow.StatusReport;
+import io.github.camelaudio.security.KeyFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -85,7 +86,7 @@ final class Run {
       return ExitCode.FAILED;
     }
     lineLimit.install();
-    WarmUp started = isOff("audio.warmup") ? null : WarmUp.start();
+    WarmUp started = isOff("audio.warmup") ? null : WarmUp.start(hasKeys());
     warmUp = started;
     CamelMain camel = camel();
     ExitWatchdog.watch(
@@ -207,8 +208,15 @@ final class Run {
 
   /** Asked before Camel can be: on the command line, then in the environment. */
   private boolean isOff(String property) {
-    String given = properties.getOrDefault(property, IOHelper.lookupEnvironmentVariable(property));
-    return "false".equals(given);
+    return "false".equals(given(property));
+  }
+
+  private boolean hasKeys() {
+    return given("audio.keys") != null || Files.exists(Path.of(KeyFile.DEFAULT));
+  }
+
+  private @Nullable String given(String property) {
+    return properties.getOrDefault(property, IOHelper.lookupEnvironmentVariable(property));
   }
 
   /** A peer's IPv6 address gets the brackets that it needs before a port, {@code ::1 [::1]}. */

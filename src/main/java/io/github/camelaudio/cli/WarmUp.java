@@ -6,6 +6,8 @@ import io.github.camelaudio.audio.PcmFormat;
 import io.github.camelaudio.component.support.ContextSecurity;
 import io.github.camelaudio.device.NullDevices;
 import io.github.camelaudio.security.AddressRule;
+import io.github.camelaudio.security.KeyFile;
+import io.github.camelaudio.wire.srtp.SrtpMode;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -20,6 +22,7 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.spi.PropertiesComponent;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -66,15 +69,21 @@ final class WarmUp {
   private static final int GAP_EVERY = 50;
 
   private final Thread thread = new Thread(this::run, "warm-up");
+  private final boolean encrypted;
   private volatile boolean enough;
 
-  private WarmUp() {
+  private WarmUp(boolean encrypted) {
+    this.encrypted = encrypted;
     thread.setDaemon(true);
   }
 
-  /** Begins to warm up in the background. */
-  static WarmUp start() {
-    WarmUp started = new WarmUp();
+  /**
+   * Begins to warm up in the background.
+   *
+   * @param encrypted whether the program will encrypt: cold, that costs 5 % of a core for a minute
+   */
+  static WarmUp start(boolean encrypted) {
+    WarmUp started = new WarmUp(encrypted);
     started.thread.start();
     return started;
   }
@@ -115,12 +124,10 @@ final class WarmUp {
     DefaultCamelContext context = new DefaultCamelContext();
     try {
       context.disableJMX();
-      ContextSecurity.of(context).turnOff();
+      protect(context, directory);
       context.getShutdownStrategy().setTimeout(1);
       context.getShutdownStrategy().setSuppressLoggingOnTimeout(true);
       context.getRegistry().bind("devices", new NullDevices());
-      // Whatever the environment says: this sender is always on this machine.
-      context.getCamelContextExtension().addContextPlugin(AddressRule.class, AddressRule.PRIVATE);
       context.addRoutes(routes(directory, udpPort, tcpPort));
       context.start();
       pump(context.createProducerTemplate());
@@ -128,6 +135,21 @@ final class WarmUp {
     } finally {
       context.stop();
     }
+  }
+
+  /** With a key of its own, whatever the environment says; its sender is on this machine. */
+  private void protect(CamelContext context, Path directory) {
+    PropertiesComponent own = context.getPropertiesComponent();
+    own.addOverrideProperty(AddressRule.PROPERTY, "127.0.0.0/8");
+    if (!encrypted) {
+      ContextSecurity.of(context).turnOff();
+      return;
+    }
+    Path keys = directory.resolve("warm-up.keys");
+    KeyFile.add(keys, "warm-up", SrtpMode.EKT.keyBytes());
+    own.addOverrideProperty("audio.keys", keys.toString());
+    own.addOverrideProperty("audio.key", "");
+    own.addOverrideProperty("audio.srtp", "");
   }
 
   /** So that nothing is under way when the context stops, which would be logged. */

@@ -6,7 +6,7 @@ import io.github.camelaudio.component.netty.CodecFactories;
 import io.github.camelaudio.component.netty.PeerEndpoints;
 import io.github.camelaudio.component.netty.TlsClient;
 import io.github.camelaudio.component.netty.TlsServer;
-import io.github.camelaudio.component.support.ContextAccess;
+import io.github.camelaudio.component.support.ContextMemory;
 import io.github.camelaudio.component.support.ContextMeters;
 import io.github.camelaudio.component.support.ContextSecurity;
 import io.github.camelaudio.component.support.NetworkStatus;
@@ -14,10 +14,10 @@ import io.github.camelaudio.component.support.PackagedProperties;
 import io.github.camelaudio.component.wav.Utterance;
 import io.github.camelaudio.flow.OptionValues;
 import io.github.camelaudio.limits.ConfiguredLimits;
+import io.github.camelaudio.security.AddressRule;
 import io.github.camelaudio.security.tls.TlsContext;
 import io.github.camelaudio.wire.Transport;
 import io.github.camelaudio.wire.Wire;
-import io.github.camelaudio.wire.pipeline.PipelineHooks;
 import io.github.camelaudio.wire.pipeline.WireCodecs;
 import java.util.Locale;
 import java.util.Optional;
@@ -41,9 +41,10 @@ public final class CamelAudioPlugin implements ContextServicePlugin {
         new WireCodecs(
             wire -> configuredFormat(context, wire),
             () -> maxPickleBytes(context),
-            new PipelineHooks(pipeline -> {}, () -> ContextSecurity.of(context).newStages()),
-            () -> ContextAccess.rule(context),
-            new ConfiguredLimits(name -> context.getPropertiesComponent().resolveProperty(name)));
+            counters -> ContextSecurity.of(context).newStages(counters.beforeKey),
+            () -> accepted(context),
+            new ConfiguredLimits(name -> context.getPropertiesComponent().resolveProperty(name)),
+            ContextMemory.of(context));
     Registry registry = context.getRegistry();
     registry.bind("audioCodecs", codecs);
     CodecFactories netty = new CodecFactories(codecs);
@@ -69,6 +70,18 @@ public final class CamelAudioPlugin implements ContextServicePlugin {
     registry.bind("audioProperties", properties);
     context.getCamelContextExtension().registerEndpointCallback(new PeerEndpoints(context, codecs));
     registry.bind("audioNetwork", new NetworkStatus(codecs.counters(), ContextMeters.of(context)));
+  }
+
+  private static AddressRule accepted(CamelContext context) {
+    String text =
+        context
+            .getPropertiesComponent()
+            .resolveProperty(AddressRule.PROPERTY)
+            .orElse(AddressRule.DEFAULT);
+    // A thread that lives for one read of the interfaces, each 30 s at most.
+    return AddressRule.parse(
+        text,
+        read -> context.getExecutorServiceManager().newThread("audio-interfaces", read).start());
   }
 
   private static int maxPickleBytes(CamelContext context) {

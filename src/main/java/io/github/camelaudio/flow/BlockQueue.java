@@ -58,9 +58,11 @@ public final class BlockQueue {
    *
    * @param maxMillis how much sound of each it holds; a single longer block is held all the same
    * @param waitingBytes as long as it holds no more than this, a block that is not live has room
+   * @param memory what its blocks take of it
    */
-  public static BlockQueue ofStreams(int maxMillis, int waitingBytes, AudioClock clock) {
-    return new BlockQueue(new QueueLimit.OfStreams(maxMillis, waitingBytes), clock);
+  public static BlockQueue ofStreams(
+      int maxMillis, int waitingBytes, HeldMemory.Holder memory, AudioClock clock) {
+    return new BlockQueue(new QueueLimit.OfStreams(maxMillis, waitingBytes, memory), clock);
   }
 
   /**
@@ -265,6 +267,15 @@ public final class BlockQueue {
     limit.removed(first);
     notifyAll();
     return first;
+  }
+
+  /** Drops all blocks; returns how many there were. */
+  public synchronized int clear() {
+    int count = blocks.size();
+    blocks.clear();
+    limit.cleared();
+    notifyAll();
+    return count;
   }
 
   /** Takes no more blocks; what is queued can still be polled, and all waits end. */

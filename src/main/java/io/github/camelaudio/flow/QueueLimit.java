@@ -16,12 +16,14 @@ abstract class QueueLimit {
 
   private final int maxBlocks;
   private final long waitingBytes;
+  private final HeldMemory.Holder memory;
   private int blocks;
   private long bytes;
 
-  private QueueLimit(int maxBlocks, long waitingBytes) {
+  private QueueLimit(int maxBlocks, long waitingBytes, HeldMemory.Holder memory) {
     this.maxBlocks = maxBlocks;
     this.waitingBytes = waitingBytes;
+    this.memory = memory;
   }
 
   /** Whether there is room for a block; an empty queue has room for any. */
@@ -48,22 +50,25 @@ abstract class QueueLimit {
 
   /** Whether all blocks, however long they sound, are few enough. */
   final boolean hasRoom() {
-    return blocks < maxBlocks && bytes < MAX_BYTES;
+    return blocks < maxBlocks && bytes < MAX_BYTES && !memory.isFull();
   }
 
   final void added(AudioBlock block) {
     blocks++;
     bytes += block.sizeBytes();
+    memory.note(block.sizeBytes());
     addSound(block, nanos(block));
   }
 
   final void removed(AudioBlock block) {
     blocks--;
     bytes -= block.sizeBytes();
+    memory.note(-block.sizeBytes());
     addSound(block, -nanos(block));
   }
 
   final void cleared() {
+    memory.note(-bytes);
     blocks = 0;
     bytes = 0;
     clearSound();
@@ -84,7 +89,7 @@ abstract class QueueLimit {
     private long queuedNanos;
 
     OfAll(int maxMillis) {
-      super(MAX_BLOCKS, 0);
+      super(MAX_BLOCKS, 0, HeldMemory.unlimited().open());
       maxNanos = TimeUnit.MILLISECONDS.toNanos(maxMillis);
     }
 
@@ -122,9 +127,10 @@ abstract class QueueLimit {
 
     /**
      * @param waitingBytes up to which blocks that are not live have room, of all streams
+     * @param memory what the blocks take of it
      */
-    OfStreams(int maxMillis, long waitingBytes) {
-      super(MAX_BLOCKS, waitingBytes);
+    OfStreams(int maxMillis, long waitingBytes, HeldMemory.Holder memory) {
+      super(MAX_BLOCKS, waitingBytes, memory);
       maxNanos = TimeUnit.MILLISECONDS.toNanos(maxMillis);
     }
 

@@ -4,6 +4,7 @@ import io.github.camelaudio.audio.AudioBlock;
 import io.github.camelaudio.audio.AudioClock;
 import io.github.camelaudio.flow.BlockQueue;
 import io.github.camelaudio.flow.FailureText;
+import io.github.camelaudio.flow.HeldMemory;
 import io.github.camelaudio.flow.OnceFilter;
 import io.github.camelaudio.flow.StreamStart;
 import io.github.camelaudio.meters.MeterTable;
@@ -81,12 +82,18 @@ public final class PeerLink {
   /** Blocks that were being sent when there was no time left. The link thread's. */
   private int abandoned;
 
-  public PeerLink(String name, BlockSender sender, Times times, AudioClock clock) {
+  /**
+   * Connects when it runs.
+   *
+   * @param memory of which the blocks that wait take theirs
+   */
+  public PeerLink(
+      String name, BlockSender sender, Times times, HeldMemory memory, AudioClock clock) {
     this.name = name;
     this.sender = sender;
     this.times = times;
     this.clock = clock;
-    this.queue = BlockQueue.ofStreams(QUEUE_MILLIS, 2 * WriteSize.MAX_BYTES, clock);
+    this.queue = BlockQueue.ofStreams(QUEUE_MILLIS, 2 * WriteSize.MAX_BYTES, memory.open(), clock);
     this.state = new PeerState(name, this::droppedBlocks);
     this.pause = new ReconnectPause(times.retryMillis, sender::shortConnections);
     this.writeSize = new WriteSize(times.stallMillis);
@@ -172,8 +179,9 @@ public final class PeerLink {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt(); // there was no time left to send the rest
     } finally {
-      int unsent = queue.size() + abandoned;
-      lost.add(queue.size());
+      int queued = queue.clear();
+      int unsent = queued + abandoned;
+      lost.add(queued);
       if (unsent > 0) {
         LOG.warn("{}: ended with {} blocks unsent", name, unsent);
       }

@@ -1,5 +1,6 @@
 package io.github.camelaudio.playout;
 
+import io.github.camelaudio.flow.HeldMemory;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -11,9 +12,15 @@ import java.util.concurrent.TimeUnit;
  * @param idleSeconds the seconds without a block after which a stream has ended
  * @param skipBacklog whether the backlog from before a stream began is skipped; else it is played
  * @param memoryBytes what all streams of one mixer may take together
+ * @param memory of which they take it
  */
 public record PlayoutSettings(
-    int targetMillis, int maxMillis, int idleSeconds, boolean skipBacklog, long memoryBytes) {
+    int targetMillis,
+    int maxMillis,
+    int idleSeconds,
+    boolean skipBacklog,
+    long memoryBytes,
+    HeldMemory memory) {
 
   /** A quarter of what this process may have altogether. */
   public static final long DEFAULT_MEMORY_BYTES = Runtime.getRuntime().maxMemory() / 4;
@@ -48,6 +55,12 @@ public record PlayoutSettings(
   /** With as much memory as is usual. */
   public PlayoutSettings(int targetMillis, int maxMillis, int idleSeconds, boolean skipBacklog) {
     this(targetMillis, maxMillis, idleSeconds, skipBacklog, DEFAULT_MEMORY_BYTES);
+  }
+
+  /** For a mixer that stands alone. */
+  public PlayoutSettings(
+      int targetMillis, int maxMillis, int idleSeconds, boolean skipBacklog, long memoryBytes) {
+    this(targetMillis, maxMillis, idleSeconds, skipBacklog, memoryBytes, HeldMemory.unlimited());
   }
 
   boolean adaptive() {

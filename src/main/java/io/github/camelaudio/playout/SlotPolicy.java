@@ -2,6 +2,7 @@ package io.github.camelaudio.playout;
 
 import io.github.camelaudio.audio.AudioBlock;
 import io.github.camelaudio.audio.PcmFormat;
+import io.github.camelaudio.flow.HeldMemory;
 import io.github.camelaudio.playout.buffer.MemoryBudget;
 import io.github.camelaudio.playout.buffer.MemoryShare;
 import io.github.camelaudio.playout.stats.PlayoutTrace;
@@ -49,7 +50,12 @@ final class SlotPolicy {
     this.active = active;
     this.end = end;
     this.memory =
-        new MemoryBudget(mix, settings.maxMillis(), settings.memoryBytes(), Mixer.MAX_STREAMS);
+        new MemoryBudget(
+            mix,
+            settings.maxMillis(),
+            settings.memoryBytes(),
+            Mixer.MAX_STREAMS,
+            settings.memory().open());
   }
 
   /**
@@ -122,6 +128,9 @@ final class SlotPolicy {
         block,
         "the memory for streams is used up ("
             + settings.memoryBytes() / 1_000_000
-            + " MB, property audio.playout.memory); what finds none is only counted");
+            + " MB, property audio.playout.memory; or that of all speakers, recorders and queues"
+            + " together, property "
+            + HeldMemory.PROPERTY
+            + "); what finds none is only counted");
   }
 }

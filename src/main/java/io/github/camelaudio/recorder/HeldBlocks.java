@@ -3,6 +3,7 @@ package io.github.camelaudio.recorder;
 import io.github.camelaudio.audio.AudioBlock;
 import io.github.camelaudio.audio.Wrap;
 import io.github.camelaudio.file.StartTime;
+import io.github.camelaudio.flow.HeldMemory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -22,10 +23,20 @@ final class HeldBlocks {
     /** Or an eighth of the heap, where that is less. */
     private static final long MAX_BYTES = Math.min(32L << 20, Runtime.getRuntime().maxMemory() / 8);
 
+    private final HeldMemory.Holder memory;
     private long bytes;
 
+    Total(HeldMemory.Holder memory) {
+      this.memory = memory;
+    }
+
     boolean isTooMuch() {
-      return bytes > MAX_BYTES;
+      return bytes > MAX_BYTES || (bytes > 0 && memory.isFull());
+    }
+
+    private void add(long change) {
+      bytes += change;
+      memory.note(change);
     }
   }
 
@@ -99,13 +110,13 @@ final class HeldBlocks {
     blocks.add(block);
     frames += block.frames();
     sampleBytes += block.sizeBytes();
-    total.bytes += block.sizeBytes() + OVERHEAD_BYTES;
+    total.add(block.sizeBytes() + OVERHEAD_BYTES);
   }
 
   /** Discards all; returns how many there were. */
   int clear() {
     int count = blocks.size();
-    total.bytes -= sampleBytes + (long) count * OVERHEAD_BYTES;
+    total.add(-(sampleBytes + (long) count * OVERHEAD_BYTES));
     blocks.clear();
     frames = 0;
     sampleBytes = 0;

@@ -3,6 +3,7 @@ package io.github.camelaudio.recorder;
 import io.github.camelaudio.audio.AudioBlock;
 import io.github.camelaudio.audio.AudioClock;
 import io.github.camelaudio.audio.PcmFormat;
+import io.github.camelaudio.flow.HeldMemory;
 import io.github.camelaudio.flow.OnceFilter;
 import io.github.camelaudio.recorder.store.Recording;
 import io.github.camelaudio.recorder.store.RecordingStore;
@@ -46,7 +47,7 @@ final class RecordedStreams {
   private final OnceFilter said = new OnceFilter();
   private final NewFiles newFiles;
   private final HostFiles hostFiles;
-  private final HeldBlocks.Total held = new HeldBlocks.Total();
+  private final HeldBlocks.Total held;
 
   /** Those that have ended, and whose only file may not begin yet. */
   private final Deque<RecordedStream> ended = new ArrayDeque<>();
@@ -67,7 +68,9 @@ final class RecordedStreams {
       RecordingStore store,
       StreamRegistry registry,
       FileAttempts attempts,
-      LostBlocks lost) {
+      LostBlocks lost,
+      HeldMemory.Holder memory) {
+    this.held = new HeldBlocks.Total(memory);
     this.name = name;
     this.limits = limits;
     this.wanted = wanted;

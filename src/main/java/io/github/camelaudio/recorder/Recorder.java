@@ -5,6 +5,7 @@ import io.github.camelaudio.audio.AudioClock;
 import io.github.camelaudio.audio.PcmFormat;
 import io.github.camelaudio.flow.BlockQueue;
 import io.github.camelaudio.flow.Engine;
+import io.github.camelaudio.flow.HeldMemory;
 import io.github.camelaudio.flow.OnceFilter;
 import io.github.camelaudio.recorder.store.FinishedRecordings;
 import io.github.camelaudio.recorder.store.Recording;
@@ -101,12 +102,19 @@ public final class Recorder implements Engine {
   private volatile int openStreams;
   private volatile boolean stopped;
 
+  /**
+   * Makes a recorder that does nothing yet.
+   *
+   * @param wanted the format of all files; null for each stream's own
+   * @param memory of which the blocks that wait take theirs
+   */
   public Recorder(
       String name,
       RecordingFiles files,
       RecordingStore store,
       Limits limits,
       @Nullable PcmFormat wanted,
+      HeldMemory memory,
       AudioClock clock) {
     this.name = name;
     this.registry = new StreamRegistry(name, files, limits.maxOpen, clock);
@@ -114,12 +122,13 @@ public final class Recorder implements Engine {
     this.toPipe = store.isStandardOutput();
     this.limits = limits;
     this.clock = clock;
-    this.queue = BlockQueue.ofStreams(limits.queueMillis, WAITING_BYTES, clock);
+    HeldMemory.Holder held = memory.open();
+    this.queue = BlockQueue.ofStreams(limits.queueMillis, WAITING_BYTES, held, clock);
     this.lost = new LostBlocks(queue::droppedBlocks);
     this.disk = new DiskState(name);
     FileAttempts attempts = new FileAttempts(name, disk, lost, clock);
     this.streams =
-        new RecordedStreams(name, limits, wanted, clock, store, registry, attempts, lost);
+        new RecordedStreams(name, limits, wanted, clock, store, registry, attempts, lost, held);
     this.lastRunNanos = clock.nanoTime();
     this.lastMaintainNanos = lastRunNanos;
     this.lastHeadersNanos = lastRunNanos;

@@ -130,7 +130,9 @@ public final class UdpTuner extends Tuner {
   }
 
   private String noAnswer() {
-    return seal == null ? "no answer" : "no answer; does the station have another key, or none?";
+    return seal == null
+        ? "no answer; does it run, is this machine in its audio.accept, has it a key file?"
+        : "no answer; does the station have another key, or none?";
   }
 
   private void schedule(Channel channel, int millis) {

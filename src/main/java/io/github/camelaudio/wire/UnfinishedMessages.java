@@ -1,5 +1,6 @@
 package io.github.camelaudio.wire;
 
+import io.github.camelaudio.flow.HeldMemory;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -23,6 +24,7 @@ public final class UnfinishedMessages {
   private static final int HEAP_SHARE = 16;
 
   private final long maxBytes;
+  private final HeldMemory.Holder memory;
 
   /** In the order in which their messages began. */
   private final Map<Waiting, Integer> waiting = new LinkedHashMap<>();
@@ -30,13 +32,23 @@ public final class UnfinishedMessages {
   private long bytes;
 
   public UnfinishedMessages(long maxBytes) {
+    this(maxBytes, HeldMemory.unlimited());
+  }
+
+  /**
+   * None yet.
+   *
+   * @param memory of which they take theirs
+   */
+  public UnfinishedMessages(long maxBytes, HeldMemory memory) {
     this.maxBytes = maxBytes;
+    this.memory = memory.open();
   }
 
   /** Bound by a sixteenth of the heap, and not below 1 MiB. */
-  public static UnfinishedMessages boundByHeap() {
+  public static UnfinishedMessages boundByHeap(HeldMemory memory) {
     return new UnfinishedMessages(
-        Math.max(MIN_BYTES, Runtime.getRuntime().maxMemory() / HEAP_SHARE));
+        Math.max(MIN_BYTES, Runtime.getRuntime().maxMemory() / HEAP_SHARE), memory);
   }
 
   long maxBytes() {
@@ -52,12 +64,12 @@ public final class UnfinishedMessages {
 
   private synchronized List<Waiting> note(Waiting one, int holds) {
     Integer before = waiting.put(one, holds);
-    bytes += holds - (before == null ? 0 : before);
+    add(holds - (before == null ? 0 : before));
     List<Waiting> given = new ArrayList<>(0);
     Iterator<Map.Entry<Waiting, Integer>> eldest = waiting.entrySet().iterator();
-    while (bytes > maxBytes && eldest.hasNext()) {
+    while ((bytes > maxBytes || memory.isFull()) && eldest.hasNext()) {
       Map.Entry<Waiting, Integer> entry = eldest.next();
-      bytes -= entry.getValue();
+      add(-entry.getValue());
       given.add(entry.getKey());
       eldest.remove();
     }
@@ -67,7 +79,12 @@ public final class UnfinishedMessages {
   /** It waits no more. */
   synchronized void done(Waiting one) {
     Integer held = waiting.remove(one);
-    bytes -= held == null ? 0 : held;
+    add(held == null ? 0 : -held);
+  }
+
+  private void add(int change) {
+    bytes += change;
+    memory.note(change);
   }
 
   public synchronized long bytes() {

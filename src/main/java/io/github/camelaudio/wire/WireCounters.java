@@ -46,6 +46,11 @@ public final class WireCounters {
               "Of those refused: connections beyond the limits",
               counters -> counters.overConnections.sum())
           .counter(
+              "packetsBeforeKey",
+              "packets",
+              "Encrypted packets that came before the key of their stream, and were left out",
+              counters -> counters.beforeKey.sum())
+          .counter(
               "packetsAfterEnd",
               "packets",
               "Packets that came after their stream's end, and were left out",
@@ -88,6 +93,9 @@ public final class WireCounters {
   public final LongAdder overConnections = new LongAdder();
 
   public final LongAdder afterEnd = new LongAdder();
+
+  /** Encrypted packets whose stream's key has not come. */
+  public final LongAdder beforeKey = new LongAdder();
 
   /** Datagrams that could not be handled, by an error of ours or for want of memory. */
   public final LongAdder failures = new LongAdder();

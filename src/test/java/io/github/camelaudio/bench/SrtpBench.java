@@ -13,6 +13,7 @@ import io.netty.buffer.ByteBufAllocator;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.atomic.LongAdder;
 
 /** What one packet of 20 ms stereo s16 costs to protect, and to unprotect. */
 public final class SrtpBench {
@@ -49,8 +50,8 @@ public final class SrtpBench {
     KeyRing ring = new KeyRing(List.of(key), key);
     SrtpStages stages =
         new SrtpStages(mode, () -> ring, SystemClock.INSTANCE, StaticStreams.inMemory());
-    PacketStage sender = stages.newStage();
-    PacketStage receiver = stages.newStage();
+    PacketStage sender = stages.newStage(new LongAdder());
+    PacketStage receiver = stages.newStage(new LongAdder());
     ByteBuf packet = ByteBufAllocator.DEFAULT.directBuffer(5_000);
     long protect = 0;
     long unprotect = 0;

@@ -152,7 +152,8 @@ class BlockQueueTest {
 
   @Test
   void put_intoAQueueOfStreams_countsEachStreamForItself() throws Exception {
-    BlockQueue streams = BlockQueue.ofStreams(50, 0, SystemClock.INSTANCE);
+    BlockQueue streams =
+        BlockQueue.ofStreams(50, 0, HeldMemory.unlimited().open(), SystemClock.INSTANCE);
     for (int stream = 0; stream < 100; stream++) {
       for (int i = 1; i <= 6; i++) {
         streams.put(AudioBlock.builder(FORMAT).streamId(stream).sequence(i).pcm(new byte[10]));
@@ -168,7 +169,8 @@ class BlockQueueTest {
 
   @Test
   void put_intoAQueueOfStreams_isBoundedInAll() throws Exception {
-    BlockQueue streams = BlockQueue.ofStreams(60_000, 0, SystemClock.INSTANCE);
+    BlockQueue streams =
+        BlockQueue.ofStreams(60_000, 0, HeldMemory.unlimited().open(), SystemClock.INSTANCE);
     for (int stream = 0; stream < 40; stream++) {
       streams.put(AudioBlock.builder(FORMAT).streamId(stream).pcm(new byte[1 << 20]));
     }
@@ -199,7 +201,8 @@ class BlockQueueTest {
 
   @Test
   void put_ofABlockThatIsNotLive_hasRoomByItsBytes() throws Exception {
-    BlockQueue byBytes = BlockQueue.ofStreams(50, 100, SystemClock.INSTANCE);
+    BlockQueue byBytes =
+        BlockQueue.ofStreams(50, 100, HeldMemory.unlimited().open(), SystemClock.INSTANCE);
     byBytes.put(waiting(1, 60));
     byBytes.put(waiting(2, 40));
     byBytes.put(live(3, 10));
@@ -237,7 +240,8 @@ class BlockQueueTest {
 
   @Test
   void pollRun_takesALiveBlockOfEachStream() throws Exception {
-    BlockQueue streams = BlockQueue.ofStreams(50, 100, SystemClock.INSTANCE);
+    BlockQueue streams =
+        BlockQueue.ofStreams(50, 100, HeldMemory.unlimited().open(), SystemClock.INSTANCE);
     for (int sequence = 1; sequence <= 6; sequence++) {
       int stream = (sequence - 1) % 3;
       streams.put(AudioBlock.builder(FORMAT).streamId(stream).sequence(sequence).pcm(new byte[5]));

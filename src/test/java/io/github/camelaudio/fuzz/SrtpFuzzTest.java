@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
@@ -83,7 +84,8 @@ class SrtpFuzzTest {
     }
 
     PacketStage stage(FakeClock clock) {
-      return new SrtpStages(mode, () -> ring, clock, StaticStreams.inMemory()).newStage();
+      return new SrtpStages(mode, () -> ring, clock, StaticStreams.inMemory())
+          .newStage(new LongAdder());
     }
   }
 

@@ -11,7 +11,6 @@ import io.github.camelaudio.wire.BlockEncoder;
 import io.github.camelaudio.wire.PacketStages;
 import io.github.camelaudio.wire.Transport;
 import io.github.camelaudio.wire.Wire;
-import io.github.camelaudio.wire.pipeline.PipelineHooks;
 import io.github.camelaudio.wire.pipeline.WireCodecs;
 import io.github.camelaudio.wire.srtp.SrtpMode;
 import io.github.camelaudio.wire.srtp.SrtpStages;
@@ -65,9 +64,7 @@ class SrtpInteropIT {
     SrtpStages srtp =
         new SrtpStages(mode, () -> ring, SystemClock.INSTANCE, StaticStreams.inMemory());
     return new WireCodecs(
-        wire -> FORMAT,
-        () -> WireCodecs.DEFAULT_PICKLE_BYTES,
-        new PipelineHooks(pipeline -> {}, () -> new PacketStages(List.of(srtp.newStage()))));
+        wire -> FORMAT, counters -> new PacketStages(List.of(srtp.newStage(counters.beforeKey))));
   }
 
   /** Receives what a program sends, until as much sound came as there is. */

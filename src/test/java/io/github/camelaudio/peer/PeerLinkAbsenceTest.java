@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import io.github.camelaudio.audio.AudioBlock;
 import io.github.camelaudio.audio.SystemClock;
+import io.github.camelaudio.flow.HeldMemory;
 import java.io.IOException;
 import java.net.UnknownHostException;
 import java.util.List;
@@ -43,6 +44,7 @@ class PeerLinkAbsenceTest extends PeerLinkCase {
           }
         },
         new PeerLink.Times(stallMillis, SOON),
+        HeldMemory.unlimited(),
         SystemClock.INSTANCE);
   }
 
@@ -71,6 +73,7 @@ class PeerLinkAbsenceTest extends PeerLinkCase {
           }
         },
         new PeerLink.Times(NEVER, retryMillis),
+        HeldMemory.unlimited(),
         SystemClock.INSTANCE);
   }
 

@@ -8,6 +8,7 @@ import io.github.camelaudio.audio.AudioBlock;
 import io.github.camelaudio.audio.Encoding;
 import io.github.camelaudio.audio.PcmFormat;
 import io.github.camelaudio.audio.SystemClock;
+import io.github.camelaudio.flow.HeldMemory;
 import io.github.camelaudio.flow.LogLines;
 import java.net.ConnectException;
 import java.util.List;
@@ -50,7 +51,11 @@ public abstract class PeerLinkCase {
 
   public PeerLink link(long stallMillis, long retryMillis) {
     return new PeerLink(
-        NAME, this::attempted, new PeerLink.Times(stallMillis, retryMillis), SystemClock.INSTANCE);
+        NAME,
+        this::attempted,
+        new PeerLink.Times(stallMillis, retryMillis),
+        HeldMemory.unlimited(),
+        SystemClock.INSTANCE);
   }
 
   CompletableFuture<Void> attempted(List<AudioBlock> run) {

@@ -1,5 +1,6 @@
 package io.github.camelaudio.playout;
 
+import io.github.camelaudio.flow.HeldMemory;
 import io.github.camelaudio.playout.buffer.MemoryBudget;
 import io.github.camelaudio.playout.buffer.MemoryShare;
 import java.util.Objects;
@@ -18,7 +19,8 @@ public final class Memory {
 
   /** So many bytes for one stream, of which what it begins with is taken. */
   public static MemoryShare ofBytes(long bytes) {
-    MemoryBudget budget = new MemoryBudget(Voice.MONO, 500, bytes, 1);
+    MemoryBudget budget =
+        new MemoryBudget(Voice.MONO, 500, bytes, 1, HeldMemory.unlimited().open());
     return Objects.requireNonNull(budget.open(Voice.MONO));
   }
 }

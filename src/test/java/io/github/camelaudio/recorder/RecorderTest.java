@@ -13,6 +13,7 @@ import io.github.camelaudio.audio.FakeClock;
 import io.github.camelaudio.audio.PcmFormat;
 import io.github.camelaudio.file.wav.WavFiles;
 import io.github.camelaudio.file.wav.WavReader;
+import io.github.camelaudio.flow.HeldMemory;
 import io.github.camelaudio.flow.LogLines;
 import io.github.camelaudio.limits.SenderHost;
 import io.github.camelaudio.recorder.store.Disk;
@@ -369,6 +370,7 @@ class RecorderTest {
         new RecordingStore(NAME, files, null, null, null, clock),
         new Recorder.Limits(2_000, HEADER_MILLIS, MAX_GAP_MILLIS, 2, IDLE_SECONDS, 64, 64, 120, 0),
         wanted,
+        HeldMemory.unlimited(),
         clock);
   }
 

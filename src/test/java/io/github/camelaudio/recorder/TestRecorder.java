@@ -7,6 +7,7 @@ import io.github.camelaudio.audio.Encoding;
 import io.github.camelaudio.audio.FakeClock;
 import io.github.camelaudio.audio.PcmFormat;
 import io.github.camelaudio.file.wav.WavFiles;
+import io.github.camelaudio.flow.HeldMemory;
 import io.github.camelaudio.limits.SenderHost;
 import io.github.camelaudio.meters.MeterRegistry;
 import io.github.camelaudio.meters.Registries;
@@ -129,6 +130,7 @@ public final class TestRecorder {
                   newFilesPerHour,
                   minMillis),
               null,
+              HeldMemory.unlimited(),
               clock);
       recorder = made;
     }

@@ -11,7 +11,6 @@ import io.github.camelaudio.wire.MarkStage;
 import io.github.camelaudio.wire.PacketStages;
 import io.github.camelaudio.wire.Transport;
 import io.github.camelaudio.wire.Wire;
-import io.github.camelaudio.wire.pipeline.PipelineHooks;
 import io.github.camelaudio.wire.pipeline.WireCodecs;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.embedded.EmbeddedChannel;
@@ -89,10 +88,7 @@ class PacketEncoderTest {
   @Test
   void encode_withAStage_changesEachPacketOnceForAllListeners() {
     WireCodecs codecs =
-        new WireCodecs(
-            wire -> null,
-            () -> WireCodecs.DEFAULT_PICKLE_BYTES,
-            new PipelineHooks(pipeline -> {}, () -> new PacketStages(List.of(new MarkStage('M')))));
+        new WireCodecs(wire -> null, counters -> new PacketStages(List.of(new MarkStage('M'))));
     PacketEncoder marking =
         new PacketEncoder("station", codecs.encoder(Wire.RTP, Transport.UDP, FORMAT), counters);
     Packet packet = marking.encode(block(FORMAT, 60, 1));

@@ -114,7 +114,10 @@ class UdpTunerTest {
       pass(1);
     }
     assertEquals(
-        List.of("WARN " + NAME + ": away (no answer); trying again, with pauses of up to 2.0 s"),
+        List.of(
+            "WARN "
+                + NAME
+                + ": away (no answer; does it run, is this machine in its audio.accept, has it a key file?); trying again, with pauses of up to 2.0 s"),
         log.all());
     welcome(30);
     assertEquals(2, counters.changes.sum());

@@ -3,6 +3,7 @@ package io.github.camelaudio.wire;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.camelaudio.flow.HeldMemory;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -39,6 +40,19 @@ class UnfinishedMessagesTest {
   }
 
   @Test
+  void hold_whereAllSoundTakesWhatThereIs_givesUpThoseThatBeganFirst() {
+    HeldMemory memory = new HeldMemory(() -> 10_000_000);
+    memory.open().take(9_000_000);
+    UnfinishedMessages shared = new UnfinishedMessages(100_000_000, memory);
+    shared.hold(waiting("first"), 2_000_000);
+    shared.hold(waiting("second"), 50_000);
+    assertEquals(List.of(), given);
+    shared.hold(waiting("third"), 100_000);
+    assertEquals(List.of("first"), given);
+    assertEquals(9_150_000, memory.bytes());
+  }
+
+  @Test
   void done_makesRoom_andTheNextMessageIsTheLatest() {
     UnfinishedMessages.Waiting honest = waiting("honest");
     unfinished.hold(honest, 200);
@@ -53,7 +67,7 @@ class UnfinishedMessagesTest {
   @Test
   void boundByHeap_isAShareOfIt() {
     long heap = Runtime.getRuntime().maxMemory();
-    long bound = UnfinishedMessages.boundByHeap().maxBytes();
+    long bound = UnfinishedMessages.boundByHeap(HeldMemory.unlimited()).maxBytes();
     assertTrue(bound >= 1 << 20 && bound <= Math.max(1 << 20, heap / 16), bound + " of " + heap);
   }
 }

@@ -3,6 +3,7 @@ package io.github.camelaudio.component.netty;
 import io.github.camelaudio.audio.AudioBlock;
 import io.github.camelaudio.audio.SystemClock;
 import io.github.camelaudio.component.support.BlockProducer;
+import io.github.camelaudio.component.support.ContextMemory;
 import io.github.camelaudio.component.support.ContextMeters;
 import io.github.camelaudio.flow.StreamStart;
 import io.github.camelaudio.peer.BlockSender;
@@ -42,7 +43,11 @@ final class PeerProducer extends BlockProducer {
     ServiceHelper.startService(netty);
     PeerLink fresh =
         new PeerLink(
-            endpoint.reportName(), new NettySender(), PeerLink.Times.USUAL, SystemClock.INSTANCE);
+            endpoint.reportName(),
+            new NettySender(),
+            PeerLink.Times.USUAL,
+            ContextMemory.of(endpoint.getCamelContext()),
+            SystemClock.INSTANCE);
     link = fresh;
     endpoint.added(fresh);
     thread =

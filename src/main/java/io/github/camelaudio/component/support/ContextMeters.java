@@ -25,35 +25,24 @@ public final class ContextMeters {
 
   private ContextMeters() {}
 
-  /** The context's meters; made at the first call. Any thread. */
+  /**
+   * The context's meters; made at the first call. Contexts may share their beans, but not these.
+   */
   public static MeterRegistry of(CamelContext context) {
-    MeterRegistry there = find(context);
-    return there == null ? make(context) : there;
-  }
-
-  /** Contexts may share their beans, but not what they count. */
-  private static @Nullable MeterRegistry find(CamelContext context) {
-    return context.getCamelContextExtension().getContextPlugin(MeterRegistry.class);
+    return ContextPlugins.of(context, MeterRegistry.class, () -> make(context));
   }
 
   private static MeterRegistry make(CamelContext context) {
-    synchronized (context) {
-      MeterRegistry there = find(context);
-      if (there != null) {
-        return there;
-      }
-      Jmx jmx = new Jmx(context);
-      MeterRegistry made = new MeterRegistry(InstantSource.system(), jmx);
-      context.getCamelContextExtension().addContextPlugin(MeterRegistry.class, made);
-      context.addLifecycleStrategy(
-          new LifecycleStrategySupport() {
-            @Override
-            public void onContextStarting(CamelContext starting) {
-              jmx.start(made);
-            }
-          });
-      return made;
-    }
+    Jmx jmx = new Jmx(context);
+    MeterRegistry made = new MeterRegistry(InstantSource.system(), jmx);
+    context.addLifecycleStrategy(
+        new LifecycleStrategySupport() {
+          @Override
+          public void onContextStarting(CamelContext starting) {
+            jmx.start(made);
+          }
+        });
+    return made;
   }
 
   /** What comes before the context starts waits: it may still get another name in JMX. */

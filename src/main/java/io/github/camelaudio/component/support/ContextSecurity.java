@@ -3,7 +3,6 @@ package io.github.camelaudio.component.support;
 import io.github.camelaudio.wire.srtp.KeyProtection;
 import java.nio.file.Path;
 import org.apache.camel.CamelContext;
-import org.apache.camel.ExtendedCamelContext;
 
 /** The keys of a Camel context: one protection for all its endpoints. Any thread. */
 public final class ContextSecurity {
@@ -21,22 +20,16 @@ public final class ContextSecurity {
    * @param directory where the key file is, unless the property says otherwise
    */
   static KeyProtection of(CamelContext context, Path directory) {
-    synchronized (context) {
-      ExtendedCamelContext extension = context.getCamelContextExtension();
-      KeyProtection there = extension.getContextPlugin(KeyProtection.class);
-      if (there != null) {
-        return there;
-      }
-      KeyProtection made =
-          new KeyProtection(
-              name -> context.getPropertiesComponent().resolveProperty(name),
-              directory,
-              () ->
-                  context
-                      .getExecutorServiceManager()
-                      .newSingleThreadScheduledExecutor(context, "audio-keys"));
-      extension.addContextPlugin(KeyProtection.class, made);
-      return made;
-    }
+    return ContextPlugins.of(
+        context,
+        KeyProtection.class,
+        () ->
+            new KeyProtection(
+                name -> context.getPropertiesComponent().resolveProperty(name),
+                directory,
+                () ->
+                    context
+                        .getExecutorServiceManager()
+                        .newSingleThreadScheduledExecutor(context, "audio-keys")));
   }
 }

@@ -4,6 +4,7 @@ import static java.time.Duration.ofHours;
 import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
 
+import io.github.camelaudio.flow.HeldMemory;
 import io.github.camelaudio.flow.OptionValues;
 import io.github.camelaudio.playout.PlayoutSettings;
 import java.time.Duration;
@@ -75,13 +76,14 @@ public abstract class PlayoutConfiguration extends CopiedConfiguration {
   }
 
   /** The options as the playout takes them. */
-  final PlayoutSettings settings(long memoryBytes) {
+  final PlayoutSettings settings(long memoryBytes, HeldMemory memory) {
     return new PlayoutSettings(
         target == null ? PlayoutSettings.ADAPTIVE : (int) target.toMillis(),
         (int) effectiveMaxDelay().toMillis(),
         (int) idle.toSeconds(),
         skipBacklog,
-        memoryBytes);
+        memoryBytes,
+        memory);
   }
 
   public @Nullable Duration getTarget() {

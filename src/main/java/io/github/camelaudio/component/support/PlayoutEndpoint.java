@@ -48,7 +48,7 @@ public abstract class PlayoutEndpoint extends DefaultEndpoint implements StreamS
    * @throws IllegalArgumentException when the property audio.playout.memory is no size
    */
   protected PlayoutSettings settings() {
-    return playoutConfiguration().settings(memoryBytes());
+    return playoutConfiguration().settings(memoryBytes(), ContextMemory.of(getCamelContext()));
   }
 
   /** The trace that was asked for; null when none was. Open while the endpoint runs. */

@@ -2,6 +2,7 @@ package io.github.camelaudio.component.wav;
 
 import io.github.camelaudio.audio.AudioClock;
 import io.github.camelaudio.audio.SystemClock;
+import io.github.camelaudio.component.support.ContextMemory;
 import io.github.camelaudio.component.support.ContextMeters;
 import io.github.camelaudio.component.support.SharedEngine;
 import io.github.camelaudio.component.support.ThreadEnd;
@@ -158,6 +159,7 @@ public class WavEndpoint extends DefaultEndpoint implements StreamSink, StatusRe
         store,
         configuration.limits(path),
         configuration.pcmFormat(path),
+        ContextMemory.of(getCamelContext()),
         clock);
   }
 

@@ -2,6 +2,7 @@ package io.github.camelaudio.playout.buffer;
 
 import io.github.camelaudio.audio.PcmFormat;
 import io.github.camelaudio.audio.Resampler;
+import io.github.camelaudio.flow.HeldMemory;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,7 @@ public final class MemoryBudget {
   private final int maxMillis;
   private final long evenBytes;
   private final long commonBytes;
+  private final HeldMemory.Holder memory;
   private long commonTaken;
 
   /** How many streams use the resampler's table from one rate to the mix's. */
@@ -36,10 +38,13 @@ public final class MemoryBudget {
    * @param maxMillis the longest delay
    * @param maxBytes of all streams together
    * @param maxStreams slots to divide it by
+   * @param memory of which it is taken
    */
-  public MemoryBudget(PcmFormat mix, int maxMillis, long maxBytes, int maxStreams) {
+  public MemoryBudget(
+      PcmFormat mix, int maxMillis, long maxBytes, int maxStreams, HeldMemory.Holder memory) {
     this.mix = mix;
     this.maxMillis = maxMillis;
+    this.memory = memory;
     this.commonBytes = maxBytes / 4;
     this.evenBytes = (maxBytes - commonBytes) / maxStreams;
   }
@@ -52,11 +57,12 @@ public final class MemoryBudget {
   public synchronized @Nullable MemoryShare open(PcmFormat stream) {
     MemoryShare share = new MemoryShare(this, stream.sampleRateHz());
     boolean ofNewRate = !tableUsers.containsKey(share.rateHz);
-    if (ofNewRate && !takeCommon(tableBytes(share.rateHz))) {
+    long table = ofNewRate ? tableBytes(share.rateHz) : 0;
+    if (!take(table, table)) {
       return null;
     }
     if (!change(share, beginBytes(stream))) {
-      takeCommon(ofNewRate ? -tableBytes(share.rateHz) : 0);
+      take(-table, -table);
       return null;
     }
     tableUsers.merge(share.rateHz, 1, Integer::sum);
@@ -86,12 +92,17 @@ public final class MemoryBudget {
         + (long) maxMillis * Double.BYTES; // what is learned of arrivals
   }
 
-  /** Takes of what all have together, or, negative, gives back. */
-  private boolean takeCommon(long bytes) {
-    if (bytes > 0 && commonTaken + bytes > commonBytes) {
+  /**
+   * Takes bytes, or, negative, gives them back.
+   *
+   * @param common how many of them are of what all have together
+   */
+  private boolean take(long bytes, long common) {
+    boolean fits = common <= 0 || commonTaken + common <= commonBytes;
+    if (!fits || !memory.take(bytes)) {
       return false;
     }
-    commonTaken += bytes;
+    commonTaken += common;
     return true;
   }
 
@@ -99,7 +110,7 @@ public final class MemoryBudget {
   synchronized boolean change(MemoryShare share, long bytes) {
     long before = Math.max(0, share.bytes - evenBytes);
     long after = Math.max(0, share.bytes + bytes - evenBytes);
-    if (share.closed || !takeCommon(after - before)) {
+    if (share.closed || !take(bytes, after - before)) {
       return false;
     }
     share.bytes += bytes;
@@ -121,7 +132,7 @@ public final class MemoryBudget {
     int left = tableUsers.merge(share.rateHz, -1, Integer::sum);
     if (left == 0) {
       tableUsers.remove(share.rateHz);
-      takeCommon(-tableBytes(share.rateHz));
+      take(-tableBytes(share.rateHz), -tableBytes(share.rateHz));
     }
   }
 }

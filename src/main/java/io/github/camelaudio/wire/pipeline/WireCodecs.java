@@ -4,6 +4,7 @@ import io.github.camelaudio.audio.AudioClock;
 import io.github.camelaudio.audio.PcmFormat;
 import io.github.camelaudio.audio.SystemClock;
 import io.github.camelaudio.codec.PayloadCodecs;
+import io.github.camelaudio.flow.HeldMemory;
 import io.github.camelaudio.limits.NetworkLimits;
 import io.github.camelaudio.security.AddressRule;
 import io.github.camelaudio.wire.AddressGuard;
@@ -82,64 +83,66 @@ public final class WireCodecs {
   private final MalformedPacketLog malformed = new MalformedPacketLog(counters);
   private final AudioClock clock = SystemClock.INSTANCE;
   private final AtomicBoolean saidSmallBuffer = new AtomicBoolean();
-  private final UnfinishedMessages unfinished = UnfinishedMessages.boundByHeap();
+  private final UnfinishedMessages unfinished;
   private final Function<Wire, @Nullable PcmFormat> configuredFormat;
   private final IntSupplier maxPickleBytes;
   private final AddressGuard guard;
-  private final PipelineHooks hooks;
+  private final Function<WireCounters, PacketStages> newStages;
   private final Supplier<NetworkLimits> limits;
   private final HostGate gate;
+
+  /**
+   * Codecs without encryption, for whom every address may send, with the limits that hold unless
+   * one is set.
+   *
+   * @param configuredFormat asked at each new connection for the format of what a wire does not
+   *     say; null for none; throws IllegalArgumentException when what is set is no format
+   */
+  public WireCodecs(Function<Wire, @Nullable PcmFormat> configuredFormat) {
+    this(configuredFormat, counters -> PacketStages.NONE);
+  }
+
+  /** The same, with stages for the packets of the wire rtp. */
+  public WireCodecs(
+      Function<Wire, @Nullable PcmFormat> configuredFormat,
+      Function<WireCounters, PacketStages> newStages) {
+    this(
+        configuredFormat,
+        () -> DEFAULT_PICKLE_BYTES,
+        newStages,
+        () -> AddressRule.ANY,
+        () -> NetworkLimits.DEFAULT,
+        HeldMemory.unlimited());
+  }
 
   /**
    * Makes the codecs of one Camel context.
    *
    * @param configuredFormat asked at each new connection for the format of what a wire does not
    *     say; null for none; throws IllegalArgumentException when what is set is no format
-   */
-  public WireCodecs(Function<Wire, @Nullable PcmFormat> configuredFormat) {
-    this(configuredFormat, () -> DEFAULT_PICKLE_BYTES, PipelineHooks.NONE);
-  }
-
-  /** The same, with a bound for messages, hooks, and the limits that hold unless one is set. */
-  public WireCodecs(
-      Function<Wire, @Nullable PcmFormat> configuredFormat,
-      IntSupplier maxPickleBytes,
-      PipelineHooks hooks) {
-    this(configuredFormat, maxPickleBytes, hooks, () -> AddressRule.ANY);
-  }
-
-  /**
-   * The same, with a rule for those who send and listen, and the limits that hold unless one is
-   * set.
-   *
-   * @param accepted asked once; throws IllegalArgumentException when what is set is no rule
-   */
-  public WireCodecs(
-      Function<Wire, @Nullable PcmFormat> configuredFormat,
-      IntSupplier maxPickleBytes,
-      PipelineHooks hooks,
-      Supplier<AddressRule> accepted) {
-    this(configuredFormat, maxPickleBytes, hooks, accepted, () -> NetworkLimits.DEFAULT);
-  }
-
-  /**
-   * The same, with limits.
-   *
+   * @param maxPickleBytes the longest message of the wires pyshine and pyaudio
+   * @param newStages makes the stages of packets of the wire rtp, for each connection, port and
+   *     station
+   * @param accepted who may send and listen; asked once; throws IllegalArgumentException when what
+   *     is set is no rule
    * @param limits of what hosts may have, asked at each new connection and stream; throws
    *     IllegalArgumentException when what is set is out of its range
+   * @param memory of which messages take that came in part only
    */
   public WireCodecs(
       Function<Wire, @Nullable PcmFormat> configuredFormat,
       IntSupplier maxPickleBytes,
-      PipelineHooks hooks,
+      Function<WireCounters, PacketStages> newStages,
       Supplier<AddressRule> accepted,
-      Supplier<NetworkLimits> limits) {
+      Supplier<NetworkLimits> limits,
+      HeldMemory memory) {
     this.configuredFormat = configuredFormat;
     this.maxPickleBytes = maxPickleBytes;
     this.guard = new AddressGuard(accepted, counters, clock);
-    this.hooks = hooks;
+    this.newStages = newStages;
     this.limits = limits;
     this.gate = new HostGate(limits, malformed, counters);
+    this.unfinished = UnfinishedMessages.boundByHeap(memory);
   }
 
   /**
@@ -222,9 +225,9 @@ public final class WireCodecs {
     return switch (wire) {
       case RTP ->
           transport == Transport.TCP
-              ? RtpBlockEncoder.overTcp(PayloadCodecs::of, hooks.stages().get(), clock)
+              ? RtpBlockEncoder.overTcp(PayloadCodecs::of, newStages.apply(counters), clock)
               : RtpBlockEncoder.overUdp(
-                  PayloadCodecs::of, UDP_PAYLOAD_BYTES, hooks.stages().get(), clock);
+                  PayloadCodecs::of, UDP_PAYLOAD_BYTES, newStages.apply(counters), clock);
       case PYSHINE -> PickleEncoder.ofArrays(format, clock);
       case PYAUDIO -> PickleEncoder.ofBytes(format, clock);
       case PCM ->
@@ -242,16 +245,12 @@ public final class WireCodecs {
    * @param format of what comes in, where the wire does not say it; null when nothing is set
    */
   public ChannelHandler decoder(Wire wire, Transport transport, @Nullable PcmFormat format) {
-    return hooked(bareDecoder(wire, transport, format));
-  }
-
-  private ChannelHandler bareDecoder(Wire wire, Transport transport, @Nullable PcmFormat format) {
     PcmFormat assumed = format == null ? wire.defaultFormat() : format;
     return switch (wire) {
       case RTP -> {
         RtpDepacketizer depacketizer =
             new RtpDepacketizer(PayloadCodecs::of, format, counters, clock);
-        PacketStages stages = hooks.stages().get();
+        PacketStages stages = newStages.apply(counters);
         yield transport == Transport.TCP
             ? new RtpTcpDecoder(depacketizer, stages, malformed, unfinished, gate)
             : new RtpUdpDecoder(depacketizer, stages, malformed, gate);
@@ -265,16 +264,6 @@ public final class WireCodecs {
     };
   }
 
-  private ChannelHandler hooked(ChannelHandler decoder) {
-    return new ChannelInitializer<>() {
-      @Override
-      protected void initChannel(Channel channel) {
-        hooks.beforeDecoder().accept(channel.pipeline());
-        channel.pipeline().addLast(decoder);
-      }
-    };
-  }
-
   /** The sending end of one connection's pipeline, or of a port's. */
   public ChannelHandler sender(Wire wire, Transport transport) {
     return new BlockWriter(transport, encoder(wire, transport, format(wire)));
@@ -283,7 +272,7 @@ public final class WireCodecs {
   /** The receiving end of one connection's pipeline; of datagrams, for all who send to a port. */
   public ChannelHandler receiver(Wire wire, Transport transport) {
     if (wire == Wire.PCM && transport == Transport.UDP) {
-      return datagramReceiver(hooked(new PcmPortDecoder(format(wire), malformed, counters)));
+      return datagramReceiver(new PcmPortDecoder(format(wire), malformed, counters));
     }
     ChannelHandler decoder = decoder(wire, transport, configuredFormat.apply(wire));
     return transport == Transport.TCP

@@ -3,7 +3,6 @@ package io.github.camelaudio.wire.srtp;
 import io.github.camelaudio.audio.AudioClock;
 import io.github.camelaudio.wire.MalformedPacketException;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
@@ -28,24 +27,18 @@ final class EktReceiver {
 
   private final EktKeys keys;
   private final AudioClock clock;
-  private final LongAdder waiting;
-  private final Map<Long, EktSource> sources =
-      new LinkedHashMap<>(16, 0.75f, true) {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Long, EktSource> eldest) {
-          return size() > MAX_STREAMS;
-        }
-      };
+  private final LongAdder beforeKey;
+  private final Map<Long, EktSource> sources = new RecentStreams<>(MAX_STREAMS);
 
   private String keyName = "";
 
   /**
-   * @param waiting counts packets whose master key has not come yet
+   * @param beforeKey counts packets whose master key has not come
    */
-  EktReceiver(EktKeys keys, AudioClock clock, LongAdder waiting) {
+  EktReceiver(EktKeys keys, AudioClock clock, LongAdder beforeKey) {
     this.keys = keys;
     this.clock = clock;
-    this.waiting = waiting;
+    this.beforeKey = beforeKey;
   }
 
   /** What is known of removed keys is forgotten; for when the keys change. */
@@ -130,7 +123,7 @@ final class EktReceiver {
   }
 
   private int await() {
-    waiting.increment();
+    beforeKey.increment();
     return WAITING;
   }
 

@@ -3,7 +3,6 @@ package io.github.camelaudio.wire.srtp;
 import io.github.camelaudio.audio.AudioClock;
 import io.github.camelaudio.wire.UnsendableException;
 import java.security.SecureRandom;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
@@ -29,13 +28,7 @@ final class EktSender {
   private final EktKeys keys;
   private final AudioClock clock;
   private final SecureRandom random = new SecureRandom();
-  private final Map<Long, Stream> streams =
-      new LinkedHashMap<>(16, 0.75f, true) {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Long, Stream> eldest) {
-          return size() > MAX_STREAMS;
-        }
-      };
+  private final Map<Long, Stream> streams = new RecentStreams<>(MAX_STREAMS);
 
   EktSender(EktKeys keys, AudioClock clock) {
     this.keys = keys;

@@ -14,12 +14,12 @@ final class EktStage extends SrtpStage {
   private final EktReceiver receiver;
 
   /**
-   * @param waiting counts packets whose master key has not come yet
+   * @param beforeKey counts packets whose master key has not come
    */
-  EktStage(Supplier<KeyRing> rings, AudioClock clock, LongAdder waiting) {
+  EktStage(Supplier<KeyRing> rings, AudioClock clock, LongAdder beforeKey) {
     keys = new EktKeys(rings);
     sender = new EktSender(keys, clock);
-    receiver = new EktReceiver(keys, clock, waiting);
+    receiver = new EktReceiver(keys, clock, beforeKey);
   }
 
   @Override

@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -99,11 +100,14 @@ public final class KeyProtection {
   /**
    * New stages for one connection, port or station of the wire rtp.
    *
+   * @param beforeKey counts packets that come before the key of their stream, and are dropped
    * @throws IllegalArgumentException when a property or the key file cannot be used
    */
-  public PacketStages newStages() {
+  public PacketStages newStages(LongAdder beforeKey) {
     SrtpStages stages = protection().stages;
-    return stages == null ? PacketStages.NONE : new PacketStages(List.of(stages.newStage()));
+    return stages == null
+        ? PacketStages.NONE
+        : new PacketStages(List.of(stages.newStage(beforeKey)));
   }
 
   private synchronized Protection protection() {

@@ -13,7 +13,6 @@ public final class SrtpStages {
   private final Supplier<KeyRing> keys;
   private final AudioClock clock;
   private final StaticStreams used;
-  private final LongAdder waiting = new LongAdder();
 
   /**
    * Stages for the encoders and decoders of one Camel context.
@@ -28,15 +27,14 @@ public final class SrtpStages {
     this.used = used;
   }
 
-  /** A stage for one connection, port or station. */
-  public PacketStage newStage() {
+  /**
+   * A stage for one connection, port or station.
+   *
+   * @param beforeKey counts packets that come before the key of their stream, and are dropped
+   */
+  public PacketStage newStage(LongAdder beforeKey) {
     return mode == SrtpMode.EKT
-        ? new EktStage(keys, clock, waiting)
+        ? new EktStage(keys, clock, beforeKey)
         : new StaticStage(mode.suite(), keys, used);
-  }
-
-  /** How many packets came before the key of their stream, and were dropped. */
-  public long waitingForKey() {
-    return waiting.sum();
   }
 }

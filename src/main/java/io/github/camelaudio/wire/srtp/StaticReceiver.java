@@ -3,7 +3,6 @@ package io.github.camelaudio.wire.srtp;
 import io.github.camelaudio.security.KeyRing;
 import io.github.camelaudio.security.SharedKey;
 import io.github.camelaudio.wire.MalformedPacketException;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -19,13 +18,7 @@ final class StaticReceiver {
   static final int ROLLOVERS = 5;
 
   private final StaticKeys keys;
-  private final Map<Long, Source> sources =
-      new LinkedHashMap<>(16, 0.75f, true) {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Long, Source> eldest) {
-          return size() > MAX_STREAMS;
-        }
-      };
+  private final Map<Long, Source> sources = new RecentStreams<>(MAX_STREAMS);
 
   private String keyName = "";
 

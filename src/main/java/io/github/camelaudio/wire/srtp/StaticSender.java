@@ -1,7 +1,6 @@
 package io.github.camelaudio.wire.srtp;
 
 import io.github.camelaudio.security.SharedKey;
-import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -15,13 +14,7 @@ final class StaticSender {
 
   private final StaticKeys keys;
   private final StaticStreams used;
-  private final Map<Long, Stream> streams =
-      new LinkedHashMap<>(16, 0.75f, true) {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Long, Stream> eldest) {
-          return size() > MAX_STREAMS;
-        }
-      };
+  private final Map<Long, Stream> streams = new RecentStreams<>(MAX_STREAMS);
 
   StaticSender(StaticKeys keys, StaticStreams used) {
     this.keys = keys;

@@ -60,13 +60,13 @@ class ContextMetersTest {
     MeterRegistry meters = ContextMeters.of(context);
     meters.add(TABLE, "early", counters);
     context.start();
-    assertThat(names()).as("with the network's own").hasSize(2);
+    assertThat(names()).as("with those of network and memory").hasSize(3);
     meters.add(TABLE, "early", new WireCounters());
-    assertThat(names()).hasSize(2);
+    assertThat(names()).hasSize(3);
     context.stop();
     assertThat(names()).isEmpty();
     context.start();
-    assertThat(names()).hasSize(2);
+    assertThat(names()).hasSize(3);
   }
 
   @Test

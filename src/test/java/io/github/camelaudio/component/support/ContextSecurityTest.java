@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Properties;
+import java.util.concurrent.atomic.LongAdder;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -48,7 +49,7 @@ class ContextSecurityTest {
   void withoutAKeyFile_thereAreNoKeysAndNoThread() {
     security().check(Wire.RTP);
     assertThat(security().keys()).isNull();
-    assertThat(security().newStages().isEmpty()).isTrue();
+    assertThat(security().newStages(new LongAdder()).isEmpty()).isTrue();
     assertThat(security()).isSameAs(ContextSecurity.of(context));
   }
 
@@ -57,7 +58,7 @@ class ContextSecurityTest {
     KeyFile.add(directory.resolve("camel-audio.keys"), "anna", 32);
     KeyFile.add(directory.resolve("others"), "bert", 32);
     assertThat(sending(security())).isEqualTo("anna");
-    assertThat(security().newStages().isEmpty()).isFalse();
+    assertThat(security().newStages(new LongAdder()).isEmpty()).isFalse();
     set("audio.keys", directory.resolve("others").toString());
     try (DefaultCamelContext other = new DefaultCamelContext()) {
       other.getPropertiesComponent().setInitialProperties(properties);

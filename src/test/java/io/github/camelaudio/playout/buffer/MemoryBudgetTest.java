@@ -1,5 +1,6 @@
 package io.github.camelaudio.playout.buffer;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -9,6 +10,7 @@ import com.sun.management.ThreadMXBean;
 import io.github.camelaudio.audio.Encoding;
 import io.github.camelaudio.audio.PcmFormat;
 import io.github.camelaudio.audio.Resampler;
+import io.github.camelaudio.flow.HeldMemory;
 import io.github.camelaudio.playout.Memory;
 import io.github.camelaudio.playout.PlayoutSettings;
 import io.github.camelaudio.playout.StreamPlayout;
@@ -26,7 +28,7 @@ class MemoryBudgetTest {
   private static final long MEGABYTE = 1_000_000;
 
   private static MemoryBudget budget(long bytes, int streams) {
-    return new MemoryBudget(MIX, MAX_MILLIS, bytes, streams);
+    return new MemoryBudget(MIX, MAX_MILLIS, bytes, streams, HeldMemory.unlimited().open());
   }
 
   @Test
@@ -42,6 +44,23 @@ class MemoryBudgetTest {
     greedy.give(1);
     assertTrue(modest.take(1));
     assertFalse(greedy.take(1));
+  }
+
+  @Test
+  void twoMixers_shareWhatAllSoundMayTake_andEachHasItsOwn() {
+    HeldMemory memory = new HeldMemory(() -> 8 * MEGABYTE);
+    MemoryBudget first = new MemoryBudget(MIX, MAX_MILLIS, 64 * MEGABYTE, 1, memory.open());
+    MemoryBudget second = new MemoryBudget(MIX, MAX_MILLIS, 64 * MEGABYTE, 1, memory.open());
+    MemoryShare greedy = Objects.requireNonNull(first.open(MIX));
+    assertTrue(greedy.take(8 * MEGABYTE - first.beginBytes(MIX)));
+    assertFalse(greedy.take(1));
+    assertNull(first.open(format(96_000)));
+    MemoryShare modest = Objects.requireNonNull(second.open(MIX));
+    assertTrue(modest.take(MEGABYTE));
+    assertFalse(modest.take(MEGABYTE)); // 2 MiB are its own
+    modest.close();
+    greedy.close();
+    assertEquals(0, memory.bytes());
   }
 
   @Test

@@ -55,9 +55,7 @@ class EncryptedPipelineTest {
     KeyRing ring = new KeyRing(List.of(key), key);
     SrtpStages srtp = new SrtpStages(mode, () -> ring, new FakeClock(), StaticStreams.inMemory());
     return new WireCodecs(
-        wire -> FORMAT,
-        () -> WireCodecs.DEFAULT_PICKLE_BYTES,
-        new PipelineHooks(pipeline -> {}, () -> new PacketStages(List.of(srtp.newStage()))));
+        wire -> FORMAT, counters -> new PacketStages(List.of(srtp.newStage(counters.beforeKey))));
   }
 
   private List<byte[]> sent(WireCodecs codecs, Transport transport) {

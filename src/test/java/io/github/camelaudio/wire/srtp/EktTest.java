@@ -64,7 +64,7 @@ class EktTest {
     byte[] packet = rtp(7, 70_000 & 0xFFFF, 30);
     assertTrue(in(receiver, sent(sender, packet)).isDropped());
     assertTrue(in(receiver, sent(sender, rtcp(7))).isDropped());
-    assertEquals(2, stages.waitingForKey());
+    assertEquals(2, stages.beforeKey());
     stages.clock.advanceMillis(100);
     for (int i = 70_001; i < 70_010; i++) {
       packet = rtp(7, i & 0xFFFF, 30);

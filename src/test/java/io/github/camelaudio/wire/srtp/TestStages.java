@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /** Stages with keys that a test sets, and packets to send through them. */
@@ -24,6 +25,7 @@ final class TestStages {
   final FakeClock clock = new FakeClock();
   final SrtpMode mode;
   private final SrtpStages stages;
+  private final LongAdder beforeKey = new LongAdder();
   private KeyRing ring;
 
   TestStages(SrtpMode mode, SharedKey... keys) {
@@ -48,11 +50,11 @@ final class TestStages {
   }
 
   PacketStage newStage() {
-    return stages.newStage();
+    return stages.newStage(beforeKey);
   }
 
-  long waitingForKey() {
-    return stages.waitingForKey();
+  long beforeKey() {
+    return beforeKey.sum();
   }
 
   /** What goes out for a packet; null for nothing. */

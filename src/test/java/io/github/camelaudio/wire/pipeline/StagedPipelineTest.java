@@ -2,7 +2,6 @@ package io.github.camelaudio.wire.pipeline;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -20,11 +19,8 @@ import io.github.camelaudio.wire.Wire;
 import io.github.camelaudio.wire.rtp.RtcpLayout;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.AddressedEnvelope;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.channel.socket.DatagramPacket;
-import io.netty.util.ReferenceCountUtil;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
@@ -34,8 +30,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Stages and handlers that stand in the pipelines of senders, receivers, stations and tuners. */
-class PipelineHooksTest {
+/** Stages in the pipelines of senders, receivers, stations and tuners. */
+class StagedPipelineTest {
 
   private static final PcmFormat FORMAT = PcmFormat.parse("s16/48000/2");
   private static final InetSocketAddress PEER =
@@ -43,10 +39,7 @@ class PipelineHooksTest {
   private static final byte[] PCM = {1, 2, 3, 4};
 
   private static WireCodecs codecs(String marks) {
-    return new WireCodecs(
-        wire -> null,
-        () -> WireCodecs.DEFAULT_PICKLE_BYTES,
-        new PipelineHooks(pipeline -> {}, () -> stages(marks)));
+    return new WireCodecs(wire -> null, counters -> stages(marks));
   }
 
   private static PacketStages stages(String marks) {
@@ -135,32 +128,5 @@ class PipelineHooksTest {
     }
     assertEquals(200_000, bytes);
     receiver.finishAndReleaseAll();
-  }
-
-  @ParameterizedTest
-  @EnumSource
-  void handlersBeforeTheDecoder_seeWhatComesFirst(Transport transport) {
-    WireCodecs codecs =
-        new WireCodecs(
-            wire -> null,
-            () -> WireCodecs.DEFAULT_PICKLE_BYTES,
-            new PipelineHooks(pipeline -> pipeline.addLast(new Deaf()), () -> PacketStages.NONE));
-    byte[] packet = encoded("", transport).get(0);
-    assertNull(received(codecs, transport, packet));
-    EmbeddedChannel receiver = new EmbeddedChannel(codecs.receiver(Wire.RTP, transport));
-    receiver.writeInbound(
-        transport == Transport.TCP
-            ? Unpooled.wrappedBuffer(packet)
-            : new DatagramPacket(Unpooled.wrappedBuffer(packet), PEER, PEER));
-    assertFalse(receiver.finishAndReleaseAll());
-    assertEquals(0, codecs.counters().snapshot().packets());
-  }
-
-  /** An access rule that lets nobody send. */
-  private static final class Deaf extends ChannelInboundHandlerAdapter {
-    @Override
-    public void channelRead(ChannelHandlerContext ctx, Object message) {
-      ReferenceCountUtil.release(message);
-    }
   }
 }

@@ -40,8 +40,10 @@
  * <tr><td>warm-up</td><td>WarmUp</td><td>one run of it</td><td>routes of its own, at the start</td></tr>
  * </table>
  *
- * <p>Netty's and Camel's own threads run codecs and receiving routes; they never wait for room. All
- * meet in bounded queues only. {@code ThreadTableTest} compares the table with the sources.
+ * <p>In a run of the program a thread of log4j's prints the log, so that none of these waits for
+ * the console. Netty's and Camel's own threads run codecs and receiving routes; they never wait for
+ * room. All meet in bounded queues only. {@code ThreadTableTest} compares the table with the
+ * sources.
  *
  * <p>Words, each in one sense: a <em>sample</em> is one number of one channel; a <em>frame</em> one
  * sample per channel at one instant; a <em>block</em> a run of consecutive frames of one stream; a

@@ -8,11 +8,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.apache.logging.log4j.Level;
-import org.apache.logging.log4j.LogManager;
-import org.apache.logging.log4j.core.Appender;
 import org.apache.logging.log4j.core.LogEvent;
-import org.apache.logging.log4j.core.LoggerContext;
-import org.apache.logging.log4j.core.config.LoggerConfig;
 import org.apache.logging.log4j.core.filter.AbstractFilter;
 
 /**
@@ -32,7 +28,6 @@ public final class LineLimit extends AbstractFilter {
 
   private static final int MAX_KINDS = 200;
   private static final int SHOWN_CHARACTERS = 120;
-  private static final String CONSOLE = "console";
 
   private final AudioClock clock;
   private final Consumer<String> out;
@@ -53,21 +48,6 @@ public final class LineLimit extends AbstractFilter {
     private int lines;
     private int leftOut;
     private String latest = "";
-  }
-
-  /**
-   * Puts it before our own configuration's console; where the log is another's, it does nothing.
-   */
-  void install() {
-    if (LogManager.getContext(false) instanceof LoggerContext context) {
-      LoggerConfig root = context.getConfiguration().getRootLogger();
-      Appender console = root.getAppenders().get(CONSOLE);
-      if (console != null) {
-        root.removeAppender(CONSOLE);
-        root.addAppender(console, null, this); // the reference's: the appender itself cannot log
-        context.updateLoggers();
-      }
-    }
   }
 
   @Override

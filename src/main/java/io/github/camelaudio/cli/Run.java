@@ -17,18 +17,15 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import javax.tools.ToolProvider;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
-import org.apache.camel.Ordered;
 import org.apache.camel.Processor;
 import org.apache.camel.Route;
 import org.apache.camel.builder.DefaultErrorHandlerBuilder;
@@ -36,10 +33,10 @@ import org.apache.camel.component.properties.PropertiesComponent;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.MainListenerSupport;
 import org.apache.camel.spi.EndpointServiceLocation;
-import org.apache.camel.spi.PropertiesSource;
 import org.apache.camel.spi.Registry;
 import org.apache.camel.support.LifecycleStrategySupport;
 import org.apache.camel.util.IOHelper;
+import org.apache.logging.log4j.LogManager;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,9 +50,6 @@ final class Run {
   private static final String OWN_FILE = "application.properties";
 
   private static final String LEVEL_METER = "levelMeter";
-  private static final Pattern PEER_KEY = Pattern.compile("peer[0-9]*");
-  private static final Pattern BARE_IPV6 =
-      Pattern.compile("[0-9a-f]*:[0-9a-f.]*:[0-9a-f.:]*(%\\w+)?");
 
   /** How long a run waits for its devices before it says that it runs. */
   private static final long SETTLE_NANOS = TimeUnit.SECONDS.toNanos(3);
@@ -67,6 +61,7 @@ final class Run {
   private volatile boolean started;
   private final LineLimit lineLimit = new LineLimit(SystemClock.INSTANCE, LOG::warn);
   private final RunSummary summary = new RunSummary();
+  private volatile @Nullable QueuedConsole console;
   private @Nullable WarmUp warmUp;
   private final List<String> listening = new CopyOnWriteArrayList<>();
 
@@ -85,7 +80,7 @@ final class Run {
       ProgramLog.error(problem);
       return ExitCode.FAILED;
     }
-    lineLimit.install();
+    console = QueuedConsole.install(LogManager.getContext(false), lineLimit);
     WarmUp started = isOff("audio.warmup") ? null : WarmUp.start(hasKeys());
     warmUp = started;
     CamelMain camel = camel();
@@ -100,6 +95,7 @@ final class Run {
     try {
       camel.run();
     } catch (Exception e) {
+      flushLog();
       ProgramLog.error(Failures.sentence(e, listening));
       LOG.debug("the run failed to start", e);
       return ExitCode.FAILED;
@@ -134,7 +130,8 @@ final class Run {
     CamelMain camel = new CamelMain();
     camel.setDefaultPropertyPlaceholderLocation(
         "file:" + OWN_FILE + ";optional=true,classpath:" + PropertyCheck.DEFAULTS);
-    properties.forEach((key, value) -> camel.addOverrideProperty(key, bracketed(key, value)));
+    properties.forEach(
+        (key, value) -> camel.addOverrideProperty(key, PeerAddress.bracketed(key, value)));
     camel
         .configure()
         .withRoutesIncludePattern(
@@ -219,18 +216,17 @@ final class Run {
     return properties.getOrDefault(property, IOHelper.lookupEnvironmentVariable(property));
   }
 
-  /** A peer's IPv6 address gets the brackets that it needs before a port, {@code ::1 [::1]}. */
-  static @Nullable String bracketed(String key, @Nullable String value) {
-    boolean bare =
-        value != null
-            && PEER_KEY.matcher(key.toLowerCase(Locale.ROOT)).matches()
-            && BARE_IPV6.matcher(value.toLowerCase(Locale.ROOT)).matches();
-    return bare ? "[" + value + "]" : value;
-  }
-
   private void printSummary() {
+    flushLog();
     if (started) {
       summary.print();
+    }
+  }
+
+  private void flushLog() {
+    QueuedConsole queued = console;
+    if (queued != null) {
+      queued.flush();
     }
   }
 
@@ -245,25 +241,6 @@ final class Run {
       sources.setEnvironmentVariableMode(PropertiesComponent.ENVIRONMENT_VARIABLES_MODE_NEVER);
       sources.addPropertiesSource(new EnvironmentProperties());
       return context;
-    }
-  }
-
-  /** Environment variables as properties, {@code PEER} as {@code peer}; before any file. */
-  private static final class EnvironmentProperties implements PropertiesSource, Ordered {
-
-    @Override
-    public String getName() {
-      return "environment";
-    }
-
-    @Override
-    public @Nullable String getProperty(String name) {
-      return bracketed(name, IOHelper.lookupEnvironmentVariable(name));
-    }
-
-    @Override
-    public int getOrder() {
-      return Ordered.HIGHEST;
     }
   }
 

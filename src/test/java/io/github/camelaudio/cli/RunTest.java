@@ -28,7 +28,7 @@ class RunTest {
     "file, ::1, ::1",
   })
   void bracketed_putsAPeersBareIpv6AddressInBrackets(String key, String value, String expected) {
-    assertThat(Run.bracketed(key, value)).isEqualTo(expected);
+    assertThat(PeerAddress.bracketed(key, value)).isEqualTo(expected);
   }
 
   private int check(String statements, Map<String, String> properties) throws Exception {

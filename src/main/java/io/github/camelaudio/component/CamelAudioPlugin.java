@@ -44,7 +44,7 @@ public final class CamelAudioPlugin implements ContextServicePlugin {
             counters -> ContextSecurity.of(context).newStages(counters.beforeKey),
             () -> accepted(context),
             new ConfiguredLimits(name -> context.getPropertiesComponent().resolveProperty(name)),
-            ContextMemory.of(context));
+            ContextMemory.unread(context));
     Registry registry = context.getRegistry();
     registry.bind("audioCodecs", codecs);
     CodecFactories netty = new CodecFactories(codecs);

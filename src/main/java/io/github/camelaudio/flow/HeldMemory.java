@@ -18,16 +18,19 @@ public final class HeldMemory {
 
   private static final long OWN_BYTES = (long) OWN_MEBIBYTES << 20;
 
-  private final LongSupplier maxBytes;
+  private static final long UNKNOWN = -1;
+
+  private final LongSupplier configured;
+  private volatile long maxBytes = UNKNOWN;
   private final AtomicLong held = new AtomicLong();
 
   /**
    * Nothing is held yet.
    *
-   * @param maxBytes how much all may hold; asked whenever one holds more than its own
+   * @param configured how much all may hold; asked once, when it is first needed
    */
-  public HeldMemory(LongSupplier maxBytes) {
-    this.maxBytes = maxBytes;
+  public HeldMemory(LongSupplier configured) {
+    this.configured = configured;
   }
 
   /** For engines that stand alone. */
@@ -46,7 +49,12 @@ public final class HeldMemory {
    * @throws IllegalArgumentException when what is set is no size
    */
   public long maxBytes() {
-    return maxBytes.getAsLong();
+    long known = maxBytes;
+    if (known == UNKNOWN) {
+      known = configured.getAsLong();
+      maxBytes = known;
+    }
+    return known;
   }
 
   /** How much all holders have. */

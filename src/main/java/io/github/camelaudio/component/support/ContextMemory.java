@@ -20,8 +20,19 @@ public final class ContextMemory {
 
   private ContextMemory() {}
 
-  /** The context's; made at the first call. */
+  /**
+   * The context's.
+   *
+   * @throws IllegalArgumentException when the property is no size
+   */
   public static HeldMemory of(CamelContext context) {
+    HeldMemory memory = unread(context);
+    memory.maxBytes();
+    return memory;
+  }
+
+  /** The same for who comes before the properties; made at the first call. */
+  public static HeldMemory unread(CamelContext context) {
     return ContextPlugins.of(context, HeldMemory.class, () -> make(context));
   }
 

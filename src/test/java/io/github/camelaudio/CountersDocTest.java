@@ -2,13 +2,11 @@ package io.github.camelaudio;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.tngtech.archunit.core.domain.JavaField;
-import com.tngtech.archunit.core.domain.JavaModifier;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import io.github.camelaudio.meters.Meter;
 import io.github.camelaudio.meters.MeterTable;
+import java.io.File;
 import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,11 +16,14 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The page of counters has each meter that is declared anywhere, in its words, and no other. */
 class CountersDocTest {
 
+  private static final String CLASS = ".class";
+  private static final ClassLoader LOADER = CountersDocTest.class.getClassLoader();
   private static final Pattern HEADING = Pattern.compile("## `(\\w+)`.*");
   private static final Pattern ROW = Pattern.compile("\\| `\\w+` \\| \\w+ \\| .+ \\|");
   private static final Pattern IN_JMX = Pattern.compile("JMX: (`\\w+`(?:, `\\w+`)*)");
@@ -31,23 +32,30 @@ class CountersDocTest {
   /** All constants of this type in main code, found in the compiled classes. */
   private static List<MeterTable<?>> tables() throws Exception {
     List<MeterTable<?>> tables = new ArrayList<>();
-    for (JavaField each :
-        new ClassFileImporter()
-                .withImportOption(new DoNotIncludeTests())
-                .importPackages("io.github.camelaudio")
-                .stream()
-                .flatMap(type -> type.getFields().stream())
-                .toList()) {
-      boolean constant =
-          each.getModifiers().contains(JavaModifier.STATIC)
-              && each.getModifiers().contains(JavaModifier.FINAL);
-      if (constant && each.getRawType().isEquivalentTo(MeterTable.class)) {
-        Field field = each.reflect();
-        field.setAccessible(true);
-        tables.add((MeterTable<?>) field.get(null));
+    for (String name : classNames()) {
+      for (Field each : Class.forName(name, false, LOADER).getDeclaredFields()) {
+        int modifiers = each.getModifiers();
+        if (each.getType() == MeterTable.class
+            && Modifier.isStatic(modifiers)
+            && Modifier.isFinal(modifiers)) {
+          each.setAccessible(true);
+          tables.add((MeterTable<?>) each.get(null));
+        }
       }
     }
     return tables;
+  }
+
+  private static List<String> classNames() throws Exception {
+    Path root = Path.of("target", "classes");
+    try (Stream<Path> files = Files.walk(root.resolve("io/github/camelaudio"))) {
+      return files
+          .map(file -> root.relativize(file).toString())
+          .filter(file -> file.endsWith(CLASS) && !file.endsWith("package-info" + CLASS))
+          .map(file -> file.substring(0, file.length() - CLASS.length()))
+          .map(file -> file.replace(File.separatorChar, '.'))
+          .toList();
+    }
   }
 
   private static String row(Meter<?> meter) {

@@ -7,7 +7,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -19,7 +22,9 @@ import org.apache.camel.impl.DefaultCamelContext;
  */
 public final class LatencyBench {
 
-  private static final int WARM_UP_SECONDS = 3;
+  /** Until the JVM has compiled what decrypts; without keys three would do. */
+  private static final int WARM_UP_SECONDS = 30;
+
   private static final int ROUNDS = 3;
   private static final String RECEIVER = "receiver";
 
@@ -83,12 +88,15 @@ public final class LatencyBench {
     Duration limit = Duration.ofSeconds(seconds + 60L);
     try (BenchProcess receiver = BenchProcess.java(LatencyBench.class, arguments)) {
       receiver.await("listening", limit);
-      Duration receiverBefore = receiver.cpu();
-      Duration senderBefore = ownCpu();
+      Executor warm = CompletableFuture.delayedExecutor(WARM_UP_SECONDS, TimeUnit.SECONDS);
+      CompletableFuture<Duration> receiverBefore =
+          CompletableFuture.supplyAsync(receiver::cpu, warm);
+      CompletableFuture<Duration> senderBefore =
+          CompletableFuture.supplyAsync(LatencyBench::ownCpu, warm);
       send(transport, port, seconds, keys);
-      double percent = 100.0 / ((seconds + WARM_UP_SECONDS) * 1e9);
-      double receiverCpu = receiver.cpu().minus(receiverBefore).toNanos() * percent;
-      double senderCpu = ownCpu().minus(senderBefore).toNanos() * percent;
+      double percent = 100.0 / (seconds * 1e9);
+      double receiverCpu = receiver.cpu().minus(receiverBefore.get()).toNanos() * percent;
+      double senderCpu = ownCpu().minus(senderBefore.get()).toNanos() * percent;
       String[] latency = receiver.await("latency", limit).split(" ", -1);
       double[] figures = {
         Double.parseDouble(latency[1]),

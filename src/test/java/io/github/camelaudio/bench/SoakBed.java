@@ -53,8 +53,10 @@ final class SoakBed implements Closeable {
 
   private final List<Route> routes = new ArrayList<>();
   private final BenchProcess listeners;
+  private boolean closed;
 
   SoakBed(long seed, int listenerCount, boolean keys) throws Exception {
+    Runtime.getRuntime().addShutdownHook(new Thread(this::closeAtExit));
     try {
       NullSinks sound =
           add(
@@ -118,9 +120,22 @@ final class SoakBed implements Closeable {
     }
   }
 
-  private <T extends Closeable> T add(T part) {
+  private synchronized <T extends Closeable> T add(T part) throws IOException {
+    if (closed) {
+      part.close();
+      throw new IOException("the soak has ended");
+    }
     open.push(part);
     return part;
+  }
+
+  /** Ctrl-C, also while the processes start. */
+  private void closeAtExit() {
+    try {
+      close();
+    } catch (IOException e) {
+      System.err.println("not all files are deleted: " + e);
+    }
   }
 
   /** Noise without a frame of zeros. */
@@ -173,7 +188,8 @@ final class SoakBed implements Closeable {
             .formatted(name, from, name, String.join("\", \"", to)));
   }
 
-  private void process(String name, NullSinks sound, List<String> common, Path... files) {
+  private void process(String name, NullSinks sound, List<String> common, Path... files)
+      throws IOException {
     List<String> arguments = new ArrayList<>();
     for (Path file : files) {
       arguments.add(file.toString());
@@ -237,7 +253,11 @@ final class SoakBed implements Closeable {
   }
 
   @Override
-  public void close() throws IOException {
+  public synchronized void close() throws IOException {
+    if (closed) {
+      return;
+    }
+    closed = true;
     while (!open.isEmpty()) {
       open.pop().close();
     }

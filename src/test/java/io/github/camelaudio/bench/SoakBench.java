@@ -1,6 +1,5 @@
 package io.github.camelaudio.bench;
 
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -62,7 +61,7 @@ public final class SoakBench {
   }
 
   private int run(int minutes) throws Exception {
-    Thread end = new Thread(this::interrupted);
+    Thread end = new Thread(this::verdict);
     Runtime.getRuntime().addShutdownHook(end); // of Ctrl-C, too
     row(0); // counts from here
     for (int minute = 1; minute <= minutes; minute++) {
@@ -184,16 +183,6 @@ public final class SoakBench {
         "  listeners  %s there, %s came, %s left, %s without a station; heard %.1f min together, %s"
             + " packets missed",
         said[0], said[1], said[2], said[3], Long.parseLong(said[4]) / RATE_HZ / 60, said[5]);
-  }
-
-  /** Ctrl-C: the verdict of what there is, and nothing is left behind. */
-  private void interrupted() {
-    verdict();
-    try {
-      bed.close();
-    } catch (IOException e) {
-      System.err.println("not all files are deleted: " + e);
-    }
   }
 
   private int verdict() {

@@ -123,6 +123,9 @@ final class SoakLeg {
   /** What the files of the whole run say; prints a line, and adds what is wrong to a list. */
   void verdict(List<String> wrong) {
     List<String> failures = new ArrayList<>();
+    if (foundBefore.files() == 0) {
+      failures.add("no file");
+    }
     if (foundBefore.silentSeconds() > scannedAllowance) {
       failures.add("silence beyond what was lost on purpose");
     }

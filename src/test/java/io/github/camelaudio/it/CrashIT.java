@@ -17,6 +17,7 @@ import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,7 +26,8 @@ import org.junit.jupiter.api.io.TempDir;
 class CrashIT {
 
   private static final long SEED = 20_261_121;
-  private static final int KILLS = 50;
+  private static final int KILLS = 25;
+  private static final int RECORDINGS = 2;
   private static final int SOURCE_MILLIS = 10_000;
   private static final int LONGEST_MILLIS = 2_200;
 
@@ -36,61 +38,73 @@ class CrashIT {
     OtherPrograms.need();
     List<PcmFormat> formats = OtherPrograms.formats(new int[] {1, 2}, new int[] {44_100});
     for (PcmFormat format : formats) {
-      Wav.write(directory.resolve(format.encoding() + "" + format.channels()), format, pcm(format));
+      Wav.write(directory.resolve(name(format)), format, pcm(format));
     }
     Random random = new Random(SEED);
     ExecutorService two = Executors.newFixedThreadPool(2);
     try {
       List<Future<Double>> kills = new ArrayList<>();
       for (int i = 0; i < KILLS; i++) {
-        PcmFormat format = formats.get(i % formats.size());
         int number = i;
+        List<PcmFormat> killed =
+            IntStream.range(RECORDINGS * i, RECORDINGS * (i + 1))
+                .mapToObj(each -> formats.get(each % formats.size()))
+                .toList();
         long millis = random.nextInt(LONGEST_MILLIS);
-        kills.add(two.submit(() -> kill(number, format, millis)));
+        kills.add(two.submit(() -> kill(number, killed, millis)));
       }
       double most = 0;
       for (Future<Double> kill : kills) {
         most = Math.max(most, kill.get());
       }
-      System.out.printf("%d kills, seed %d: at most %.3f s were lost%n", KILLS, SEED, most);
+      System.out.printf(
+          "%d kills of %d recordings, seed %d: at most %.3f s were lost%n",
+          KILLS, RECORDINGS, SEED, most);
     } finally {
       two.shutdownNow();
     }
   }
 
-  /** Kills one recording so many milliseconds after its first block; the seconds that it lost. */
-  private Double kill(int number, PcmFormat format, long millis) throws Exception {
+  /** Kills recordings some milliseconds after their first blocks; the most seconds lost of one. */
+  private Double kill(int number, List<PcmFormat> formats, long millis) throws Exception {
     Path at = Files.createDirectory(directory.resolve("kill" + number));
-    Path notes = at.resolve("notes");
-    String source = directory.resolve(format.encoding() + "" + format.channels()).toString();
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(SharedClasses.QUICK);
-    command.addAll(
-        List.of(
-            "-cp",
-            classPath(),
-            RecordUntilKilled.class.getName(),
-            source,
-            "wav:" + at + "/got?fileName=take.wav",
-            notes.toString()));
+    command.addAll(List.of("-cp", classPath(), RecordUntilKilled.class.getName()));
+    for (PcmFormat format : formats) {
+      command.add(directory.resolve(name(format)).toString());
+      command.add("wav:" + at + "/" + name(format) + "?fileName=take.wav");
+      command.add(notes(at, format).toString());
+    }
     try (Program recorder = Program.of(at, Map.of(), command.toArray(String[]::new))) {
-      Awaitility.await()
-          .pollInterval(Duration.ofMillis(5))
-          .atMost(Duration.ofSeconds(60))
-          .until(() -> framesIn(notes) > 0);
+      for (PcmFormat format : formats) {
+        Awaitility.await()
+            .pollInterval(Duration.ofMillis(5))
+            .atMost(Duration.ofSeconds(60))
+            .until(() -> framesIn(notes(at, format)) > 0);
+      }
       Thread.sleep(millis);
       recorder.kill();
     }
-    long given = framesIn(notes);
-    Path take = at.resolve("got/take.wav");
-    String what =
-        "seed " + SEED + ", kill " + number + " of " + format + " after " + millis + " ms";
+    double most = 0;
+    for (PcmFormat format : formats) {
+      String what =
+          "seed " + SEED + ", kill " + number + " of " + format + " after " + millis + " ms";
+      most = Math.max(most, lostSeconds(at, format, what));
+    }
+    return most;
+  }
+
+  private static double lostSeconds(Path at, PcmFormat format, String what) throws Exception {
+    long given = framesIn(notes(at, format));
+    Path take = at.resolve(name(format)).resolve("take.wav");
     if (!Files.exists(take) || Files.size(take) == 0) {
       assertThat(given).as(what + ": no header yet").isLessThan(format.sampleRateHz());
       return (double) given / format.sampleRateHz();
     }
     byte[] all = pcm(format);
+    long kept = Long.MAX_VALUE;
     for (Map.Entry<String, byte[]> read : OtherPrograms.read(take, format).entrySet()) {
       byte[] samples = read.getValue();
       long frames = samples.length / format.bytesPerFrame();
@@ -100,9 +114,17 @@ class CrashIT {
       assertThat(samples)
           .as(what + ", " + read.getKey())
           .isEqualTo(Arrays.copyOf(all, samples.length));
+      kept = Math.min(kept, frames);
     }
-    byte[] kept = OtherPrograms.ffmpeg(take, format);
-    return (double) (given - kept.length / format.bytesPerFrame()) / format.sampleRateHz();
+    return (double) (given - kept) / format.sampleRateHz();
+  }
+
+  private static String name(PcmFormat format) {
+    return format.encoding() + "" + format.channels();
+  }
+
+  private static Path notes(Path at, PcmFormat format) {
+    return at.resolve("notes-" + name(format));
   }
 
   private static long framesIn(Path notes) throws Exception {

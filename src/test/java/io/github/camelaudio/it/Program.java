@@ -61,6 +61,7 @@ final class Program implements AutoCloseable {
             List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Dio.netty.leakDetection.level=" + environment.getOrDefault(LEAKS, "paranoid"),
+                "-Dio.netty.leakDetection.acquireAndReleaseOnly=true",
                 "-Xmx" + heapMegabytes + "m",
                 "-jar",
                 JAR.toString()));
@@ -69,7 +70,9 @@ final class Program implements AutoCloseable {
       command.add(packaged ? ROUTES.resolve(argument).toString() : argument);
     }
     boolean runs = command.stream().anyMatch(each -> each.endsWith(".java"));
-    if (runs && !environment.containsKey(PULSE_SERVER)) {
+    if (runs && environment.containsKey(PULSE_SERVER)) {
+      command.addAll(1, SharedClasses.ARCHIVED);
+    } else if (runs) {
       command.add("audio.warmup=false"); // nobody hears whether its first second is in time
       command.addAll(1, SharedClasses.QUICK);
     }

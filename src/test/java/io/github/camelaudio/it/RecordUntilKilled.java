@@ -1,6 +1,7 @@
 package io.github.camelaudio.it;
 
 import io.github.camelaudio.audio.AudioBlock;
+import java.io.IOException;
 import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
@@ -19,32 +20,39 @@ public final class RecordUntilKilled {
   /**
    * Records for ever.
    *
-   * @param args the file to play, the endpoint to record to, the file for notes
+   * @param args for each recording the file to play, the endpoint to record to, the file for notes
    */
   public static void main(String[] args) throws Exception {
-    try (FileChannel notes =
-            FileChannel.open(
-                Path.of(args[2]),
-                StandardOpenOption.CREATE,
-                StandardOpenOption.READ,
-                StandardOpenOption.WRITE);
-        DefaultCamelContext context = new DefaultCamelContext()) {
-      MappedByteBuffer frames = notes.map(FileChannel.MapMode.READ_WRITE, 0, Long.BYTES);
-      context.addRoutes(
-          new RouteBuilder() {
-            @Override
-            public void configure() {
-              from("wav:" + args[0])
-                  .to(args[1])
-                  .process(
-                      exchange -> {
-                        int more = exchange.getIn().getBody(AudioBlock.class).frames();
-                        frames.putLong(0, frames.getLong(0) + more);
-                      });
-            }
-          });
+    try (DefaultCamelContext context = new DefaultCamelContext()) {
+      for (int i = 0; i < args.length; i += 3) {
+        context.addRoutes(recording(args[i], args[i + 1], notes(Path.of(args[i + 2]))));
+      }
       context.start();
       Thread.sleep(Long.MAX_VALUE);
     }
+  }
+
+  /** Stays mapped when the file is closed. */
+  private static MappedByteBuffer notes(Path file) throws IOException {
+    try (FileChannel notes =
+        FileChannel.open(
+            file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+      return notes.map(FileChannel.MapMode.READ_WRITE, 0, Long.BYTES);
+    }
+  }
+
+  private static RouteBuilder recording(String file, String to, MappedByteBuffer frames) {
+    return new RouteBuilder() {
+      @Override
+      public void configure() {
+        from("wav:" + file)
+            .to(to)
+            .process(
+                exchange -> {
+                  int more = exchange.getIn().getBody(AudioBlock.class).frames();
+                  frames.putLong(0, frames.getLong(0) + more);
+                });
+      }
+    };
   }
 }

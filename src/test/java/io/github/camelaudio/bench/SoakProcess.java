@@ -28,6 +28,7 @@ final class SoakProcess implements Closeable {
 
   private static final Duration LIMIT = Duration.ofMinutes(3);
   private static final long LOG_BYTES = 4 << 20;
+  private static final int HEAP_MEBIBYTES = 96;
 
   /** What no run of ours may print: an error, a stack trace, a leak of netty's. */
   private static final Pattern WRONG = Pattern.compile("\\bERROR\\b|\\bLEAK\\b|^\\s+at [a-z]");
@@ -58,6 +59,8 @@ final class SoakProcess implements Closeable {
             Job.endsWithParent(
                 List.of(
                     Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                    // Else a collector with much room takes more each hour, without a need.
+                    "-Xmx" + HEAP_MEBIBYTES + "m",
                     "-jar",
                     Path.of("target", "camel-audio.jar").toAbsolutePath().toString())));
     command.addAll(arguments);

@@ -10,7 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A host, as limits count it. Of IPv6 all addresses of a network (/64) are one host, as who has one
- * has all of them; link-local ones count each. An IPv4-mapped address is that of IPv4.
+ * has all of them; link-local ones count each. Of 6to4 (RFC 3056) it is a /48. An IPv4-mapped
+ * address is that of IPv4, and so is one of NAT64 (RFC 6052), by which many hosts come from one
+ * network.
  *
  * @param name an address, or a network such as {@code 2001:db8:0:0:0:0:0:0/64}
  * @param thisMachine whether it is a loopback address: limits for each host do not hold for it
@@ -18,21 +20,32 @@ import org.jspecify.annotations.Nullable;
 public record SenderHost(String name, boolean thisMachine) {
 
   private static final int NETWORK_BYTES = 8;
+  private static final int NETWORK_OF_6TO4_BYTES = 6;
   private static final int ADDRESS_BYTES = 16;
   private static final int IPV4_AT = 12;
+
+  /** ::ffff:0:0/96, 64:ff9b::/96 and 2002::/16. */
+  private static final byte[] MAPPED = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -1, -1};
+
+  private static final byte[] NAT64 = {0, 0x64, -1, (byte) 0x9B, 0, 0, 0, 0, 0, 0, 0, 0};
+  private static final byte[] FROM_6TO4 = {0x20, 0x02};
 
   /** The host of an address. */
   public static SenderHost of(InetAddress address) {
     byte[] bytes = address.getAddress();
-    if (isMapped(bytes)) {
+    if (begins(bytes, MAPPED)) {
       return of(address(Arrays.copyOfRange(bytes, IPV4_AT, ADDRESS_BYTES)));
+    }
+    if (begins(bytes, NAT64)) {
+      InetAddress translated = address(Arrays.copyOfRange(bytes, IPV4_AT, ADDRESS_BYTES));
+      return new SenderHost(translated.getHostAddress(), false);
     }
     boolean network =
         address instanceof Inet6Address
             && !address.isLoopbackAddress()
             && !address.isLinkLocalAddress();
     return network
-        ? new SenderHost(networkOf(bytes).getHostAddress() + "/64", false)
+        ? new SenderHost(networkOf(bytes), false)
         : new SenderHost(address.getHostAddress(), address.isLoopbackAddress());
   }
 
@@ -47,20 +60,16 @@ public record SenderHost(String name, boolean thisMachine) {
     return host == null || host.thisMachine ? null : host;
   }
 
-  private static boolean isMapped(byte[] bytes) {
-    if (bytes.length != ADDRESS_BYTES || bytes[10] != -1 || bytes[11] != -1) {
-      return false;
-    }
-    for (int i = 0; i < 10; i++) {
-      if (bytes[i] != 0) {
-        return false;
-      }
-    }
-    return true;
+  /** Whether an IPv6 address begins like this. */
+  private static boolean begins(byte[] bytes, byte[] prefix) {
+    return bytes.length == ADDRESS_BYTES
+        && Arrays.equals(bytes, 0, prefix.length, prefix, 0, prefix.length);
   }
 
-  private static InetAddress networkOf(byte[] bytes) {
-    return address(Arrays.copyOf(Arrays.copyOf(bytes, NETWORK_BYTES), ADDRESS_BYTES));
+  private static String networkOf(byte[] bytes) {
+    int length = begins(bytes, FROM_6TO4) ? NETWORK_OF_6TO4_BYTES : NETWORK_BYTES;
+    InetAddress first = address(Arrays.copyOf(Arrays.copyOf(bytes, length), ADDRESS_BYTES));
+    return first.getHostAddress() + "/" + 8 * length;
   }
 
   private static InetAddress address(byte[] bytes) {

@@ -203,8 +203,7 @@ public final class Station {
 
   /** What a sender sent is no hello; logged once for each host, and counted. */
   void malformed(InetSocketAddress sender, String reason) {
-    String host = String.valueOf(sender.getAddress().getHostAddress());
-    codecs.refuse(host, port(), reason, "dropped");
+    codecs.refuse(sender, port(), reason, "dropped");
   }
 
   private int port() {

@@ -116,6 +116,6 @@ public final class HostGate {
       @Nullable SocketAddress here,
       String reason,
       String consequence) {
-    malformed.refuse(MalformedPacketLog.host(peer), SocketPort.of(here), reason, consequence);
+    malformed.refuseHost(peer, SocketPort.of(here), reason, consequence);
   }
 }

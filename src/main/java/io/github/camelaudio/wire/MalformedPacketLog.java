@@ -3,6 +3,7 @@ package io.github.camelaudio.wire;
 import io.github.camelaudio.audio.AudioClock;
 import io.github.camelaudio.audio.SystemClock;
 import io.github.camelaudio.limits.Allowance;
+import io.github.camelaudio.limits.SenderHost;
 import io.github.camelaudio.security.AddressRule;
 import io.github.camelaudio.wire.socket.SocketPort;
 import java.net.InetSocketAddress;
@@ -19,11 +20,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Says why what comes is refused: once for each host and kind of reason, and again for another
- * connection of that host, ten seconds later at the soonest. Reasons that differ in their numbers
- * only are of one kind. Lines are limited for each host ({@value #HOST_LINES} at once, then one a
- * minute) and altogether ({@value #ALL_LINES}, then ten a minute); what is not said because of that
- * is summed up in a line a minute. Memory is limited, too. Any thread.
+ * Says why what comes is refused: once for each {@link SenderHost} and kind of reason, and again
+ * for another connection of that host, ten seconds later at the soonest. Reasons that differ in
+ * their numbers only are of one kind. Lines are limited for each host ({@value #HOST_LINES} at
+ * once, then one a minute) and altogether ({@value #ALL_LINES}, then ten a minute); what is not
+ * said because of that is summed up in a line a minute. Memory is limited, too. Any thread.
  */
 public final class MalformedPacketLog {
 
@@ -93,6 +94,13 @@ public final class MalformedPacketLog {
     return sender == null ? "an unknown host" : sender.toString();
   }
 
+  /** By what hosts are told apart: one that has a network has all of its addresses. */
+  private static String key(@Nullable SocketAddress sender) {
+    return sender instanceof InetSocketAddress inet && inet.getAddress() != null
+        ? SenderHost.of(inet.getAddress()).name()
+        : host(sender);
+  }
+
   /**
    * Counts a refused packet, and says so when it is news.
    *
@@ -101,27 +109,29 @@ public final class MalformedPacketLog {
    * @param consequence what follows, such as "connection closed"
    */
   public void refuse(@Nullable SocketAddress sender, int port, String reason, String consequence) {
-    refuse(host(sender), SocketPort.of(sender), port, reason, consequence);
+    refuse(sender, SocketPort.of(sender), port, reason, consequence);
   }
 
   /** The same of a host whose connections are not told apart. */
-  public void refuse(String host, int port, String reason, String consequence) {
-    refuse(host, 0, port, reason, consequence);
+  public void refuseHost(
+      @Nullable SocketAddress sender, int port, String reason, String consequence) {
+    refuse(sender, 0, port, reason, consequence);
   }
 
   private synchronized void refuse(
-      String host, int senderPort, int port, String reason, String consequence) {
+      @Nullable SocketAddress sender, int senderPort, int port, String reason, String consequence) {
     counters.refused.increment();
     long now = clock.nanoTime();
-    if (maySay(host, senderPort, kindOf(reason), now)) {
+    String key = key(sender);
+    if (maySay(key, senderPort, kindOf(reason), now)) {
       LOG.warn(
           "port {}: refused what {} sent: {}; {}; more of it is only counted",
           port,
-          host,
+          host(sender),
           reason,
           consequence);
     } else {
-      unsaid(host);
+      unsaid(key);
     }
     sumUp(port, now);
   }
@@ -135,9 +145,9 @@ public final class MalformedPacketLog {
   public synchronized void refuseAddress(InetSocketAddress peer, int port, AddressRule rule) {
     counters.unaccepted.increment();
     long now = clock.nanoTime();
-    String host = host(peer);
-    if (maySay(host, 0, AddressRule.PROPERTY, now)) {
-      String address = host.replaceFirst("%.*", ""); // without its scope id
+    String key = key(peer);
+    if (maySay(key, 0, AddressRule.PROPERTY, now)) {
+      String address = host(peer).replaceFirst("%.*", ""); // without its scope id
       LOG.warn(
           "port {}: refused {}: its address is outside of {}; to accept it: {};"
               + " more of it is only counted",
@@ -146,29 +156,29 @@ public final class MalformedPacketLog {
           rule,
           rule.with(address));
     } else {
-      unsaid(host);
+      unsaid(key);
     }
     sumUp(port, now);
   }
 
-  private void unsaid(String host) {
+  private void unsaid(String key) {
     if (summing) {
       unsaid++;
       if (unsaidHosts.size() < MAX_HOSTS) {
-        unsaidHosts.add(host);
+        unsaidHosts.add(key);
       }
     }
   }
 
   /** Says what a sender does wrong though it is taken, within the same limits. */
   public synchronized void warn(@Nullable SocketAddress sender, int port, String line) {
-    if (maySay(host(sender), SocketPort.of(sender), line, clock.nanoTime())) {
+    if (maySay(key(sender), SocketPort.of(sender), line, clock.nanoTime())) {
       LOG.warn("port {}: {}", port, line);
     }
   }
 
-  private boolean maySay(String hostName, int senderPort, String kind, long now) {
-    Host host = hosts.computeIfAbsent(hostName, name -> new Host(now));
+  private boolean maySay(String key, int senderPort, String kind, long now) {
+    Host host = hosts.computeIfAbsent(key, any -> new Host(now));
     Said said = host.said.get(kind);
     if (said != null && !said.isNewsOf(senderPort, now)) {
       return false;

@@ -24,6 +24,10 @@ class SenderHostTest {
     "fe80::1:2, fe80:0:0:0:0:0:1:2, false",
     "::ffff:192.0.2.1, 192.0.2.1, false",
     "::ffff:127.0.0.1, 127.0.0.1, true",
+    "64:ff9b::c000:201, 192.0.2.1, false",
+    "64:ff9b::7f00:1, 127.0.0.1, false",
+    "64:ff9b:1::c000:201, 64:ff9b:1:0:0:0:0:0/64, false",
+    "2002:c000:201:7:8::9, 2002:c000:201:0:0:0:0:0/48, false",
   })
   void anAddress_isOfAHost(String address, String name, boolean thisMachine)
       throws UnknownHostException {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.camelaudio.audio.FakeClock;
+import io.netty.util.NetUtil;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
@@ -12,6 +13,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class MalformedPacketLogTest {
+
+  private static final InetSocketAddress SEVEN = at("10.0.0.7");
 
   private final WireCounters counters = new WireCounters();
   private final FakeClock clock = new FakeClock();
@@ -26,8 +29,8 @@ class MalformedPacketLogTest {
   @Test
   void refuse_ofOneSender_saysEachReasonOnceAndCountsAll() {
     for (int i = 0; i < 100; i++) {
-      malformed.refuse("10.0.0.7", 5004, "not RTP: version 0 instead of 2", "dropped");
-      malformed.refuse("10.0.0.7", 5004, "another reason", "dropped");
+      malformed.refuse(SEVEN, 5004, "not RTP: version 0 instead of 2", "dropped");
+      malformed.refuse(SEVEN, 5004, "another reason", "dropped");
     }
     assertEquals(
         List.of(
@@ -96,11 +99,11 @@ class MalformedPacketLogTest {
   @Test
   void refuse_ofAFloodOfHosts_saysAHundred_andSumsUpTheRest() {
     for (int i = 0; i < 100_000; i++) {
-      malformed.refuse("10.0." + i / 256 + "." + i % 256, 5004, "noise", "dropped");
+      malformed.refuse(forged(i), 5004, "noise", "dropped");
     }
     assertEquals(MalformedPacketLog.ALL_LINES, log.lines().size());
     clock.advanceMillis(60_000);
-    malformed.refuse("10.9.9.9", 5004, "noise", "dropped");
+    malformed.refuse(at("10.9.9.9"), 5004, "noise", "dropped");
     assertEquals(
         "WARN port 5004: … 99,900 more refused packets from over 1000 hosts in the last 60 seconds",
         log.lines().get(log.lines().size() - 1));
@@ -110,10 +113,10 @@ class MalformedPacketLogTest {
   @Test
   void refuse_afterAFlood_saysTheNextReasonAgain() {
     for (int i = 0; i < 100_000; i++) {
-      malformed.refuse("10.0." + i / 256 + "." + i % 256, 5004, "noise", "dropped");
+      malformed.refuse(forged(i), 5004, "noise", "dropped");
     }
     clock.advanceMillis(30_000);
-    malformed.refuse("10.9.9.9", 5004, "a word", "dropped");
+    malformed.refuse(at("10.9.9.9"), 5004, "a word", "dropped");
     assertTrue(log.lines().get(MalformedPacketLog.ALL_LINES).contains("10.9.9.9 sent: a word"));
   }
 
@@ -128,14 +131,44 @@ class MalformedPacketLogTest {
     assertEquals(0, counters.snapshot().refusedPackets());
   }
 
+  /** Each packet from another address of one network, which is one host. */
+  @Test
+  void refuse_ofAnIpv6Network_saysNoMoreThanOfOneHost() {
+    for (int i = 0; i < 10_000; i++) {
+      String address = "2001:db8:1:2::" + Integer.toHexString(i);
+      malformed.refuseHost(at(address), 5004, "a" + "b".repeat(i % 50), "dropped");
+      malformed.refuseHost(at(address), 5004, "always", "dropped");
+    }
+    assertEquals(MalformedPacketLog.HOST_LINES, log.lines().size());
+    assertTrue(
+        log.lines().get(0).contains("refused what 2001:db8:1:2:0:0:0:0 sent: a; dropped"),
+        log.lines()::toString);
+    malformed.refuse(SEVEN, 5004, "a", "dropped");
+    assertEquals(MalformedPacketLog.HOST_LINES + 1, log.lines().size());
+    clock.advanceMillis(60_000);
+    malformed.refuse(SEVEN, 5004, "a", "dropped");
+    assertTrue(
+        log.lines().get(log.lines().size() - 1).contains(" more refused packets from 2 hosts in"),
+        log.lines()::toString);
+  }
+
+  /** One of 10.0.0.0/8. */
+  private static InetSocketAddress forged(int number) {
+    return at("10." + number / 65_536 + "." + number / 256 % 256 + "." + number % 256);
+  }
+
+  private static InetSocketAddress at(String address) {
+    return new InetSocketAddress(NetUtil.createInetAddressFromIpAddressString(address), 40_000);
+  }
+
   private static InetSocketAddress sender(int port) {
     return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
   }
 
   @Test
   void refuse_ofTwoSenders_saysItOfEach() {
-    malformed.refuse("10.0.0.7", 5004, "a", "dropped");
-    malformed.refuse("10.0.0.8", 5004, "b", "dropped");
+    malformed.refuse(SEVEN, 5004, "a", "dropped");
+    malformed.refuse(at("10.0.0.8"), 5004, "b", "dropped");
     assertEquals(2, log.lines().size());
   }
 

@@ -6,8 +6,6 @@ import io.github.camelaudio.wire.socket.SocketPort;
 import io.github.camelaudio.wire.tls.TlsFailures;
 import io.github.camelaudio.wire.tls.TlsHandlers;
 import io.netty.channel.Channel;
-import java.net.InetSocketAddress;
-import java.net.SocketAddress;
 import org.apache.camel.component.netty.DefaultServerInitializerFactory;
 import org.apache.camel.component.netty.NettyConsumer;
 import org.apache.camel.component.netty.ServerInitializerFactory;
@@ -64,17 +62,11 @@ public final class TlsServer extends ServerInitializerFactory {
         TlsFailures::receiving,
         why ->
             codecs.refuse(
-                host(channel.remoteAddress()),
+                channel.remoteAddress(),
                 SocketPort.of(channel.localAddress()),
                 why,
                 "connection closed"));
     channel.pipeline().addFirst(codecs.guard()); // others get no answer, not even an alert
-  }
-
-  private static String host(SocketAddress peer) {
-    return peer instanceof InetSocketAddress inet
-        ? inet.getAddress().getHostAddress()
-        : String.valueOf(peer);
   }
 
   @Override

@@ -36,6 +36,7 @@ import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollMode;
+import java.net.SocketAddress;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -185,8 +186,9 @@ public final class WireCodecs {
   }
 
   /** Tells what was refused by a receiver that is not one of the decoders here. */
-  public void refuse(String sender, int port, String reason, String consequence) {
-    malformed.refuse(sender, port, reason, consequence);
+  public void refuse(
+      @Nullable SocketAddress sender, int port, String reason, String consequence) {
+    malformed.refuseHost(sender, port, reason, consequence);
   }
 
   /**

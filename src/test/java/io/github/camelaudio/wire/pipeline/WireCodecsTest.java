@@ -171,7 +171,7 @@ class WireCodecsTest {
   @Test
   void refuse_isCounted() {
     try (LogLines log = new LogLines(MalformedPacketLog.class)) {
-      codecs.refuse("10.0.0.7", 5_004, "noise", "dropped");
+      codecs.refuse(PEER, 5_004, "noise", "dropped");
       assertEquals(1, codecs.counters().snapshot().refusedPackets());
       assertEquals(1, log.lines().size());
     }

@@ -42,6 +42,7 @@ final class PropertyCheck {
           "audio.maxConnectionsPerHost",
           "audio.maxStreamsPerHost",
           "audio.newStreamsPerSecond",
+          "audio.newConnectionsPerSecond",
           "audio.warmup");
 
   static final String DEFAULTS = "io/github/camelaudio/cli/application.properties";

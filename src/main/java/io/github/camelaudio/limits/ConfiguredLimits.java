@@ -41,7 +41,8 @@ public final class ConfiguredLimits implements Supplier<NetworkLimits> {
               number(NetworkLimits.CONNECTIONS, unset.connections()),
               number(NetworkLimits.CONNECTIONS_PER_HOST, unset.connectionsPerHost()),
               number(NetworkLimits.STREAMS_PER_HOST, unset.streamsPerHost()),
-              number(NetworkLimits.NEW_STREAMS, unset.newStreamsPerSecond()));
+              number(NetworkLimits.NEW_STREAMS, unset.newStreamsPerSecond()),
+              number(NetworkLimits.NEW_CONNECTIONS, unset.newConnectionsPerSecond()));
       read = there;
     }
     return there;

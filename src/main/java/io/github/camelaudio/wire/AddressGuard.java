@@ -69,11 +69,15 @@ public final class AddressGuard extends ChannelInboundHandlerAdapter {
     return accepted;
   }
 
+  /** The same of a connection; one that this program opened may. */
+  public boolean admits(Channel connection) {
+    return connection.parent() == null
+        || admits(connection.remoteAddress(), SocketPort.of(connection.localAddress()));
+  }
+
   @Override
   public void channelActive(ChannelHandlerContext ctx) {
-    Channel channel = ctx.channel();
-    if (channel.parent() == null
-        || admits(channel.remoteAddress(), SocketPort.of(channel.localAddress()))) {
+    if (admits(ctx.channel())) {
       ctx.fireChannelActive();
     } else {
       ctx.close();

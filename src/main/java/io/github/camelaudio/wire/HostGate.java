@@ -1,26 +1,27 @@
 package io.github.camelaudio.wire;
 
-import io.github.camelaudio.limits.HostCounts;
+import io.github.camelaudio.audio.AudioClock;
 import io.github.camelaudio.limits.NetworkLimits;
 import io.github.camelaudio.limits.SenderHost;
 import io.github.camelaudio.limits.StreamPlaces;
 import io.github.camelaudio.wire.socket.SocketPort;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
 import java.net.SocketAddress;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How many streams and TCP connections each host may have, over all receivers of a context. What is
- * refused is counted, and said once for each host. Any thread.
+ * How many streams and TCP connections each host may have, over all receivers of a context; streams
+ * in datagrams apart from those over TCP, as whoever sends datagrams may claim the address of
+ * another. What is refused is counted, and said once for each host. Any thread.
  */
 public final class HostGate {
 
   private final Supplier<NetworkLimits> limits;
-  private final StreamPlaces places;
-  private final HostCounts connections = new HostCounts();
-  private final AtomicInteger allConnections = new AtomicInteger();
+  private final StreamPlaces inDatagrams;
+  private final StreamPlaces overTcp;
+  private final OpenConnections connections = new OpenConnections();
   private final MalformedPacketLog malformed;
   private final WireCounters counters;
 
@@ -32,7 +33,8 @@ public final class HostGate {
   public HostGate(
       Supplier<NetworkLimits> limits, MalformedPacketLog malformed, WireCounters counters) {
     this.limits = limits;
-    this.places = new StreamPlaces(limits);
+    this.inDatagrams = new StreamPlaces(limits);
+    this.overTcp = new StreamPlaces(limits);
     this.malformed = malformed;
     this.counters = counters;
   }
@@ -44,78 +46,91 @@ public final class HostGate {
    * @return null when its host has too many; its packet is counted as refused then
    */
   public StreamPlaces.@Nullable Place place(
-      long streamId, @Nullable SocketAddress sender, @Nullable SocketAddress here, long nowNanos) {
+      Transport transport,
+      long streamId,
+      @Nullable SocketAddress sender,
+      @Nullable SocketAddress here,
+      long nowNanos) {
+    StreamPlaces places = transport == Transport.TCP ? overTcp : inDatagrams;
     return places.take(
         SenderHost.limited(sender),
         streamId,
         nowNanos,
         reason -> {
           counters.overStreams.increment();
-          refuse(sender, here, reason, "dropped");
+          malformed.refuseHost(sender, SocketPort.of(here), reason, "dropped");
         });
   }
 
   /**
-   * Admits a TCP connection, until it closes; or closes it at once.
+   * Admits a TCP connection, until it closes; or closes it at once. Where there are as many as may
+   * be, the one that has brought nothing for longest is closed for it.
    *
    * @param oneStream whether it is a stream of its own, as on wires that have no ids
-   * @return whether it was admitted
+   * @return what has to see the blocks that it brings; null when it was not admitted
    */
-  public boolean admit(Channel connection, boolean oneStream, long nowNanos) {
-    SocketAddress peer = connection.remoteAddress();
-    String objection = objection(connection, SenderHost.limited(peer), oneStream, nowNanos);
-    if (objection == null) {
-      return true;
+  public @Nullable ChannelHandler admit(Channel connection, boolean oneStream, AudioClock clock) {
+    NetworkLimits most = limits.get();
+    long now = clock.nanoTime();
+    SenderHost host = SenderHost.limited(connection.remoteAddress());
+    String objection = connections.take(host, most, now);
+    if (objection != null) {
+      refuse(connection, objection);
+      return null;
     }
-    counters.overConnections.increment();
-    refuse(peer, connection.localAddress(), objection, "connection closed");
-    connection.close();
-    return false;
+    objection = objection(connection, host, oneStream, most, now);
+    if (objection != null) {
+      connections.free(host);
+      refuse(connection, objection);
+      return null;
+    }
+    return connections.add(connection, host, most, clock);
   }
 
+  /** Why a connection may not be beside the others; null when it may. */
   private @Nullable String objection(
-      Channel connection, @Nullable SenderHost host, boolean oneStream, long nowNanos) {
-    NetworkLimits most = limits.get();
-    if (!connections.take(host, most.connectionsPerHost())) {
-      return "more than "
-          + most.connectionsPerHost()
-          + " connections of one host ("
-          + NetworkLimits.CONNECTIONS_PER_HOST
-          + ")";
-    }
-    if (allConnections.incrementAndGet() > most.connections()) {
-      closed(host);
-      return "more than " + most.connections() + " connections (" + NetworkLimits.CONNECTIONS + ")";
-    }
+      Channel connection,
+      @Nullable SenderHost host,
+      boolean oneStream,
+      NetworkLimits most,
+      long nowNanos) {
     String[] refused = new String[1];
     StreamPlaces.Place place =
-        oneStream ? places.takeForConnection(host, nowNanos, why -> refused[0] = why) : null;
+        oneStream ? overTcp.takeForConnection(host, nowNanos, why -> refused[0] = why) : null;
     if (oneStream && place == null) {
-      closed(host);
       return refused[0];
     }
-    connection
-        .closeFuture()
-        .addListener(
-            ended -> {
-              closed(host);
-              if (place != null) {
-                place.free();
-              }
-            });
-    return null;
+    if (place != null) {
+      connection.closeFuture().addListener(closed -> place.free());
+    }
+    return connections.areTooMany(most) && !closeSilent(most, nowNanos)
+        ? "more than " + most.connections() + " connections (" + NetworkLimits.CONNECTIONS + ")"
+        : null;
   }
 
-  private void closed(@Nullable SenderHost host) {
-    allConnections.decrementAndGet();
-    connections.free(host);
+  private boolean closeSilent(NetworkLimits most, long nowNanos) {
+    Channel silent = connections.takeSilent(nowNanos);
+    if (silent != null) {
+      refuse(
+          silent,
+          "it brought nothing for "
+              + OpenConnections.SILENT_SECONDS
+              + " s, and another one came beyond "
+              + most.connections()
+              + " connections ("
+              + NetworkLimits.CONNECTIONS
+              + ")");
+    }
+    return silent != null;
   }
 
-  private void refuse(
-      @Nullable SocketAddress peer,
-      @Nullable SocketAddress here,
-      String reason,
-      String consequence) {
-    malformed.refuseHost(peer, SocketPort.of(here), reason, consequence);
+  private void refuse(Channel connection, String reason) {
+    counters.overConnections.increment();
+    malformed.refuseHost(
+        connection.remoteAddress(),
+        SocketPort.of(connection.localAddress()),
+        reason,
+        "connection closed");
+    connection.close();
   }
 }

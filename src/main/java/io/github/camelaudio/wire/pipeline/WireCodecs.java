@@ -186,8 +186,7 @@ public final class WireCodecs {
   }
 
   /** Tells what was refused by a receiver that is not one of the decoders here. */
-  public void refuse(
-      @Nullable SocketAddress sender, int port, String reason, String consequence) {
+  public void refuse(@Nullable SocketAddress sender, int port, String reason, String consequence) {
     malformed.refuseHost(sender, port, reason, consequence);
   }
 
@@ -250,12 +249,19 @@ public final class WireCodecs {
     PcmFormat assumed = format == null ? wire.defaultFormat() : format;
     return switch (wire) {
       case RTP -> {
-        RtpDepacketizer depacketizer =
-            new RtpDepacketizer(PayloadCodecs::of, format, counters, clock);
         PacketStages stages = newStages.apply(counters);
         yield transport == Transport.TCP
-            ? new RtpTcpDecoder(depacketizer, stages, malformed, unfinished, gate)
-            : new RtpUdpDecoder(depacketizer, stages, malformed, gate);
+            ? new RtpTcpDecoder(
+                new RtpDepacketizer(PayloadCodecs::of, format, counters, clock),
+                stages,
+                malformed,
+                unfinished,
+                gate)
+            : new RtpUdpDecoder(
+                new RtpDepacketizer(PayloadCodecs::of, format, counters, clock),
+                stages,
+                malformed,
+                gate);
       }
       case PYSHINE, PYAUDIO ->
           new PickleDecoder(assumed, checkedPickleBytes(), malformed, unfinished, counters, clock);
@@ -293,7 +299,8 @@ public final class WireCodecs {
   }
 
   /**
-   * Admits a connection, and notices a sender that vanished without a word.
+   * Admits a connection, and notices a sender that vanished without a word. What comes from an
+   * address that may not reach us is closed first: it counts as no connection.
    *
    * @param oneStream whether each connection is one stream
    */
@@ -301,9 +308,14 @@ public final class WireCodecs {
     return new ChannelInitializer<>() {
       @Override
       protected void initChannel(Channel channel) {
-        if (gate.admit(channel, oneStream, clock.nanoTime())) {
+        if (!guard.admits(channel)) {
+          channel.close();
+          return;
+        }
+        ChannelHandler watch = gate.admit(channel, oneStream, clock);
+        if (watch != null) {
           TcpKeepAlive.set(channel);
-          channel.pipeline().addLast(guard, decoder);
+          channel.pipeline().addLast(decoder, watch);
         }
       }
     };

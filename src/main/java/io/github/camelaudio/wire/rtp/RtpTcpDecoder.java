@@ -7,6 +7,7 @@ import io.github.camelaudio.wire.MalformedPacketException;
 import io.github.camelaudio.wire.MalformedPacketLog;
 import io.github.camelaudio.wire.PacketStages;
 import io.github.camelaudio.wire.PacketStreamDecoder;
+import io.github.camelaudio.wire.Transport;
 import io.github.camelaudio.wire.UnfinishedMessages;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
@@ -129,7 +130,12 @@ public final class RtpTcpDecoder extends PacketStreamDecoder {
         Channel connection = channel();
         return connection == null
             ? null
-            : gate.place(ssrc, connection.remoteAddress(), connection.localAddress(), nowNanos);
+            : gate.place(
+                Transport.TCP,
+                ssrc,
+                connection.remoteAddress(),
+                connection.localAddress(),
+                nowNanos);
       }
 
       @Override

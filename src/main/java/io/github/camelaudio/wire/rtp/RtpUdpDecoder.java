@@ -6,6 +6,7 @@ import io.github.camelaudio.wire.HostGate;
 import io.github.camelaudio.wire.MalformedPacketException;
 import io.github.camelaudio.wire.MalformedPacketLog;
 import io.github.camelaudio.wire.PacketStages;
+import io.github.camelaudio.wire.Transport;
 import io.github.camelaudio.wire.socket.SocketPort;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.DefaultAddressedEnvelope;
@@ -126,7 +127,7 @@ public final class RtpUdpDecoder extends MessageToMessageDecoder<DatagramPacket>
       @Override
       public StreamPlaces.@Nullable Place place(
           long ssrc, @Nullable InetSocketAddress sender, long nowNanos) {
-        return gate.place(ssrc, sender, ctx.channel().localAddress(), nowNanos);
+        return gate.place(Transport.UDP, ssrc, sender, ctx.channel().localAddress(), nowNanos);
       }
 
       @Override

@@ -12,6 +12,7 @@ import io.github.camelaudio.wire.LogLines;
 import io.github.camelaudio.wire.MalformedPacketLog;
 import io.github.camelaudio.wire.MarkStage;
 import io.github.camelaudio.wire.PacketStages;
+import io.github.camelaudio.wire.Transport;
 import io.github.camelaudio.wire.WireCounters;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.AddressedEnvelope;
@@ -156,12 +157,25 @@ class RtpFloodTest {
     assertThat(counters.overStreams.sum()).isEqualTo(refused).isGreaterThan(28_000);
     assertThat(log.lines()).hasSizeLessThanOrEqualTo(3);
     assertThat(log.lines().get(0)).contains("192.0.2.1 sent: more than").contains("audio.");
+    assertThat(begin(HONEST, 16)).as("beside its stream").isEqualTo(15);
     port.finishAndReleaseAll();
-    assertThat(gate.place(1, FLOODER, PORT, clock.nanoTime())).as("places are free").isNull();
+    assertThat(begin(HONEST, 20)).as("its stream has no place any more").isEqualTo(1);
     clock.advanceMillis(10_001);
-    for (int i = 0; i < 16; i++) {
-      assertThat(gate.place(i, FLOODER, PORT, clock.nanoTime())).isNotNull();
+    assertThat(begin(FLOODER, 20)).as("after a while").isEqualTo(16);
+  }
+
+  /** How many streams of some have a place. */
+  private int begin(InetSocketAddress host, int streams) {
+    int begun = 0;
+    for (int id = 1_000_000; id < 1_000_000 + streams; id++) {
+      boolean has = place(host, id) || place(host, id); // after a refusal it takes two packets
+      begun += has ? 1 : 0;
     }
+    return begun;
+  }
+
+  private boolean place(InetSocketAddress host, int id) {
+    return gate.place(Transport.UDP, id, host, PORT, clock.nanoTime()) != null;
   }
 
   @AfterEach

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.github.camelaudio.audio.AudioBlock;
 import io.github.camelaudio.audio.PcmFormat;
+import io.github.camelaudio.limits.NetworkLimits;
+import io.github.camelaudio.wire.HostGate;
 import io.github.camelaudio.wire.tutorial.PcmPortDecoder;
 import io.github.camelaudio.wire.tutorial.PcmUdpDecoder;
 import java.io.ByteArrayOutputStream;
@@ -41,7 +43,14 @@ class PcmUdpFuzzTest {
       }
     }
     Pipeline port =
-        new Pipeline(parts -> new PcmPortDecoder(format, parts.malformed(), parts.counters()));
+        new Pipeline(
+            parts ->
+                new PcmPortDecoder(
+                    format,
+                    parts.malformed(),
+                    parts.counters(),
+                    new HostGate(() -> NetworkLimits.DEFAULT, parts.malformed(), parts.counters()),
+                    parts.clock()));
     Pipeline tuner =
         new Pipeline(parts -> new PcmUdpDecoder(format, parts.malformed(), parts.counters()));
     for (byte[] datagram : datagrams) {

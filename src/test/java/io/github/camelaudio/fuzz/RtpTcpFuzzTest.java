@@ -47,7 +47,8 @@ class RtpTcpFuzzTest {
     return new Pipeline(
         parts ->
             new RtpTcpDecoder(
-                new RtpDepacketizer(PayloadCodecs::of, CONFIGURED, parts.counters(), parts.clock()),
+                RtpDepacketizer.overTcp(
+                    PayloadCodecs::of, CONFIGURED, parts.counters(), parts.clock()),
                 PacketStages.NONE,
                 parts.malformed(),
                 parts.unfinished(),

@@ -252,7 +252,7 @@ public final class WireCodecs {
         PacketStages stages = newStages.apply(counters);
         yield transport == Transport.TCP
             ? new RtpTcpDecoder(
-                new RtpDepacketizer(PayloadCodecs::of, format, counters, clock),
+                RtpDepacketizer.overTcp(PayloadCodecs::of, format, counters, clock),
                 stages,
                 malformed,
                 unfinished,
@@ -280,7 +280,7 @@ public final class WireCodecs {
   /** The receiving end of one connection's pipeline; of datagrams, for all who send to a port. */
   public ChannelHandler receiver(Wire wire, Transport transport) {
     if (wire == Wire.PCM && transport == Transport.UDP) {
-      return datagramReceiver(new PcmPortDecoder(format(wire), malformed, counters));
+      return datagramReceiver(new PcmPortDecoder(format(wire), malformed, counters, gate, clock));
     }
     ChannelHandler decoder = decoder(wire, transport, configuredFormat.apply(wire));
     return transport == Transport.TCP

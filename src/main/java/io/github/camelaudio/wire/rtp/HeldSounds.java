@@ -9,11 +9,15 @@ final class HeldSounds {
 
   private static final int MAX = 12;
 
+  /** As much as {@link #MAX} packets of an Ethernet have, and more. */
+  private static final int MAX_BYTES = 1 << 15;
+
   private final List<RtpSound> sounds = new ArrayList<>(0);
 
   /** Whether they wait for a verdict on the timestamps; else for one on a restart. */
   private boolean inDoubt;
 
+  private int bytes;
   private long sinceNanos;
   private long latestNanos;
 
@@ -25,12 +29,17 @@ final class HeldSounds {
   void add(RtpSound sound, boolean untilJudged, long nowNanos) {
     sinceNanos = sounds.isEmpty() ? nowNanos : sinceNanos;
     sounds.add(sound);
+    bytes += sound.pcm().length;
     inDoubt = untilJudged;
     latestNanos = nowNanos;
   }
 
   boolean isFull() {
     return sounds.size() >= MAX;
+  }
+
+  boolean hasRoomFor(RtpSound sound) {
+    return !isFull() && bytes + sound.pcm().length <= MAX_BYTES;
   }
 
   /** Null when nothing is held. */
@@ -56,6 +65,7 @@ final class HeldSounds {
   List<RtpSound> take() {
     List<RtpSound> taken = List.copyOf(sounds);
     sounds.clear();
+    bytes = 0;
     inDoubt = false;
     return taken;
   }

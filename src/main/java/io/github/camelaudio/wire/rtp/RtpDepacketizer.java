@@ -6,14 +6,13 @@ import io.github.camelaudio.audio.Encoding;
 import io.github.camelaudio.audio.PcmFormat;
 import io.github.camelaudio.audio.Wrap;
 import io.github.camelaudio.limits.StreamPlaces;
+import io.github.camelaudio.wire.LatestStreams;
 import io.github.camelaudio.wire.MalformedPacketException;
 import io.github.camelaudio.wire.PayloadCodec;
 import io.github.camelaudio.wire.WireCounters;
 import io.netty.buffer.ByteBuf;
 import java.net.InetSocketAddress;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -52,18 +51,20 @@ public final class RtpDepacketizer {
   /** What is held is passed on when nothing followed for this time. */
   static final int HOLD_MILLIS = 500;
 
-  /** All streams together; beyond it nothing more is held. */
-  static final int MAX_HELD_BYTES = 1 << 19;
+  private static final long FORGET_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final Function<Encoding, PayloadCodec> codecs;
   private final @Nullable PcmFormat configured;
   private final WireCounters counters;
   private final AudioClock clock;
-  private final RtpStreams streams = new RtpStreams();
-  private final Set<RtpStream> holding = new LinkedHashSet<>();
-  private int heldBytes;
+  private final boolean overTcp;
+  private final LatestStreams<Long, RtpStream> streams = new LatestStreams<>();
+  private final Holding holding;
+  private long forgotNanos;
 
   /**
+   * For the packets of one port.
+   *
    * @param codecs read payloads
    * @param configured the format of senders whose packets do not say it; null when none is set
    */
@@ -72,10 +73,32 @@ public final class RtpDepacketizer {
       @Nullable PcmFormat configured,
       WireCounters counters,
       AudioClock clock) {
+    this(codecs, configured, counters, clock, false);
+  }
+
+  /** For those of one connection: there may be many, so that each keeps less. */
+  public static RtpDepacketizer overTcp(
+      Function<Encoding, PayloadCodec> codecs,
+      @Nullable PcmFormat configured,
+      WireCounters counters,
+      AudioClock clock) {
+    return new RtpDepacketizer(codecs, configured, counters, clock, true);
+  }
+
+  private RtpDepacketizer(
+      Function<Encoding, PayloadCodec> codecs,
+      @Nullable PcmFormat configured,
+      WireCounters counters,
+      AudioClock clock,
+      boolean overTcp) {
     this.codecs = codecs;
     this.configured = configured;
     this.counters = counters;
     this.clock = clock;
+    this.overTcp = overTcp;
+    this.holding =
+        new Holding(overTcp ? Holding.MAX_BYTES_OF_CONNECTION : Holding.MAX_BYTES_OF_PORT);
+    this.forgotNanos = clock.nanoTime();
   }
 
   /**
@@ -171,21 +194,21 @@ public final class RtpDepacketizer {
         restart(stream, sound, to, now);
         return;
       }
-      if (restart == RtpStream.Restart.UNDECIDED && hold(stream, sound, false, now)) {
+      if (restart == RtpStream.Restart.UNDECIDED && holding.hold(stream, sound, false, now)) {
         return;
       }
       if (!stream.held().isInDoubt()) {
-        takeHeld(stream).forEach(each -> takeInOrder(each, to, now));
+        holding.take(stream).forEach(each -> takeInOrder(each, to, now));
       }
     }
     takeInOrder(sound, to, now);
   }
 
   private void restart(RtpStream stream, RtpSound sound, Receiver to, long now) {
-    List<RtpSound> held = takeHeld(stream);
+    List<RtpSound> held = holding.take(stream);
     RtpSound first = held.get(held.size() - (RtpStream.RESTART_PACKETS - 1));
     if (stream.ended()) {
-      streams.remove(stream);
+      streams.remove(stream.ssrc);
     } else {
       to.warn(sound.sender(), stream.restarted());
       stream.restart(first, now);
@@ -207,7 +230,7 @@ public final class RtpDepacketizer {
         countAfterEnd();
         return;
       }
-      streams.remove(stream); // the sender begins another stream under the same id
+      streams.remove(stream.ssrc); // the sender begins another stream under the same id
       stream = null;
     }
     if (stream == null || !stream.place().touch(now)) {
@@ -218,13 +241,13 @@ public final class RtpDepacketizer {
       stream = stream == null ? begin(sound, place, to, now) : stream;
       stream.place(place);
     } else {
-      passHeldOf(streams.count(stream), to, now);
+      passHeldOf(streams.count(stream.ssrc), to, now);
     }
     counters.packets.increment();
     counters.missing.add(stream.countSequence(sound.sequence()));
     boolean wrongBefore = stream.hasWrongTimestamps();
     RtpTimeline.Verdict verdict = stream.judge(sound, now);
-    if (verdict == RtpTimeline.Verdict.OPEN && hold(stream, sound, true, now)) {
+    if (verdict == RtpTimeline.Verdict.OPEN && holding.hold(stream, sound, true, now)) {
       return;
     }
     passHeld(stream, to, now);
@@ -240,9 +263,18 @@ public final class RtpDepacketizer {
   }
 
   private RtpStream begin(RtpSound first, StreamPlaces.Place place, Receiver to, long now) {
+    if (overTcp && now - forgotNanos > FORGET_NANOS) {
+      forgotNanos = now;
+      streams.removeIf(each -> !holding.has(each) && each.isOver(now));
+    }
     RtpStream stream = new RtpStream(first, place, now);
-    passHeldOf(streams.add(stream), to, now);
+    passHeldOf(streams.add(stream.ssrc, stream), to, now);
     return stream;
+  }
+
+  /** How many streams are remembered. */
+  long remembered() {
+    return streams.all().count();
   }
 
   /** A stream is evicted. */
@@ -280,7 +312,7 @@ public final class RtpDepacketizer {
   /** Passes on what was held back for {@value #HOLD_MILLIS} ms, and nothing followed. */
   void release(Receiver to) {
     long now = clock.nanoTime();
-    for (RtpStream stream : List.copyOf(holding)) {
+    for (RtpStream stream : holding.streams()) {
       if (stream.held().isOlderThan(TimeUnit.MILLISECONDS.toNanos(HOLD_MILLIS), now)) {
         release(stream, to, now);
       }
@@ -290,7 +322,7 @@ public final class RtpDepacketizer {
   /** Passes on all that is held back, and frees the places of all streams: no more packets come. */
   void releaseAll(Receiver to) {
     long now = clock.nanoTime();
-    List.copyOf(holding).forEach(stream -> release(stream, to, now));
+    holding.streams().forEach(stream -> release(stream, to, now));
     streams.all().forEach(stream -> stream.place().free());
   }
 
@@ -298,28 +330,11 @@ public final class RtpDepacketizer {
     if (stream.held().isInDoubt()) {
       passHeld(stream, to, now);
     } else {
-      takeHeld(stream).forEach(each -> takeInOrder(each, to, now));
+      holding.take(stream).forEach(each -> takeInOrder(each, to, now));
     }
-  }
-
-  private boolean hold(RtpStream stream, RtpSound sound, boolean untilJudged, long now) {
-    if (heldBytes + sound.pcm().length > MAX_HELD_BYTES) {
-      return false;
-    }
-    heldBytes += sound.pcm().length;
-    holding.add(stream);
-    stream.held().add(sound, untilJudged, now);
-    return true;
-  }
-
-  private List<RtpSound> takeHeld(RtpStream stream) {
-    List<RtpSound> held = stream.takeHeld();
-    held.forEach(each -> heldBytes -= each.pcm().length);
-    holding.remove(stream);
-    return held;
   }
 
   private void passHeld(RtpStream stream, Receiver to, long now) {
-    takeHeld(stream).forEach(each -> to.block(stream.pass(each, now), each.sender()));
+    holding.take(stream).forEach(each -> to.block(stream.pass(each, now), each.sender()));
   }
 }

@@ -57,7 +57,6 @@ final class RtpStream {
   private boolean ours;
 
   private int payloadType = UNBOUND;
-  private int packets = 1;
   private int nextSequence;
 
   /** How many of its packets have not come, as far as the later ones tell. */
@@ -94,13 +93,13 @@ final class RtpStream {
     place = another;
   }
 
-  /** Counts a packet, up to a bound. */
-  int countPacket() {
-    return packets < Integer.MAX_VALUE ? ++packets : packets;
-  }
-
   boolean ended() {
     return ended;
+  }
+
+  /** Whether nothing more is expected of it: it ended long ago, or another one has its place. */
+  boolean isOver(long nowNanos) {
+    return ended ? nowNanos - lastNanos > TimeUnit.SECONDS.toNanos(LATE_SECONDS) : !place.isHeld();
   }
 
   @Override

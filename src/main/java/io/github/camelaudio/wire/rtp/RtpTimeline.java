@@ -27,6 +27,9 @@ final class RtpTimeline {
   /** The pairs of packets that decide: nine packets. */
   static final int JUDGED_PAIRS = 8;
 
+  /** After this many packets without a verdict they are right, until there is one. */
+  static final int MAX_OPEN = 11;
+
   /** How far behind the newest a packet may be and count as one that was overtaken. */
   private static final int MAX_REORDERED = 64;
 
@@ -50,6 +53,9 @@ final class RtpTimeline {
   private int soonPairs;
   private long step;
   private int stepFrames;
+
+  /** How many packets were not judged when they came. */
+  private int open;
 
   /** The latest packets without sound. */
   private final int[] silent = new int[SILENT];
@@ -86,7 +92,11 @@ final class RtpTimeline {
     if (wrong) {
       return Verdict.WRONG;
     }
-    return pairs > 0 && !fitted ? Verdict.OPEN : Verdict.RIGHT;
+    if (pairs == 0 || fitted || open == MAX_OPEN) {
+      return Verdict.RIGHT;
+    }
+    open++;
+    return Verdict.OPEN;
   }
 
   private void judgePair(int newStep, long apartNanos, RtpSound sound) {

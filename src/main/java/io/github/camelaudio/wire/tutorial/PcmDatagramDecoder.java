@@ -4,6 +4,7 @@ import io.github.camelaudio.audio.PcmFormat;
 import io.github.camelaudio.wire.MalformedPacketLog;
 import io.github.camelaudio.wire.WireCounters;
 import io.github.camelaudio.wire.socket.SocketPort;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.socket.DatagramPacket;
 import io.netty.handler.codec.MessageToMessageDecoder;
@@ -37,6 +38,9 @@ abstract class PcmDatagramDecoder extends MessageToMessageDecoder<DatagramPacket
           "dropped");
       return;
     }
+    if (bytes > 0 && !admit(ctx.channel(), datagram, out)) {
+      return;
+    }
     counters.packets.increment();
     if (bytes == 0) {
       end(datagram, out);
@@ -45,6 +49,16 @@ abstract class PcmDatagramDecoder extends MessageToMessageDecoder<DatagramPacket
     byte[] pcm = new byte[bytes];
     datagram.content().readBytes(pcm);
     samples(datagram, format, pcm, out);
+  }
+
+  /**
+   * Whether the samples of a sender are taken; else they are refused, which was counted.
+   *
+   * @param port which they came to
+   * @param out may get the end of another stream
+   */
+  boolean admit(Channel port, DatagramPacket datagram, List<Object> out) {
+    return true;
   }
 
   /** Adds the block of these samples. */

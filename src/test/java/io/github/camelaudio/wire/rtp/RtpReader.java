@@ -29,8 +29,23 @@ final class RtpReader implements RtpDepacketizer.Receiver {
   final List<String> warnings = new ArrayList<>();
   private final StreamPlaces places = new StreamPlaces(() -> NetworkLimits.DEFAULT);
 
+  /** Whose packets have no sender, as over TCP; null for one that is not limited. */
+  @Nullable SenderHost peer;
+
   RtpReader(@Nullable PcmFormat configured) {
-    depacketizer = new RtpDepacketizer(PayloadCodecs::of, configured, counters, clock);
+    this(configured, false);
+  }
+
+  private RtpReader(@Nullable PcmFormat configured, boolean overTcp) {
+    depacketizer =
+        overTcp
+            ? RtpDepacketizer.overTcp(PayloadCodecs::of, configured, counters, clock)
+            : new RtpDepacketizer(PayloadCodecs::of, configured, counters, clock);
+  }
+
+  /** That of one connection. */
+  static RtpReader overTcp(@Nullable PcmFormat configured) {
+    return new RtpReader(configured, true);
   }
 
   /** Reads a packet as over TCP; null when nothing was passed on. */
@@ -55,7 +70,8 @@ final class RtpReader implements RtpDepacketizer.Receiver {
   @Override
   public StreamPlaces.@Nullable Place place(
       long ssrc, @Nullable InetSocketAddress sender, long nowNanos) {
-    return places.take(SenderHost.limited(sender), ssrc, nowNanos, warnings::add);
+    SenderHost host = sender == null ? peer : SenderHost.limited(sender);
+    return places.take(host, ssrc, nowNanos, warnings::add);
   }
 
   @Override

@@ -81,6 +81,26 @@ class RtpRestartTest {
     assertEquals(210, distinct);
   }
 
+  /** Of the timestamps of another stream as many are too near as are too far: no verdict comes. */
+  @Test
+  void aRestart_besideAStreamThatIsNeverJudged_isKnown() throws MalformedPacketException {
+    begin();
+    sender.send(200);
+    RtpSenders other = new RtpSenders(reader);
+    other.ssrc = 7;
+    other.apartMillis = 2;
+    for (int i = 0; i < 272; i++) { // nearly as many as fit into all that a port may hold
+      other.step = i % 2 == 0 ? 0 : 2 * RtpSenders.FRAMES;
+      other.send(1);
+    }
+    begin();
+    sender.send(200);
+    assertEquals(1, reader.warnings.size());
+    assertTrue(reader.warnings.get(0).contains("its sender was restarted"), reader.warnings.get(0));
+    assertEquals(272, reader.blocks.stream().filter(block -> block.streamId() == 7).count());
+    assertEquals(672, reader.blocks.size());
+  }
+
   @Test
   void theEndOfARestartedStream_isWhereItsSoundEnds() throws MalformedPacketException {
     begin();

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.camelaudio.limits.SenderHost;
+import io.github.camelaudio.wire.LatestStreams;
 import io.github.camelaudio.wire.MalformedPacketException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -29,17 +31,17 @@ class RtpStreamsTest {
     assertEquals(1, reader.warnings.size());
     assertNull(reader.read(TestPacket.bye(5, 0)), "forgotten");
     assertNotNull(reader.read(TestPacket.bye(99_999, 0)));
-    assertNotNull(reader.read(TestPacket.bye(99_999 - RtpStreams.MAX_NEW + 1, 0)));
+    assertNotNull(reader.read(TestPacket.bye(99_999 - LatestStreams.MAX_NEW + 1, 0)));
   }
 
   @Test
   void knownStreams_areForgottenBeyondABound_theLongestSilentFirst()
       throws MalformedPacketException {
-    for (int id = 0; id <= RtpStreams.MAX_KNOWN; id++) {
+    for (int id = 0; id <= LatestStreams.MAX_KNOWN; id++) {
       RtpSenders one = new RtpSenders(reader);
       one.ssrc = id;
-      one.send(RtpStreams.KNOWN_PACKETS);
-      if (id == RtpStreams.MAX_KNOWN - 1) {
+      one.send(LatestStreams.KNOWN_PACKETS);
+      if (id == LatestStreams.MAX_KNOWN - 1) {
         reader.read(new TestPacket().ssrc(0).buffer());
       }
     }
@@ -52,12 +54,43 @@ class RtpStreamsTest {
   void whatIsHeldOfAForgottenStream_isPassedOn() throws MalformedPacketException {
     sender.step = 0;
     sender.send(5);
-    for (int id = 0; id < RtpStreams.MAX_NEW; id++) {
+    for (int id = 0; id < LatestStreams.MAX_NEW; id++) {
       reader.read(new TestPacket().ssrc(id).buffer());
     }
     long passed =
         reader.blocks.stream().filter(block -> block.streamId() == TestPacket.SSRC).count();
     assertEquals(5, passed);
+  }
+
+  // ---- over TCP, where there may be many connections
+
+  /** A stream each 100 ms that ends at once, for a minute. */
+  @Test
+  void overTcp_streamsThatHaveEnded_areForgottenAfterTenSeconds() throws MalformedPacketException {
+    RtpReader connection = RtpReader.overTcp(RtpSenders.FORMAT);
+    RtpSenders lasting = new RtpSenders(connection);
+    for (int id = 0; id < 600; id++) {
+      lasting.send(10);
+      connection.read(new TestPacket().ssrc(id).buffer());
+      connection.read(TestPacket.bye(id, 0));
+    }
+    long remembered = connection.depacketizer.remembered();
+    assertTrue(remembered > 90 && remembered < 120, remembered + " streams");
+    assertNotNull(connection.read(TestPacket.bye(lasting.ssrc, 0)), "is remembered");
+  }
+
+  /** A stream each 100 ms of one packet, for a minute: 16 have a place. */
+  @Test
+  void overTcp_streamsWhosePlaceAnotherOneHas_areForgotten() throws MalformedPacketException {
+    RtpReader connection = RtpReader.overTcp(RtpSenders.FORMAT);
+    connection.peer = new SenderHost("192.0.2.1", false);
+    for (int id = 0; id < 600; id++) {
+      connection.read(new TestPacket().ssrc(id).buffer());
+      connection.clock.advanceMillis(100);
+    }
+    assertEquals(600, connection.blocks.size());
+    long remembered = connection.depacketizer.remembered();
+    assertTrue(remembered < 30, remembered + " streams");
   }
 
   // ---- payload types

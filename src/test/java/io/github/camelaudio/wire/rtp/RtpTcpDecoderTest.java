@@ -258,7 +258,7 @@ class RtpTcpDecoderTest {
   private EmbeddedChannel channel() {
     return new EmbeddedChannel(
         new RtpTcpDecoder(
-            new RtpDepacketizer(PayloadCodecs::of, null, counters, clock),
+            RtpDepacketizer.overTcp(PayloadCodecs::of, null, counters, clock),
             PacketStages.NONE,
             malformed,
             unfinished,

@@ -88,6 +88,16 @@ class RtpTimestampsTest {
     assertEquals(List.of("0+19200"), reader.told());
   }
 
+  @Test
+  void longPackets_areHeldUpToTheShareOfAStream() throws MalformedPacketException {
+    sender.step = 0;
+    sender.frames = 4_096; // 16 KiB
+    sender.send(3);
+    assertEquals(1, reader.blocks.size());
+    sender.send(1);
+    assertEquals(4, reader.blocks.size());
+  }
+
   // ---- right timestamps
 
   @Test
@@ -256,8 +266,8 @@ class RtpTimestampsTest {
     }
     int passed = reader.blocks.size();
     int held = (senders * 5 - passed) * 480 * 4;
-    assertTrue(held <= RtpDepacketizer.MAX_HELD_BYTES, held + " bytes are held");
-    assertTrue(held > RtpDepacketizer.MAX_HELD_BYTES / 2, held + " bytes are held");
+    assertTrue(held <= Holding.MAX_BYTES_OF_PORT, held + " bytes are held");
+    assertTrue(held > Holding.MAX_BYTES_OF_PORT / 2, held + " bytes are held");
     reader.depacketizer.releaseAll(reader);
     assertEquals(senders * 5, reader.blocks.size());
   }

@@ -8,7 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.camelaudio.audio.AudioBlock;
+import io.github.camelaudio.audio.FakeClock;
 import io.github.camelaudio.audio.PcmFormat;
+import io.github.camelaudio.limits.NetworkLimits;
+import io.github.camelaudio.wire.HostGate;
+import io.github.camelaudio.wire.LatestStreams;
 import io.github.camelaudio.wire.LogLines;
 import io.github.camelaudio.wire.MalformedPacketLog;
 import io.github.camelaudio.wire.TestSound;
@@ -27,9 +31,16 @@ class PcmPortDecoderTest {
   private static final InetSocketAddress HERE = address(5_004);
 
   private final WireCounters counters = new WireCounters();
+  private final MalformedPacketLog malformed = new MalformedPacketLog(counters);
   private final LogLines log = new LogLines(MalformedPacketLog.class);
   private final EmbeddedChannel channel =
-      new EmbeddedChannel(new PcmPortDecoder(VOICE, new MalformedPacketLog(counters), counters));
+      new EmbeddedChannel(
+          new PcmPortDecoder(
+              VOICE,
+              malformed,
+              counters,
+              new HostGate(() -> NetworkLimits.DEFAULT, malformed, counters),
+              new FakeClock()));
 
   private static InetSocketAddress address(int port) {
     return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
@@ -88,16 +99,20 @@ class PcmPortDecoderTest {
   }
 
   @Test
-  void decode_ofMoreSendersThanAreRemembered_forgetsTheLongestSilent() {
+  void decode_ofMoreSendersThanAreRemembered_endsTheLongestSilent() {
     AudioBlock first = receive(1, new byte[2]);
     AudioBlock second = receive(2, new byte[2]);
-    for (int port = 3; port <= 1_024; port++) {
+    for (int port = 3; port <= LatestStreams.MAX_NEW; port++) {
       receive(port, new byte[2]);
     }
     assertEquals(first.streamId(), receive(1, new byte[2]).streamId());
-    receive(1_025, new byte[2]);
+    send(1_025, new byte[2]);
+    AddressedEnvelope<AudioBlock, InetSocketAddress> end = channel.readInbound();
+    assertEquals(address(2), end.sender());
+    assertTrue(end.content().last());
+    assertEquals(second.streamId(), end.content().streamId());
+    assertFalse(channel.<Object>readInbound() == null, "the new one's");
     assertEquals(first.streamId(), receive(1, new byte[2]).streamId());
-    assertNotEquals(second.streamId(), receive(2, new byte[2]).streamId());
   }
 
   private void send(int port, byte[] bytes) {

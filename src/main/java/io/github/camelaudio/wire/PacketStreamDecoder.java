@@ -48,6 +48,9 @@ public abstract class PacketStreamDecoder extends ByteToMessageDecoder {
     return false;
   }
 
+  /** Ends a pause in reading that is the decoder's own, if there is one. */
+  protected void readOn() {}
+
   @Override
   protected final void decode(ChannelHandlerContext ctx, ByteBuf in, List<Object> out) {
     context = ctx;
@@ -84,13 +87,17 @@ public abstract class PacketStreamDecoder extends ByteToMessageDecoder {
     }
   }
 
-  /** The rest may be in the socket, which is not read while what came before finds no room. */
+  /**
+   * The rest may be in the socket, which is not read while what came before finds no room, and only
+   * a little while the sender says nothing: then it has as long again.
+   */
   private void noRest(ChannelHandlerContext ctx) {
     if (ctx.channel().config().isAutoRead()) {
       refuse(ctx, "a packet stayed incomplete for " + PARTIAL_SECONDS + " seconds");
     } else {
       partialTimeout = null;
       timeOutLater(ctx);
+      readOn();
     }
   }
 
@@ -101,16 +108,21 @@ public abstract class PacketStreamDecoder extends ByteToMessageDecoder {
       ctx.executor()
           .execute(
               () -> {
-                // It may be whole by now, or wait in the socket for room behind what came before.
-                if (partialTimeout != null && ctx.channel().config().isAutoRead()) {
-                  refuse(
-                      ctx,
-                      "a packet that was incomplete longest when those of all connections held"
-                          + " more than "
-                          + unfinished.maxBytes()
-                          + " bytes");
+                if (partialTimeout != null) { // it may be whole by now
+                  refuseLongest(ctx);
                 }
               });
+    }
+  }
+
+  private void refuseLongest(ChannelHandlerContext ctx) {
+    readOn();
+    if (ctx.channel().config().isAutoRead()) { // else its rest may wait for room in the socket
+      refuse(
+          ctx,
+          "a packet that was incomplete longest when those of all connections held more than "
+              + unfinished.maxBytes()
+              + " bytes");
     }
   }
 

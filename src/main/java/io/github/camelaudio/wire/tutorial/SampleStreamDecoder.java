@@ -48,6 +48,11 @@ abstract class SampleStreamDecoder extends PacketStreamDecoder {
   }
 
   @Override
+  protected void readOn() {
+    throttle.end();
+  }
+
+  @Override
   public void handlerAdded(ChannelHandlerContext ctx) {
     ctx.pipeline().addBefore(ctx.name(), null, throttle);
   }

@@ -1,5 +1,6 @@
 package io.github.camelaudio.security;
 
+import com.sun.security.auth.module.UnixSystem;
 import io.github.camelaudio.flow.FailureText;
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,8 +20,11 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The file of shared keys: a line {@code NAME BASE64} for each; empty lines, and those that begin
@@ -41,6 +45,14 @@ public final class KeyFile {
       "letters, digits, '-', '_' and '.', 64 characters at most";
   private static final Set<PosixFilePermission> OWNER =
       EnumSet.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
+  private static final long ROOT = 0;
+
+  /** Values of {@code audio.srtp} that need keys of another length than {@code new-key} makes. */
+  private static final Map<Integer, String> MODES =
+      Map.of(44, "static", 30, "aes_cm_128_hmac_sha1_80");
+
+  /** Shorter base64 is a name rather than a piece of a key. */
+  private static final int LEAST_SECRET_BYTES = 16;
 
   private KeyFile() {}
 
@@ -52,9 +64,10 @@ public final class KeyFile {
    * @throws KeyFileException when the file or one of its lines cannot be used
    */
   public static List<SharedKey> read(Path file, int keyBytes) {
-    List<SharedKey> keys = parse(file, text(file), keyBytes);
+    List<SharedKey> keys = parse(file, text(file, keyBytes), keyBytes);
     if (keys.isEmpty()) {
-      throw new KeyFileException(file, "there is no key in it: add one with " + command(file));
+      throw new KeyFileException(
+          file, "there is no key in it: add one with " + command(file, keyBytes));
     }
     return keys;
   }
@@ -71,7 +84,7 @@ public final class KeyFile {
       throw new KeyFileException(file, "a key's name has " + NAME_RULE);
     }
     boolean there = Files.exists(file);
-    String before = there ? text(file) : "";
+    String before = there ? text(file, keyBytes) : "";
     if (parse(file, before, keyBytes).stream().anyMatch(key -> key.name().equals(name))) {
       throw new KeyFileException(
           file, "there is a key of the name " + name + ": choose another, or delete its line");
@@ -105,19 +118,24 @@ public final class KeyFile {
   }
 
   /** All of it; comments may be in any encoding. */
-  private static String text(Path file) {
+  private static String text(Path file, int keyBytes) {
     if (!Files.exists(file)) {
-      throw new KeyFileException(file, "there is no such file: make it with " + command(file));
+      throw new KeyFileException(
+          file,
+          Files.isSymbolicLink(file)
+              ? "it is a link to a file that is not there: mount that file, or remove the link"
+              : "there is no such file: make it with " + command(file, keyBytes));
     }
     if (!Files.isRegularFile(file)) {
       throw new KeyFileException(file, "it is no file: name a file with lines NAME BASE64");
     }
-    checkPermissions(file);
     byte[] bytes;
-    try (InputStream in = Files.newInputStream(file)) {
-      bytes = in.readNBytes(MAX_BYTES + 1);
+    try {
+      checkOwner(file);
+      checkPermissions(file);
+      bytes = bytes(file);
     } catch (IOException e) {
-      throw new KeyFileException(file, "it cannot be read: " + FailureText.of(e));
+      throw KeyFileException.unreadable(file, e);
     }
     if (bytes.length > MAX_BYTES) {
       throw new KeyFileException(
@@ -126,18 +144,62 @@ public final class KeyFile {
     return new String(bytes, StandardCharsets.ISO_8859_1);
   }
 
+  private static byte[] bytes(Path file) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      return in.readNBytes(MAX_BYTES + 1);
+    }
+  }
+
+  /** The owner can always allow himself to read and write it. */
+  private static void checkOwner(Path file) throws IOException {
+    if (!file.getFileSystem().supportedFileAttributeViews().contains("unix")) {
+      return; // another system
+    }
+    OptionalLong user = user();
+    if (user.isPresent()) {
+      Number owner = (Number) Files.getAttribute(file, "unix:uid");
+      checkOwner(file, owner.longValue(), user.getAsLong());
+    }
+  }
+
+  /** The number of the user whose process this is; empty where Java does not tell. */
+  private static OptionalLong user() {
+    try {
+      UnixSystem user = new UnixSystem();
+      boolean unknown = user.getUsername() == null && user.getUid() == ROOT; // JDK-8274721
+      return unknown ? OptionalLong.empty() : OptionalLong.of(user.getUid());
+    } catch (LinkageError e) {
+      return OptionalLong.empty(); // a runtime without the module jdk.security.auth
+    }
+  }
+
+  /**
+   * Refuses a file of another user.
+   *
+   * @param owner the number of its owner; 0 is root
+   * @param user that of the user whose process this is
+   */
+  static void checkOwner(Path file, long owner, long user) {
+    if (owner != ROOT && owner != user) {
+      throw new KeyFileException(
+          file,
+          "it belongs to the user with the number "
+              + owner
+              + ", who can read and change it: run chown "
+              + user
+              + " "
+              + file);
+    }
+  }
+
   /** Who else can read it has the keys; who else can write it can add one. */
-  private static void checkPermissions(Path file) {
+  private static void checkPermissions(Path file) throws IOException {
     PosixFileAttributeView view = Files.getFileAttributeView(file, PosixFileAttributeView.class);
     if (view == null) {
       return; // a file system without them
     }
     Set<PosixFilePermission> others = EnumSet.noneOf(PosixFilePermission.class);
-    try {
-      others.addAll(view.readAttributes().permissions());
-    } catch (IOException e) {
-      throw new KeyFileException(file, "it cannot be read: " + FailureText.of(e));
-    }
+    others.addAll(view.readAttributes().permissions());
     others.removeAll(OWNER);
     others.remove(PosixFilePermission.OWNER_EXECUTE);
     if (!others.isEmpty()) {
@@ -194,7 +256,9 @@ public final class KeyFile {
       secret = Base64.getDecoder().decode(words[1]);
     } catch (IllegalArgumentException e) {
       throw new KeyFileException(
-          file, number, "its second word is not base64: copy the line again, or " + another(file));
+          file,
+          number,
+          "its second word is not base64: copy the line again, or " + another(file, keyBytes));
     }
     if (secret.length != keyBytes) {
       throw new KeyFileException(
@@ -205,16 +269,38 @@ public final class KeyFile {
               + " bytes, and "
               + keyBytes
               + " are needed (audio.srtp says how many): copy the line again, or "
-              + another(file));
+              + another(file, keyBytes));
     }
     return new SharedKey(words[0], secret);
   }
 
-  private static String another(Path file) {
-    return "delete it and make another with " + command(file);
+  private static String another(Path file, int keyBytes) {
+    return "delete it and make another with " + command(file, keyBytes);
   }
 
-  private static String command(Path file) {
-    return "'camel-audio new-key NAME " + file + "'";
+  /**
+   * The command that adds a key, for a message.
+   *
+   * @param keyBytes what the key has to have, which is what {@code audio.srtp} needs
+   */
+  public static String command(Path file, int keyBytes) {
+    String mode = MODES.get(keyBytes);
+    return "'camel-audio new-key NAME " + file + (mode == null ? "" : " --srtp=" + mode) + "'";
+  }
+
+  /**
+   * Whether a text may stand in a message: it has the form of a name, and is not what may be a key
+   * that was put into the wrong place.
+   */
+  public static boolean isPrintable(@Nullable String text) {
+    return text != null && NAME.matcher(text).matches() && !mayBeSecret(text);
+  }
+
+  private static boolean mayBeSecret(String text) {
+    try {
+      return Base64.getDecoder().decode(text).length >= LEAST_SECRET_BYTES;
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
   }
 }

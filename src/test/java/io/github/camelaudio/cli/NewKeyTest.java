@@ -4,17 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.camelaudio.security.KeyFile;
 import io.github.camelaudio.security.SharedKey;
+import io.github.camelaudio.wire.srtp.SrtpMode;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import picocli.AutoComplete;
 
 class NewKeyTest {
@@ -70,6 +74,16 @@ class NewKeyTest {
     assertThat(run("new-key", "anna", other.toString(), "--srtp=STATIC")).isZero();
     assertThat(KeyFile.read(other, 44)).hasSize(1);
     assertThat(printed()).contains("srtp-cipher=(string)aes-256-gcm, srtp-auth=(string)null");
+  }
+
+  @ParameterizedTest
+  @EnumSource(SrtpMode.class)
+  void commandOfAMessage_makesKeysThatFit(SrtpMode mode) {
+    Path file = directory.resolve("keys");
+    String command = KeyFile.command(file, mode.keyBytes()).replace("'", "");
+    String[] words = command.replace("NAME", "anna").split(" ", -1);
+    assertThat(run(Arrays.copyOfRange(words, 1, words.length))).isZero();
+    assertThat(KeyFile.read(file, mode.keyBytes())).hasSize(1);
   }
 
   @Test

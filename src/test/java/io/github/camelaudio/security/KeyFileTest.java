@@ -2,6 +2,7 @@ package io.github.camelaudio.security;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -72,6 +73,29 @@ class KeyFileTest {
             file, file);
   }
 
+  @ParameterizedTest
+  @CsvSource({"32, ''", "44, ' --srtp=static'", "30, ' --srtp=aes_cm_128_hmac_sha1_80'"})
+  void advice_hasTheOptionForKeysOfThatLength(int bytes, String option) throws Exception {
+    String command = "'camel-audio new-key NAME " + file + option + "'";
+    assertThatThrownBy(() -> KeyFile.read(file, bytes)).hasMessageEndingWith(command);
+    write("anna " + base64(31, 1));
+    assertThatThrownBy(() -> KeyFile.read(file, bytes))
+        .hasMessageContaining("31 bytes, and " + bytes + " are needed")
+        .hasMessageEndingWith(command);
+    write("anna !");
+    assertThatThrownBy(() -> KeyFile.read(file, bytes)).hasMessageEndingWith(command);
+    write("");
+    assertThatThrownBy(() -> KeyFile.read(file, bytes)).hasMessageEndingWith(command);
+  }
+
+  @Test
+  void read_ofALinkToNothing_saysSo() throws Exception {
+    Files.createSymbolicLink(file, directory.resolve("not-mounted"));
+    assertThatThrownBy(() -> KeyFile.read(file, 32))
+        .hasMessageEndingWith(
+            "it is a link to a file that is not there: mount that file, or remove the link");
+  }
+
   @Test
   void read_ofADirectory_isRefused() {
     assertThatThrownBy(() -> KeyFile.read(directory, 32)).hasMessageContaining("it is no file");
@@ -133,6 +157,41 @@ class KeyFileTest {
     assertThatThrownBy(() -> KeyFile.read(file, 32)).hasMessageEndingWith("run chmod 600 " + file);
     mode("r--------");
     assertThat(KeyFile.read(file, 32)).hasSize(1);
+  }
+
+  @Test
+  void checkOwner_acceptsTheUserAndRoot_andRefusesOthers() {
+    KeyFile.checkOwner(file, 1_000, 1_000);
+    KeyFile.checkOwner(file, 0, 1_000);
+    KeyFile.checkOwner(file, 0, 0);
+    assertThatThrownBy(() -> KeyFile.checkOwner(file, 1_001, 1_000))
+        .isInstanceOf(KeyFileException.class)
+        .hasMessageContaining("belongs to the user with the number 1001")
+        .hasMessageEndingWith("run chown 1000 " + file);
+    assertThatThrownBy(() -> KeyFile.checkOwner(file, 1_001, 0)).hasMessageContaining("1001");
+  }
+
+  /** Only root can give a file to another user. */
+  @Test
+  void read_ofAFileOfAnotherUser_isRefused() throws Exception {
+    write("anna " + ONE);
+    assumeThat(Files.getAttribute(file, "unix:uid")).isEqualTo(0);
+    Files.setAttribute(file, "unix:uid", 1_001);
+    assertThatThrownBy(() -> KeyFile.read(file, 32)).hasMessageContaining("run chown 0");
+  }
+
+  @Test
+  void isPrintable_isAName_butNothingLongThatIsBase64() {
+    assertThat(KeyFile.isPrintable("the-studio_2.b")).isTrue();
+    assertThat(KeyFile.isPrintable("studio")).isTrue();
+    assertThat(KeyFile.isPrintable(null)).isFalse();
+    assertThat(KeyFile.isPrintable("")).isFalse();
+    assertThat(KeyFile.isPrintable("the studio")).isFalse();
+    for (int bytes : new int[] {30, 32, 44}) {
+      String secret = base64(bytes, 3);
+      assertThat(KeyFile.isPrintable(secret)).isFalse();
+      assertThat(KeyFile.isPrintable(secret.replace("=", ""))).isFalse();
+    }
   }
 
   @Test

@@ -12,6 +12,7 @@ import io.github.camelaudio.security.KeyFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.HashMap;
@@ -209,7 +210,8 @@ final class Run {
   }
 
   private boolean hasKeys() {
-    return given("audio.keys") != null || Files.exists(Path.of(KeyFile.DEFAULT));
+    return given("audio.keys") != null
+        || Files.exists(Path.of(KeyFile.DEFAULT), LinkOption.NOFOLLOW_LINKS);
   }
 
   private @Nullable String given(String property) {

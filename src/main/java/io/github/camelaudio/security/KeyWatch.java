@@ -1,39 +1,51 @@
 package io.github.camelaudio.security;
 
+import io.github.camelaudio.audio.SystemClock;
+import io.github.camelaudio.flow.LoopGuard;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.FileTime;
-import java.nio.file.attribute.PosixFileAttributes;
-import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * The keys of a file that may change while the program runs: {@link #look} reads it again when it
- * is another one. {@link #get} is for any thread, {@code look} for one at a time.
+ * The keys of a file that may change while the program runs: {@link #update} reads it again when it
+ * is another one. {@link #get} is for any thread, {@code update} for one at a time.
  */
 public final class KeyWatch implements Supplier<KeyRing> {
 
-  private final Path file;
-  private final int keyBytes;
-  private final @Nullable String sendingName;
-  private volatile KeyRing ring;
-  private @Nullable Stamp read;
-  private boolean problem;
+  private static final Logger LOG = LoggerFactory.getLogger(KeyWatch.class);
 
-  /** What tells versions of the file apart; permissions too, since a chmod makes one good. */
-  private record Stamp(
-      FileTime modified,
-      long bytes,
-      @Nullable Object inode,
-      Set<PosixFilePermission> permissions) {}
+  /** What tells versions of a file apart; owner and mode too: a chmod makes one good. */
+  private static final String UNIX_STAMP = "unix:lastModifiedTime,ctime,size,dev,ino,uid,mode";
+
+  private static final String STAMP = "lastModifiedTime,size,fileKey";
+
+  private final Path file;
+  private final @Nullable String sendingName;
+  private final Supplier<List<SharedKey>> reader;
+  private final LoopGuard guard;
+  private volatile KeyRing ring;
+
+  /** The stamp of the version that was read; null for none. */
+  private @Nullable Map<String, Object> read;
+
+  /** Why the file cannot be used now, as it was said; null when it can. */
+  private @Nullable String problem;
+
+  /**
+   * What came of a new version, for a log line.
+   *
+   * @param warns whether what is sent is protected by another key than before, or not sent any more
+   */
+  record Change(String text, boolean warns) {}
 
   /**
    * Reads the file.
@@ -43,18 +55,28 @@ public final class KeyWatch implements Supplier<KeyRing> {
    * @throws KeyFileException when the file cannot be used, or has no key of that name
    */
   public KeyWatch(Path file, int keyBytes, @Nullable String sendingName) {
+    this(file, sendingName, () -> KeyFile.read(file, keyBytes));
+  }
+
+  /**
+   * The same, for tests.
+   *
+   * @param reader reads all keys of the file, or throws
+   */
+  KeyWatch(Path file, @Nullable String sendingName, Supplier<List<SharedKey>> reader) {
     this.file = file;
-    this.keyBytes = keyBytes;
     this.sendingName = sendingName;
+    this.reader = reader;
+    this.guard = new LoopGuard(LOG, "key file " + file, "the look at it", SystemClock.INSTANCE);
     this.read = stamp();
-    List<SharedKey> keys = KeyFile.read(file, keyBytes);
+    List<SharedKey> keys = reader.get();
     SharedKey sending = named(keys);
     if (sending == null) {
       throw new KeyFileException(
           file,
           "there is no key of the name "
-              + sendingName
-              + ", which audio.key says; there are "
+              + (KeyFile.isPrintable(sendingName) ? sendingName + ", which" : "that")
+              + " audio.key says; there are "
               + names(keys));
     }
     this.ring = new KeyRing(keys, sending);
@@ -67,23 +89,54 @@ public final class KeyWatch implements Supplier<KeyRing> {
   }
 
   /**
-   * Takes up a new version of the file.
+   * Takes up a new version of the file, and logs what changed, or why it cannot be used. Throws
+   * nothing: an executor does not repeat a task that does.
+   */
+  public void update() {
+    try {
+      Change change = look();
+      if (change != null && change.warns()) {
+        LOG.warn("{}", change.text());
+      } else if (change != null) {
+        LOG.info("{}", change.text());
+      }
+    } catch (KeyFileException e) {
+      LOG.warn("{}; the keys stay as they were, removed ones too", e.getMessage());
+    } catch (RuntimeException | Error e) {
+      guard.goesOnAfter(e);
+    }
+  }
+
+  /**
+   * Takes up a new version of the file. Where the system cannot read it, the next call tries again.
    *
-   * @return what changed, for a log line; null when no key came, went or moved to the first line
+   * @return what changed; null when no key came, went or moved to the first line, and where the
+   *     system still cannot read it
    * @throws KeyFileException once for each version that cannot be used; the keys stay as they were
    */
-  public @Nullable String look() {
-    Stamp now = stamp();
+  @Nullable Change look() {
+    Map<String, Object> now = stamp();
     if (Objects.equals(now, read)) {
       return null;
     }
-    read = now; // a version that comes while this one is read is another one
-    boolean hadProblem = problem;
-    problem = true;
+    List<SharedKey> fresh;
+    try {
+      fresh = reader.get();
+    } catch (KeyFileException e) {
+      boolean said = e.mayPass() && Objects.equals(e.getMessage(), problem);
+      read = e.mayPass() ? read : now;
+      problem = e.getMessage();
+      if (said) {
+        return null;
+      }
+      throw e;
+    }
     KeyRing before = ring;
-    KeyRing after = ring(kept(KeyFile.read(file, keyBytes)));
+    KeyRing after = ring(kept(fresh));
     ring = after;
-    problem = false;
+    read = now; // a version that came while this one was read is another one
+    boolean hadProblem = problem != null;
+    problem = null;
     return change(before, after, hadProblem);
   }
 
@@ -96,9 +149,21 @@ public final class KeyWatch implements Supplier<KeyRing> {
     return keys;
   }
 
-  /** Those of a new version. A key that was removed has to stop, also the one that is to send. */
+  /**
+   * Those of a new version. Where the key that is to send is gone, none takes its place: others may
+   * have that one who are not to hear what is sent.
+   */
   private KeyRing ring(List<SharedKey> keys) {
-    return new KeyRing(keys, Objects.requireNonNullElse(named(keys), keys.get(0)));
+    SharedKey sending = named(keys);
+    return sending != null
+        ? new KeyRing(keys, sending)
+        : KeyRing.receivingOnly(
+            keys,
+            "the key "
+                + sendingName
+                + " of audio.key is gone from "
+                + file
+                + ": nothing is sent; add it again, or change audio.key and start again");
   }
 
   /** The key that is to send; null when it is not there. */
@@ -108,21 +173,29 @@ public final class KeyWatch implements Supplier<KeyRing> {
         : keys.stream().filter(key -> key.name().equals(sendingName)).findFirst().orElse(null);
   }
 
-  private @Nullable String change(KeyRing before, KeyRing after, boolean hadProblem) {
+  private @Nullable Change change(KeyRing before, KeyRing after, boolean hadProblem) {
     List<SharedKey> added = without(after.keys(), before);
     List<SharedKey> removed = without(before.keys(), after);
-    boolean same = added.isEmpty() && removed.isEmpty() && before.sending() == after.sending();
+    boolean sameSending = before.sending() == after.sending();
+    boolean same = added.isEmpty() && removed.isEmpty() && sameSending;
     if (same && !hadProblem) {
       return null;
     }
-    return "key file "
-        + file
-        + (same ? " can be used again: " : " has changed: ")
-        + (added.isEmpty() ? "" : "new " + names(added) + "; ")
-        + (removed.isEmpty() ? "" : "removed " + names(removed) + "; ")
-        + "sending with "
-        + after.sending().name()
-        + (named(after.keys()) == null ? ", as " + sendingName + " of audio.key is gone" : "");
+    String text =
+        "key file "
+            + file
+            + (same ? " can be used again: " : " has changed: ")
+            + (added.isEmpty() ? "" : "new " + names(added) + "; ")
+            + (removed.isEmpty() ? "" : "removed " + names(removed) + "; ")
+            + sendingText(after, sameSending);
+    return new Change(text, !sameSending && before.sending() != null);
+  }
+
+  private static String sendingText(KeyRing after, boolean asBefore) {
+    SharedKey sending = after.sending();
+    return sending == null
+        ? after.whyNoneSends()
+        : "sending with the key " + sending.name() + (asBefore ? "" : " now");
   }
 
   private static List<SharedKey> without(List<SharedKey> keys, KeyRing ring) {
@@ -134,14 +207,10 @@ public final class KeyWatch implements Supplier<KeyRing> {
   }
 
   /** Null where there is no file, or none that can be looked at. */
-  private @Nullable Stamp stamp() {
+  private @Nullable Map<String, Object> stamp() {
+    boolean unix = file.getFileSystem().supportedFileAttributeViews().contains("unix");
     try {
-      if (file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-        PosixFileAttributes now = Files.readAttributes(file, PosixFileAttributes.class);
-        return new Stamp(now.lastModifiedTime(), now.size(), now.fileKey(), now.permissions());
-      }
-      BasicFileAttributes now = Files.readAttributes(file, BasicFileAttributes.class);
-      return new Stamp(now.lastModifiedTime(), now.size(), now.fileKey(), Set.of());
+      return Files.readAttributes(file, unix ? UNIX_STAMP : STAMP);
     } catch (IOException e) {
       return null; // reading it says why
     }

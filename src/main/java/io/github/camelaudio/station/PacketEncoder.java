@@ -86,6 +86,7 @@ final class PacketEncoder {
       encoder.encode(block, PooledByteBufAllocator.DEFAULT, pieces::add);
       return pieces;
     } catch (UnsendableException e) {
+      pieces.forEach(ByteBuf::release); // its first packets
       counters.refusedBlocks.increment();
       String why = String.valueOf(e.getMessage());
       if (said.first(why)) {

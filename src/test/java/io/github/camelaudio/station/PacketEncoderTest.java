@@ -8,8 +8,10 @@ import io.github.camelaudio.audio.AudioBlock;
 import io.github.camelaudio.audio.PcmFormat;
 import io.github.camelaudio.flow.LogLines;
 import io.github.camelaudio.wire.MarkStage;
+import io.github.camelaudio.wire.PacketStage;
 import io.github.camelaudio.wire.PacketStages;
 import io.github.camelaudio.wire.Transport;
+import io.github.camelaudio.wire.UnsendableException;
 import io.github.camelaudio.wire.Wire;
 import io.github.camelaudio.wire.pipeline.WireCodecs;
 import io.netty.buffer.ByteBuf;
@@ -17,8 +19,10 @@ import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.channel.socket.DatagramPacket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -104,5 +108,38 @@ class PacketEncoderTest {
     }
     packet.release();
     assertEquals(2, codecs.counters().snapshot().packets());
+  }
+
+  @Test
+  void encode_ofABlockOfWhichOnlyTheBeginningCanBeSent_sendsAndKeepsNothing() {
+    List<ByteBuf> went = new ArrayList<>();
+    PacketStage once =
+        new PacketStage() {
+          @Override
+          public int maxGrowthBytes() {
+            return 0;
+          }
+
+          @Override
+          public void inbound(ByteBuf packet, String keyName, Inbound next) {
+            throw new AssertionError("nothing comes in");
+          }
+
+          @Override
+          public void outbound(ByteBuf packet, Consumer<ByteBuf> next) {
+            if (!went.isEmpty()) {
+              packet.release();
+              throw new UnsendableException("the key is gone");
+            }
+            went.add(packet);
+            next.accept(packet);
+          }
+        };
+    WireCodecs codecs = new WireCodecs(wire -> null, counters -> new PacketStages(List.of(once)));
+    PacketEncoder stopping =
+        new PacketEncoder("station", codecs.encoder(Wire.RTP, Transport.UDP, FORMAT), counters);
+    assertNull(stopping.encode(block(FORMAT, 5_000, 1)));
+    assertEquals(0, went.get(0).refCnt());
+    assertEquals(1, counters.refusedBlocks.sum());
   }
 }

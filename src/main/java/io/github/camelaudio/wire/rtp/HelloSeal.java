@@ -27,7 +27,10 @@ import org.jspecify.annotations.Nullable;
  * +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
  * </pre>
  *
- * <p>It is as fresh as the cookie in it. Any thread.
+ * <p>It does not say when that was; the cookie does, as far as it can. A station takes a hello with
+ * a cookie that it gave to that address within two minutes, a listener the welcome with the cookie
+ * of its hello: recorded ones can be sent again to the same address, while it has that cookie. A
+ * first hello, and the cookie that answers it, can be sent again at any time. Any thread.
  */
 public final class HelloSeal {
 
@@ -113,12 +116,17 @@ public final class HelloSeal {
     return null;
   }
 
-  /** A fresh buffer with a message, sealed with the key that sends. */
+  /**
+   * A fresh buffer with a message, sealed with the key that sends. Where none does, with the first:
+   * a hello is no sound, and without it none would come.
+   */
   public ByteBuf write(HelloMessage message, Side side, ByteBufAllocator allocator) {
-    return write(message, side, keys.get().sending(), allocator);
+    KeyRing now = keys.get();
+    SharedKey sending = now.sending();
+    return write(message, side, sending == null ? now.keys().get(0) : sending, allocator);
   }
 
-  /** The same with another key. */
+  /** The same with a key that is given. */
   public ByteBuf write(HelloMessage message, Side side, SharedKey key, ByteBufAllocator allocator) {
     Sealer sealer =
         sealers().stream()

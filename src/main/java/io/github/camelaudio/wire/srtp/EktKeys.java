@@ -2,6 +2,7 @@ package io.github.camelaudio.wire.srtp;
 
 import io.github.camelaudio.security.KeyRing;
 import io.github.camelaudio.security.SharedKey;
+import io.github.camelaudio.wire.UnsendableException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -42,17 +43,34 @@ final class EktKeys {
     return keys.contains(key);
   }
 
-  /** The one that protects what goes out. */
+  /**
+   * The one that protects what goes out.
+   *
+   * @throws UnsendableException when none does now, saying what to do
+   */
   EktKey sending() {
-    KeyRing now = ring;
-    EktKey key = now == null ? null : find(now.sending());
+    KeyRing now = latest();
+    EktKey key = find(now.sending());
     if (key == null) {
-      throw new IllegalStateException("no update before the first packet");
+      throw new UnsendableException(now.whyNoneSends());
     }
     return key;
   }
 
-  private @Nullable EktKey find(SharedKey shared) {
+  /** Whether a key is the one that protects what goes out now. */
+  boolean isSending(EktKey key) {
+    return key.shared() == latest().sending();
+  }
+
+  private KeyRing latest() {
+    KeyRing now = ring;
+    if (now == null) {
+      throw new IllegalStateException("no update before the first packet");
+    }
+    return now;
+  }
+
+  private @Nullable EktKey find(@Nullable SharedKey shared) {
     for (EktKey key : keys) {
       if (key.shared() == shared) {
         return key;

@@ -102,10 +102,11 @@ final class EktSender {
 
   private Stream stream(long ssrc, int sequence) {
     Stream stream = streams.get(ssrc);
-    if (stream == null || stream.key != keys.sending() || stream.ahead(sequence) <= 0) {
+    EktKey sending = keys.sending();
+    if (stream == null || stream.key != sending || stream.ahead(sequence) <= 0) {
       byte[] masterKey = new byte[EktKey.MASTER_KEY_BYTES];
       random.nextBytes(masterKey);
-      stream = new Stream(keys.sending(), masterKey, ssrc, sequence);
+      stream = new Stream(sending, masterKey, ssrc, sequence);
       streams.put(ssrc, stream);
     }
     return stream;
@@ -131,7 +132,7 @@ final class EktSender {
    */
   int protectRtcp(byte[] in, int length, byte[] out) {
     Stream stream = streams.get(SrtpLayout.rtcpSsrc(in));
-    return stream == null || stream.key != keys.sending()
+    return stream == null || !keys.isSending(stream.key)
         ? 0
         : stream.transform.protectRtcp(in, length, stream.rtcpIndex++, out);
   }

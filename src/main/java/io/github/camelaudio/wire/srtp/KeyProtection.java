@@ -3,17 +3,18 @@ package io.github.camelaudio.wire.srtp;
 import io.github.camelaudio.audio.SystemClock;
 import io.github.camelaudio.flow.OptionValues;
 import io.github.camelaudio.security.KeyFile;
-import io.github.camelaudio.security.KeyFileException;
 import io.github.camelaudio.security.KeyRing;
 import io.github.camelaudio.security.KeyWatch;
 import io.github.camelaudio.wire.PacketStages;
 import io.github.camelaudio.wire.Wire;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
@@ -123,15 +124,15 @@ public final class KeyProtection {
     SrtpMode mode = mode();
     Path file = file();
     if (file == null) {
-      refuseWithoutKeys(KEY_PROPERTY);
-      refuseWithoutKeys(MODE_PROPERTY);
+      refuseWithoutKeys(KEY_PROPERTY, mode);
+      refuseWithoutKeys(MODE_PROPERTY, mode);
       return Protection.NONE;
     }
     KeyWatch keys = new KeyWatch(file, mode.keyBytes(), property(KEY_PROPERTY).orElse(null));
     LOG.info(
         "encryption is on: wire rtp, key file {}, sending with the key {}",
         file,
-        keys.get().sending().name());
+        Objects.requireNonNull(keys.get().sending()).name()); // there is one at the start
     if (mode != SrtpMode.EKT) {
       LOG.warn(
           "audio.srtp={}: the same key protects each start, and two streams with one SSRC"
@@ -140,45 +141,36 @@ public final class KeyProtection {
     }
     threads
         .get()
-        .scheduleWithFixedDelay(() -> look(keys), LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+        .scheduleWithFixedDelay(keys::update, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
     StaticStreams used =
         mode == SrtpMode.EKT ? StaticStreams.inMemory() : StaticStreams.beside(file);
     return new Protection(keys, new SrtpStages(mode, keys, SystemClock.INSTANCE, used));
   }
 
-  private static void look(KeyWatch keys) {
-    try {
-      String change = keys.look();
-      if (change != null) {
-        LOG.info("{}", change);
-      }
-    } catch (KeyFileException e) {
-      LOG.warn("{}; the keys stay as they were, removed ones too", e.getMessage());
-    } catch (RuntimeException e) {
-      LOG.warn("the key file cannot be looked at: {}", e.getMessage(), e);
-    }
-  }
-
   /** Who sets one of them counts on encryption. */
-  private void refuseWithoutKeys(String property) {
+  private void refuseWithoutKeys(String property, SrtpMode mode) {
     Optional<String> value = property(property);
     if (value.isPresent()) {
       throw OptionValues.refuse(
           property,
-          value.get(),
+          KeyFile.isPrintable(value.get()) ? value.get() : "…",
           "there is no key file "
               + KeyFile.DEFAULT
-              + " in the working directory: make it with 'camel-audio new-key NAME', or name one"
-              + " with audio.keys");
+              + " in the working directory: make it with "
+              + KeyFile.command(Path.of(KeyFile.DEFAULT), mode.keyBytes())
+              + ", or name one with audio.keys");
     }
   }
 
-  /** Null where there is none, and none is named. */
+  /**
+   * Null where there is none, and none is named. A link to a file that is not there yet counts: who
+   * made it wants encryption, and is told.
+   */
   private @Nullable Path file() {
     Path usual = directory.resolve(KeyFile.DEFAULT);
     return property(FILE_PROPERTY)
         .map(directory::resolve)
-        .orElse(Files.exists(usual) ? usual : null);
+        .orElse(Files.exists(usual, LinkOption.NOFOLLOW_LINKS) ? usual : null);
   }
 
   private SrtpMode mode() {

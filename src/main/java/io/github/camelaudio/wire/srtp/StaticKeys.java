@@ -2,6 +2,7 @@ package io.github.camelaudio.wire.srtp;
 
 import io.github.camelaudio.security.KeyRing;
 import io.github.camelaudio.security.SharedKey;
+import io.github.camelaudio.wire.UnsendableException;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
@@ -26,8 +27,18 @@ final class StaticKeys {
     return rings.get();
   }
 
+  /**
+   * The key that protects what goes out.
+   *
+   * @throws UnsendableException when none does now, saying what to do
+   */
   SharedKey sending() {
-    return ring().sending();
+    KeyRing now = ring();
+    SharedKey key = now.sending();
+    if (key == null) {
+      throw new UnsendableException(now.whyNoneSends());
+    }
+    return key;
   }
 
   Transform transform(SharedKey key) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.camelaudio.security.KeyFile;
+import io.github.camelaudio.security.KeyRing;
 import io.github.camelaudio.wire.Wire;
 import io.github.camelaudio.wire.srtp.KeyProtection;
 import java.nio.file.Files;
@@ -38,7 +39,8 @@ class ContextSecurityTest {
   }
 
   private static String sending(KeyProtection security) {
-    return Objects.requireNonNull(security.keys()).get().sending().name();
+    KeyRing ring = Objects.requireNonNull(security.keys()).get();
+    return Objects.requireNonNull(ring.sending()).name();
   }
 
   private void set(String name, String value) {
@@ -96,6 +98,31 @@ class ContextSecurityTest {
     assertThatThrownBy(() -> security().check(Wire.RTP))
         .hasMessageContaining("option audio.srtp=ekt: there is no key file camel-audio.keys")
         .hasMessageContaining("new-key NAME");
+  }
+
+  @Test
+  void aMode_withoutAKeyFile_saysTheCommandForItsKeys() {
+    set("audio.srtp", "static");
+    assertThatThrownBy(() -> security().check(Wire.RTP))
+        .hasMessageContaining("'camel-audio new-key NAME camel-audio.keys --srtp=static'");
+  }
+
+  @Test
+  void aKeyInThePlaceOfItsName_isNotSaid_alsoWithoutAKeyFile() {
+    String secret = "BwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwc";
+    set("audio.key", secret);
+    assertThatThrownBy(() -> security().check(Wire.RTP))
+        .hasMessageContaining("option audio.key=…: there is no key file")
+        .message()
+        .doesNotContain(secret);
+  }
+
+  /** A secret that is not mounted yet. */
+  @Test
+  void aLinkToNothing_isNoMissingKeyFile() throws Exception {
+    Files.createSymbolicLink(directory.resolve("camel-audio.keys"), directory.resolve("none"));
+    assertThatThrownBy(() -> security().check(Wire.RTP))
+        .hasMessageContaining("camel-audio.keys: it is a link to a file that is not there");
   }
 
   @Test

@@ -64,6 +64,13 @@ class HelloSealTest {
   }
 
   @Test
+  void write_whereNoKeySends_takesTheFirst() {
+    ring = KeyRing.receivingOnly(List.of(bert, anna), "anna is gone");
+    byte[] hello = sealed(HelloSeal.Side.LISTENER);
+    assertSame(bert, seal.keyOf(Unpooled.wrappedBuffer(hello), HelloSeal.Side.LISTENER));
+  }
+
+  @Test
   void keyOf_afterAChangeOfTheKeys_asksTheNewOnes() {
     byte[] ofAnna = sealed(HelloSeal.Side.LISTENER);
     ring = new KeyRing(List.of(bert), bert);

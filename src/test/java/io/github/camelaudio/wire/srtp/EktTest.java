@@ -9,10 +9,12 @@ import static io.github.camelaudio.wire.srtp.TestStages.sent;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.camelaudio.security.SharedKey;
 import io.github.camelaudio.wire.PacketStage;
+import io.github.camelaudio.wire.UnsendableException;
 import io.github.camelaudio.wire.srtp.TestStages.Came;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -119,6 +121,20 @@ class EktTest {
     assertEquals("key-2", came.keyName(), came::toString);
     stages.keys(ONE);
     assertNull(out(sender, rtcp(7)), "a report under a key that went out with no sound");
+  }
+
+  @Test
+  void whereNoKeySends_nothingGoesOut_andWhatComesIsTaken_untilOneDoes() {
+    PacketStage both = stages.newStage();
+    PacketStage peer = sender(TWO);
+    assertNotNull(in(receiver, sent(both, rtp(7, 1, 20))).packet());
+    stages.sendingNothing("the key key-1 is gone");
+    UnsendableException e = assertThrows(UnsendableException.class, () -> out(both, rtp(7, 2, 20)));
+    assertEquals("the key key-1 is gone", e.getMessage());
+    assertNull(out(both, rtcp(7)));
+    assertEquals("key-2", in(both, sent(peer, rtp(8, 1, 20))).keyName());
+    stages.keys(ONE, TWO);
+    assertEquals("key-1", in(receiver, sent(both, rtp(7, 3, 20))).keyName());
   }
 
   @Test

@@ -63,6 +63,21 @@ class StaticTest {
   }
 
   @Test
+  void whereNoKeySends_nothingGoesOut_andWhatComesIsTaken_untilOneDoes() {
+    PacketStage both = stages.newStage();
+    TestStages peers = new TestStages(SrtpMode.STATIC, TWO);
+    assertNotNull(in(receiver, sent(both, rtp(7, 1, 20))).packet());
+    stages.sendingNothing("the key key-1 is gone");
+    for (byte[] packet : List.of(rtp(7, 2, 20), rtcp(7))) {
+      UnsendableException e = assertThrows(UnsendableException.class, () -> sent(both, packet));
+      assertEquals("the key key-1 is gone", e.getMessage());
+    }
+    assertEquals("key-2", in(both, sent(peers.newStage(), rtp(8, 1, 20))).keyName());
+    stages.keys(ONE, TWO);
+    assertTrue(in(receiver, sent(both, rtp(7, 3, 20))).is(rtp(7, 3, 20)));
+  }
+
+  @Test
   void whatIsEncryptedWithEkt_isNamed() {
     TestStages ekt = new TestStages(SrtpMode.EKT, key(SrtpMode.EKT, 1));
     assertTrue(in(receiver, sent(ekt.newStage(), rtp(7, 1, 20))).isRefused("with EKT"));

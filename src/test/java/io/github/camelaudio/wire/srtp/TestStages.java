@@ -49,6 +49,11 @@ final class TestStages {
     ring = new KeyRing(List.of(keys), keys[0]);
   }
 
+  /** The keys stay, and none sends. */
+  void sendingNothing(String why) {
+    ring = KeyRing.receivingOnly(ring.keys(), why);
+  }
+
   PacketStage newStage() {
     return stages.newStage(beforeKey);
   }

@@ -5,6 +5,7 @@ import io.github.camelaudio.security.KeyRing;
 import io.github.camelaudio.security.SharedKey;
 import io.github.camelaudio.wire.Wire;
 import io.github.camelaudio.wire.rtp.HelloMessage;
+import io.github.camelaudio.wire.rtp.HelloMessage.Cookie;
 import io.github.camelaudio.wire.rtp.HelloSeal;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
@@ -49,12 +50,18 @@ final class Hellos {
   /**
    * A datagram that was read.
    *
+   * @param cookie that proved its address; the answer has it, too
    * @param key that sealed it; null for none
    * @param problem why it asks for nothing; empty otherwise
    */
-  record Hello(Request request, @Nullable SharedKey key, String problem) {
+  record Hello(Request request, Cookie cookie, @Nullable SharedKey key, String problem) {
     static Hello none(String problem) {
-      return new Hello(Request.NOTHING, null, problem);
+      return new Hello(Request.NOTHING, Cookie.NONE, null, problem);
+    }
+
+    /** The answer to it: the listener knows by its cookie that it is no answer of before. */
+    HelloMessage answer(HelloMessage.Kind kind, int leaseSeconds) {
+      return new HelloMessage(kind, cookie, leaseSeconds);
     }
   }
 
@@ -62,7 +69,7 @@ final class Hellos {
     ByteBuf content = datagram.content();
     if (!wire.provesListeners()) {
       return content.toString(StandardCharsets.UTF_8).equals(text)
-          ? new Hello(Request.WELCOME, null, "")
+          ? new Hello(Request.WELCOME, Cookie.NONE, null, "")
           : Hello.none("a datagram that is no hello");
     }
     HelloMessage sealed = HelloSeal.read(content);
@@ -89,11 +96,17 @@ final class Hellos {
   /** Cookies are checked on several loops. */
   private synchronized Hello asked(
       InetSocketAddress sender, HelloMessage message, @Nullable SharedKey key) {
-    boolean proven = cookies.matches(sender, message.cookie());
+    Cookie cookie = message.cookie();
+    boolean proven = cookies.matches(sender, cookie);
     return switch (message.kind()) {
-      case HELLO -> new Hello(proven ? Request.WELCOME : Request.COOKIE, key, "");
+      case HELLO ->
+          proven
+              ? new Hello(Request.WELCOME, cookie, key, "")
+              : new Hello(Request.COOKIE, Cookie.NONE, key, "");
       case LEAVE ->
-          proven ? new Hello(Request.LEAVE, key, "") : Hello.none("a datagram that is no hello");
+          proven
+              ? new Hello(Request.LEAVE, cookie, key, "")
+              : Hello.none("a datagram that is no hello");
       case COOKIE, WELCOME, FULL -> Hello.none("a datagram that is no hello");
     };
   }

@@ -125,8 +125,8 @@ public final class UdpAcceptor implements ListenerAcceptor {
     }
   }
 
-  private HelloMessage welcome() {
-    return new HelloMessage(HelloMessage.Kind.WELCOME, HelloMessage.Cookie.NONE, expireSeconds);
+  private HelloMessage welcome(Hello hello) {
+    return hello.answer(HelloMessage.Kind.WELCOME, expireSeconds);
   }
 
   /** The listening socket: receives the hello of peers that are not listeners yet. */
@@ -204,7 +204,7 @@ public final class UdpAcceptor implements ListenerAcceptor {
         return;
       }
       if (!station.listeners().reserve(sender)) {
-        answer(ctx.channel(), caller, hello, HelloMessage.of(HelloMessage.Kind.FULL));
+        answer(ctx.channel(), caller, hello, hello.answer(HelloMessage.Kind.FULL, 0));
         return;
       }
       known.add(caller);
@@ -246,7 +246,7 @@ public final class UdpAcceptor implements ListenerAcceptor {
       Listener listener = station.listeners().add(channel);
       renew(listener, hello);
       channel.pipeline().addLast(new UdpListenerHandler(listener));
-      UdpAcceptor.this.answer(channel, hello, welcome());
+      UdpAcceptor.this.answer(channel, hello, welcome(hello));
     }
 
     private void removeCaller(ChannelHandlerContext listening, Caller caller) {
@@ -288,7 +288,7 @@ public final class UdpAcceptor implements ListenerAcceptor {
       switch (hello.request()) {
         case WELCOME -> {
           renew(listener, hello);
-          answer(ctx.channel(), hello, welcome());
+          answer(ctx.channel(), hello, welcome(hello));
         }
         case COOKIE -> answer(ctx.channel(), hello, hellos.cookie(datagram.sender()));
         case LEAVE -> leave(ctx, "it said so");

@@ -51,6 +51,9 @@ public final class UdpTuner extends Tuner {
   private final SoundWatch watch = new SoundWatch();
   private HelloMessage.Cookie cookie = HelloMessage.Cookie.NONE;
 
+  /** Where the latest connection's hellos go. */
+  private @Nullable Channel current;
+
   /** Whether the hello that is out was sent again with a cookie. Each one is, at most once. */
   private boolean cookieReturned;
 
@@ -92,6 +95,7 @@ public final class UdpTuner extends Tuner {
     welcomed = false;
     silenced = false;
     watch.begin();
+    current = fresh;
     fresh.pipeline().addLast(new AnswerHandler());
   }
 
@@ -207,8 +211,16 @@ public final class UdpTuner extends Tuner {
     }
   }
 
+  /** A block counts as sound; with keys, what came was authenticated before it was one. */
   @Override
   void received(AudioBlock block) {
+    Channel channel = current;
+    if (channel != null) {
+      sound(channel);
+      if (text != null) {
+        answered(channel);
+      }
+    }
     if (block.last()) {
       watch.begin(); // the silence that follows is meant
     }
@@ -216,10 +228,10 @@ public final class UdpTuner extends Tuner {
   }
 
   @Override
-  void leaving(Channel current) {
+  void leaving(Channel ending) {
     cancelHello();
-    if (text == null && current.isActive()) {
-      say(current, HelloMessage.Kind.LEAVE);
+    if (text == null && ending.isActive()) {
+      say(ending, HelloMessage.Kind.LEAVE);
     }
   }
 
@@ -237,10 +249,6 @@ public final class UdpTuner extends Tuner {
           datagram.release();
           return;
         }
-        sound(ctx.channel());
-        if (text != null) {
-          answered(ctx.channel());
-        }
       }
       ctx.fireChannelRead(message);
     }
@@ -253,6 +261,14 @@ public final class UdpTuner extends Tuner {
     /** With keys only what is sealed with one of them counts. */
     private boolean isOurs(ByteBuf answer) {
       return seal == null || seal.keyOf(answer, HelloSeal.Side.STATION) != null;
+    }
+
+    /**
+     * A station answers a first hello with a cookie, and those with it with the same. So an answer
+     * to an earlier conversation does not count, nor one of a host that does not see our hello.
+     */
+    private boolean answersOurHello(HelloMessage answer) {
+      return !cookie.equals(HelloMessage.Cookie.NONE) && cookie.equals(answer.cookie());
     }
 
     /** One answer to each hello counts: an unasked answer could change our state for ever. */
@@ -269,12 +285,16 @@ public final class UdpTuner extends Tuner {
           }
         }
         case WELCOME -> {
-          leaseSeconds = answer.leaseSeconds();
-          answered(channel);
+          if (answersOurHello(answer)) {
+            leaseSeconds = answer.leaseSeconds();
+            answered(channel);
+          }
         }
         case FULL -> {
-          unanswered = 1;
-          away("it is full");
+          if (answersOurHello(answer)) {
+            unanswered = 1;
+            away("it is full");
+          }
         }
         case HELLO, LEAVE -> {
           // Only listeners say that.

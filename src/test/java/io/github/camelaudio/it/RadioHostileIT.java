@@ -178,10 +178,26 @@ class RadioHostileIT {
       HelloMessage greeting = HelloMessage.read(Unpooled.wrappedBuffer(datagram));
       if (greeting != null) {
         assertThat(greeting.kind()).isEqualTo(HelloMessage.Kind.WELCOME);
+        assertThat(greeting.cookie()).isEqualTo(cookie);
         return cookie;
       }
     }
     throw new AssertionError("sound, but no welcome");
+  }
+
+  @Test
+  void stationThatIsFull_saysSo_withTheCookieOfTheHello() throws Exception {
+    int port = Tools.freePort();
+    try (Routes on = onAir(noise(), "radio:udp://127.0.0.1:" + port + "?maxListeners=1");
+        DatagramSocket first = connected(port);
+        DatagramSocket second = connected(port)) {
+      tuneIn(first);
+      say(second, greeting(HelloMessage.Kind.HELLO, HelloMessage.Cookie.NONE));
+      HelloMessage.Cookie cookie = read(receive(second)).cookie();
+      say(second, greeting(HelloMessage.Kind.HELLO, cookie));
+      assertThat(read(receive(second)))
+          .isEqualTo(new HelloMessage(HelloMessage.Kind.FULL, cookie, 0));
+    }
   }
 
   /** A socket that is connected hears nobody but the address that it asked. */

@@ -59,7 +59,7 @@ class HellosTest {
   @Test
   void sealedHello_asksForACookie_thenForAWelcome_thenLeaves() {
     Hellos.Hello first = read(station, sealed(Kind.HELLO, Cookie.NONE));
-    assertThat(first).isEqualTo(new Hellos.Hello(Hellos.Request.COOKIE, anna, ""));
+    assertThat(first).isEqualTo(new Hellos.Hello(Hellos.Request.COOKIE, Cookie.NONE, anna, ""));
     Cookie cookie = station.cookie(THERE).cookie();
     assertThat(read(station, sealed(Kind.HELLO, cookie)).request())
         .isEqualTo(Hellos.Request.WELCOME);
@@ -69,10 +69,20 @@ class HellosTest {
   @Test
   void answer_isSealedWithTheKeyOfTheHello_andNoLongerThanThat() {
     Hellos.Hello hello = read(station, sealed(Kind.HELLO, Cookie.NONE));
-    ByteBuf answer = station.answer(HelloMessage.of(Kind.FULL), hello, ALLOCATOR);
+    ByteBuf answer = station.answer(hello.answer(Kind.FULL, 0), hello, ALLOCATOR);
     assertThat(listener.keyOf(answer, HelloSeal.Side.STATION)).isSameAs(anna);
     assertThat(answer.readableBytes()).isEqualTo(HelloSeal.SIZE_BYTES);
     answer.release();
+  }
+
+  @Test
+  void answer_hasTheCookieOfItsHello_onlyWhereThatProvedTheAddress() {
+    Cookie cookie = station.cookie(THERE).cookie();
+    assertThat(read(station, sealed(Kind.HELLO, cookie)).answer(Kind.WELCOME, 30))
+        .isEqualTo(new HelloMessage(Kind.WELCOME, cookie, 30));
+    Cookie forged = new Cookie(1, 2);
+    assertThat(read(station, sealed(Kind.HELLO, forged)).answer(Kind.FULL, 0).cookie())
+        .isEqualTo(Cookie.NONE);
   }
 
   @ParameterizedTest
@@ -92,7 +102,7 @@ class HellosTest {
 
   @Test
   void answerOfAStation_isNoHello() {
-    HelloMessage message = HelloMessage.of(Kind.HELLO);
+    HelloMessage message = new HelloMessage(Kind.HELLO, Cookie.NONE, 0);
     ByteBuf reflected = listener.write(message, HelloSeal.Side.STATION, ALLOCATOR);
     assertThat(read(station, reflected).request()).isEqualTo(Hellos.Request.NOTHING);
   }
@@ -100,7 +110,7 @@ class HellosTest {
   @Test
   void stationWithoutKeys_takesAHelloWithoutOne_andSaysWhyNoOther() {
     assertThat(read(open, bare(Kind.HELLO, Cookie.NONE)))
-        .isEqualTo(new Hellos.Hello(Hellos.Request.COOKIE, null, ""));
+        .isEqualTo(new Hellos.Hello(Hellos.Request.COOKIE, Cookie.NONE, null, ""));
     Hellos.Hello sealed = read(open, sealed(Kind.HELLO, open.cookie(THERE).cookie()));
     assertThat(sealed.request()).isEqualTo(Hellos.Request.NOTHING);
     assertThat(sealed.problem()).startsWith("a hello with a key, but this station has no key file");

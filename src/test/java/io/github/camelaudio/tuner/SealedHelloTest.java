@@ -82,7 +82,7 @@ class SealedHelloTest {
     says(Kind.HELLO, Cookie.NONE);
     answer(Kind.COOKIE, cookie, anna, HelloSeal.Side.STATION);
     says(Kind.HELLO, cookie);
-    answer(Kind.WELCOME, Cookie.NONE, anna, HelloSeal.Side.STATION);
+    answer(Kind.WELCOME, cookie, anna, HelloSeal.Side.STATION);
     assertThat(counters.state).isEqualTo(Tuner.State.UP);
     channel.advanceTimeBy(10, TimeUnit.SECONDS);
     channel.runScheduledPendingTasks();
@@ -94,12 +94,29 @@ class SealedHelloTest {
   @Test
   void answerWithoutTheKey_orFromTheOtherSide_changesNothing() {
     channel.releaseOutbound();
-    for (Kind kind : Kind.values()) {
-      receive(new HelloMessage(kind, new Cookie(1, 2), 30).write(channel.alloc()));
-      answer(kind, new Cookie(1, 2), other, HelloSeal.Side.STATION);
-      answer(kind, new Cookie(1, 2), anna, HelloSeal.Side.LISTENER);
+    Cookie cookie = new Cookie(1, 2);
+    for (int i = 0; i < 2; i++) {
+      for (Kind kind : Kind.values()) {
+        receive(new HelloMessage(kind, cookie, 30).write(channel.alloc()));
+        answer(kind, cookie, other, HelloSeal.Side.STATION);
+        answer(kind, cookie, anna, HelloSeal.Side.LISTENER);
+      }
+      assertThat(channel.<Object>readOutbound()).isNull();
+      assertThat(counters.state).isEqualTo(Tuner.State.NEW);
+      answer(Kind.COOKIE, cookie, anna, HelloSeal.Side.STATION); // and once more, knowing that
+      channel.releaseOutbound();
     }
-    assertThat(channel.<Object>readOutbound()).isNull();
+    answer(Kind.WELCOME, cookie, anna, HelloSeal.Side.STATION);
+    assertThat(counters.state).isEqualTo(Tuner.State.UP);
+  }
+
+  @Test
+  void answerOfAnEarlierConversation_sentAgain_changesNothing() {
+    channel.releaseOutbound();
+    answer(Kind.COOKIE, new Cookie(3, 4), anna, HelloSeal.Side.STATION);
+    says(Kind.HELLO, new Cookie(3, 4));
+    answer(Kind.WELCOME, new Cookie(1, 2), anna, HelloSeal.Side.STATION);
+    answer(Kind.FULL, new Cookie(1, 2), anna, HelloSeal.Side.STATION);
     assertThat(counters.state).isEqualTo(Tuner.State.NEW);
   }
 

@@ -3,7 +3,6 @@ package io.github.camelaudio.tuner;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.camelaudio.audio.AudioBlock;
 import io.github.camelaudio.audio.PcmFormat;
@@ -66,8 +65,13 @@ class UdpTunerTest {
     channel.writeInbound(new DatagramPacket(bytes, US));
   }
 
+  private void giveCookie() {
+    answer(HelloMessage.Kind.COOKIE, COOKIE, 0);
+  }
+
+  /** The answer to a hello with the cookie. */
   private void welcome(int leaseSeconds) {
-    answer(HelloMessage.Kind.WELCOME, HelloMessage.Cookie.NONE, leaseSeconds);
+    answer(HelloMessage.Kind.WELCOME, COOKIE, leaseSeconds);
   }
 
   private void pass(long millis) {
@@ -90,7 +94,7 @@ class UdpTunerTest {
   void hello_isSaidAgainWithTheCookieThatTheStationGave_andThenRenewed() {
     tuneIn();
     says(HelloMessage.Kind.HELLO, HelloMessage.Cookie.NONE);
-    answer(HelloMessage.Kind.COOKIE, COOKIE, 0);
+    giveCookie();
     says(HelloMessage.Kind.HELLO, COOKIE);
     welcome(30);
     assertEquals(List.of("INFO " + NAME + ": tuned in"), log.all());
@@ -100,7 +104,9 @@ class UdpTunerTest {
     says(HelloMessage.Kind.HELLO, COOKIE);
     answer(HelloMessage.Kind.COOKIE, new HelloMessage.Cookie(3, 4), 0);
     says(HelloMessage.Kind.HELLO, new HelloMessage.Cookie(3, 4));
-    welcome(30);
+    answer(HelloMessage.Kind.WELCOME, new HelloMessage.Cookie(3, 4), 30);
+    pass(10_000);
+    says(HelloMessage.Kind.HELLO, new HelloMessage.Cookie(3, 4));
     assertEquals(1, counters.changes.sum());
   }
 
@@ -119,6 +125,7 @@ class UdpTunerTest {
                 + NAME
                 + ": away (no answer; does it run, is this machine in its audio.accept, has it a key file?); trying again, with pauses of up to 2.0 s"),
         log.all());
+    giveCookie();
     welcome(30);
     assertEquals(2, counters.changes.sum());
     assertEquals(Tuner.State.UP, counters.state);
@@ -127,12 +134,13 @@ class UdpTunerTest {
   @Test
   void renewal_thatIsLost_isRepeatedSoon() {
     tuneIn();
+    giveCookie();
     welcome(30);
     pass(10_000);
     pass(10_000);
     channel.releaseOutbound();
     pass(100);
-    says(HelloMessage.Kind.HELLO, HelloMessage.Cookie.NONE);
+    says(HelloMessage.Kind.HELLO, COOKIE);
     welcome(30);
     pass(10_000);
     assertEquals(1, counters.changes.sum());
@@ -141,9 +149,10 @@ class UdpTunerTest {
   @Test
   void stationThatIsFull_isAway_untilItIsNot() {
     tuneIn();
-    answer(HelloMessage.Kind.FULL, HelloMessage.Cookie.NONE, 0);
+    giveCookie();
+    answer(HelloMessage.Kind.FULL, COOKIE, 0);
     pass(100);
-    answer(HelloMessage.Kind.FULL, HelloMessage.Cookie.NONE, 0);
+    answer(HelloMessage.Kind.FULL, COOKIE, 0);
     pass(200);
     welcome(30);
     assertEquals(
@@ -156,14 +165,32 @@ class UdpTunerTest {
   @Test
   void answersThatNobodyAskedFor_changeNothing() {
     tuneIn();
+    giveCookie();
     channel.releaseOutbound();
     for (int i = 0; i < 1_000; i++) {
       welcome(30);
-      answer(HelloMessage.Kind.FULL, HelloMessage.Cookie.NONE, 0);
+      answer(HelloMessage.Kind.FULL, COOKIE, 0);
       answer(HelloMessage.Kind.COOKIE, new HelloMessage.Cookie(5, i), 0);
     }
     assertEquals(1, counters.changes.sum());
     saysNothing();
+  }
+
+  /** Sent by who does not see our hello, or again by who saw an earlier answer. */
+  @Test
+  void answerWithoutTheCookieOfOurHello_changesNothing() {
+    tuneIn();
+    for (int i = 0; i < 2; i++) {
+      for (HelloMessage.Cookie cookie :
+          List.of(HelloMessage.Cookie.NONE, new HelloMessage.Cookie(1, 3))) {
+        answer(HelloMessage.Kind.WELCOME, cookie, 30);
+        answer(HelloMessage.Kind.FULL, cookie, 0);
+      }
+      assertEquals(Tuner.State.NEW, counters.state);
+      giveCookie();
+    }
+    welcome(30);
+    assertEquals(Tuner.State.UP, counters.state);
   }
 
   @Test
@@ -192,18 +219,19 @@ class UdpTunerTest {
   })
   void renewal_isNeverTooSoon_norSoLateThatANewStationWouldNotNotice(int lease, int millis) {
     tuneIn();
+    giveCookie();
     welcome(lease);
     channel.releaseOutbound();
     pass(millis - 1);
     saysNothing();
     pass(1);
-    says(HelloMessage.Kind.HELLO, HelloMessage.Cookie.NONE);
+    says(HelloMessage.Kind.HELLO, COOKIE);
   }
 
   @Test
   void leaving_saysSo_withTheCookie() {
     tuneIn();
-    answer(HelloMessage.Kind.COOKIE, COOKIE, 0);
+    giveCookie();
     welcome(30);
     channel.releaseOutbound();
     tuner.leaving(channel);
@@ -220,11 +248,10 @@ class UdpTunerTest {
     pass(200);
     assertEquals(List.of("Hello", "Hello", "Hello"), List.of(text(), text(), text()));
     assertEquals(0, counters.changes.sum());
-    ByteBuf sound = Unpooled.wrappedBuffer(new byte[100]);
-    channel.writeInbound(new DatagramPacket(sound, US));
+    datagram();
+    assertEquals(Tuner.State.NEW, counters.state);
+    sound();
     assertEquals(Tuner.State.UP, counters.state);
-    DatagramPacket passedOn = channel.readInbound();
-    assertTrue(passedOn.release());
     pass(2_999);
     saysNothing();
     pass(1);
@@ -234,7 +261,7 @@ class UdpTunerTest {
   @Test
   void soundThatCameAllTheTime_andStops_asksForAHelloInHalfASecond_thenWithGrowingPauses() {
     tuneIn();
-    answer(HelloMessage.Kind.COOKIE, COOKIE, 0);
+    giveCookie();
     welcome(30);
     channel.releaseOutbound();
     soundFor(2_000);
@@ -254,10 +281,26 @@ class UdpTunerTest {
     saysNothing();
   }
 
+  /** Such as datagrams under another key, or somebody's noise. */
+  @Test
+  void datagramsThatBringNoBlock_doNotHideThatTheSoundHasStopped() {
+    tuneIn();
+    giveCookie();
+    welcome(30);
+    soundFor(2_000);
+    channel.releaseOutbound();
+    for (int i = 0; i < 5; i++) {
+      saysNothing();
+      datagram();
+      pass(SoundWatch.STEP_MILLIS);
+    }
+    says(HelloMessage.Kind.HELLO, COOKIE);
+  }
+
   @Test
   void stationThatWasStartedAnew_isTunedInToInHalfASecond() {
     tuneIn();
-    answer(HelloMessage.Kind.COOKIE, COOKIE, 0);
+    giveCookie();
     welcome(30);
     soundFor(2_000);
     channel.releaseOutbound();
@@ -266,7 +309,7 @@ class UdpTunerTest {
     HelloMessage.Cookie ofTheNewOne = new HelloMessage.Cookie(3, 4);
     answer(HelloMessage.Kind.COOKIE, ofTheNewOne, 0);
     says(HelloMessage.Kind.HELLO, ofTheNewOne);
-    welcome(30);
+    answer(HelloMessage.Kind.WELCOME, ofTheNewOne, 30);
     soundFor(2_000);
     saysNothing();
     assertEquals(1, counters.changes.sum());
@@ -275,6 +318,7 @@ class UdpTunerTest {
   @Test
   void stream_thatEnds_asksForNoHello() {
     tuneIn();
+    giveCookie();
     welcome(30);
     soundFor(2_000);
     channel.releaseOutbound();
@@ -321,6 +365,11 @@ class UdpTunerTest {
   }
 
   private void sound() {
+    tuner.received(AudioBlock.builder(PcmFormat.DEFAULT).pcm(new byte[4]));
+  }
+
+  /** One of which the decoder, which is none here, makes no block. */
+  private void datagram() {
     channel.writeInbound(new DatagramPacket(Unpooled.wrappedBuffer(new byte[100]), US));
     channel.releaseInbound();
   }

@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
  * </pre>
  *
- * @param cookie what the station gave
+ * @param cookie what the station gave; in its answers {@link Kind#WELCOME} and {@link Kind#FULL}
+ *     that of the hello, so that a listener tells them from answers of before, and forged ones
  * @param leaseSeconds in a {@link Kind#WELCOME}: say hello again before these are over; 0 = never
  */
 public record HelloMessage(Kind kind, Cookie cookie, int leaseSeconds) {
@@ -55,11 +56,6 @@ public record HelloMessage(Kind kind, Cookie cookie, int leaseSeconds) {
 
   private static final int RTCP_APP = 204;
   private static final int NAME = 0x54554E45; // "TUNE"
-
-  /** A message without cookie and lease. */
-  public static HelloMessage of(Kind kind) {
-    return new HelloMessage(kind, Cookie.NONE, 0);
-  }
 
   /** Reads a datagram without moving its reader index; null when it is something else. */
   public static @Nullable HelloMessage read(ByteBuf datagram) {

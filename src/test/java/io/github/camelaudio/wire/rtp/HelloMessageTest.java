@@ -40,11 +40,11 @@ class HelloMessageTest {
   }
 
   @Test
-  void of_hasNeitherCookieNorLease() {
+  void write_withoutCookieAndLease_isZerosInTheirPlace() {
     String golden = "80cc0007" + "00000000" + TUNE + "00".repeat(20);
-    assertEquals(golden, written(HelloMessage.of(HelloMessage.Kind.HELLO)));
-    HelloMessage read = HelloMessage.read(buffer(golden));
-    assertEquals(new HelloMessage(HelloMessage.Kind.HELLO, HelloMessage.Cookie.NONE, 0), read);
+    HelloMessage first = new HelloMessage(HelloMessage.Kind.HELLO, HelloMessage.Cookie.NONE, 0);
+    assertEquals(golden, written(first));
+    assertEquals(first, HelloMessage.read(buffer(golden)));
   }
 
   @ParameterizedTest
@@ -60,16 +60,16 @@ class HelloMessageTest {
 
   @Test
   void write_isRtcpAndNoRtp() {
-    ByteBuf bytes = buffer(written(HelloMessage.of(HelloMessage.Kind.WELCOME)));
+    ByteBuf bytes = buffer(written(new HelloMessage(HelloMessage.Kind.WELCOME, COOKIE, 30)));
     assertTrue(RtcpLayout.isRtcp(bytes));
     assertEquals(RtpLayout.VERSION, RtpLayout.version(bytes));
   }
 
   @Test
   void read_withinABuffer_leavesItsIndexesAlone() {
-    ByteBuf buffer =
-        buffer("ffffff" + written(HelloMessage.of(HelloMessage.Kind.FULL))).skipBytes(3);
-    assertEquals(HelloMessage.of(HelloMessage.Kind.FULL), HelloMessage.read(buffer));
+    HelloMessage full = new HelloMessage(HelloMessage.Kind.FULL, COOKIE, 0);
+    ByteBuf buffer = buffer("ffffff" + written(full)).skipBytes(3);
+    assertEquals(full, HelloMessage.read(buffer));
     assertEquals(3, buffer.readerIndex());
     assertEquals(HelloMessage.SIZE_BYTES, buffer.readableBytes());
   }

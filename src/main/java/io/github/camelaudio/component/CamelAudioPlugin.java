@@ -6,6 +6,7 @@ import io.github.camelaudio.component.netty.CodecFactories;
 import io.github.camelaudio.component.netty.PeerEndpoints;
 import io.github.camelaudio.component.netty.TlsClient;
 import io.github.camelaudio.component.netty.TlsServer;
+import io.github.camelaudio.component.netty.TlsTasks;
 import io.github.camelaudio.component.support.ContextMemory;
 import io.github.camelaudio.component.support.ContextMeters;
 import io.github.camelaudio.component.support.ContextSecurity;
@@ -59,8 +60,9 @@ public final class CamelAudioPlugin implements ContextServicePlugin {
     registry.bind("pyaudioDecoder", netty.decoder(Wire.PYAUDIO, Transport.TCP));
     TlsContext tls =
         new TlsContext(name -> context.getPropertiesComponent().resolveProperty(name).orElse(null));
-    registry.bind(TlsClient.BEAN, new TlsClient(tls));
-    registry.bind(TlsServer.BEAN, new TlsServer(tls, codecs));
+    TlsTasks tasks = new TlsTasks(context);
+    registry.bind(TlsClient.BEAN, new TlsClient(tls, tasks));
+    registry.bind(TlsServer.BEAN, new TlsServer(tls, codecs, tasks));
     registry.bind(WireCodecs.LEVEL_TRIGGERED, WireCodecs.levelTriggered());
     registry.bind("levelMeter", new LevelMeter());
     registry.bind("utterance", new Utterance());

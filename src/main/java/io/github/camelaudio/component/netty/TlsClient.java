@@ -5,6 +5,7 @@ import io.github.camelaudio.wire.tls.TlsFailures;
 import io.github.camelaudio.wire.tls.TlsHandlers;
 import io.netty.channel.Channel;
 import io.netty.handler.ssl.SslHandler;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.apache.camel.component.netty.ClientInitializerFactory;
 import org.apache.camel.component.netty.DefaultClientInitializerFactory;
@@ -21,9 +22,16 @@ public final class TlsClient extends ClientInitializerFactory {
   private static final String CAMELS_HANDLER = "handler";
 
   private final TlsContext tls;
+  private final Executor tasks;
 
-  public TlsClient(TlsContext tls) {
+  /**
+   * Makes the factory of all routes.
+   *
+   * @param tasks makes the signatures of handshakes
+   */
+  public TlsClient(TlsContext tls, Executor tasks) {
     this.tls = tls;
+    this.tasks = tasks;
   }
 
   /**
@@ -60,7 +68,7 @@ public final class TlsClient extends ClientInitializerFactory {
   void addTo(Channel channel, NettyConfiguration peer, Consumer<String> failed) {
     String host = peer.getHost().replaceAll("^\\[|]$", "");
     SslHandler handler =
-        TlsHandlers.add(channel, tls.sending(host, peer.getPort()), this::reason, failed);
+        TlsHandlers.add(channel, tls.sending(host, peer.getPort()), tasks, this::reason, failed);
     channel
         .pipeline()
         .addBefore(CAMELS_HANDLER, null, new TlsHandlers.ConnectAfterHandshake(handler));

@@ -6,6 +6,7 @@ import io.github.camelaudio.wire.socket.SocketPort;
 import io.github.camelaudio.wire.tls.TlsFailures;
 import io.github.camelaudio.wire.tls.TlsHandlers;
 import io.netty.channel.Channel;
+import java.util.concurrent.Executor;
 import org.apache.camel.component.netty.DefaultServerInitializerFactory;
 import org.apache.camel.component.netty.NettyConsumer;
 import org.apache.camel.component.netty.ServerInitializerFactory;
@@ -21,15 +22,18 @@ public final class TlsServer extends ServerInitializerFactory {
 
   private final TlsContext tls;
   private final WireCodecs codecs;
+  private final Executor tasks;
 
   /**
    * Makes the factory of all routes.
    *
    * @param codecs count and tell who was refused
+   * @param tasks makes the signatures of handshakes
    */
-  public TlsServer(TlsContext tls, WireCodecs codecs) {
+  public TlsServer(TlsContext tls, WireCodecs codecs, Executor tasks) {
     this.tls = tls;
     this.codecs = codecs;
+    this.tasks = tasks;
   }
 
   /**
@@ -59,6 +63,7 @@ public final class TlsServer extends ServerInitializerFactory {
     TlsHandlers.add(
         channel,
         tls.receiving(),
+        tasks,
         TlsFailures::receiving,
         why ->
             codecs.refuse(

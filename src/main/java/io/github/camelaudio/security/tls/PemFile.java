@@ -140,7 +140,7 @@ record PemFile(String property, Path path) {
     try (InputStream in = Files.newInputStream(path)) {
       bytes = in.readNBytes(MAX_BYTES + 1);
     } catch (IOException e) {
-      throw refuse("it cannot be read: " + FailureText.of(e));
+      throw new UnreadableException(refuse("it cannot be read: " + FailureText.of(e)));
     }
     if (bytes.length > MAX_BYTES) {
       throw refuse("it has more than " + MAX_BYTES + " bytes");
@@ -159,7 +159,16 @@ record PemFile(String property, Path path) {
         throw refuse("others than its owner may read or write it; run chmod 600 " + path);
       }
     } catch (IOException e) {
-      throw refuse("it cannot be read: " + FailureText.of(e));
+      throw new UnreadableException(refuse("it cannot be read: " + FailureText.of(e)));
+    }
+  }
+
+  /** The system could not read a file: no mistake in it, and a moment later it may. */
+  static final class UnreadableException extends IllegalArgumentException {
+    private static final long serialVersionUID = 1L;
+
+    UnreadableException(IllegalArgumentException refusal) {
+      super(refusal.getMessage());
     }
   }
 

@@ -1,7 +1,10 @@
 package io.github.camelaudio.security.tls;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
@@ -11,20 +14,26 @@ import org.slf4j.LoggerFactory;
 
 /**
  * TLS 1.2 and 1.3 of the JDK, with the files that the properties {@code audio.tls.certificate},
- * {@code audio.tls.key} and {@code audio.tls.trust} name. Each new connection looks whether they
- * have changed, and has what is in them then. Any thread; reading them again takes a few
- * milliseconds.
+ * {@code audio.tls.key} and {@code audio.tls.trust} name. A new connection has what is in them: it
+ * looks whether they have changed, unless another one did within the second before. Any thread;
+ * reading them again takes a few milliseconds.
  */
 public final class TlsContext {
 
   private static final Logger LOG = LoggerFactory.getLogger(TlsContext.class);
   private static final String[] VERSIONS = {"TLSv1.3", "TLSv1.2"};
+  private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
 
   private final UnaryOperator<@Nullable String> property;
   private final InstantSource clock;
+  private final Function<TlsFiles, TlsMaterial> reader;
   private @Nullable TlsFiles files;
   private @Nullable TlsMaterial material;
   private List<String> stamps = List.of();
+  private Instant looked = Instant.MIN;
+
+  /** Why the files could not be read, as it was said. */
+  private String problem = "";
 
   /**
    * Reads no file before it is asked for something.
@@ -32,12 +41,16 @@ public final class TlsContext {
    * @param property the value of a property; null or blank where it is not set
    */
   public TlsContext(UnaryOperator<@Nullable String> property) {
-    this(property, InstantSource.system());
+    this(property, InstantSource.system(), TlsMaterial::read);
   }
 
-  TlsContext(UnaryOperator<@Nullable String> property, InstantSource clock) {
+  TlsContext(
+      UnaryOperator<@Nullable String> property,
+      InstantSource clock,
+      Function<TlsFiles, TlsMaterial> reader) {
     this.property = property;
     this.clock = clock;
+    this.reader = reader;
   }
 
   /**
@@ -102,31 +115,53 @@ public final class TlsContext {
   }
 
   private synchronized TlsMaterial current() {
-    TlsFiles named = files == null ? TlsFiles.of(property) : files;
-    List<String> now = named.stamps(); // before the files: a change meanwhile is seen next time
+    TlsFiles named = files;
     TlsMaterial before = material;
-    if (before == null) {
-      before = TlsMaterial.read(named);
-      files = named;
-      material = before;
-      stamps = now;
-      warnOfTime(before);
-    } else if (!now.equals(stamps)) {
-      stamps = now;
-      readAgain(named);
-    }
-    return material == null ? before : material;
+    return named == null || before == null ? readFirst() : lookAgain(named, before);
   }
 
-  private void readAgain(TlsFiles named) {
+  private TlsMaterial readFirst() {
+    TlsFiles named = TlsFiles.of(property);
+    List<String> found = named.stamps(); // before the files: a change meanwhile is seen next time
+    TlsMaterial first = reader.apply(named);
+    files = named;
+    material = first;
+    stamps = found;
+    looked = clock.instant();
+    warnOfTime(first);
+    return first;
+  }
+
+  private TlsMaterial lookAgain(TlsFiles named, TlsMaterial before) {
+    Instant now = clock.instant();
+    if (Duration.between(looked, now).abs().compareTo(LOOK_EVERY) < 0) {
+      return before;
+    }
+    looked = now;
+    List<String> found = named.stamps();
+    return found.equals(stamps) ? before : readAgain(named, found, before);
+  }
+
+  private TlsMaterial readAgain(TlsFiles named, List<String> found, TlsMaterial before) {
     try {
-      TlsMaterial fresh = TlsMaterial.read(named);
+      TlsMaterial fresh = reader.apply(named);
       material = fresh;
+      stamps = found;
+      problem = "";
       LOG.info("TLS: files were read again; new connections have what is in them now");
       warnOfTime(fresh);
+      return fresh;
+    } catch (PemFile.UnreadableException e) {
+      String text = String.valueOf(e.getMessage()); // and the stamps stay: it is tried again
+      if (!text.equals(problem)) {
+        problem = text;
+        LOG.warn("TLS: {}; the previous certificates stay until it can", text);
+      }
     } catch (IllegalArgumentException e) {
+      stamps = found;
       LOG.warn("TLS: {}; the previous certificates stay", e.getMessage());
     }
+    return before;
   }
 
   private void warnOfTime(TlsMaterial read) {

@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TlsFailures {
 
+  /** What our own handler says; the JDK would do it. */
+  static final String RENEGOTIATION = "it asked for another TLS handshake on the same connection";
+
   private static final String ALERT = "fatal alert: ";
 
   /**
@@ -85,6 +88,9 @@ public final class TlsFailures {
     }
     if (tls == null) {
       return null;
+    }
+    if (RENEGOTIATION.equals(tls.getMessage())) {
+      return RENEGOTIATION;
     }
     if (tls instanceof SslHandshakeTimeoutException) {
       return "it did not finish the TLS handshake within " + TlsHandlers.HANDSHAKE_SECONDS + " s";

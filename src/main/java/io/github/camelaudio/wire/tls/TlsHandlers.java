@@ -8,10 +8,13 @@ import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLEngineResult.HandshakeStatus;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /** Puts TLS under the codecs of one connection. On its event loop. */
@@ -24,17 +27,19 @@ public final class TlsHandlers {
   /**
    * Puts TLS before all that is in the pipeline.
    *
+   * @param tasks does what takes long in a handshake, signatures of milliseconds, beside the loop
    * @param reason a failure in words; null when it was not because of TLS
    * @param failed told once, when TLS fails
    */
   public static SslHandler add(
       Channel channel,
       SSLEngine engine,
+      Executor tasks,
       Function<Throwable, @Nullable String> reason,
       Consumer<String> failed) {
-    SslHandler tls = new SslHandler(engine);
+    SslHandler tls = new SslHandler(engine, tasks);
     tls.setHandshakeTimeout(HANDSHAKE_SECONDS, TimeUnit.SECONDS);
-    channel.pipeline().addFirst(tls, new Failures(reason, failed));
+    channel.pipeline().addFirst(tls, new Failures(engine, reason, failed));
     return tls;
   }
 
@@ -65,23 +70,55 @@ public final class TlsHandlers {
     }
   }
 
-  /** Tells why TLS failed, and keeps it from handlers that would log it with a stack trace. */
+  /**
+   * Tells why TLS failed, and keeps it from handlers that would log it with a stack trace. Ends a
+   * connection whose peer asks for another handshake.
+   */
   private static final class Failures extends ChannelInboundHandlerAdapter {
+    private final SSLEngine engine;
     private final Function<Throwable, @Nullable String> reason;
     private final Consumer<String> failed;
+    private boolean shaken;
     private boolean told;
 
-    Failures(Function<Throwable, @Nullable String> reason, Consumer<String> failed) {
+    Failures(
+        SSLEngine engine, Function<Throwable, @Nullable String> reason, Consumer<String> failed) {
+      this.engine = engine;
       this.reason = reason;
       this.failed = failed;
     }
 
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) throws Exception {
-      if (event instanceof SslHandshakeCompletionEvent done && !done.isSuccess()) {
-        tell(done.cause());
+      if (event instanceof SslHandshakeCompletionEvent done) {
+        shaken = done.isSuccess();
+        if (!shaken) {
+          tell(done.cause());
+        }
       }
       super.userEventTriggered(ctx, event);
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) throws Exception {
+      if (shaken && isShakingAgain() && ctx.channel().isActive()) {
+        tell(new SSLException(TlsFailures.RENEGOTIATION));
+        ctx.close();
+      } else {
+        super.channelReadComplete(ctx);
+      }
+    }
+
+    /**
+     * Whether a sender has begun another handshake, as TLS 1.2 lets it (RFC 5246 7.4.1.2): each
+     * costs a signature. TLS 1.3 has none, and tickets after its handshake.
+     */
+    private boolean isShakingAgain() {
+      return !engine.getUseClientMode()
+          && engine.getHandshakeStatus() != HandshakeStatus.NOT_HANDSHAKING
+          && engine.getSession().getProtocol().equals("TLSv1.2")
+          && !engine.isInboundDone()
+          && !engine.isOutboundDone();
     }
 
     /** With TLS 1.3 a peer refuses a certificate when the handshake is over here. */

@@ -55,7 +55,7 @@ class PeerConnectionsTest {
 
   @Test
   void failuresOfTls_areExplained_othersAreLeft() {
-    TlsClient tls = new TlsClient(new TlsContext(any -> null));
+    TlsClient tls = new TlsClient(new TlsContext(any -> null), Runnable::run);
     PeerConnections secure = new PeerConnections(clock, tls);
     IOException other = new IOException("broken pipe");
     assertSame(other, secure.explain(other));
@@ -67,7 +67,7 @@ class PeerConnectionsTest {
 
   @Test
   void reasonThatTlsGave_isWhyConnectionsEnd_untilOneLasts() {
-    TlsClient tls = new TlsClient(new TlsContext(any -> null));
+    TlsClient tls = new TlsClient(new TlsContext(any -> null), Runnable::run);
     PeerConnections secure = new PeerConnections(clock, tls);
     EmbeddedChannel channel = new EmbeddedChannel(secure.watch());
     assertNull(secure.endingReason());

@@ -26,11 +26,12 @@ class TlsOptionsTest {
   }
 
   private void send() {
-    netty.setClientInitializerFactory(new TlsClient(noFiles()));
+    netty.setClientInitializerFactory(new TlsClient(noFiles(), Runnable::run));
   }
 
   private void receive(TlsContext files) {
-    netty.setServerInitializerFactory(new TlsServer(files, new WireCodecs(any -> null)));
+    netty.setServerInitializerFactory(
+        new TlsServer(files, new WireCodecs(any -> null), Runnable::run));
   }
 
   private void refuses(boolean receives, boolean sends, String what) {

@@ -8,6 +8,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -140,6 +143,59 @@ class TlsContextTest {
       context.receiving();
       assertThat(log.lines()).hasSize(2);
       assertThat(log.lines().get(1)).startsWith("INFO TLS: files were read again");
+    }
+  }
+
+  @Test
+  void files_areLookedAtOnceASecond() throws Exception {
+    AtomicReference<Instant> now = new AtomicReference<>(Instant.now());
+    TlsContext context = files.identity("studio").context(now::get, TlsMaterial::read);
+    context.checkReceiving();
+    files.put("own.pem", "renewed.pem");
+    files.put("own-key.pem", "renewed-key.pem");
+    try (LogLines log = new LogLines(TlsContext.class)) {
+      now.set(now.get().plusMillis(999));
+      context.receiving();
+      assertThat(log.lines()).isEmpty();
+      now.set(now.get().plusMillis(1));
+      context.receiving();
+      assertThat(log.lines()).singleElement().asString().contains("files were read again");
+      files.identity("studio");
+      now.set(now.get().minusSeconds(3_600)); // somebody set the clock back
+      context.receiving();
+      assertThat(log.lines()).hasSize(2);
+    }
+  }
+
+  @Test
+  void filesThatTheSystemCannotRead_areTriedAgain_andSaidOnce() throws Exception {
+    AtomicReference<Instant> now = new AtomicReference<>(Instant.now());
+    AtomicBoolean full = new AtomicBoolean();
+    TlsContext context =
+        files
+            .identity("studio")
+            .context(
+                () -> now.updateAndGet(before -> before.plusSeconds(1)),
+                named -> {
+                  if (full.get()) {
+                    throw new PemFile.UnreadableException(
+                        new IllegalArgumentException("too many open files"));
+                  }
+                  return TlsMaterial.read(named);
+                });
+    context.checkReceiving();
+    files.put("own.pem", "renewed.pem");
+    files.put("own-key.pem", "renewed-key.pem");
+    try (LogLines log = new LogLines(TlsContext.class)) {
+      full.set(true);
+      context.receiving();
+      context.receiving();
+      assertThat(log.lines())
+          .containsExactly(
+              "WARN TLS: too many open files; the previous certificates stay until it can");
+      full.set(false);
+      context.receiving();
+      assertThat(log.lines()).last().asString().contains("files were read again");
     }
   }
 

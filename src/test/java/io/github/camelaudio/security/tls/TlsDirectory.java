@@ -5,8 +5,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
  * Copies of the test's certificates and keys, as a user has them, and properties that name them.
@@ -17,6 +20,7 @@ public final class TlsDirectory {
 
   private final Path directory;
   private final Map<String, String> properties = new HashMap<>();
+  private long asked;
 
   public TlsDirectory(Path directory) {
     this.directory = directory;
@@ -61,8 +65,12 @@ public final class TlsDirectory {
     return this;
   }
 
-  /** Reads them when it is asked for something. */
+  /** Reads them when it is asked for something; a second passes each time that it asks for it. */
   public TlsContext context() {
-    return new TlsContext(properties::get);
+    return context(() -> Instant.now().plusSeconds(asked++), TlsMaterial::read);
+  }
+
+  TlsContext context(InstantSource clock, Function<TlsFiles, TlsMaterial> reader) {
+    return new TlsContext(properties::get, clock, reader);
   }
 }

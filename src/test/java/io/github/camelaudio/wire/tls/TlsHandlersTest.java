@@ -10,6 +10,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.ssl.SslHandler;
+import io.netty.util.concurrent.ImmediateExecutor;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -17,6 +18,7 @@ import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLEngine;
 import org.junit.jupiter.api.AfterEach;
@@ -51,6 +53,7 @@ class TlsHandlersTest {
         TlsHandlers.add(
             sender,
             engine,
+            ImmediateExecutor.INSTANCE,
             failure -> TlsFailures.sending(failure, context.hasCertificate()),
             senderSays::add);
     sender.pipeline().addLast(new TlsHandlers.ConnectAfterHandshake(tls));
@@ -58,7 +61,12 @@ class TlsHandlersTest {
   }
 
   private void receive(TlsContext context) {
-    TlsHandlers.add(receiver, context.receiving(), TlsFailures::receiving, receiverSays::add);
+    receive(context, ImmediateExecutor.INSTANCE);
+  }
+
+  private void receive(TlsContext context, Executor tasks) {
+    TlsHandlers.add(
+        receiver, context.receiving(), tasks, TlsFailures::receiving, receiverSays::add);
   }
 
   /** Carries what was sent until nobody has anything to say. */
@@ -226,9 +234,10 @@ class TlsHandlersTest {
   private EmbeddedChannel next(TlsContext from, TlsContext to) throws Exception {
     EmbeddedChannel there = new EmbeddedChannel();
     EmbeddedChannel here = new EmbeddedChannel();
-    TlsHandlers.add(there, to.receiving(), TlsFailures::receiving, receiverSays::add);
-    TlsHandlers.add(
-        here, from.sending("studio.example", 9600), any -> any.toString(), senderSays::add);
+    Executor tasks = ImmediateExecutor.INSTANCE;
+    TlsHandlers.add(there, to.receiving(), tasks, TlsFailures::receiving, receiverSays::add);
+    SSLEngine engine = from.sending("studio.example", 9600);
+    TlsHandlers.add(here, engine, tasks, any -> any.toString(), senderSays::add);
     boolean carried = true;
     while (carried) { // there may be an answer
       carried = carry(here, there);
@@ -282,5 +291,45 @@ class TlsHandlersTest {
     receiver.runScheduledPendingTasks();
     assertThat(receiver.isActive()).isFalse();
     assertThat(receiverSays).containsExactly("it did not finish the TLS handshake within 10 s");
+  }
+
+  /** What takes long leaves the event loop, which carries sound meanwhile. */
+  @Test
+  void handshake_hasItsSignaturesMadeByTheExecutor() throws Exception {
+    List<Runnable> tasks = new ArrayList<>();
+    receive(studio().context(), tasks::add);
+    SslHandler tls = send(files("sender").trust("ca.pem").context(), "studio.example");
+    carry();
+    assertThat(tasks).hasSize(1);
+    assertThat(tls.handshakeFuture().isDone()).isFalse();
+    while (!tasks.isEmpty()) {
+      tasks.remove(0).run();
+      receiver.runPendingTasks();
+      carry();
+    }
+    assertThat(tls.handshakeFuture().isSuccess()).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
+  void sender_thatAsksForAnotherHandshake_isClosed(String version) throws Exception {
+    receive(studio().context());
+    TlsContext context = files("sender").trust("ca.pem").context();
+    SSLEngine engine = context.sending("studio.example", 9600);
+    engine.setEnabledProtocols(new String[] {version});
+    SslHandler tls = send(context, engine);
+    carry();
+    sender.writeOutbound(Unpooled.copiedBuffer("sound", StandardCharsets.UTF_8));
+    carry();
+    assertThat(arrived()).isEqualTo("sound");
+    tls.renegotiate();
+    carry();
+    boolean renegotiates = version.equals("TLSv1.2"); // in 1.3 the JDK changes its keys only
+    assertThat(receiver.isActive()).isEqualTo(!renegotiates);
+    assertThat(receiverSays)
+        .isEqualTo(
+            renegotiates
+                ? List.of("it asked for another TLS handshake on the same connection")
+                : List.of());
   }
 }

@@ -32,7 +32,7 @@
  * <tr><td>…-writer</td><td>WavEndpoint</td><td>its queue</td><td>the files of one recorder</td></tr>
  * <tr><td>…-reports</td><td>WavEndpoint</td><td>recordings that are complete</td><td>pictures and summaries</td></tr>
  * <tr><td>audio-keys</td><td>ContextSecurity</td><td>every 500 ms</td><td>the key file</td></tr>
- * <tr><td>audio-tls</td><td>TlsTasks</td><td>handshakes of TLS</td><td>their signatures</td></tr>
+ * <tr><td>audio-tls</td><td>CamelAudioPlugin</td><td>handshakes of TLS</td><td>their signatures</td></tr>
  * <tr><td>audio-exit</td><td>GracefulExit</td><td>the end of a file</td><td>the run</td></tr>
  * <tr><td>audio-route-end</td><td>GracefulExit</td><td>the end of a file</td><td>its route</td></tr>
  * <tr><td>exit-watch</td><td>ExitWatchdog</td><td>the end of the process</td><td>nothing</td></tr>

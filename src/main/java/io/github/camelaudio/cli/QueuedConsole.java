@@ -2,6 +2,7 @@ package io.github.camelaudio.cli;
 
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
+import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.core.Appender;
 import org.apache.logging.log4j.core.ErrorHandler;
 import org.apache.logging.log4j.core.Filter;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * terminal that is held by Ctrl-S, or a pipe that nobody reads, stops no sound. While {@value
  * #MAX_LINES} lines wait, further ones are dropped, and counted. Any thread.
  */
-final class QueuedConsole {
+public final class QueuedConsole {
 
   static final int MAX_LINES = 1_024;
 
@@ -72,11 +73,14 @@ final class QueuedConsole {
    * @param filter what a line passes before it is queued
    * @return null where the log is another's; then nothing is changed
    */
-  static @Nullable QueuedConsole install(
-      org.apache.logging.log4j.spi.LoggerContext of, Filter filter) {
-    if (!(of instanceof LoggerContext context)) {
-      return null;
-    }
+  static @Nullable QueuedConsole install(Filter filter) {
+    return LogManager.getContext(false) instanceof LoggerContext context
+        ? install(context, filter)
+        : null;
+  }
+
+  /** The same for one log of several. */
+  static @Nullable QueuedConsole install(LoggerContext context, Filter filter) {
     Appender console = context.getConfiguration().getRootLogger().getAppenders().get(CONSOLE);
     if (console == null) {
       return null;

@@ -37,7 +37,6 @@ import org.apache.camel.spi.EndpointServiceLocation;
 import org.apache.camel.spi.Registry;
 import org.apache.camel.support.LifecycleStrategySupport;
 import org.apache.camel.util.IOHelper;
-import org.apache.logging.log4j.LogManager;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -81,7 +80,7 @@ final class Run {
       ProgramLog.error(problem);
       return ExitCode.FAILED;
     }
-    console = QueuedConsole.install(LogManager.getContext(false), lineLimit);
+    console = QueuedConsole.install(lineLimit);
     WarmUp started = isOff("audio.warmup") ? null : WarmUp.start(hasKeys());
     warmUp = started;
     CamelMain camel = camel();

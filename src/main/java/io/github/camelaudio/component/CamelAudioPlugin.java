@@ -6,20 +6,20 @@ import io.github.camelaudio.component.netty.CodecFactories;
 import io.github.camelaudio.component.netty.PeerEndpoints;
 import io.github.camelaudio.component.netty.TlsClient;
 import io.github.camelaudio.component.netty.TlsServer;
-import io.github.camelaudio.component.netty.TlsTasks;
 import io.github.camelaudio.component.support.ContextMemory;
 import io.github.camelaudio.component.support.ContextMeters;
 import io.github.camelaudio.component.support.ContextSecurity;
-import io.github.camelaudio.component.support.NetworkStatus;
 import io.github.camelaudio.component.support.PackagedProperties;
 import io.github.camelaudio.component.wav.Utterance;
 import io.github.camelaudio.flow.OptionValues;
 import io.github.camelaudio.limits.ConfiguredLimits;
 import io.github.camelaudio.security.AddressRule;
 import io.github.camelaudio.security.tls.TlsContext;
+import io.github.camelaudio.wire.NetworkStatus;
 import io.github.camelaudio.wire.Transport;
 import io.github.camelaudio.wire.Wire;
 import io.github.camelaudio.wire.pipeline.WireCodecs;
+import io.github.camelaudio.wire.tls.TlsTasks;
 import java.util.Locale;
 import java.util.Optional;
 import org.apache.camel.CamelContext;
@@ -34,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CamelAudioPlugin implements ContextServicePlugin {
 
+  private static final int TLS_THREADS = 2;
   private static final String PROPERTIES = "io/github/camelaudio/component/endpoints.properties";
 
   @Override
@@ -60,7 +61,12 @@ public final class CamelAudioPlugin implements ContextServicePlugin {
     registry.bind("pyaudioDecoder", netty.decoder(Wire.PYAUDIO, Transport.TCP));
     TlsContext tls =
         new TlsContext(name -> context.getPropertiesComponent().resolveProperty(name).orElse(null));
-    TlsTasks tasks = new TlsTasks(context);
+    TlsTasks tasks =
+        new TlsTasks(
+            () ->
+                context
+                    .getExecutorServiceManager()
+                    .newFixedThreadPool(context, "audio-tls", TLS_THREADS));
     registry.bind(TlsClient.BEAN, new TlsClient(tls, tasks));
     registry.bind(TlsServer.BEAN, new TlsServer(tls, codecs, tasks));
     registry.bind(WireCodecs.LEVEL_TRIGGERED, WireCodecs.levelTriggered());
@@ -71,7 +77,10 @@ public final class CamelAudioPlugin implements ContextServicePlugin {
     // And a bean: Spring Boot puts another component in its place, which looks for beans.
     registry.bind("audioProperties", properties);
     context.getCamelContextExtension().registerEndpointCallback(new PeerEndpoints(context, codecs));
-    registry.bind("audioNetwork", new NetworkStatus(codecs.counters(), ContextMeters.of(context)));
+    registry.bind(
+        "audioNetwork",
+        new NetworkStatus(
+            codecs.counters(), ContextMemory.unread(context), ContextMeters.of(context)));
   }
 
   private static AddressRule accepted(CamelContext context) {

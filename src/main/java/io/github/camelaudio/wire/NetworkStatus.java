@@ -1,12 +1,24 @@
-package io.github.camelaudio.component.support;
+package io.github.camelaudio.wire;
 
+import io.github.camelaudio.flow.HeldMemory;
 import io.github.camelaudio.flow.StatusReport;
 import io.github.camelaudio.meters.MeterRegistry;
+import io.github.camelaudio.meters.MeterTable;
 import io.github.camelaudio.meters.Meters;
-import io.github.camelaudio.wire.WireCounters;
 
 /** What came from the network through all receiving endpoints of a context. Any thread. */
 public final class NetworkStatus implements StatusReport {
+
+  /** What people and monitors see of the memory for sound that waits. */
+  static final MeterTable<HeldMemory> MEMORY =
+      MeterTable.<HeldMemory>of("memory")
+          .gauge(
+              "heldBytes",
+              "bytes",
+              "Memory of the sound that waits to be played, recorded or sent",
+              HeldMemory::bytes)
+          .gauge("maxHeldBytes", "bytes", "How much that may be at most", HeldMemory::maxBytes)
+          .build();
 
   private static final String NAME = "network";
 
@@ -16,10 +28,12 @@ public final class NetworkStatus implements StatusReport {
    * Counts from now on.
    *
    * @param counters those of all receiving endpoints
+   * @param memory of all sound that waits
    */
-  public NetworkStatus(WireCounters counters, MeterRegistry meters) {
+  public NetworkStatus(WireCounters counters, HeldMemory memory, MeterRegistry meters) {
     this.meters = meters;
-    meters.add(WireCounters.METERS, NAME, counters); // for good
+    meters.add(WireCounters.METERS, NAME, counters); // for good, as the next
+    meters.add(MEMORY, "memory", memory);
   }
 
   @Override

@@ -18,9 +18,12 @@ final class ReplayWindow {
 
   /** Whether a packet of this index came before, is too old to tell, or is of no packet. */
   boolean has(long index) {
-    return index < 0
-        || index <= highest - PACKETS
-        || (index <= highest && (came[word(index)] & 1L << index) != 0);
+    return isOld(index) || (index <= highest && (came[word(index)] & 1L << index) != 0);
+  }
+
+  /** Whether a packet of this index is too old to tell, or is of no packet. */
+  boolean isOld(long index) {
+    return index < 0 || index <= highest - PACKETS;
   }
 
   /** Marks a packet that is authentic. */

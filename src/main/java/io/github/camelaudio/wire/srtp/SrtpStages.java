@@ -35,6 +35,6 @@ public final class SrtpStages {
   public PacketStage newStage(LongAdder beforeKey) {
     return mode == SrtpMode.EKT
         ? new EktStage(keys, clock, beforeKey)
-        : new StaticStage(mode.suite(), keys, used);
+        : new StaticStage(mode.suite(), keys, clock, used);
   }
 }

@@ -1,8 +1,10 @@
 package io.github.camelaudio.wire.srtp;
 
-import io.github.camelaudio.security.KeyRing;
+import io.github.camelaudio.audio.AudioClock;
+import io.github.camelaudio.limits.Allowance;
 import io.github.camelaudio.security.SharedKey;
 import io.github.camelaudio.wire.MalformedPacketException;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -11,19 +13,42 @@ import org.jspecify.annotations.Nullable;
  * authentic packet of an SSRC, by trying; from then on the SSRC belongs to that key. Nothing says
  * the rollover counter of a stream that is running (RFC 3711 3.3.1 leaves it to signalling): the
  * first {@value #ROLLOVERS} are tried, which at 100 packets a second are 54 minutes.
+ *
+ * <p>A stream that is far ahead of its newest packet, after an outage or after a recorded packet
+ * that came first, is searched ahead: up to {@value #MAX_AHEAD} rollovers, {@value #ROLLOVERS} with
+ * each packet. Never behind: what lies there may be recorded.
+ *
+ * <p>Trying costs time, so that packets for which it failed are limited: {@value #FAILURES_AT_ONCE}
+ * at once and {@value #FAILURES_PER_SECOND} a second, of unknown and of known SSRCs each.
  */
 final class StaticReceiver {
 
   static final int MAX_STREAMS = 1_024;
   static final int ROLLOVERS = 5;
 
+  /** At 100 packets a second an outage of 7 days. */
+  static final int MAX_AHEAD = 1_000;
+
+  static final int FAILURES_AT_ONCE = 64;
+  static final int FAILURES_PER_SECOND = 200;
+
   private final StaticKeys keys;
+  private final AudioClock clock;
   private final Map<Long, Source> sources = new RecentStreams<>(MAX_STREAMS);
+  private final Allowance failuresOfUnknown;
+  private final Allowance failuresOfKnown;
 
   private String keyName = "";
 
-  StaticReceiver(StaticKeys keys) {
+  StaticReceiver(StaticKeys keys, AudioClock clock) {
     this.keys = keys;
+    this.clock = clock;
+    this.failuresOfUnknown = failures();
+    this.failuresOfKnown = failures();
+  }
+
+  private Allowance failures() {
+    return Allowance.perSecond(FAILURES_AT_ONCE, FAILURES_PER_SECOND, clock.nanoTime());
   }
 
   /** What is known of one SSRC. */
@@ -31,6 +56,9 @@ final class StaticReceiver {
     final SharedKey key;
     final ReplayWindow rtp = new ReplayWindow();
     final ReplayWindow rtcp = new ReplayWindow();
+
+    /** How many rollovers ahead of the newest packet were tried since then. */
+    int searched;
 
     Source(SharedKey key) {
       this.key = key;
@@ -59,44 +87,83 @@ final class StaticReceiver {
     if (SrtpLayout.hasEncryptedExtension(in, length)) {
       throw Refusals.otherMode();
     }
-    long ssrc = SrtpLayout.ssrc(in);
-    Source source = source(ssrc);
-    if (source == null) {
-      return unprotectFirst(ssrc, in, length, out);
-    }
-    long index = source.rtp.indexOf(SrtpLayout.sequence(in));
-    if (source.rtp.has(index)) {
-      throw Refusals.replayed();
-    }
-    int plain = unprotect(source, ssrc, index, in, length, out);
-    if (plain == Transform.NOT_AUTHENTIC) {
-      throw Refusals.changed();
-    }
-    return plain;
+    Source source = source(SrtpLayout.ssrc(in));
+    return source == null || source.rtp.highest() < 0
+        ? unprotectFirst(source, in, length, out)
+        : unprotectNext(source, in, length, out);
   }
 
-  private int unprotectFirst(long ssrc, byte[] in, int length, byte[] out)
+  /**
+   * Finds the key, where it is not known, and the rollover counter.
+   *
+   * @param reported of which only RTCP has come; null for none
+   */
+  private int unprotectFirst(@Nullable Source reported, byte[] in, int length, byte[] out)
       throws MalformedPacketException {
-    KeyRing ring = keys.ring();
-    for (SharedKey key : ring.keys()) {
-      Source source = new Source(key);
-      for (long rollovers = 0; rollovers < ROLLOVERS; rollovers++) {
-        long index = rollovers << 16 | SrtpLayout.sequence(in);
-        int plain = unprotect(source, ssrc, index, in, length, out);
+    long ssrc = SrtpLayout.ssrc(in);
+    Allowance failures = reported == null ? failuresOfUnknown : failuresOfKnown;
+    long now = clock.nanoTime();
+    if (failures.has(now)) {
+      for (SharedKey key : reported == null ? keys.ring().keys() : List.of(reported.key)) {
+        Source source = reported == null ? new Source(key) : reported;
+        int plain = search(source, SrtpLayout.sequence(in), in, length, out);
         if (plain != Transform.NOT_AUTHENTIC) {
           sources.put(ssrc, source);
           return plain;
         }
       }
+      failures.spend(now);
     }
-    throw Refusals.noStaticKey();
+    throw reported == null ? Refusals.noStaticKey() : Refusals.changed();
   }
 
-  private int unprotect(Source source, long ssrc, long index, byte[] in, int length, byte[] out) {
+  private int unprotectNext(Source source, byte[] in, int length, byte[] out)
+      throws MalformedPacketException {
+    long index = source.rtp.indexOf(SrtpLayout.sequence(in));
+    boolean old = source.rtp.isOld(index);
+    if (!old && source.rtp.has(index)) {
+      throw Refusals.replayed();
+    }
+    int plain = old ? Transform.NOT_AUTHENTIC : unprotect(source, index, in, length, out);
+    if (plain == Transform.NOT_AUTHENTIC) {
+      plain = searchAhead(source, index, in, length, out);
+    }
+    if (plain == Transform.NOT_AUTHENTIC) {
+      throw old ? Refusals.replayed() : Refusals.changed();
+    }
+    return plain;
+  }
+
+  private int searchAhead(Source source, long index, byte[] in, int length, byte[] out) {
+    long now = clock.nanoTime();
+    if (!failuresOfKnown.has(now)) {
+      return Transform.NOT_AUTHENTIC;
+    }
+    int plain = search(source, index + ((source.searched + 1L) << 16), in, length, out);
+    if (plain == Transform.NOT_AUTHENTIC) {
+      source.searched = (source.searched + ROLLOVERS) % MAX_AHEAD;
+      failuresOfKnown.spend(now);
+    }
+    return plain;
+  }
+
+  private int search(Source source, long first, byte[] in, int length, byte[] out) {
+    for (long rollovers = 0; rollovers < ROLLOVERS; rollovers++) {
+      int plain = unprotect(source, first + (rollovers << 16), in, length, out);
+      if (plain != Transform.NOT_AUTHENTIC) {
+        return plain;
+      }
+    }
+    return Transform.NOT_AUTHENTIC;
+  }
+
+  private int unprotect(Source source, long index, byte[] in, int length, byte[] out) {
     int clear = SrtpLayout.headerBytes(in, length);
-    int plain = keys.transform(source.key).unprotectRtp(in, clear, length, ssrc, index, out);
+    Transform transform = keys.transform(source.key);
+    int plain = transform.unprotectRtp(in, clear, length, SrtpLayout.ssrc(in), index, out);
     if (plain != Transform.NOT_AUTHENTIC) {
       source.rtp.add(index);
+      source.searched = 0;
       keyName = source.key.name();
     }
     return plain;
@@ -108,18 +175,23 @@ final class StaticReceiver {
       throw Refusals.tooShort(length);
     }
     long ssrc = SrtpLayout.rtcpSsrc(in);
-    Source source = source(ssrc);
-    if (source != null) {
-      return unprotectRtcp(source, in, length, out);
+    Source known = source(ssrc);
+    if (known != null) {
+      return unprotectRtcp(known, in, length, out);
     }
-    for (SharedKey key : keys.ring().keys()) {
-      Source made = new Source(key);
-      if (keys.transform(key).unprotectRtcp(in, length, out) != Transform.NOT_AUTHENTIC) {
-        sources.put(ssrc, made);
-        return unprotectRtcp(made, in, length, out);
+    long now = clock.nanoTime();
+    if (failuresOfUnknown.has(now)) {
+      for (SharedKey key : keys.ring().keys()) {
+        if (keys.transform(key).unprotectRtcp(in, length, out) != Transform.NOT_AUTHENTIC) {
+          Source source = new Source(key);
+          int plain = unprotectRtcp(source, in, length, out);
+          sources.put(ssrc, source);
+          return plain;
+        }
       }
+      failuresOfUnknown.spend(now);
     }
-    throw SrtpLayout.isPlainRtcp(in, length) ? Refusals.notEncrypted() : Refusals.noStaticKey();
+    throw Refusals.noStaticKey();
   }
 
   private int unprotectRtcp(Source source, byte[] in, int length, byte[] out)

@@ -1,5 +1,6 @@
 package io.github.camelaudio.wire.srtp;
 
+import io.github.camelaudio.audio.AudioClock;
 import io.github.camelaudio.security.KeyRing;
 import io.github.camelaudio.wire.MalformedPacketException;
 import java.util.function.Supplier;
@@ -11,11 +12,11 @@ final class StaticStage extends SrtpStage {
   private final StaticSender sender;
   private final StaticReceiver receiver;
 
-  StaticStage(Suite suite, Supplier<KeyRing> rings, StaticStreams used) {
+  StaticStage(Suite suite, Supplier<KeyRing> rings, AudioClock clock, StaticStreams used) {
     StaticKeys keys = new StaticKeys(suite, rings);
     maxGrowthBytes = suite.tagBytes + Transform.SRTCP_INDEX_BYTES;
     sender = new StaticSender(keys, used);
-    receiver = new StaticReceiver(keys);
+    receiver = new StaticReceiver(keys, clock);
   }
 
   @Override

@@ -7,6 +7,7 @@ import static io.github.camelaudio.wire.srtp.TestStages.rtp;
 import static io.github.camelaudio.wire.srtp.TestStages.sent;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -21,6 +22,8 @@ import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Keys that other programs have, too: nothing but SSRC and index tells nonces apart. */
 class StaticTest {
@@ -91,6 +94,100 @@ class StaticTest {
     }
     byte[] packet = rtp(7, 0, 20);
     assertTrue(in(receiver, sent(sender, packet)).is(packet));
+  }
+
+  @Test
+  void aReportBeforeTheSound_findsAStreamThatIsRunning() {
+    PacketStage sender = stages.newStage();
+    int next = lost(sender, 0, 2 * 65_536 + 500);
+    assertTrue(in(receiver, sent(sender, rtcp(7))).is(rtcp(7)));
+    byte[] packet = rtp(7, next & 0xFFFF, 20);
+    assertTrue(in(receiver, sent(sender, packet)).is(packet));
+  }
+
+  /** Beyond 32,768 packets the nearest index is another one. */
+  @ParameterizedTest
+  @ValueSource(ints = {32_000, 33_000, 63_700, 65_036, 65_536, 66_000, 200_000, 1_000_000})
+  void afterAnOutage_theStreamGoesOn(int packets) {
+    PacketStage sender = stages.newStage();
+    int next = 0;
+    for (; next < 2_000; next++) {
+      assertNotNull(in(receiver, sent(sender, rtp(7, next, 0))).packet());
+    }
+    next = lost(sender, next, packets);
+    int missed = 0;
+    while (in(receiver, sent(sender, rtp(7, next++ & 0xFFFF, 0))).packet() == null) {
+      stages.clock.advanceMillis(10);
+      assertTrue(++missed < ReplayWindow.PACKETS, missed + " more packets were missed");
+    }
+    for (int end = next + 100; next < end; next++) {
+      assertNotNull(in(receiver, sent(sender, rtp(7, next & 0xFFFF, 0))).packet());
+    }
+  }
+
+  @Test
+  void aRecordedPacketThatComesFirst_keepsNothingOfTheStreamAway() {
+    PacketStage sender = stages.newStage();
+    byte[] recorded = sent(sender, rtp(7, 1, 20));
+    byte[] another = sent(sender, rtp(7, 2, 20));
+    int next = lost(sender, 3, 2 * 65_536);
+    assertTrue(in(receiver, recorded).is(rtp(7, 1, 20)));
+    for (int end = next + 100; next < end; next++) {
+      byte[] packet = rtp(7, next & 0xFFFF, 20);
+      assertTrue(in(receiver, sent(sender, packet)).is(packet));
+      stages.clock.advanceMillis(10);
+    }
+    assertNull(in(receiver, recorded).packet());
+    assertNull(in(receiver, another).packet());
+  }
+
+  /** Sends packets that nobody receives; returns the number of the next. */
+  private static int lost(PacketStage sender, int from, int packets) {
+    for (int number = from; number < from + packets; number += 8_192) {
+      sent(sender, rtp(7, number & 0xFFFF, 0));
+    }
+    return from + packets;
+  }
+
+  @Test
+  void strangersPackets_areTriedWithinALimit_andKnownStreamsAreHeard() {
+    PacketStage honest = stages.newStage();
+    assertNotNull(in(receiver, sent(honest, rtp(7, 1, 20))).packet());
+    PacketStage stranger = new TestStages(SrtpMode.STATIC, key(SrtpMode.STATIC, 3)).newStage();
+    for (int i = 0; i < StaticReceiver.FAILURES_AT_ONCE; i++) {
+      byte[] sound = sent(stranger, rtp(1_000 + i, 1, 20));
+      byte[] report = sent(stranger, rtcp(1_000 + i));
+      assertTrue(in(receiver, i % 2 == 0 ? sound : report).isRefused("fits no key"));
+    }
+    byte[] first = sent(honest, rtp(8, 1, 20));
+    byte[] report = sent(honest, rtcp(9));
+    assertTrue(in(receiver, first).isRefused("fits no key"), "it is not tried");
+    assertTrue(in(receiver, report).isRefused("fits no key"), "it is not tried");
+    assertTrue(in(receiver, sent(honest, rtp(7, 2, 20))).is(rtp(7, 2, 20)));
+    byte[] far = sent(honest, rtp(7, lost(honest, 3, 100_000) & 0xFFFF, 20));
+    assertNotNull(in(receiver, far).packet(), "a search for a known stream");
+    stages.clock.advanceMillis(5);
+    assertTrue(in(receiver, first).is(rtp(8, 1, 20)));
+    assertTrue(in(receiver, report).is(rtcp(9)));
+  }
+
+  @Test
+  void changedPacketsOfAKnownStream_areSearchedForWithinALimit() {
+    PacketStage honest = stages.newStage();
+    assertNotNull(in(receiver, sent(honest, rtp(7, 1, 20))).packet());
+    byte[] changed = sent(honest, rtp(7, 2, 20));
+    changed[40] ^= 1;
+    for (int i = 0; i < StaticReceiver.FAILURES_AT_ONCE; i++) {
+      assertTrue(in(receiver, changed).isRefused("changed on its way"));
+    }
+    int searched = StaticReceiver.FAILURES_AT_ONCE * StaticReceiver.ROLLOVERS;
+    int next = lost(honest, 3, (searched + 1) * 65_536);
+    byte[] far = sent(honest, rtp(7, next & 0xFFFF, 20));
+    assertNull(in(receiver, far).packet(), "it is not searched for");
+    stages.clock.advanceMillis(5);
+    assertNotNull(in(receiver, far).packet());
+    byte[] near = sent(stages.newStage(), rtp(8, 1, 20));
+    assertNotNull(in(receiver, near).packet());
   }
 
   /** The sequence numbers are a packetizer's after resets; and what goes out increases. */

@@ -43,6 +43,16 @@ final class EktKeys {
     return keys.contains(key);
   }
 
+  /** Whether a full field says that it is of one of them. */
+  boolean isNamed(byte[] packet, int at) {
+    for (EktKey key : keys) {
+      if (key.isNamed(packet, at)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /**
    * The one that protects what goes out.
    *

@@ -1,23 +1,27 @@
 package io.github.camelaudio.wire.srtp;
 
 import io.github.camelaudio.audio.AudioClock;
+import io.github.camelaudio.limits.Allowance;
+import io.github.camelaudio.limits.FairStreams;
 import io.github.camelaudio.wire.MalformedPacketException;
 import java.util.Arrays;
-import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Takes packets whose master keys come with them. Nothing of a packet counts before it is
  * authentic: only then its master key is taken up, its index marked, its stream known.
+ *
+ * <p>To open a key field that is new costs time, so that packets for which it was in vain are
+ * limited: {@value #FAILURES_AT_ONCE} at once and {@value #FAILURES_PER_SECOND} a second, of
+ * unknown and of known SSRCs each. Beyond that a packet of a known SSRC is read as one that does
+ * not say its key: where only the rollover counter in the field is new, that is enough.
  */
 final class EktReceiver {
 
   static final int MAX_STREAMS = 1_024;
-
-  /** An SSRC that is silent for longer may come with another shared key. */
-  static final long OWNED_NANOS = TimeUnit.SECONDS.toNanos(10);
+  static final int FAILURES_AT_ONCE = 256;
+  static final int FAILURES_PER_SECOND = 1_000;
 
   private static final int RTP_CLEAR_BYTES =
       SrtpLayout.RTP_HEADER_BYTES + SrtpLayout.EXTENSION_HEADER_BYTES;
@@ -27,23 +31,33 @@ final class EktReceiver {
 
   private final EktKeys keys;
   private final AudioClock clock;
+  private final StreamOwners owners;
   private final LongAdder beforeKey;
-  private final Map<Long, EktSource> sources = new RecentStreams<>(MAX_STREAMS);
+  private final FairStreams<EktKey, EktSource> sources = new FairStreams<>(MAX_STREAMS);
+  private final Allowance failuresOfUnknown;
+  private final Allowance failuresOfKnown;
 
   private String keyName = "";
 
   /**
    * @param beforeKey counts packets whose master key has not come
    */
-  EktReceiver(EktKeys keys, AudioClock clock, LongAdder beforeKey) {
+  EktReceiver(EktKeys keys, AudioClock clock, StreamOwners owners, LongAdder beforeKey) {
     this.keys = keys;
     this.clock = clock;
+    this.owners = owners;
     this.beforeKey = beforeKey;
+    this.failuresOfUnknown = failures();
+    this.failuresOfKnown = failures();
+  }
+
+  private Allowance failures() {
+    return Allowance.perSecond(FAILURES_AT_ONCE, FAILURES_PER_SECOND, clock.nanoTime());
   }
 
   /** What is known of removed keys is forgotten; for when the keys change. */
   void dropRemoved() {
-    sources.values().removeIf(source -> !keys.has(source.key));
+    sources.removeOwners(key -> !keys.has(key));
   }
 
   /** The name of the shared key of the packet that was taken last. */
@@ -51,7 +65,7 @@ final class EktReceiver {
     return keyName;
   }
 
-  /** Of how many streams there are contexts. */
+  /** How many streams are known, of each key that they had. */
   int streams() {
     return sources.size();
   }
@@ -103,8 +117,9 @@ final class EktReceiver {
       }
       int plain = unprotect(context, in, length, index, out);
       if (plain != Transform.NOT_AUTHENTIC) {
+        take(source, context);
         context.rtp.add(index);
-        return taken(source, context, plain);
+        return plain;
       }
     }
     throw replayed ? Refusals.replayed() : Refusals.changed();
@@ -116,10 +131,11 @@ final class EktReceiver {
     return context.transform.unprotectRtp(in, RTP_CLEAR_BYTES, length, ssrc, index, out);
   }
 
-  private int taken(EktSource source, EktSource.Context context, int length) {
-    source.use(context, clock.nanoTime());
+  /** Takes up what brought an authentic packet. */
+  private void take(EktSource source, EktSource.Context context) throws MalformedPacketException {
+    source.claim.renew(clock.nanoTime());
+    source.use(context);
     keyName = source.key.name();
-    return length;
   }
 
   private int await() {
@@ -139,62 +155,69 @@ final class EktReceiver {
     }
     EktSource.Context known = source == null ? null : source.withField(in, at);
     if (source != null && known != null) {
-      return take(source, known, known.rollovers, in, at, out);
+      return unprotectExact(source, known, known.rollovers, in, at, out);
     }
-    Opened opened = open(in, at);
-    EktKey.Content content = opened.content;
-    if (content.ssrc() != SrtpLayout.ssrc(in)) {
+    if (!keys.isNamed(in, at)) {
+      throw Refusals.unknownKey();
+    }
+    Allowance failures = source == null ? failuresOfUnknown : failuresOfKnown;
+    long now = clock.nanoTime();
+    if (failures.has(now)) {
+      try {
+        return withNewField(in, at, out);
+      } catch (MalformedPacketException e) {
+        failures.spend(now);
+        throw e;
+      }
+    }
+    if (source == null) {
       throw Refusals.changed();
     }
-    EktSource owner = owner(source, opened.key, content.ssrc());
-    EktSource.Context context = owner.withMasterKey(content.masterKey());
-    if (context == null && owner.isRetired(content.masterKey())) {
+    return withoutField(source, in, at, out);
+  }
+
+  private int withNewField(byte[] in, int at, byte[] out) throws MalformedPacketException {
+    Opened opened = open(in, at);
+    EktKey.Content content = opened.content;
+    long ssrc = content.ssrc();
+    if (ssrc != SrtpLayout.ssrc(in)) {
+      throw Refusals.changed();
+    }
+    EktSource there = sources.get(opened.key, ssrc);
+    EktSource source = there == null ? newSource(opened.key, ssrc) : there;
+    EktSource.Context context = source.withMasterKey(content.masterKey());
+    if (context == null && source.isRetired(content.masterKey())) {
       throw Refusals.replayed();
     }
     byte[] field = Arrays.copyOfRange(in, at, at + EktKey.FULL_BYTES);
     if (context == null) {
       context = new EktSource.Context(opened.key, content, field);
     }
-    int plain = take(owner, context, content.rollovers(), in, at, out);
+    int plain = unprotectExact(source, context, content.rollovers(), in, at, out);
     context.field = field;
     context.rollovers = content.rollovers();
-    sources.put(content.ssrc(), owner);
+    sources.put(opened.key, ssrc, source);
     return plain;
+  }
+
+  private EktSource newSource(EktKey key, long ssrc) {
+    return new EktSource(key, owners.claim(key.shared(), ssrc));
   }
 
   private record Opened(EktKey key, EktKey.Content content) {}
 
   private Opened open(byte[] in, int at) throws MalformedPacketException {
-    boolean named = false;
     for (EktKey key : keys.all()) {
-      if (key.isNamed(in, at)) {
-        named = true;
-        EktKey.Content content = key.unwrap(in, at);
-        if (content != null) {
-          return new Opened(key, content);
-        }
+      EktKey.Content content = key.isNamed(in, at) ? key.unwrap(in, at) : null;
+      if (content != null) {
+        return new Opened(key, content);
       }
     }
-    throw named ? Refusals.changed() : Refusals.unknownKey();
-  }
-
-  /** What is known of the stream, or may be from now on: it belongs to one shared key. */
-  private EktSource owner(@Nullable EktSource source, EktKey key, long ssrc)
-      throws MalformedPacketException {
-    if (source == null) {
-      return new EktSource(key);
-    }
-    if (source.key == key) {
-      return source;
-    }
-    if (clock.nanoTime() - source.lastNanos < OWNED_NANOS) {
-      throw Refusals.otherKeyOfStream(ssrc, key.name(), source.key.name());
-    }
-    return new EktSource(key);
+    throw Refusals.changed();
   }
 
   /** With the field's rollover counter a packet's index is exact, however many were lost. */
-  private int take(
+  private int unprotectExact(
       EktSource source, EktSource.Context context, int rollovers, byte[] in, int at, byte[] out)
       throws MalformedPacketException {
     long index = (rollovers & 0xFFFF_FFFFL) << 16 | SrtpLayout.sequence(in);
@@ -205,8 +228,9 @@ final class EktReceiver {
     if (plain == Transform.NOT_AUTHENTIC) {
       throw Refusals.changed();
     }
+    take(source, context);
     context.rtp.add(index);
-    return taken(source, context, plain);
+    return plain;
   }
 
   // ---- RTCP
@@ -234,8 +258,9 @@ final class EktReceiver {
       }
       int plain = context.transform.unprotectRtcp(in, length, out);
       if (plain != Transform.NOT_AUTHENTIC) {
+        take(source, context);
         context.rtcp.add(index);
-        return taken(source, context, plain);
+        return plain;
       }
     }
     refusePlain(in, length);

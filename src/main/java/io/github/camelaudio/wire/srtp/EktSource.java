@@ -1,24 +1,25 @@
 package io.github.camelaudio.wire.srtp;
 
+import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Deque;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What is known of one SSRC: the shared key that it belongs to, and the master keys that came with
  * that. Several are in use when a sender uses two networks, each with its own. The {@value
- * #MASTER_KEYS} latest have their replay windows, so that nothing of them is taken twice; older
- * ones are refused.
+ * #MASTER_KEYS} latest have their replay windows, so that nothing of them is taken twice; the
+ * {@value #RETIRED} before them are refused.
  */
 final class EktSource {
 
   static final int MASTER_KEYS = 4;
-  static final int RETIRED = 16;
+  static final int RETIRED = 256;
 
   /** One master key, and what came under it. */
   static final class Context {
@@ -41,12 +42,15 @@ final class EktSource {
   }
 
   final EktKey key;
-  long lastNanos;
+  final StreamOwners.Claim claim;
   private final List<Context> contexts = new ArrayList<>(1);
-  private final Deque<byte[]> retired = new ArrayDeque<>(0);
 
-  EktSource(EktKey key) {
+  /** Eight bytes of a hash of each, the oldest first. */
+  private final Set<Long> retired = new LinkedHashSet<>(0);
+
+  EktSource(EktKey key, StreamOwners.Claim claim) {
     this.key = key;
+    this.claim = claim;
   }
 
   /** The one in use first. */
@@ -74,13 +78,11 @@ final class EktSource {
   }
 
   boolean isRetired(byte[] masterKey) {
-    byte[] hash = hash(masterKey);
-    return retired.stream().anyMatch(old -> Arrays.equals(old, hash));
+    return retired.contains(hash(masterKey));
   }
 
   /** Takes up a context that brought an authentic packet. */
-  void use(Context context, long nowNanos) {
-    lastNanos = nowNanos;
+  void use(Context context) {
     if (!contexts.isEmpty() && contexts.get(0) == context) {
       return;
     }
@@ -89,14 +91,14 @@ final class EktSource {
     if (contexts.size() > MASTER_KEYS) {
       retired.add(hash(contexts.remove(MASTER_KEYS).masterKey));
       if (retired.size() > RETIRED) {
-        retired.remove();
+        retired.remove(retired.iterator().next());
       }
     }
   }
 
-  private static byte[] hash(byte[] masterKey) {
+  private static long hash(byte[] masterKey) {
     try {
-      return MessageDigest.getInstance("SHA-256").digest(masterKey);
+      return ByteBuffer.wrap(MessageDigest.getInstance("SHA-256").digest(masterKey)).getLong();
     } catch (NoSuchAlgorithmException e) {
       throw Jdk.impossible(e);
     }

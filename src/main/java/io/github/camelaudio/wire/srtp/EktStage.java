@@ -16,10 +16,10 @@ final class EktStage extends SrtpStage {
   /**
    * @param beforeKey counts packets whose master key has not come
    */
-  EktStage(Supplier<KeyRing> rings, AudioClock clock, LongAdder beforeKey) {
+  EktStage(Supplier<KeyRing> rings, AudioClock clock, StreamOwners owners, LongAdder beforeKey) {
     keys = new EktKeys(rings);
     sender = new EktSender(keys, clock);
-    receiver = new EktReceiver(keys, clock, beforeKey);
+    receiver = new EktReceiver(keys, clock, owners, beforeKey);
   }
 
   @Override
@@ -27,9 +27,15 @@ final class EktStage extends SrtpStage {
     return EktSender.MAX_GROWTH_BYTES;
   }
 
+  private void update() {
+    if (keys.update()) {
+      receiver.dropRemoved();
+    }
+  }
+
   @Override
   int protect(byte[] in, int length, byte[] out) {
-    keys.update();
+    update();
     return SrtpLayout.isRtcp(in)
         ? sender.protectRtcp(in, length, out)
         : sender.protectRtp(in, length, out);
@@ -37,9 +43,7 @@ final class EktStage extends SrtpStage {
 
   @Override
   int unprotect(byte[] in, int length, byte[] out) throws MalformedPacketException {
-    if (keys.update()) {
-      receiver.dropRemoved();
-    }
+    update();
     return SrtpLayout.isRtcp(in)
         ? receiver.unprotectRtcp(in, length, out)
         : receiver.unprotectRtp(in, length, out);

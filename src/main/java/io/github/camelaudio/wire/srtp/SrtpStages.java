@@ -13,6 +13,7 @@ public final class SrtpStages {
   private final Supplier<KeyRing> keys;
   private final AudioClock clock;
   private final StaticStreams used;
+  private final StreamOwners owners;
 
   /**
    * Stages for the encoders and decoders of one Camel context.
@@ -25,6 +26,7 @@ public final class SrtpStages {
     this.keys = keys;
     this.clock = clock;
     this.used = used;
+    this.owners = new StreamOwners(keys);
   }
 
   /**
@@ -34,7 +36,7 @@ public final class SrtpStages {
    */
   public PacketStage newStage(LongAdder beforeKey) {
     return mode == SrtpMode.EKT
-        ? new EktStage(keys, clock, beforeKey)
-        : new StaticStage(mode.suite(), keys, clock, used);
+        ? new EktStage(keys, clock, owners, beforeKey)
+        : new StaticStage(mode.suite(), keys, clock, used, owners);
   }
 }

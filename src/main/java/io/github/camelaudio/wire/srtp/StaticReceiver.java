@@ -2,10 +2,11 @@ package io.github.camelaudio.wire.srtp;
 
 import io.github.camelaudio.audio.AudioClock;
 import io.github.camelaudio.limits.Allowance;
+import io.github.camelaudio.limits.FairStreams;
+import io.github.camelaudio.security.KeyRing;
 import io.github.camelaudio.security.SharedKey;
 import io.github.camelaudio.wire.MalformedPacketException;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,15 +35,17 @@ final class StaticReceiver {
 
   private final StaticKeys keys;
   private final AudioClock clock;
-  private final Map<Long, Source> sources = new RecentStreams<>(MAX_STREAMS);
+  private final StreamOwners owners;
+  private final FairStreams<SharedKey, Source> sources = new FairStreams<>(MAX_STREAMS);
   private final Allowance failuresOfUnknown;
   private final Allowance failuresOfKnown;
 
   private String keyName = "";
 
-  StaticReceiver(StaticKeys keys, AudioClock clock) {
+  StaticReceiver(StaticKeys keys, AudioClock clock, StreamOwners owners) {
     this.keys = keys;
     this.clock = clock;
+    this.owners = owners;
     this.failuresOfUnknown = failures();
     this.failuresOfKnown = failures();
   }
@@ -54,14 +57,16 @@ final class StaticReceiver {
   /** What is known of one SSRC. */
   private static final class Source {
     final SharedKey key;
+    final StreamOwners.Claim claim;
     final ReplayWindow rtp = new ReplayWindow();
     final ReplayWindow rtcp = new ReplayWindow();
 
     /** How many rollovers ahead of the newest packet were tried since then. */
     int searched;
 
-    Source(SharedKey key) {
+    Source(SharedKey key, StreamOwners.Claim claim) {
       this.key = key;
+      this.claim = claim;
     }
   }
 
@@ -72,11 +77,16 @@ final class StaticReceiver {
 
   private @Nullable Source source(long ssrc) {
     Source source = sources.get(ssrc);
-    if (source != null && !keys.ring().has(source.key)) {
-      sources.remove(ssrc);
+    KeyRing ring = keys.ring();
+    if (source != null && !ring.has(source.key)) {
+      sources.removeOwners(key -> !ring.has(key));
       return null;
     }
     return source;
+  }
+
+  private Source newSource(SharedKey key, long ssrc) {
+    return new Source(key, owners.claim(key, ssrc));
   }
 
   /** Takes a protected RTP packet; returns the length of the packet in {@code out}. */
@@ -105,10 +115,10 @@ final class StaticReceiver {
     long now = clock.nanoTime();
     if (failures.has(now)) {
       for (SharedKey key : reported == null ? keys.ring().keys() : List.of(reported.key)) {
-        Source source = reported == null ? new Source(key) : reported;
+        Source source = reported == null ? newSource(key, ssrc) : reported;
         int plain = search(source, SrtpLayout.sequence(in), in, length, out);
         if (plain != Transform.NOT_AUTHENTIC) {
-          sources.put(ssrc, source);
+          sources.put(key, ssrc, source);
           return plain;
         }
       }
@@ -134,7 +144,8 @@ final class StaticReceiver {
     return plain;
   }
 
-  private int searchAhead(Source source, long index, byte[] in, int length, byte[] out) {
+  private int searchAhead(Source source, long index, byte[] in, int length, byte[] out)
+      throws MalformedPacketException {
     long now = clock.nanoTime();
     if (!failuresOfKnown.has(now)) {
       return Transform.NOT_AUTHENTIC;
@@ -147,7 +158,8 @@ final class StaticReceiver {
     return plain;
   }
 
-  private int search(Source source, long first, byte[] in, int length, byte[] out) {
+  private int search(Source source, long first, byte[] in, int length, byte[] out)
+      throws MalformedPacketException {
     for (long rollovers = 0; rollovers < ROLLOVERS; rollovers++) {
       int plain = unprotect(source, first + (rollovers << 16), in, length, out);
       if (plain != Transform.NOT_AUTHENTIC) {
@@ -157,11 +169,13 @@ final class StaticReceiver {
     return Transform.NOT_AUTHENTIC;
   }
 
-  private int unprotect(Source source, long index, byte[] in, int length, byte[] out) {
+  private int unprotect(Source source, long index, byte[] in, int length, byte[] out)
+      throws MalformedPacketException {
     int clear = SrtpLayout.headerBytes(in, length);
     Transform transform = keys.transform(source.key);
     int plain = transform.unprotectRtp(in, clear, length, SrtpLayout.ssrc(in), index, out);
     if (plain != Transform.NOT_AUTHENTIC) {
+      source.claim.renew(clock.nanoTime());
       source.rtp.add(index);
       source.searched = 0;
       keyName = source.key.name();
@@ -183,9 +197,9 @@ final class StaticReceiver {
     if (failuresOfUnknown.has(now)) {
       for (SharedKey key : keys.ring().keys()) {
         if (keys.transform(key).unprotectRtcp(in, length, out) != Transform.NOT_AUTHENTIC) {
-          Source source = new Source(key);
+          Source source = newSource(key, ssrc);
           int plain = unprotectRtcp(source, in, length, out);
-          sources.put(ssrc, source);
+          sources.put(key, ssrc, source);
           return plain;
         }
       }
@@ -205,6 +219,7 @@ final class StaticReceiver {
     if (plain == Transform.NOT_AUTHENTIC) {
       throw Refusals.changed();
     }
+    source.claim.renew(clock.nanoTime());
     source.rtcp.add(index);
     keyName = source.key.name();
     return plain;

@@ -12,11 +12,16 @@ final class StaticStage extends SrtpStage {
   private final StaticSender sender;
   private final StaticReceiver receiver;
 
-  StaticStage(Suite suite, Supplier<KeyRing> rings, AudioClock clock, StaticStreams used) {
+  StaticStage(
+      Suite suite,
+      Supplier<KeyRing> rings,
+      AudioClock clock,
+      StaticStreams used,
+      StreamOwners owners) {
     StaticKeys keys = new StaticKeys(suite, rings);
     maxGrowthBytes = suite.tagBytes + Transform.SRTCP_INDEX_BYTES;
     sender = new StaticSender(keys, used);
-    receiver = new StaticReceiver(keys, clock);
+    receiver = new StaticReceiver(keys, clock, owners);
   }
 
   @Override

@@ -3,9 +3,10 @@
  * Transport (RFC 8870), or static keys for other programs.
  *
  * <pre>
- * Ekt…, Static…     whose key a packet has, and which packet of its stream it is
- * Transform         one packet under one master key: GcmTransform, CmTransform
- * SrtpLayout, EktField   where what lies
+ * Ekt…, Static…        whose key a packet has, and which packet of its stream it is
+ * StreamOwners         whose key a stream has, over all connections
+ * Transform            one packet under one master key: GcmTransform, CmTransform
+ * SrtpLayout, EktKey   where what lies
  * </pre>
  */
 @NullMarked

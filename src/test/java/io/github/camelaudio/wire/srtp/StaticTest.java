@@ -190,6 +190,17 @@ class StaticTest {
     assertNotNull(in(receiver, near).packet());
   }
 
+  @Test
+  void aFloodOfOnesOwnStreams_makesNoOneElsesReplayable() {
+    byte[] recorded = sent(stages.newStage(), rtp(7, 1, 20));
+    assertNotNull(in(receiver, recorded).packet());
+    PacketStage bob = new TestStages(SrtpMode.STATIC, TWO).newStage();
+    for (int i = 0; i < 2 * StaticReceiver.MAX_STREAMS; i++) {
+      assertNotNull(in(receiver, sent(bob, rtp(1_000 + i, 1, 0))).packet());
+    }
+    assertTrue(in(receiver, recorded).isRefused("came before"));
+  }
+
   /** The sequence numbers are a packetizer's after resets; and what goes out increases. */
   @Test
   void afterAReset_sequenceNumbersContinueBehindThoseBefore() {

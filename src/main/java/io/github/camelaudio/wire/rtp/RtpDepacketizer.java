@@ -113,7 +113,7 @@ public final class RtpDepacketizer {
       throws MalformedPacketException {
     RtpPacket.checkStart(packet);
     if (RtcpLayout.isRtcp(packet)) {
-      readRtcp(packet, sender, to);
+      readRtcp(packet, keyName, sender, to);
       return;
     }
     RtpSound sound = readRtp(packet, keyName, sender);
@@ -285,7 +285,8 @@ public final class RtpDepacketizer {
     }
   }
 
-  private void readRtcp(ByteBuf packet, @Nullable InetSocketAddress sender, Receiver to)
+  private void readRtcp(
+      ByteBuf packet, String keyName, @Nullable InetSocketAddress sender, Receiver to)
       throws MalformedPacketException {
     RtcpLayout.Bye bye = RtcpLayout.readBye(packet);
     if (bye == null) {
@@ -294,7 +295,7 @@ public final class RtpDepacketizer {
     long now = clock.nanoTime();
     RtpStream stream = streams.get(bye.ssrc());
     if (stream != null && !stream.ended()) {
-      stream.checkEnd(bye, sender, now);
+      stream.checkEnd(bye, keyName, sender, now);
       release(stream, to, now);
       to.block(stream.end(bye), sender);
       stream.place().free();

@@ -51,7 +51,7 @@ final class RtpStream {
   private RtpTimeline timeline = new RtpTimeline();
   private PcmFormat format;
   private boolean live;
-  private String keyName = AudioBlock.NO_KEY;
+  private String keyName;
 
   /** Whether its packets carry our extension, so that its sender report tells the exact end. */
   private boolean ours;
@@ -80,6 +80,7 @@ final class RtpStream {
     this.ssrc = first.ssrc();
     this.place = place;
     this.format = first.format();
+    this.keyName = first.keyName();
     this.nextSequence = first.sequence();
     this.lastNanos = nowNanos;
   }
@@ -290,12 +291,19 @@ final class RtpStream {
 
   /**
    * Rejects an end that is not of its sender, or far behind all that has come: else a peer that
-   * knows the id could silence the stream.
+   * knows the id could silence the stream. SRTCP says whose the first id of a compound packet is,
+   * not that of its BYE.
    *
+   * @param endKeyName of the key that protected it
    * @param sender null over TCP
    */
-  void checkEnd(RtcpLayout.Bye bye, @Nullable InetSocketAddress sender, long nowNanos)
+  void checkEnd(
+      RtcpLayout.Bye bye, String endKeyName, @Nullable InetSocketAddress sender, long nowNanos)
       throws MalformedPacketException {
+    if (!endKeyName.equals(keyName)) {
+      throw new MalformedPacketException(
+          "an end of " + this + " under the key " + endKeyName + ", whose sound has " + keyName);
+    }
     InetAddress address = sender == null ? null : sender.getAddress();
     if (address != null && !sources.has(address)) {
       throw new MalformedPacketException(

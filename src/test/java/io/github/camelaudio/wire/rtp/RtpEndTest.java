@@ -102,6 +102,20 @@ class RtpEndTest {
     assertTrue(reader.blocks.get(reader.blocks.size() - 1).last());
   }
 
+  @Test
+  void anEnd_underAnotherKey_isRefused() throws MalformedPacketException {
+    reader.depacketizer.read(sender.packet(), "anna", null, reader);
+    MalformedPacketException refused =
+        assertThrows(
+            MalformedPacketException.class,
+            () ->
+                reader.depacketizer.read(TestPacket.bye(TestPacket.SSRC, 0), "bob", null, reader));
+    assertEquals(
+        "an end of stream cafebabe under the key bob, whose sound has anna", refused.reason());
+    reader.depacketizer.read(TestPacket.bye(TestPacket.SSRC, 0), "anna", null, reader);
+    assertTrue(reader.blocks.get(reader.blocks.size() - 1).last());
+  }
+
   /** Of ours, whose sender report says where the end is. */
   @ParameterizedTest
   @CsvSource({

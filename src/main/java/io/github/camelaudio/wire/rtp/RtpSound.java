@@ -37,6 +37,16 @@ record RtpSound(
     return packet.payloadType();
   }
 
+  /** Whether a shared key protected it, so that all of it is its sender's. */
+  boolean isProtected() {
+    return !keyName.equals(AudioBlock.NO_KEY);
+  }
+
+  /** {@code AudioBlock.NO_CAPTURE_TIME} when it does not say one. */
+  long captureEpochNanos() {
+    return packet.extension().captureEpochNanos();
+  }
+
   /** Whether it carries our extension. */
   boolean ours() {
     return packet.extension().format() != null;
@@ -57,7 +67,7 @@ record RtpSound(
         .streamId(ssrc())
         .sequence(sequence())
         .timestamp(at)
-        .captureEpochNanos(packet.extension().captureEpochNanos())
+        .captureEpochNanos(captureEpochNanos())
         .live(packet.extension().live())
         .keyName(keyName)
         .pcm(pcm);

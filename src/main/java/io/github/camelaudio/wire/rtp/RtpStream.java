@@ -70,6 +70,7 @@ final class RtpStream {
   private int passedSequence;
   private int passedFrames;
   private int endTimestamp;
+  private long capturedNanos; // the latest; 0 when none was said
   private long lastNanos;
   private boolean ended;
 
@@ -134,11 +135,13 @@ final class RtpStream {
   /**
    * Whether a sound restarts the stream: its sender was restarted, and counts from its beginning
    * again. Repeats and packets that were overtaken lie before the newest, too; but not after a
-   * silence and many in order.
+   * silence and many in order. Under a key, what was captured before sound that came was recorded
+   * on its way: it stays where it was.
    */
   Restart restarts(RtpSound sound, long nowNanos) {
     boolean silent = nowNanos - lastNanos >= RESTART_NANOS;
-    if (held.isInDoubt() || !silent || !isBehind(sound) || held.isFull()) {
+    boolean recorded = sound.isProtected() && sound.captureEpochNanos() < capturedNanos;
+    if (held.isInDoubt() || !silent || recorded || !isBehind(sound) || held.isFull()) {
       return Restart.NO;
     }
     RtpSound before = held.latest();
@@ -283,6 +286,7 @@ final class RtpStream {
       endTimestamp = block.endTimestamp();
     }
     passed = true;
+    capturedNanos = Math.max(capturedNanos, block.captureEpochNanos());
     lastNanos = nowNanos;
     return block;
   }

@@ -14,8 +14,8 @@ final class Refusals {
 
   static MalformedPacketException notEncrypted() {
     return new MalformedPacketException(
-        "it is not encrypted, and this receiver has a key file; copy that to the sender, see"
-            + " audio.keys");
+        "it is not encrypted, or with another audio.srtp than here (ekt); both need the same key"
+            + " file and the same audio.srtp");
   }
 
   static MalformedPacketException unknownKey() {

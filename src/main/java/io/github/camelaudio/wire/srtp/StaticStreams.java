@@ -28,11 +28,26 @@ public final class StaticStreams {
   static final int MAX_STREAMS = 100_000;
 
   private final @Nullable Path file;
+  private final Set<String> before;
+
+  /** Why the file cannot be read; null when it was, or there is none. */
+  private final @Nullable IOException unreadable;
+
   private final Map<String, Sent> streams = new HashMap<>();
-  private @Nullable Set<String> before;
 
   private StaticStreams(@Nullable Path file) {
     this.file = file;
+    Set<String> lines = Set.of();
+    IOException failure = null;
+    try {
+      if (file != null && Files.exists(file)) {
+        lines = new HashSet<>(Files.readAllLines(file));
+      }
+    } catch (IOException e) {
+      failure = e;
+    }
+    this.before = lines;
+    this.unreadable = failure;
   }
 
   /** For keys that are of no file, or not static. */
@@ -41,7 +56,7 @@ public final class StaticStreams {
   }
 
   /**
-   * Those of the keys of a key file.
+   * Those of the keys of a key file. Reads what was sent before; where that fails, nothing is sent.
    *
    * @param keyFile they are remembered beside it, in a file of its name with {@code .used} behind
    */
@@ -106,21 +121,27 @@ public final class StaticStreams {
     if (file == null) {
       return;
     }
+    if (before.contains(line)) {
+      throw new UnsendableException(
+          "stream "
+              + AudioBlock.nameOf(ssrc)
+              + " was sent with the key "
+              + key.name()
+              + " before a restart, says "
+              + file
+              + ": once more would disclose both; make a new key, or unset audio.srtp (EKT)");
+    }
     try {
-      if (before == null) {
-        before = Files.exists(file) ? new HashSet<>(Files.readAllLines(file)) : new HashSet<>();
+      if (unreadable != null) {
+        throw unreadable;
       }
-      if (before.contains(line)) {
-        throw new UnsendableException(
-            "stream "
-                + AudioBlock.nameOf(ssrc)
-                + " was sent with the key "
-                + key.name()
-                + " before a restart, says "
-                + file
-                + ": once more would disclose both; make a new key, or unset audio.srtp (EKT)");
-      }
-      Files.write(file, List.of(line), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+      // Synced: after a loss of power the line is there, or the stream was not sent.
+      Files.write(
+          file,
+          List.of(line),
+          StandardOpenOption.CREATE,
+          StandardOpenOption.APPEND,
+          StandardOpenOption.DSYNC);
     } catch (IOException e) {
       throw new UnsendableException(
           file + " cannot remember what static keys were used for, so nothing is sent: " + e);

@@ -34,6 +34,11 @@ public final class Allowance {
     return spentUntil - nowNanos <= burstNanos;
   }
 
+  /** Whether all of it is there. */
+  public boolean isFull(long nowNanos) {
+    return spentUntil - nowNanos <= 0;
+  }
+
   /** Uses one up. */
   public void spend(long nowNanos) {
     spentUntil = (spentUntil - nowNanos > 0 ? spentUntil : nowNanos) + periodNanos;

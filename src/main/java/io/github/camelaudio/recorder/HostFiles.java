@@ -3,10 +3,9 @@ package io.github.camelaudio.recorder;
 import io.github.camelaudio.audio.AudioClock;
 import io.github.camelaudio.flow.OnceFilter;
 import io.github.camelaudio.limits.Allowance;
+import io.github.camelaudio.limits.Allowances;
 import io.github.camelaudio.limits.SenderHost;
-import java.util.LinkedHashMap;
 import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
@@ -14,16 +13,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * How many streams of one host have files at once, and get their first one in an hour: so one that
- * connects again and again does not fill the disk with short files. The further files of a stream
- * are not limited here. The writer thread's alone, but for what it counts.
+ * How many streams of one host have files at once, and how many files its streams begin in an hour:
+ * so one that connects, or changes its format, again and again does not fill the disk with short
+ * files. First files of streams are limited over all hosts together, too, as an address can be
+ * forged. What option split begins is not limited: each of those has a whole file of sound before
+ * it. The writer thread's alone, but for what it counts.
  */
 final class HostFiles {
 
   private static final Logger LOG = LoggerFactory.getLogger(HostFiles.class);
 
-  /** The most hosts that are known; beyond it, the one that began a file longest ago goes. */
-  private static final int MAX_HOSTS = 1_000;
+  /** First files of all hosts together, in an hour, as a multiple of what one host may begin. */
+  private static final int HOSTS = 10;
+
+  /** The same at once; at least twice as many as may be open. */
+  private static final int AT_ONCE = 256;
 
   private static final long HOUR_NANOS = TimeUnit.HOURS.toNanos(1);
 
@@ -33,21 +37,18 @@ final class HostFiles {
   private final AudioClock clock;
   private final OnceFilter said = new OnceFilter();
   private final LongAdder refused = new LongAdder();
-  private final Map<SenderHost, Allowance> hours =
-      new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<SenderHost, Allowance> eldest) {
-          return size() > MAX_HOSTS;
-        }
-      };
+  private final Allowances<SenderHost> hours;
+  private final Allowance all;
 
   HostFiles(String name, Recorder.Limits limits, StreamRegistry registry, AudioClock clock) {
     this.name = name;
     this.limits = limits;
     this.registry = registry;
     this.clock = clock;
+    long each = HOUR_NANOS / limits.newFilesPerHour();
+    this.hours = new Allowances<>(limits.newFilesPerHour(), each);
+    int atOnce = Math.max(AT_ONCE, 2 * limits.maxOpen());
+    this.all = new Allowance(atOnce, each / HOSTS, clock.nanoTime());
   }
 
   /** Streams that were refused a file. Any thread. */
@@ -57,8 +58,8 @@ final class HostFiles {
 
   /** Whether a stream may begin a file now; if not, counts it, and says so once for each host. */
   boolean allows(RecordedStream stream) {
-    SenderHost host = limitedHost(stream);
-    String reason = host == null ? null : objection(host);
+    SenderHost host = stream.identity().sender();
+    String reason = host == null ? null : objection(stream, host);
     if (host == null || reason == null) {
       return true;
     }
@@ -76,34 +77,43 @@ final class HostFiles {
     return false;
   }
 
-  /** Null for one that is not limited, or has had a file. */
-  private static @Nullable SenderHost limitedHost(RecordedStream stream) {
-    return stream.files().anyOpened() ? null : stream.identity().sender();
-  }
-
-  private @Nullable String objection(SenderHost host) {
-    Allowance hour = hours.get(host);
-    if (hour != null && !hour.has(clock.nanoTime())) {
+  private @Nullable String objection(RecordedStream stream, SenderHost host) {
+    long now = clock.nanoTime();
+    if (!hours.has(host, now)) {
       return String.format(
           Locale.ROOT, "newFilesPerHour=%d of one host is reached", limits.newFilesPerHour());
     }
+    if (!stream.files().anyOpened() && !all.has(now)) {
+      return String.format(
+          Locale.ROOT,
+          "%d times newFilesPerHour=%d of all hosts together is reached",
+          HOSTS,
+          limits.newFilesPerHour());
+    }
+    return stream.files().open() > 0 || hasPlace(host)
+        ? null
+        : String.format(Locale.ROOT, "maxOpenPerHost=%d is reached", limits.maxOpenPerHost());
+  }
+
+  private boolean hasPlace(SenderHost host) {
     long open =
         registry
             .started()
             .filter(each -> host.equals(each.identity().sender()) && each.files().open() > 0)
             .count();
-    return open < limits.maxOpenPerHost()
-        ? null
-        : String.format(Locale.ROOT, "maxOpenPerHost=%d is reached", limits.maxOpenPerHost());
+    return open < limits.maxOpenPerHost();
   }
 
   /** A stream begins a file. */
   void count(RecordedStream stream) {
-    SenderHost host = limitedHost(stream);
-    if (host != null) {
-      long now = clock.nanoTime();
-      int most = limits.newFilesPerHour();
-      hours.computeIfAbsent(host, any -> new Allowance(most, HOUR_NANOS / most, now)).spend(now);
+    SenderHost host = stream.identity().sender();
+    if (host == null) {
+      return;
+    }
+    long now = clock.nanoTime();
+    hours.spend(host, now);
+    if (!stream.files().anyOpened()) {
+      all.spend(now);
     }
   }
 }

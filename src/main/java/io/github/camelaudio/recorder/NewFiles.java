@@ -1,8 +1,7 @@
 package io.github.camelaudio.recorder;
 
-import io.github.camelaudio.limits.Allowance;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import io.github.camelaudio.limits.Allowances;
+import java.util.concurrent.TimeUnit;
 
 /**
  * How many new files the streams of one source may begin: some at once, then some with each second.
@@ -13,33 +12,22 @@ final class NewFiles {
 
   static final int PER_SECOND = 20;
 
-  /** The most sources that are known; beyond it, the one that asked longest ago is evicted. */
-  private static final int MAX_SOURCES = 1_000;
-
-  private final int burst;
-  private final LinkedHashMap<String, Allowance> sources = new LinkedHashMap<>(16, 0.75f, true);
+  private final Allowances<String> sources;
 
   /**
    * @param burst how many may begin at once
    */
   NewFiles(int burst) {
-    this.burst = burst;
+    sources = new Allowances<>(burst, TimeUnit.SECONDS.toNanos(1) / PER_SECOND);
   }
 
   /** Whether a source may begin a file now. */
   boolean allows(String source, long nowNanos) {
-    Allowance known = sources.get(source);
-    return known == null || known.has(nowNanos);
+    return sources.has(source, nowNanos);
   }
 
   /** A source begins a file. */
   void count(String source, long nowNanos) {
-    sources
-        .computeIfAbsent(source, name -> Allowance.perSecond(burst, PER_SECOND, nowNanos))
-        .spend(nowNanos);
-    if (sources.size() > MAX_SOURCES) {
-      Map.Entry<String, Allowance> oldest = sources.entrySet().iterator().next();
-      sources.remove(oldest.getKey());
-    }
+    sources.spend(source, nowNanos);
   }
 }

@@ -265,7 +265,12 @@ final class RecordedStream {
     return !isJump() || files.isFarFrom(held.first());
   }
 
-  /** Discards what is held, and counts it. */
+  /** Discards what is held because it may have no file, and counts it as lost. */
+  void loseHeld() {
+    lostBlocks += held.clear();
+  }
+
+  /** Discards what is held because nothing followed it, or it is late, and counts it. */
   void dropHeld() {
     boolean inFile = files.countTooLate(held.frames());
     int blocks = held.clear();

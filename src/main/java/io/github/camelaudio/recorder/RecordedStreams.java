@@ -93,7 +93,7 @@ final class RecordedStreams {
     return shortStreams.counted();
   }
 
-  /** Streams whose host has as many files as it may. Any thread. */
+  /** Streams that were refused a file because of their host. Any thread. */
   long overHostStreams() {
     return hostFiles.refused();
   }
@@ -216,7 +216,7 @@ final class RecordedStreams {
   }
 
   private void drop(RecordedStream stream) {
-    stream.dropHeld();
+    stream.loseHeld();
     lost.add(stream.takeLostBlocks());
   }
 

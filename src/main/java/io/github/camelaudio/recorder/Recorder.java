@@ -34,7 +34,7 @@ public final class Recorder implements Engine {
    * @param idleSeconds after how long without a block a stream has ended
    * @param maxOpen how many files are open at once
    * @param maxOpenPerHost of these, how many are of streams of one host
-   * @param newFilesPerHour of how many streams of one host files begin at once, and then each hour
+   * @param newFilesPerHour how many files the streams of one host begin at once, and then each hour
    * @param minMillis how much sound a live stream must bring for a file
    */
   public record Limits(
@@ -326,7 +326,7 @@ public final class Recorder implements Engine {
     return streams.shortStreams();
   }
 
-  /** Streams that have no file because their host has as many as it may. Any thread. */
+  /** Streams that were refused a file because of their host. Any thread. */
   public long overHostStreams() {
     return streams.overHostStreams();
   }

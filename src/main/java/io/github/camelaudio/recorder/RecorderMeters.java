@@ -61,7 +61,7 @@ public final class RecorderMeters {
           .counter(
               "overHostStreams",
               "streams",
-              "Streams beyond maxOpenPerHost or newFilesPerHour, whose blocks are in no file",
+              "Streams refused a file by maxOpenPerHost or newFilesPerHour, once or more",
               Recorder::overHostStreams)
           .outputs(recorder -> recorder.finished().files().stream().map(String::valueOf).toList())
           .build();

@@ -2,11 +2,10 @@ package io.github.camelaudio.station;
 
 import io.github.camelaudio.audio.AudioClock;
 import io.github.camelaudio.limits.Allowance;
+import io.github.camelaudio.limits.Allowances;
 import io.github.camelaudio.limits.SenderHost;
 import io.github.camelaudio.security.AddressRule;
 import java.net.InetAddress;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -24,21 +23,10 @@ final class ArrivalLimit {
   private static final long ONE_NANOS = TimeUnit.SECONDS.toNanos(2);
   private static final long ALL_NANOS = TimeUnit.SECONDS.toNanos(1) / 16;
 
-  /** The addresses that are remembered; the oldest goes for a new one. */
-  private static final int MAX_ADDRESSES = 4_096;
-
   private final boolean localOnly;
   private final AudioClock clock;
   private final Allowance all;
-  private final Map<SenderHost, Allowance> addresses =
-      new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<SenderHost, Allowance> eldest) {
-          return size() > MAX_ADDRESSES;
-        }
-      };
+  private final Allowances<SenderHost> hosts = new Allowances<>(FROM_ONE, ONE_NANOS);
 
   /**
    * @param localOnly whether listeners stay without saying hello again
@@ -55,13 +43,11 @@ final class ArrivalLimit {
       return "expire=0s is for listeners in local networks";
     }
     long now = clock.nanoTime();
-    Allowance one =
-        addresses.computeIfAbsent(
-            SenderHost.of(address), key -> new Allowance(FROM_ONE, ONE_NANOS, now));
-    if (!one.has(now) || !all.has(now)) {
+    SenderHost host = SenderHost.of(address);
+    if (!hosts.has(host, now) || !all.has(now)) {
       return "too many new listeners in a short time";
     }
-    one.spend(now);
+    hosts.spend(host, now);
     all.spend(now);
     return null;
   }

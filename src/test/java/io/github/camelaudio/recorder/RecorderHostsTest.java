@@ -7,6 +7,8 @@ import static io.github.camelaudio.recorder.TestRecorder.noise;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.camelaudio.audio.AudioBlock;
+import io.github.camelaudio.audio.Encoding;
+import io.github.camelaudio.audio.PcmFormat;
 import io.github.camelaudio.flow.LogLines;
 import io.github.camelaudio.limits.SenderHost;
 import java.nio.file.Path;
@@ -16,7 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What one host may record: three streams at once, and ten files, then ten an hour. */
+/** What hosts may record: each three streams at once, and ten files, then ten an hour. */
 class RecorderHostsTest {
 
   private static final SenderHost HOST = new SenderHost("192.0.2.1", false);
@@ -89,7 +91,7 @@ class RecorderHostsTest {
   }
 
   @Test
-  void furtherFilesOfAStream_areNotCounted() throws Exception {
+  void filesOfSplit_areNotCounted() throws Exception {
     test = new TestRecorder(directory).perHost(1, 1).split("1s");
     for (int i = 0; i < 50; i++) {
       record(block(1, i * 100, noise(100)), HOST);
@@ -98,6 +100,41 @@ class RecorderHostsTest {
     test.stop();
     assertThat(test.names()).hasSize(5);
     assertThat(test.recorder().overHostStreams()).isZero();
+  }
+
+  @Test
+  void aStream_thatChangesItsFormatForEver_beginsTenFiles_andNeedsOnePlace() throws Exception {
+    test = new TestRecorder(directory).perHost(1, 10);
+    for (int i = 0; i < 1_000; i++) {
+      PcmFormat format = new PcmFormat(1_000 + i % 2, 1, Encoding.U8);
+      AudioBlock block =
+          AudioBlock.builder(format).streamId(1).timestamp(i * 100).pcm(new byte[100]);
+      record(block, HOST);
+      test.clock.advanceMillis(100);
+    }
+    test.stop();
+    assertThat(test.names()).hasSize(10);
+    assertThat(test.recorder().overHostStreams()).isEqualTo(1);
+    assertThat(test.recorder().unwrittenBlocks()).as("of the format without a file").isEqualTo(495);
+  }
+
+  @Test
+  void hostsWithoutEnd_beginFilesAtTheRateOfAllTogether_andOneThatHasAFileIsNotConcerned()
+      throws Exception {
+    for (int i = 0; i < 1_600; i++) {
+      if (i % 20 == 0) {
+        record(block(1, i * 48, noise(100)), OTHER);
+      }
+      SenderHost forged = new SenderHost("10.0." + i / 256 + "." + i % 256, false);
+      record(block(1_000 + i, 0, noise(100)), forged);
+      record(end(1_000 + i, 100), forged);
+      test.clock.advanceMillis(48); // 100 in an hour, of ten hosts: one in 36 s
+    }
+    PcmFormat other = new PcmFormat(1_001, 1, Encoding.S16);
+    record(AudioBlock.builder(other).streamId(1).timestamp(76_800).pcm(noise(100)), OTHER);
+    test.stop();
+    assertThat(test.names()).hasSize(256 + 2 + 1).contains("00001.wav", "00001-1.wav");
+    assertThat(test.recorder().overHostStreams()).isEqualTo(1_600 - 255 - 2);
   }
 
   @Test

@@ -94,9 +94,9 @@ public abstract class RecordingConfiguration extends CopiedConfiguration {
   private int maxOpenPerHost = 64;
 
   /**
-   * Of how many streams of one host files may begin at once, and then in each hour, 1 to 100000;
-   * those that are recorded go on, also in further files. It does not hold for what this machine
-   * itself sends.
+   * How many files the streams of one host may begin at once, and then in each hour, 1 to 100000;
+   * those that option split begins are not counted. First files of streams of all hosts together
+   * are limited to ten times as many. It does not hold for what this machine itself sends.
    */
   @UriParam(label = "producer", defaultValue = "120")
   private int newFilesPerHour = 120;

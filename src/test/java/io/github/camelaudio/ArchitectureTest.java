@@ -83,7 +83,7 @@ class ArchitectureTest {
           .whereLayer("file")
           .mayOnlyAccessLayers("audio")
           .whereLayer("playout")
-          .mayOnlyAccessLayers("audio", "meters", "flow")
+          .mayOnlyAccessLayers("audio", "limits", "meters", "flow")
           .whereLayer("wire")
           .mayOnlyAccessLayers("audio", "meters", "limits", "flow", "security")
           .whereLayer("codec")

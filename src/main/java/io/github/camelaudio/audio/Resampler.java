@@ -70,6 +70,11 @@ public final class Resampler {
     return SincTable.bytes(inRateHz, outRateHz);
   }
 
+  /** Whether the table of two rates is there: to make one takes tens of milliseconds. */
+  public static boolean hasTable(int inRateHz, int outRateHz) {
+    return SincTable.isMade(inRateHz, outRateHz);
+  }
+
   /** Discards what was pushed: the next frame is a first one again. The speed stays. */
   public void restart() {
     filled = table.taps() / 2 - 1; // silence before the first frame

@@ -123,8 +123,7 @@ final class SincTable {
    * milliseconds, in which no other thread waits.
    */
   static SincTable of(int inRateHz, int outRateHz) {
-    double lower = lower(inRateHz, outRateHz);
-    long key = inRateHz == outRateHz ? 0 : Double.doubleToLongBits(lower);
+    long key = key(inRateHz, outRateHz);
     SincTable made = made(key, null);
     if (made != null) {
       return made;
@@ -132,9 +131,18 @@ final class SincTable {
     SincTable fresh =
         inRateHz == outRateHz
             ? make(MATCHING_TAPS, 1, MAX_PHASES, MATCHING_ATTENUATION)
-            : converting(lower);
+            : converting(lower(inRateHz, outRateHz));
     SincTable before = made(key, fresh);
     return before == null ? fresh : before;
+  }
+
+  /** Whether a table is there; if so, it stays for now. */
+  static boolean isMade(int inRateHz, int outRateHz) {
+    return made(key(inRateHz, outRateHz), null) != null;
+  }
+
+  private static long key(int inRateHz, int outRateHz) {
+    return inRateHz == outRateHz ? 0 : Double.doubleToLongBits(lower(inRateHz, outRateHz));
   }
 
   /** The table that was made before; if there is none, a fresh one is kept for others. */

@@ -69,7 +69,7 @@ final class MixerInput {
     return unplayed.sum();
   }
 
-  /** Blocks of streams that found no slot or no memory. Any thread. */
+  /** Blocks of streams that found no slot, memory or time. Any thread. */
   long refusedBlocks() {
     return refused.sum();
   }

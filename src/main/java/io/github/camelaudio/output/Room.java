@@ -22,7 +22,7 @@ public final class Room {
           .counter(
               "refusedBlocks",
               "blocks",
-              "Blocks of streams for which there was no place or no memory",
+              "Blocks of streams for which there was no place, no memory, or no time to resample them",
               Room::refusedBlocks)
           .build();
 
@@ -106,7 +106,7 @@ public final class Room {
     return input.unplayedBlocks();
   }
 
-  /** Blocks of streams for which there was no slot or no memory. */
+  /** Blocks of streams that found no slot, memory or time. */
   public long refusedBlocks() {
     return input.refusedBlocks();
   }

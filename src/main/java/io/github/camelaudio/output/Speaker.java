@@ -58,7 +58,7 @@ public final class Speaker implements Engine {
         .counter(
             "refusedBlocks",
             "blocks",
-            "Blocks of streams for which there was no place or no memory",
+            "Blocks of streams for which there was no place, no memory, or no time to resample them",
             Speaker::refusedBlocks)
         .counter(
             "failures",
@@ -322,7 +322,7 @@ public final class Speaker implements Engine {
     return input.unplayedBlocks();
   }
 
-  /** Blocks of streams that found no slot or no memory. Any thread. */
+  /** Blocks of streams that found no slot, memory or time. Any thread. */
   public long refusedBlocks() {
     return input.refusedBlocks();
   }

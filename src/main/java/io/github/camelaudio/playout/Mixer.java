@@ -27,7 +27,7 @@ public final class Mixer {
     ACCEPTED,
     /** No room now; a block that is not live may be offered again. */
     FULL,
-    /** There is no slot for its stream, or no memory. */
+    /** There is no slot for its stream, no memory, or no time to resample it. */
     REJECTED
   }
 
@@ -42,7 +42,7 @@ public final class Mixer {
 
     void ended(long streamId, PlayoutStats stats);
 
-    /** Streams come that have no slot, or no memory; said once until there are slots again. */
+    /** Streams come that have no slot, memory or time; said once a minute, or until there is. */
     void refused(AudioBlock block, String reason);
   }
 

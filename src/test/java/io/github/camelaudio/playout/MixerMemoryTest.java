@@ -6,21 +6,35 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.camelaudio.audio.AudioBlock;
 import io.github.camelaudio.audio.Encoding;
 import io.github.camelaudio.audio.PcmFormat;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Streams that claim, or bring, more than there is memory for, beside one that behaves. */
 class MixerMemoryTest {
 
   private static final long BUDGET = 32_000_000;
+
+  /** So little that a few streams of 768 kHz use it up. */
+  private static final long SMALL_BUDGET = 12_000_000;
+
   private static final int PERIOD = 480;
   private static final int DELAY = 3 * PERIOD;
   private static final int FADE = 240;
 
   private final Events events = new Events();
-  private final PlayoutSettings settings = new PlayoutSettings(20, 1_000, 5, false, BUDGET);
-  private final Mixer mixer = new Mixer(Voice.MONO, settings, events, null);
-  private final PullingDevice device = new PullingDevice(mixer, PERIOD);
   private final Voice good = Voice.noise(1);
+  private Mixer mixer;
+  private PullingDevice device;
+
+  @BeforeEach
+  void start() {
+    start(BUDGET);
+  }
+
+  private void start(long budget) {
+    mixer = new Mixer(Voice.MONO, new PlayoutSettings(20, 1_000, 5, false, budget), events, null);
+    device = new PullingDevice(mixer, PERIOD);
+  }
 
   private void assertGoodIsWhole() {
     float[] heard = device.heard();
@@ -31,6 +45,7 @@ class MixerMemoryTest {
 
   @Test
   void idsThatClaimARateOf768kHz_takeLittle_areRefusedBeyondTheBudget_andSaidOnce() {
+    start(SMALL_BUDGET);
     PcmFormat huge = new PcmFormat(768_000, 1, Encoding.S16);
     int refused = 0;
     for (long turn = 0; turn < 150; turn++) {

@@ -1,6 +1,7 @@
 package io.github.camelaudio.station;
 
 import io.github.camelaudio.audio.AudioClock;
+import io.github.camelaudio.limits.Allowance;
 import io.github.camelaudio.wire.socket.SocketFailures;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
@@ -24,12 +25,18 @@ final class Listener {
 
   private static final int MAX_PACKETS = 4_096;
 
+  /** So often what it sends is read at once, each time 512 bytes at most. */
+  private static final int READS_AT_ONCE = 8;
+
+  private static final int READS_A_SECOND = 2;
+
   private final Channel channel;
   private final SocketAddress peer;
   private final String address;
   private final long maxNanos;
   private final AudioClock clock;
   private final StationCounters counters;
+  private final Allowance reads;
   private final ArrayDeque<Packet> queue = new ArrayDeque<>();
   private long lastProgressNanos;
   private long lastPending;
@@ -51,6 +58,7 @@ final class Listener {
     this.clock = clock;
     this.counters = counters;
     this.lastProgressNanos = clock.nanoTime();
+    this.reads = Allowance.perSecond(READS_AT_ONCE, READS_A_SECOND, lastProgressNanos);
   }
 
   /** Sends a packet, or queues it behind others; takes a reference of its own. */
@@ -143,6 +151,19 @@ final class Listener {
       lastProgressNanos = clock.nanoTime();
     }
     return clock.nanoTime() - lastProgressNanos;
+  }
+
+  /**
+   * It has sent something that is of no use.
+   *
+   * @return false when it does so more often than a peer that greets, reports or keeps its
+   *     connection alive: to read it takes time from those that listen
+   */
+  boolean maySend() {
+    long now = clock.nanoTime();
+    boolean may = reads.has(now);
+    reads.spend(now);
+    return may;
   }
 
   /** It said hello; unless it does again until then, it is gone. Any thread. */

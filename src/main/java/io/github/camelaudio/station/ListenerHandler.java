@@ -1,34 +1,41 @@
 package io.github.camelaudio.station;
 
 import io.github.camelaudio.wire.socket.SocketFailures;
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
 
-/** What happens on a listener's channel. What it sends is discarded, unless it is a hello. */
+/**
+ * What happens on a listener's channel. What it sends is discarded, unless it is a hello; over a
+ * connection it may send little.
+ */
 class ListenerHandler extends ChannelInboundHandlerAdapter {
 
-  private final Station station;
+  private final Listeners listeners;
   private final Listener listener;
   private String leaving = "it closed the connection";
 
-  ListenerHandler(Station station, Listener listener) {
-    this.station = station;
+  ListenerHandler(Listeners listeners, Listener listener) {
+    this.listeners = listeners;
     this.listener = listener;
   }
 
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object message) {
     ReferenceCountUtil.release(message);
+    if (message instanceof ByteBuf && !listener.maySend()) {
+      listeners.disconnectSender(listener);
+    }
   }
 
   @Override
   public void channelWritabilityChanged(ChannelHandlerContext ctx) {
     if (ctx.channel().isWritable()) {
       listener.drain();
-      station.listeners().changed();
+      listeners.changed();
     }
   }
 
@@ -40,7 +47,7 @@ class ListenerHandler extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelInactive(ChannelHandlerContext ctx) {
-    station.listeners().left(listener, leaving);
+    listeners.left(listener, leaving);
   }
 
   @Override

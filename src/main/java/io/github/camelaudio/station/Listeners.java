@@ -172,6 +172,14 @@ final class Listeners {
     }
   }
 
+  /** Disconnects a listener that sends. On the channel's event loop. */
+  void disconnectSender(Listener listener) {
+    if (listening.contains(listener)) {
+      counters.disconnected.increment();
+      disconnect(listener, "it sends, and a listener only listens");
+    }
+  }
+
   private void disconnect(Listener listener, String why) {
     remove(listener);
     log.disconnected(listener, why, unreserve(listener.peer()));

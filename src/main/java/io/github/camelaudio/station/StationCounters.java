@@ -27,7 +27,7 @@ public final class StationCounters {
           .counter(
               "disconnectedListeners",
               "listeners",
-              "Listeners that were disconnected because they accepted no data",
+              "Listeners that were disconnected because they accepted no data, or sent too much",
               counts -> counts.disconnected.sum())
           .counter(
               "sentBlocks",

@@ -81,7 +81,7 @@ public final class TcpAcceptor implements ListenerAcceptor {
       TcpKeepAlive.set(channel);
       if (station.listeners().reserve(channel.remoteAddress())) {
         Listener listener = station.listeners().add(channel);
-        ctx.pipeline().replace(this, null, new ListenerHandler(station, listener));
+        ctx.pipeline().replace(this, null, new ListenerHandler(station.listeners(), listener));
       } else {
         ctx.close();
       }

@@ -271,7 +271,7 @@ public final class UdpAcceptor implements ListenerAcceptor {
     private final Listener listener;
 
     UdpListenerHandler(Listener listener) {
-      super(station, listener);
+      super(station.listeners(), listener);
       this.listener = listener;
     }
 

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.camelaudio.audio.FakeClock;
 import io.github.camelaudio.flow.LogLines;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -111,6 +113,29 @@ class ListenersTest {
     sweep();
     assertFalse(channel.isOpen());
     assertTrue(log.all().get(1).contains("disconnected: its key anna was removed"));
+  }
+
+  @Test
+  void read_ofAListenerThatSends_disconnectsIt_butNotOneThatSaysALittleNowAndThen() {
+    assertTrue(listeners.reserve(PEER));
+    channel.pipeline().addLast(new ListenerHandler(listeners, listeners.add(channel)));
+    for (int second = 0; second < 100; second++) {
+      channel.writeInbound(Unpooled.copyInt(second));
+      clock.advanceMillis(1_000);
+    }
+    for (int i = 0; i < 8; i++) {
+      channel.writeInbound(Unpooled.copyInt(i));
+    }
+    assertTrue(channel.isOpen());
+    ByteBuf ninth = Unpooled.copyInt(9);
+    channel.writeInbound(ninth);
+    assertFalse(channel.isOpen());
+    assertEquals(0, ninth.refCnt());
+    assertEquals(1, counters.disconnected.sum());
+    assertEquals(0, counters.listeners.get());
+    assertEquals(2, log.all().size(), () -> String.join("\n", log.all()));
+    assertTrue(
+        log.all().get(1).contains("disconnected: it sends, and a listener only listens; 0 listen"));
   }
 
   private void sweep() {

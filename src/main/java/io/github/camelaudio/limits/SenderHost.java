@@ -6,6 +6,7 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +30,12 @@ public record SenderHost(String name, boolean thisMachine) {
 
   private static final byte[] NAT64 = {0, 0x64, -1, (byte) 0x9B, 0, 0, 0, 0, 0, 0, 0, 0};
   private static final byte[] FROM_6TO4 = {0x20, 0x02};
+
+  /** The interface behind an address. */
+  private static final Pattern SCOPE = Pattern.compile("%.*");
+
+  /** What has a colon is never taken for a name that is to be looked up. */
+  private static final Pattern IPV6 = Pattern.compile("[0-9a-fA-F:][0-9a-fA-F:.]*:[0-9a-fA-F:.]*");
 
   /** The host of an address. */
   public static SenderHost of(InetAddress address) {
@@ -58,6 +65,24 @@ public record SenderHost(String name, boolean thisMachine) {
     InetAddress address = peer instanceof InetSocketAddress inet ? inet.getAddress() : null;
     SenderHost host = address == null ? null : of(address);
     return host == null || host.thisMachine ? null : host;
+  }
+
+  /**
+   * The name of the host of an address in text, as a socket gives it. Looks nothing up.
+   *
+   * @return the text itself when it is no address of an IPv6 network
+   */
+  public static String nameOf(String address) {
+    String unscoped = SCOPE.matcher(address).replaceFirst("");
+    if (!IPV6.matcher(unscoped).matches()) {
+      return address;
+    }
+    try {
+      InetAddress parsed = InetAddress.getByName(unscoped);
+      return parsed.isLinkLocalAddress() ? address : of(parsed).name;
+    } catch (UnknownHostException e) {
+      return address; // it only looks like one
+    }
   }
 
   /** Whether an IPv6 address begins like this. */

@@ -45,4 +45,20 @@ class SenderHostTest {
     assertThat(SenderHost.limited(null)).isNull();
     assertThat(SenderHost.limited(InetSocketAddress.createUnresolved("a.host", 9))).isNull();
   }
+
+  @ParameterizedTest
+  @CsvSource({
+    "192.0.2.1, 192.0.2.1",
+    "2001:db8:1:2:3:4:5:6, 2001:db8:1:2:0:0:0:0/64",
+    "2001:db8:1:2:ffff::%0, 2001:db8:1:2:0:0:0:0/64",
+    "0:0:0:0:0:0:0:1%0, 0:0:0:0:0:0:0:1",
+    "fe80:0:0:0:0:0:1:2%eth0, fe80:0:0:0:0:0:1:2%eth0",
+    "mic:default, mic:default",
+    "bad:feed, bad:feed",
+    "a.host, a.host",
+    "'', ''",
+  })
+  void anAddressInText_isOfTheSameHost(String address, String name) {
+    assertThat(SenderHost.nameOf(address)).isEqualTo(name);
+  }
 }

@@ -52,11 +52,13 @@ class NewFilesTest {
     "stream 1a2b3c4d from 192.168.1.20:4711, 192.168.1.20",
     "' from fe80:0:0:0:0:0:0:1%eth0:4711', fe80:0:0:0:0:0:0:1%eth0",
     "' from mic:default', mic:default",
+    "' from 2001:db8:1:2:3:4:5:6:4711', 2001:db8:1:2:0:0:0:0/64",
+    "' from 2001:db8:1:2:3:4:5:6%0:4711', 2001:db8:1:2:0:0:0:0/64",
     "' from a host:80', a host",
     "stream 1a2b3c4d, ''",
     "'', ''",
   })
-  void sourceName_isTheHostWithoutItsPort(String description, String name) {
+  void sourceName_isTheHostAsLimitsCountIt(String description, String name) {
     assertThat(SourceName.of(description)).isEqualTo(name);
   }
 }

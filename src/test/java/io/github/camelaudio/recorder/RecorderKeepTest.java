@@ -89,6 +89,18 @@ class RecorderKeepTest {
   }
 
   @Test
+  void addressesOfOneIpv6Network_areOneSource() throws Exception {
+    test.keep("4");
+    recordWhole(test, 1, "192.168.1.1:1000");
+    recordWhole(test, 2, "192.168.1.1:2000");
+    for (int id = 10; id < 30; id++) {
+      recordWhole(test, id, "2001:db8:0:0:0:0:0:" + id + "%0:4711");
+    }
+    assertThat(test.names()).containsExactly("1.wav", "2.wav", "28.wav", "29.wav");
+    test.stop();
+  }
+
+  @Test
   void aFileThatAnotherRecorderWrites_stays() throws Exception {
     test.record(block(1, 0, noise(100)));
     test.after(600);

@@ -2,6 +2,7 @@ package io.github.camelaudio.component.support;
 
 import io.github.camelaudio.flow.StatusReport;
 import io.github.camelaudio.limits.SenderHost;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
@@ -22,10 +23,14 @@ public final class StreamSource {
     return sender == null ? endpoint(exchange) : sender.getHostString() + ":" + sender.getPort();
   }
 
-  /** The same without the port: all streams of one host have one source. */
+  /** The sender's host as limits count it, or else the endpoint: what has equal rights to play. */
   public static String hostOf(Exchange exchange) {
     InetSocketAddress sender = sender(exchange);
-    return sender == null ? endpoint(exchange) : sender.getHostString();
+    if (sender == null) {
+      return endpoint(exchange);
+    }
+    InetAddress address = sender.getAddress();
+    return address == null ? sender.getHostString() : SenderHost.of(address).name();
   }
 
   /** The host that limits count the block for; null for what this machine itself sends. */

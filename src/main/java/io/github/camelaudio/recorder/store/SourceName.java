@@ -1,5 +1,6 @@
 package io.github.camelaudio.recorder.store;
 
+import io.github.camelaudio.limits.SenderHost;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -11,12 +12,12 @@ public final class SourceName {
   private SourceName() {}
 
   /**
-   * The sender's host without its port, or the endpoint's name.
+   * The sender's host as limits count it, or the endpoint's name.
    *
    * @param description such as {@code stream 1a2b3c4d from 192.168.1.20:4711}, or a part of it
    */
   public static String of(String description) {
     Matcher from = FROM.matcher(description);
-    return from.find() ? from.group(1) : "";
+    return from.find() ? SenderHost.nameOf(from.group(1)) : "";
   }
 }

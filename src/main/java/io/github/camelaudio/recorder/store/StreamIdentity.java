@@ -19,7 +19,7 @@ public record StreamIdentity(long id, String fileName, String source, @Nullable 
     return AudioBlock.nameOf(id);
   }
 
-  /** The sender's host, or the endpoint's name. */
+  /** The sender's host as limits count it, or the endpoint's name. */
   public String host() {
     return SourceName.of(source);
   }

@@ -148,20 +148,21 @@ class TlsContextTest {
 
   @Test
   void files_areLookedAtOnceASecond() throws Exception {
-    AtomicReference<Instant> now = new AtomicReference<>(Instant.now());
+    Instant start = Instant.now();
+    AtomicReference<Instant> now = new AtomicReference<>(start);
     TlsContext context = files.identity("studio").context(now::get, TlsMaterial::read);
     context.checkReceiving();
     files.put("own.pem", "renewed.pem");
     files.put("own-key.pem", "renewed-key.pem");
     try (LogLines log = new LogLines(TlsContext.class)) {
-      now.set(now.get().plusMillis(999));
+      now.set(start.plusMillis(999));
       context.receiving();
       assertThat(log.lines()).isEmpty();
-      now.set(now.get().plusMillis(1));
+      now.set(start.plusMillis(1_000));
       context.receiving();
       assertThat(log.lines()).singleElement().asString().contains("files were read again");
       files.identity("studio");
-      now.set(now.get().minusSeconds(3_600)); // somebody set the clock back
+      now.set(start.minusSeconds(3_600)); // somebody set the clock back
       context.receiving();
       assertThat(log.lines()).hasSize(2);
     }

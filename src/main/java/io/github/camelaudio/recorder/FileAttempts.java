@@ -2,6 +2,7 @@ package io.github.camelaudio.recorder;
 
 import io.github.camelaudio.audio.AudioClock;
 import io.github.camelaudio.flow.FailureText;
+import io.github.camelaudio.limits.LogLimit;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
@@ -18,16 +19,21 @@ final class FileAttempts {
   private static final Logger LOG = LoggerFactory.getLogger(FileAttempts.class);
   private static final long RETRY_NANOS = 1_000_000_000L;
 
+  /** Lines on streams that cannot be recorded. */
+  private static final int LINES_AT_ONCE = 100;
+
   private final String label;
   private final DiskState disk;
   private final LostBlocks lost;
   private final AudioClock clock;
+  private final LogLimit lines;
 
   FileAttempts(String label, DiskState disk, LostBlocks lost, AudioClock clock) {
     this.label = label;
     this.disk = disk;
     this.lost = lost;
     this.clock = clock;
+    this.lines = new LogLimit(label, LINES_AT_ONCE, clock.nanoTime());
   }
 
   /** Something with the files of a stream. */
@@ -41,11 +47,13 @@ final class FileAttempts {
       work.run();
       return true;
     } catch (FileAlreadyExistsException | RuntimeException e) {
-      LOG.error(
-          "{}: stream {} is not recorded any more: {}",
-          label,
-          stream.identity().name(),
-          e.getMessage());
+      if (lines.allows(clock.nanoTime())) {
+        LOG.error(
+            "{}: stream {} is not recorded any more: {}",
+            label,
+            stream.identity().name(),
+            e.getMessage());
+      }
       stream.reject();
       abandon(stream);
     } catch (IOException e) {
@@ -100,5 +108,10 @@ final class FileAttempts {
   /** What was written is on the disk, and no stream waits for it. */
   void recovered() {
     disk.recovered(lost.total());
+  }
+
+  /** Lines that were left out. Any thread. */
+  long leftOutLines() {
+    return lines.leftOut();
   }
 }

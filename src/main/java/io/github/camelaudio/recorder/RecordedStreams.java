@@ -14,6 +14,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -26,8 +27,6 @@ import org.slf4j.LoggerFactory;
 final class RecordedStreams {
 
   private static final Logger LOG = LoggerFactory.getLogger(RecordedStreams.class);
-
-  private static final long SECOND_NANOS = 1_000_000_000L;
 
   /** The files of one source that may begin at once; at least twice as many as may be open. */
   private static final int BURST = 128;
@@ -204,15 +203,17 @@ final class RecordedStreams {
             .started()
             .filter(stream -> stream.mayYield(atItsPace, now))
             .max(Comparator.comparingLong(stream -> stream.idleNanos(now)));
-    least.ifPresent(
-        stream -> {
-          LOG.info(
-              "{}: stream {} sends less than a quarter of real time; its file is closed to make room",
-              name,
-              stream.identity().name());
-          end(stream, null);
-        });
+    if (least.isPresent()) {
+      say(least.get(), "sends less than a quarter of real time; its file is closed to make room");
+      end(least.get(), null);
+    }
     return least.isPresent();
+  }
+
+  private void say(RecordedStream stream, String what) {
+    if (store.mayLog()) {
+      LOG.info("{}: stream {} {}", name, stream.identity().name(), what);
+    }
   }
 
   private void drop(RecordedStream stream) {
@@ -285,11 +286,7 @@ final class RecordedStreams {
       }
       if (stream.idleNanos(now) > idleNanos) {
         if (stream.files().anyOpened()) {
-          LOG.info(
-              "{}: stream {} idle for {} s, file closed",
-              name,
-              stream.identity().name(),
-              idleNanos / SECOND_NANOS);
+          say(stream, "idle for " + TimeUnit.NANOSECONDS.toSeconds(idleNanos) + " s, file closed");
         }
         end(stream, null);
       } else if (stream.isWritable(now)) {

@@ -88,6 +88,7 @@ public final class Recorder implements Engine {
   private final OnceFilter said = new OnceFilter();
   private final StreamRegistry registry;
   private final LostBlocks lost;
+  private final FileAttempts attempts;
   private volatile Recording.Totals totals = Recording.Totals.NONE;
 
   /** The writer thread's alone. */
@@ -126,7 +127,7 @@ public final class Recorder implements Engine {
     this.queue = BlockQueue.ofStreams(limits.queueMillis, WAITING_BYTES, held, clock);
     this.lost = new LostBlocks(queue::droppedBlocks);
     this.disk = new DiskState(name);
-    FileAttempts attempts = new FileAttempts(name, disk, lost, clock);
+    this.attempts = new FileAttempts(name, disk, lost, clock);
     this.streams =
         new RecordedStreams(name, limits, wanted, clock, store, registry, attempts, lost, held);
     this.lastRunNanos = clock.nanoTime();
@@ -329,6 +330,11 @@ public final class Recorder implements Engine {
   /** Streams that were refused a file because of their host. Any thread. */
   public long overHostStreams() {
     return streams.overHostStreams();
+  }
+
+  /** Log lines on streams and files that were left out. Any thread. */
+  public long leftOutLines() {
+    return store.leftOutLines() + attempts.leftOutLines();
   }
 
   /** What keeps it from writing all that comes; null while nothing does. Any thread. */

@@ -63,6 +63,11 @@ public final class RecorderMeters {
               "streams",
               "Streams refused a file by maxOpenPerHost or newFilesPerHour, once or more",
               Recorder::overHostStreams)
+          .counter(
+              "leftOutLines",
+              "lines",
+              "Log lines on streams and files that were left out because there were too many",
+              Recorder::leftOutLines)
           .outputs(recorder -> recorder.finished().files().stream().map(String::valueOf).toList())
           .build();
 

@@ -1,30 +1,30 @@
 package io.github.camelaudio.station;
 
 import io.github.camelaudio.audio.AudioClock;
-import java.util.concurrent.TimeUnit;
+import io.github.camelaudio.limits.LogLimit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One line when a listener comes or goes, at most {@link #LINES_A_SECOND} a second: a crowd, or a
- * peer that connects thousands of times, is summed up in the next line. Any thread.
+ * One line when a listener comes or goes, {@value #LINES_AT_ONCE} at once and then ten a minute: a
+ * crowd, or a peer that connects thousands of times, is summed up. Any thread.
  */
 final class ListenerLog {
 
+  static final int LINES_AT_ONCE = 100;
+
   private static final Logger LOG = LoggerFactory.getLogger(ListenerLog.class);
-  private static final int LINES_A_SECOND = 5;
-  private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
 
   private final String station;
+  private final StationCounters counters;
   private final AudioClock clock;
-  private long secondBegan;
-  private int lines;
-  private long unsaid;
+  private final LogLimit lines;
 
-  ListenerLog(String station, AudioClock clock) {
+  ListenerLog(String station, StationCounters counters, AudioClock clock) {
     this.station = station;
+    this.counters = counters;
     this.clock = clock;
-    this.secondBegan = clock.nanoTime();
+    this.lines = new LogLimit(station, LINES_AT_ONCE, clock.nanoTime());
   }
 
   void joined(Object listener, int now) {
@@ -43,22 +43,15 @@ final class ListenerLog {
     say(true, listener + " was turned away: " + why, now);
   }
 
-  private synchronized void say(boolean warning, String what, int now) {
-    if (clock.nanoTime() - secondBegan >= SECOND) {
-      secondBegan = clock.nanoTime();
-      lines = 0;
-    }
-    if (lines >= LINES_A_SECOND) {
-      unsaid++;
+  private void say(boolean warning, String what, int now) {
+    if (!lines.allows(clock.nanoTime())) {
+      counters.leftOutLines.increment();
       return;
     }
-    lines++;
-    String others = unsaid == 0 ? "" : " (" + unsaid + " more lines like this were left out)";
-    unsaid = 0;
     if (warning) {
-      LOG.warn("{}: {}; {} listening{}", station, what, now, others);
+      LOG.warn("{}: {}; {} listening", station, what, now);
     } else {
-      LOG.info("{}: {}; {} listening{}", station, what, now, others);
+      LOG.info("{}: {}; {} listening", station, what, now);
     }
   }
 }

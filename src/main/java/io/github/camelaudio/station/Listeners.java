@@ -47,7 +47,7 @@ final class Listeners {
     this.maxNanos = TimeUnit.MILLISECONDS.toNanos(limits.listenerMillis());
     this.counters = counters;
     this.clock = clock;
-    this.log = new ListenerLog(station, clock);
+    this.log = new ListenerLog(station, counters, clock);
     for (EventExecutor each : loops) {
       EventLoop loop = (EventLoop) each;
       audiences.put(loop, new Audience(loop, maxNanos, counters));

@@ -54,6 +54,11 @@ public final class StationCounters {
               "blocks",
               "Blocks that the wire cannot carry",
               counts -> counts.refusedBlocks.sum())
+          .counter(
+              "leftOutLines",
+              "lines",
+              "Log lines on listeners that were left out because there were too many",
+              counts -> counts.leftOutLines.sum())
           .build();
 
   /** Listening now; never above the station's limit. */
@@ -77,4 +82,7 @@ public final class StationCounters {
 
   /** Blocks that one listener did not get, over all listeners. */
   public final LongAdder dropped = new LongAdder();
+
+  /** Log lines on listeners that were left out because there were too many. */
+  public final LongAdder leftOutLines = new LongAdder();
 }

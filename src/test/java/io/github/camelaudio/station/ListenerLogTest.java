@@ -12,7 +12,8 @@ class ListenerLogTest {
 
   private final FakeClock clock = new FakeClock();
   private final LogLines lines = new LogLines("radio:here");
-  private final ListenerLog log = new ListenerLog("radio:here", clock);
+  private final StationCounters counters = new StationCounters();
+  private final ListenerLog log = new ListenerLog("radio:here", counters, clock);
 
   @AfterEach
   void close() {
@@ -35,22 +36,18 @@ class ListenerLogTest {
   }
 
   @Test
-  void linesBeyondFiveASecond_areSummedUpInTheNextOne() {
+  void linesBeyondAHundred_areLeftOut_counted_andSummedUp() {
     for (int i = 1; i <= 1_000; i++) {
       log.joined("listener " + i, i);
     }
-    assertEquals(5, lines.all().size());
-    clock.advanceMillis(999);
-    log.joined("too soon", 1_001);
-    assertEquals(5, lines.all().size());
-    clock.advanceMillis(1);
-    log.joined("next", 1_002);
-    log.joined("after", 1_003);
+    assertEquals(100, lines.all().size());
+    assertEquals(900, counters.leftOutLines.sum());
+    clock.advanceMillis(60_000);
+    log.joined("next", 1_001);
     assertEquals(
         List.of(
-            "INFO radio:here: next tuned in; 1002 listening"
-                + " (996 more lines like this were left out)",
-            "INFO radio:here: after tuned in; 1003 listening"),
-        lines.all().subList(5, 7));
+            "WARN radio:here: 900 more lines like these were left out",
+            "INFO radio:here: next tuned in; 1001 listening"),
+        lines.all().subList(100, 102));
   }
 }

@@ -6,6 +6,7 @@ import io.github.camelaudio.audio.PcmFormat;
 import io.github.camelaudio.file.RecordingWriter;
 import io.github.camelaudio.file.StartTime;
 import io.github.camelaudio.file.wav.WavWriter;
+import io.github.camelaudio.limits.LogLimit;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -33,6 +34,9 @@ public final class RecordingStore {
 
   private static final long MIN_ROOM_BYTES = 64 * 1024;
 
+  /** Lines on streams and files: begin and end of twice as many files as may usually be open. */
+  private static final int LINES_AT_ONCE = 600;
+
   private final String label;
   private final RecordingFiles files;
   private final @Nullable FileLimit split;
@@ -41,6 +45,7 @@ public final class RecordingStore {
   private final AudioClock clock;
   private final ZoneId zone = ZoneId.systemDefault();
   private final FinishedRecordings finished = new FinishedRecordings();
+  private final LogLimit lines;
 
   /** By absolute path. */
   private final Map<Path, Recording> open = new HashMap<>();
@@ -60,6 +65,7 @@ public final class RecordingStore {
     this.kept = kept;
     this.reports = reports;
     this.clock = clock;
+    this.lines = new LogLimit(label, LINES_AT_ONCE, clock.nanoTime());
   }
 
   /**
@@ -108,12 +114,14 @@ public final class RecordingStore {
   /** Opens a stream's next file. */
   public Recording open(Request request) throws IOException {
     Recording recording = isStandardOutput() ? openStandardOutput(request) : openFile(request);
-    LOG.info(
-        "{}: recording stream {}, {}, to {}",
-        label,
-        request.stream.name(),
-        request.format,
-        recording.path());
+    if (mayLog()) {
+      LOG.info(
+          "{}: recording stream {}, {}, to {}",
+          label,
+          request.stream.name(),
+          request.format,
+          recording.path());
+    }
     return recording;
   }
 
@@ -194,13 +202,15 @@ public final class RecordingStore {
 
   private void finish(Recording recording) {
     double seconds = finished.add(recording);
-    LOG.info(
-        "{}: recorded {} s of stream {} to {}, {}",
-        label,
-        String.format(Locale.ROOT, "%.3f", seconds),
-        recording.stream().name(),
-        recording.path(),
-        recording.totals().troubles());
+    if (mayLog()) {
+      LOG.info(
+          "{}: recorded {} s of stream {} to {}, {}",
+          label,
+          String.format(Locale.ROOT, "%.3f", seconds),
+          recording.stream().name(),
+          recording.path(),
+          recording.totals().troubles());
+    }
     if (kept != null) {
       kept.add(recording.path(), recording.stream().host());
       prune();
@@ -212,7 +222,7 @@ public final class RecordingStore {
     if (kept != null) {
       Map<Path, String> sources = new HashMap<>();
       open.forEach((path, recording) -> sources.put(path, recording.stream().host()));
-      kept.prune(sources, TimeUnit.NANOSECONDS.toMillis(clock.epochNanos()));
+      kept.prune(sources, TimeUnit.NANOSECONDS.toMillis(clock.epochNanos()), this::mayLog);
     }
   }
 
@@ -226,6 +236,16 @@ public final class RecordingStore {
       throw new NoSuchFileException(
           recording.path().toString(), null, "it was removed or replaced while it was written");
     }
+  }
+
+  /** Whether to log one more line on a stream or file, which counts it; if not, it is left out. */
+  public boolean mayLog() {
+    return lines.allows(clock.nanoTime());
+  }
+
+  /** Lines that were left out. Any thread. */
+  public long leftOutLines() {
+    return lines.leftOut();
   }
 
   private static Path absolute(Path path) {

@@ -16,6 +16,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -101,8 +102,9 @@ public final class RetentionPolicy {
    * Removes what is too much.
    *
    * @param open files that are being written, with their sources: these count, and stay
+   * @param mayLog whether to log the next file that is removed
    */
-  void prune(Map<Path, String> open, long nowMillis) {
+  void prune(Map<Path, String> open, long nowMillis, BooleanSupplier mayLog) {
     if (!scanned) {
       scanned = true;
       scan();
@@ -111,7 +113,7 @@ public final class RetentionPolicy {
     if (keep.kind() == FileLimit.Kind.DURATION) {
       Set.copyOf(files.values()).stream()
           .filter(kept -> nowMillis - kept.modifiedMillis() > keep.value())
-          .forEach(this::remove);
+          .forEach(kept -> remove(kept, mayLog));
       return;
     }
     Map<String, Source> sources = sources(open);
@@ -123,7 +125,7 @@ public final class RetentionPolicy {
         return;
       }
       Kept oldest = most.get().oldestFirst.remove();
-      if (remove(oldest)) {
+      if (remove(oldest, mayLog)) {
         total -= amount(oldest.bytes());
         most.get().taken -= amount(oldest.bytes());
         continue;
@@ -173,7 +175,7 @@ public final class RetentionPolicy {
    * Whether a file does not count any more: it is removed, another file has its name, or it is
    * being written. False when it has been written meanwhile.
    */
-  private boolean remove(Kept kept) {
+  private boolean remove(Kept kept, BooleanSupplier mayLog) {
     try {
       OpenRecordings.Deletion done = OpenRecordings.ofProcess().delete(kept.path(), kept::isStill);
       if (done == OpenRecordings.Deletion.IN_USE) {
@@ -183,7 +185,9 @@ public final class RetentionPolicy {
       if (done == OpenRecordings.Deletion.CHANGED) {
         return isGone(kept);
       }
-      LOG.info("{}: removed {}, as option keep says", label, kept.path());
+      if (mayLog.getAsBoolean()) {
+        LOG.info("{}: removed {}, as option keep says", label, kept.path());
+      }
       for (Path report : RecordingReports.beside(kept.path())) {
         Files.deleteIfExists(report);
       }

@@ -45,6 +45,7 @@ class ArchitectureTest {
               ROOT + ".wire",
               ROOT + ".wire.rtp",
               ROOT + ".wire.srtp",
+              ROOT + ".wire.srtp.cipher",
               ROOT + ".wire.tls",
               ROOT + ".wire.tutorial",
               ROOT + ".wire.socket")

@@ -82,11 +82,7 @@ public final class PeerLink {
   /** Blocks that were being sent when there was no time left. The link thread's. */
   private int abandoned;
 
-  /**
-   * Connects when it runs.
-   *
-   * @param memory of which the blocks that wait take theirs
-   */
+  /** Connects when it runs; its blocks that wait take their share of the memory. */
   public PeerLink(
       String name, BlockSender sender, Times times, HeldMemory memory, AudioClock clock) {
     this.name = name;

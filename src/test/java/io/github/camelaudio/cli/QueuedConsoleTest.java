@@ -3,6 +3,7 @@ package io.github.camelaudio.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -71,9 +72,7 @@ class QueuedConsoleTest {
   }
 
   private QueuedConsole install() {
-    QueuedConsole installed = QueuedConsole.install(context, WARNINGS);
-    assertThat(installed).isNotNull();
-    return installed;
+    return Objects.requireNonNull(QueuedConsole.install(context, WARNINGS));
   }
 
   @Test

@@ -1,6 +1,10 @@
 package io.github.camelaudio.wire.srtp;
 
 import io.github.camelaudio.security.SharedKey;
+import io.github.camelaudio.wire.srtp.cipher.Bytes;
+import io.github.camelaudio.wire.srtp.cipher.Jdk;
+import io.github.camelaudio.wire.srtp.cipher.Suite;
+import io.github.camelaudio.wire.srtp.cipher.Transform;
 import java.security.GeneralSecurityException;
 import java.security.InvalidKeyException;
 import java.util.Arrays;

@@ -4,6 +4,7 @@ import io.github.camelaudio.audio.AudioClock;
 import io.github.camelaudio.limits.Allowance;
 import io.github.camelaudio.limits.FairStreams;
 import io.github.camelaudio.wire.MalformedPacketException;
+import io.github.camelaudio.wire.srtp.cipher.Transform;
 import java.util.Arrays;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;

@@ -2,6 +2,8 @@ package io.github.camelaudio.wire.srtp;
 
 import io.github.camelaudio.audio.AudioClock;
 import io.github.camelaudio.wire.UnsendableException;
+import io.github.camelaudio.wire.srtp.cipher.Suite;
+import io.github.camelaudio.wire.srtp.cipher.Transform;
 import java.security.SecureRandom;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;

@@ -1,5 +1,7 @@
 package io.github.camelaudio.wire.srtp;
 
+import io.github.camelaudio.wire.srtp.cipher.Jdk;
+import io.github.camelaudio.wire.srtp.cipher.Transform;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

@@ -1,5 +1,7 @@
 package io.github.camelaudio.wire.srtp;
 
+import io.github.camelaudio.wire.srtp.cipher.Bytes;
+
 /**
  * The parts of RTP and RTCP packets that stay readable when they are protected. An encrypted header
  * extension is told by its profile (Cryptex, RFC 9335 5): what follows its four bytes is encrypted

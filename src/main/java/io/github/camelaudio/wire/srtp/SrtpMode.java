@@ -1,5 +1,7 @@
 package io.github.camelaudio.wire.srtp;
 
+import io.github.camelaudio.wire.srtp.cipher.Suite;
+
 /** How packets are protected; the values of property {@code audio.srtp}. */
 public enum SrtpMode {
   /**

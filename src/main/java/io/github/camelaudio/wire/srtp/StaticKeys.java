@@ -3,6 +3,8 @@ package io.github.camelaudio.wire.srtp;
 import io.github.camelaudio.security.KeyRing;
 import io.github.camelaudio.security.SharedKey;
 import io.github.camelaudio.wire.UnsendableException;
+import io.github.camelaudio.wire.srtp.cipher.Suite;
+import io.github.camelaudio.wire.srtp.cipher.Transform;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;

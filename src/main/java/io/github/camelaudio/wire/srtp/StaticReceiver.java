@@ -6,6 +6,7 @@ import io.github.camelaudio.limits.FairStreams;
 import io.github.camelaudio.security.KeyRing;
 import io.github.camelaudio.security.SharedKey;
 import io.github.camelaudio.wire.MalformedPacketException;
+import io.github.camelaudio.wire.srtp.cipher.Transform;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -3,6 +3,8 @@ package io.github.camelaudio.wire.srtp;
 import io.github.camelaudio.audio.AudioClock;
 import io.github.camelaudio.security.KeyRing;
 import io.github.camelaudio.wire.MalformedPacketException;
+import io.github.camelaudio.wire.srtp.cipher.Suite;
+import io.github.camelaudio.wire.srtp.cipher.Transform;
 import java.util.function.Supplier;
 
 /** SRTP whose master keys are the shared ones. */

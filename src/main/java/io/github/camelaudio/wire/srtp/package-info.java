@@ -5,7 +5,7 @@
  * <pre>
  * Ekt…, Static…        whose key a packet has, and which packet of its stream it is
  * StreamOwners         whose key a stream has, over all connections
- * Transform            one packet under one master key: GcmTransform, CmTransform
+ * cipher               one packet under one master key: GcmTransform, CmTransform
  * SrtpLayout, EktKey   where what lies
  * </pre>
  */

@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.camelaudio.security.SharedKey;
 import io.github.camelaudio.wire.PacketStage;
+import io.github.camelaudio.wire.srtp.cipher.Bytes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;

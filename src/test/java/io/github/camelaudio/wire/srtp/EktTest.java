@@ -16,6 +16,7 @@ import io.github.camelaudio.security.SharedKey;
 import io.github.camelaudio.wire.PacketStage;
 import io.github.camelaudio.wire.UnsendableException;
 import io.github.camelaudio.wire.srtp.TestStages.Came;
+import io.github.camelaudio.wire.srtp.cipher.Bytes;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;

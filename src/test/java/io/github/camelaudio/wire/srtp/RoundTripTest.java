@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.camelaudio.wire.PacketStage;
 import io.github.camelaudio.wire.srtp.TestStages.Came;
+import io.github.camelaudio.wire.srtp.cipher.Bytes;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashSet;

@@ -5,6 +5,7 @@ import io.github.camelaudio.security.KeyRing;
 import io.github.camelaudio.security.SharedKey;
 import io.github.camelaudio.wire.MalformedPacketException;
 import io.github.camelaudio.wire.PacketStage;
+import io.github.camelaudio.wire.srtp.cipher.Bytes;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.UnpooledByteBufAllocator;

@@ -1,7 +1,7 @@
-package io.github.camelaudio.wire.srtp;
+package io.github.camelaudio.wire.srtp.cipher;
 
 /** What protects packets under a master key: the cipher and its sizes. */
-enum Suite {
+public enum Suite {
   /** RFC 7714 12. */
   AEAD_AES_128_GCM(16, 12, 16),
   /** RFC 7714 12. */
@@ -9,9 +9,9 @@ enum Suite {
   /** RFC 3711 4.1.1 and 4.2.1, with a tag of 80 bits also in SRTCP. */
   AES_CM_128_HMAC_SHA1_80(16, 14, 10);
 
-  final int keyBytes;
-  final int saltBytes;
-  final int tagBytes;
+  public final int keyBytes;
+  public final int saltBytes;
+  public final int tagBytes;
 
   Suite(int keyBytes, int saltBytes, int tagBytes) {
     this.keyBytes = keyBytes;
@@ -24,7 +24,7 @@ enum Suite {
    *
    * @param masterSalt of {@link #saltBytes}
    */
-  Transform transform(byte[] masterKey, byte[] masterSalt) {
+  public Transform transform(byte[] masterKey, byte[] masterSalt) {
     KeyDerivation keys = new KeyDerivation(masterKey, masterSalt);
     byte[] rtpKey = keys.derive(KeyDerivation.RTP_KEY, keyBytes);
     byte[] rtpSalt = keys.derive(KeyDerivation.RTP_SALT, saltBytes);

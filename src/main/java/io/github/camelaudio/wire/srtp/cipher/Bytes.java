@@ -1,11 +1,11 @@
-package io.github.camelaudio.wire.srtp;
+package io.github.camelaudio.wire.srtp.cipher;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /** Numbers in arrays, in network byte order. */
-final class Bytes {
+public final class Bytes {
 
   private static final VarHandle INT =
       MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
@@ -14,19 +14,23 @@ final class Bytes {
 
   private Bytes() {}
 
-  static int getInt(byte[] bytes, int at) {
+  /** 32 bits. */
+  public static int getInt(byte[] bytes, int at) {
     return (int) INT.get(bytes, at);
   }
 
-  static void setInt(byte[] bytes, int at, int value) {
+  /** Writes 32 bits. */
+  public static void setInt(byte[] bytes, int at, int value) {
     INT.set(bytes, at, value);
   }
 
-  static int getShort(byte[] bytes, int at) {
+  /** 16 bits, unsigned. */
+  public static int getShort(byte[] bytes, int at) {
     return (short) SHORT.get(bytes, at) & 0xFFFF;
   }
 
-  static void setShort(byte[] bytes, int at, int value) {
+  /** Writes the low 16 bits. */
+  public static void setShort(byte[] bytes, int at, int value) {
     SHORT.set(bytes, at, (short) value);
   }
 

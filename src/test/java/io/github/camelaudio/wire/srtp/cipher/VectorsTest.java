@@ -1,4 +1,4 @@
-package io.github.camelaudio.wire.srtp;
+package io.github.camelaudio.wire.srtp.cipher;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

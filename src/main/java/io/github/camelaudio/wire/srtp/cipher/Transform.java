@@ -1,4 +1,4 @@
-package io.github.camelaudio.wire.srtp;
+package io.github.camelaudio.wire.srtp.cipher;
 
 /**
  * Protects single packets under one master key, and undoes it. Each method reads {@code in} from 0
@@ -11,7 +11,7 @@ package io.github.camelaudio.wire.srtp;
  *         8 bytes | encrypted | E | index, tag           RFC 3711 3.4
  * </pre>
  */
-interface Transform {
+public interface Transform {
 
   /** What an unprotect method returns for a packet that is not authentic. */
   int NOT_AUTHENTIC = -1;

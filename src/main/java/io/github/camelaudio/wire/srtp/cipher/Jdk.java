@@ -1,15 +1,16 @@
-package io.github.camelaudio.wire.srtp;
+package io.github.camelaudio.wire.srtp.cipher;
 
 import java.security.GeneralSecurityException;
 import javax.crypto.Cipher;
 import javax.crypto.Mac;
 
 /** Ciphers that every JDK has. */
-final class Jdk {
+public final class Jdk {
 
   private Jdk() {}
 
-  static Cipher cipher(String transformation) {
+  /** A cipher that is not initialised. */
+  public static Cipher cipher(String transformation) {
     try {
       return Cipher.getInstance(transformation);
     } catch (GeneralSecurityException e) {
@@ -26,7 +27,7 @@ final class Jdk {
   }
 
   /** For what fails with wrong arguments only. */
-  static IllegalStateException impossible(GeneralSecurityException cause) {
+  public static IllegalStateException impossible(GeneralSecurityException cause) {
     return new IllegalStateException("a cipher of the JDK refuses its arguments", cause);
   }
 }

@@ -1,4 +1,4 @@
-package io.github.camelaudio.wire.srtp;
+package io.github.camelaudio.wire.srtp.cipher;
 
 import java.security.GeneralSecurityException;
 import java.security.spec.AlgorithmParameterSpec;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.camelaudio.wire.srtp.cipher;
+
+import org.jspecify.annotations.NullMarked;

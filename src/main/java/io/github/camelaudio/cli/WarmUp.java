@@ -21,8 +21,8 @@ import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.component.properties.PropertiesComponent;
 import org.apache.camel.impl.DefaultCamelContext;
-import org.apache.camel.spi.PropertiesComponent;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -139,7 +139,9 @@ final class WarmUp {
 
   /** With a key of its own, whatever the environment says; its sender is on this machine. */
   private void protect(CamelContext context, Path directory) {
-    PropertiesComponent own = context.getPropertiesComponent();
+    PropertiesComponent own = (PropertiesComponent) context.getPropertiesComponent();
+    own.setEnvironmentVariableMode(PropertiesComponent.ENVIRONMENT_VARIABLES_MODE_NEVER);
+    own.setSystemPropertiesMode(PropertiesComponent.SYSTEM_PROPERTIES_MODE_NEVER);
     own.addOverrideProperty(AddressRule.PROPERTY, "127.0.0.0/8");
     if (!encrypted) {
       ContextSecurity.of(context).turnOff();

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How many streams and TCP connections each host may have, over all receivers of a context; streams
- * in datagrams apart from those over TCP, as whoever sends datagrams may claim the address of
+ * in datagrams apart from those over TCP, as a sender of datagrams may claim the address of
  * another. What is refused is counted, and said once for each host. Any thread.
  */
 public final class HostGate {

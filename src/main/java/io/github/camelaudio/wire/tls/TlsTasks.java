@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Has the signatures of TLS handshakes made beside the event loops: in the milliseconds that one
- * takes, a loop would carry nobody's sound. A connection has one task at a time. Any thread.
+ * takes, a loop would carry no sound. A connection has one task at a time. Any thread.
  */
 public final class TlsTasks implements Executor {
 

@@ -1,5 +1,6 @@
 package io.github.camelaudio.cli;
 
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import org.apache.logging.log4j.LogManager;
@@ -24,19 +25,21 @@ public final class QueuedConsole {
 
   private static final String CONSOLE = "console";
   private static final String QUEUE = "console-queue";
-  private static final long FLUSH_MILLIS = 500;
+  private static final Duration MAX_FLUSH = Duration.ofMillis(500);
 
   private final LoggerContext context;
   private final Appender console;
   private final AsyncAppender queue;
   private final Filter filter;
+  private final Duration maxFlush;
   private final LongAdder dropped = new LongAdder();
   private boolean flushed;
 
-  private QueuedConsole(LoggerContext context, Appender console, Filter filter) {
+  private QueuedConsole(LoggerContext context, Appender console, Filter filter, Duration maxFlush) {
     this.context = context;
     this.console = console;
     this.filter = filter;
+    this.maxFlush = maxFlush;
     this.queue =
         AsyncAppender.newBuilder()
             .setName(QUEUE)
@@ -75,17 +78,21 @@ public final class QueuedConsole {
    */
   static @Nullable QueuedConsole install(Filter filter) {
     return LogManager.getContext(false) instanceof LoggerContext context
-        ? install(context, filter)
+        ? install(context, filter, MAX_FLUSH)
         : null;
   }
 
-  /** The same for one log of several. */
-  static @Nullable QueuedConsole install(LoggerContext context, Filter filter) {
+  /**
+   * The same for one log of several.
+   *
+   * @param maxFlush how long {@link #flush} waits for a console that takes no lines
+   */
+  static @Nullable QueuedConsole install(LoggerContext context, Filter filter, Duration maxFlush) {
     Appender console = context.getConfiguration().getRootLogger().getAppenders().get(CONSOLE);
     if (console == null) {
       return null;
     }
-    QueuedConsole made = new QueuedConsole(context, console, filter);
+    QueuedConsole made = new QueuedConsole(context, console, filter, maxFlush);
     made.queue.start();
     made.replace(CONSOLE, made.queue);
     return made;
@@ -96,7 +103,7 @@ public final class QueuedConsole {
     if (!flushed) {
       flushed = true;
       replace(QUEUE, console);
-      queue.stop(FLUSH_MILLIS, TimeUnit.MILLISECONDS);
+      queue.stop(maxFlush.toMillis(), TimeUnit.MILLISECONDS);
       if (dropped.sum() > 0) {
         context
             .getLogger(QueuedConsole.class.getName())

@@ -2,11 +2,11 @@ package io.github.camelaudio.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.Semaphore;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.core.Filter;
 import org.apache.logging.log4j.core.LogEvent;
@@ -32,9 +32,12 @@ class QueuedConsoleTest {
   private final HeldConsole console = new HeldConsole();
   private final Logger logger = context.getLogger("any");
 
-  /** Prints nothing until it is let go on, as a terminal after Ctrl-S. */
+  /**
+   * Prints nothing before its release, as a terminal after Ctrl-S. Like a real console's write, an
+   * interrupt does not end the wait.
+   */
   private static final class HeldConsole extends AbstractAppender {
-    final CountDownLatch free = new CountDownLatch(1);
+    final Semaphore free = new Semaphore(0);
     final List<String> lines = new CopyOnWriteArrayList<>();
 
     HeldConsole() {
@@ -43,13 +46,9 @@ class QueuedConsoleTest {
 
     @Override
     public void append(LogEvent event) {
-      try {
-        if (free.await(10, TimeUnit.SECONDS)) {
-          lines.add(event.getMessage().getFormattedMessage());
-        }
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
+      free.acquireUninterruptibly();
+      free.release();
+      lines.add(event.getMessage().getFormattedMessage());
     }
   }
 
@@ -67,12 +66,12 @@ class QueuedConsoleTest {
 
   @AfterEach
   void stop() {
-    console.free.countDown();
+    console.free.release();
     context.stop();
   }
 
   private QueuedConsole install() {
-    return Objects.requireNonNull(QueuedConsole.install(context, WARNINGS));
+    return Objects.requireNonNull(QueuedConsole.install(context, WARNINGS, Duration.ofSeconds(15)));
   }
 
   @Test
@@ -83,7 +82,7 @@ class QueuedConsoleTest {
       logger.warn("line {}", i);
     }
     assertThat(console.lines).isEmpty();
-    console.free.countDown();
+    console.free.release();
     queued.flush();
     int lines = console.lines.size() - 1;
     assertThat(lines).isBetween(QueuedConsole.MAX_LINES, QueuedConsole.MAX_LINES + 1);
@@ -94,7 +93,7 @@ class QueuedConsoleTest {
 
   @Test
   void lines_passTheFilter_keepTheirOrder_andAreThereAfterAFlush() {
-    console.free.countDown();
+    console.free.release();
     QueuedConsole queued = install();
     logger.warn("one");
     logger.info("filtered");
@@ -112,6 +111,6 @@ class QueuedConsoleTest {
   @Test
   void anotherConsole_isLetBe() {
     context.getConfiguration().getRootLogger().removeAppender("console");
-    assertThat(QueuedConsole.install(context, WARNINGS)).isNull();
+    assertThat(QueuedConsole.install(context, WARNINGS, Duration.ofSeconds(15))).isNull();
   }
 }

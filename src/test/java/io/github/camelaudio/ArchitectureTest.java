@@ -69,6 +69,8 @@ class ArchitectureTest {
           .definedBy(ROOT + ".peer..")
           .layer("component")
           .definedBy(ROOT + ".component..")
+          .layer("console")
+          .definedBy(ROOT + ".console..")
           .layer("cli")
           .definedBy(ROOT + ".cli..")
           .whereLayer("audio")
@@ -105,6 +107,8 @@ class ArchitectureTest {
           .mayOnlyAccessLayers("audio", "meters", "flow", "wire", "security")
           .whereLayer("peer")
           .mayOnlyAccessLayers("audio", "meters", "flow", "wire")
+          .whereLayer("console")
+          .mayOnlyBeAccessedByLayers("cli")
           .whereLayer("cli")
           .mayNotBeAccessedByAnyLayer();
 
@@ -142,15 +146,24 @@ class ArchitectureTest {
           .resideInAPackage("io.netty..");
 
   @ArchTest
-  static final ArchRule camel_isUsedOnlyInComponentsAndTheCommandLine =
+  static final ArchRule camel_isUsedOnlyInComponentsTheConsoleAndTheCommandLine =
       noClasses()
           .that()
-          .resideOutsideOfPackages(ROOT + ".cli..", ROOT + ".component..")
+          .resideOutsideOfPackages(ROOT + ".cli..", ROOT + ".component..", ROOT + ".console..")
           .should()
           .dependOnClassesThat(
               resideInAPackage("org.apache.camel..")
                   // Writes JSON, and knows nothing of Camel.
                   .and(not(resideInAPackage("org.apache.camel.util.json"))));
+
+  @ArchTest
+  static final ArchRule webServer_isUsedOnlyInTheConsole =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(ROOT + ".console..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("io.vertx..", "io.micrometer..", "io.prometheus..");
 
   @ArchTest
   static final ArchRule javaSound_isUsedOnlyInTheDevicePackage =

@@ -197,6 +197,7 @@ public final class Recorder implements Engine {
     streams.endAll();
     publishTotals();
     if (interrupted) {
+      lost.add(queue.clear());
       Thread.currentThread().interrupt();
     }
   }

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * Keeps out what comes from addresses that the rule does not accept: a TCP connection that was
  * accepted is closed before it is read, a datagram is dropped before it is decoded. Nothing is
  * answered. Connections that this program opened itself, and sockets that are connected to one
- * peer, are let be. One for all doors of a Camel context; any thread.
+ * peer, are let be. One for all receivers and stations of a Camel context; any thread.
  */
 @Sharable
 public final class AddressGuard extends ChannelInboundHandlerAdapter {
@@ -33,7 +33,8 @@ public final class AddressGuard extends ChannelInboundHandlerAdapter {
    */
   public AddressGuard(Supplier<AddressRule> configured, WireCounters counters, AudioClock clock) {
     this.configured = configured;
-    this.log = new MalformedPacketLog(counters, clock); // strangers do not use up others' lines
+    // Of its own: refused hosts must not use up the lines of malformed packets.
+    this.log = new MalformedPacketLog(counters, clock);
   }
 
   /**

@@ -49,7 +49,7 @@ class AcceptIT {
   @TempDir Path directory;
 
   /** A receiver: how it is wired, and what is sent to it. */
-  private record Door(String options, Wire wire, Transport transport, int port) {
+  private record Receiver(String options, Wire wire, Transport transport, int port) {
     String name() {
       return wire + "-" + transport;
     }
@@ -70,13 +70,13 @@ class AcceptIT {
     }
   }
 
-  private static List<Door> doors() throws IOException {
+  private static List<Receiver> receivers() throws IOException {
     return List.of(
-        new Door("tcp", Wire.RTP, Transport.TCP, Tools.freePort()),
-        new Door("udp", Wire.RTP, Transport.UDP, Tools.freePort()),
-        new Door("pyshine", Wire.PYSHINE, Transport.TCP, Tools.freePort()),
-        new Door("pyaudio", Wire.PYAUDIO, Transport.TCP, Tools.freePort()),
-        new Door("pcm", Wire.PCM, Transport.UDP, Tools.freePort()));
+        new Receiver("tcp", Wire.RTP, Transport.TCP, Tools.freePort()),
+        new Receiver("udp", Wire.RTP, Transport.UDP, Tools.freePort()),
+        new Receiver("pyshine", Wire.PYSHINE, Transport.TCP, Tools.freePort()),
+        new Receiver("pyaudio", Wire.PYAUDIO, Transport.TCP, Tools.freePort()),
+        new Receiver("pcm", Wire.PCM, Transport.UDP, Tools.freePort()));
   }
 
   private static void accept(RouteBuilder routes, @Nullable String rule) {
@@ -85,32 +85,33 @@ class AcceptIT {
     }
   }
 
-  private Routes receiving(List<Door> doors, String host, @Nullable String rule) throws Exception {
+  private Routes receiving(List<Receiver> receivers, String host, @Nullable String rule)
+      throws Exception {
     return Routes.run(
         routes -> {
           accept(routes, rule);
-          for (Door door : doors) {
-            routes.from(door.from(host)).to("wav:" + recordings(door) + "?minLength=0ms");
+          for (Receiver receiver : receivers) {
+            routes.from(receiver.from(host)).to("wav:" + recordings(receiver) + "?minLength=0ms");
           }
         });
   }
 
-  private Path recordings(Door door) {
-    return directory.resolve(door.name());
+  private Path recordings(Receiver receiver) {
+    return directory.resolve(receiver.name());
   }
 
   /** Sends a sound; for TCP what is read then, -1 for the end. */
-  private static int send(Door door) throws IOException {
-    if (door.transport == Transport.TCP) {
-      try (Socket socket = new Socket(LOOPBACK, door.port)) {
-        return answer(socket, Encoded.bytes(door.sound()));
+  private static int send(Receiver receiver) throws IOException {
+    if (receiver.transport == Transport.TCP) {
+      try (Socket socket = new Socket(LOOPBACK, receiver.port)) {
+        return answer(socket, Encoded.bytes(receiver.sound()));
       }
     }
-    try (DatagramSocket socket = connected(door.port)) {
-      for (byte[] datagram : door.sound()) {
+    try (DatagramSocket socket = connected(receiver.port)) {
+      for (byte[] datagram : receiver.sound()) {
         say(socket, datagram);
       }
-      assertThat(isAnswered(socket)).as(door.name()).isFalse();
+      assertThat(isAnswered(socket)).as(receiver.name()).isFalse();
     }
     return -1;
   }
@@ -150,33 +151,35 @@ class AcceptIT {
 
   @Test
   void receivers_hearNobodyFromOutside_andSayItOnce() throws Exception {
-    List<Door> doors = doors();
+    List<Receiver> receivers = receivers();
     try (LogLines log = new LogLines("port ");
-        Routes on = receiving(doors, "127.0.0.1", "10.0.0.0/8")) {
-      for (Door door : doors) {
-        assertThat(send(door)).as("%s: the connection is closed", door.name()).isEqualTo(-1);
-        assertThat(send(door)).isEqualTo(-1);
+        Routes on = receiving(receivers, "127.0.0.1", "10.0.0.0/8")) {
+      for (Receiver receiver : receivers) {
+        assertThat(send(receiver))
+            .as("%s: the connection is closed", receiver.name())
+            .isEqualTo(-1);
+        assertThat(send(receiver)).isEqualTo(-1);
       }
       assertThat(log.all())
           .singleElement()
           .asString()
           .contains(": refused 127.0.0.1: its address is outside of audio.accept=10.0.0.0/8;")
           .contains("to accept it: audio.accept=10.0.0.0/8,127.0.0.1;");
-      assertThat(on.unaccepted()).isGreaterThan(2L * doors.size());
+      assertThat(on.unaccepted()).isGreaterThan(2L * receivers.size());
     }
-    for (Door door : doors) {
-      assertThat(Recordings.of(recordings(door))).as(door.name()).isEmpty();
+    for (Receiver receiver : receivers) {
+      assertThat(Recordings.of(recordings(receiver))).as(receiver.name()).isEmpty();
     }
   }
 
   @Test
   void receivers_hearThisMachine_unlessAudioAcceptSaysOtherwise() throws Exception {
-    List<Door> doors = doors();
+    List<Receiver> receivers = receivers();
     try (LogLines log = new LogLines("port ");
-        Routes on = receiving(doors, "127.0.0.1", null)) {
-      for (Door door : doors) {
-        send(door);
-        Routes.await(door.name(), () -> Recordings.of(recordings(door)).size() == 1);
+        Routes on = receiving(receivers, "127.0.0.1", null)) {
+      for (Receiver receiver : receivers) {
+        send(receiver);
+        Routes.await(receiver.name(), () -> Recordings.of(recordings(receiver)).size() == 1);
       }
       assertThat(log.all()).isEmpty();
       assertThat(on.unaccepted()).isZero();
@@ -188,18 +191,18 @@ class AcceptIT {
   @CsvSource({"127.0.0.1, true", "::ffff:127.0.0.0/104, true", "::/0, false"})
   void anIpv4Peer_ofASocketOfBothFamilies_countsAsIpv4(String rule, boolean heard)
       throws Exception {
-    List<Door> doors = doors().subList(0, 2);
-    try (Routes on = receiving(doors, "[::]", rule)) {
-      for (Door door : doors) {
-        send(door);
+    List<Receiver> receivers = receivers().subList(0, 2);
+    try (Routes on = receiving(receivers, "[::]", rule)) {
+      for (Receiver receiver : receivers) {
+        send(receiver);
         if (heard) {
-          Routes.await(door.name(), () -> Recordings.of(recordings(door)).size() == 1);
+          Routes.await(receiver.name(), () -> Recordings.of(recordings(receiver)).size() == 1);
         }
       }
       assertThat(on.unaccepted() == 0).isEqualTo(heard);
     }
-    for (Door door : doors) {
-      assertThat(Recordings.of(recordings(door))).hasSize(heard ? 1 : 0);
+    for (Receiver receiver : receivers) {
+      assertThat(Recordings.of(recordings(receiver))).hasSize(heard ? 1 : 0);
     }
   }
 

@@ -229,4 +229,15 @@ class RecorderTroubleTest {
     assertThat(writer.isAlive()).isFalse();
     assertThat(test.read("1.wav")).isEqualTo(noise(10));
   }
+
+  @Test
+  void run_interruptedWithBlocksQueued_countsThemAndHoldsNoneOfThem() throws Exception {
+    test.record(block(1, 0, noise(10)));
+    test.queue(block(1, 10, noise(10)));
+    Thread.currentThread().interrupt();
+    test.recorder().run();
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(test.recorder().unwrittenBlocks()).isEqualTo(1);
+    assertThat(test.recorder().openStreams()).isZero();
+  }
 }

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Which connections come to a receiver's decoder: of 10.0.0.0/8, one at a time. */
-class DoorTest {
+class AcceptedConnectionsTest {
 
   private final LogLines log = new LogLines(MalformedPacketLog.class);
   private final WireCodecs codecs =

@@ -1,8 +1,8 @@
 package io.github.camelaudio.playout;
 
 /**
- * Sees what a {@link Mixer} plays. Called on the playout thread: must neither wait nor allocate, and
- * must not keep the arrays.
+ * Sees what a {@link Mixer} plays. Called on the playout thread: must neither wait nor allocate,
+ * and must not keep the arrays.
  */
 public interface MixTap {
 

@@ -57,6 +57,7 @@ public final class Mixer {
   private final PullClock pulls;
   private final Limiter limiter;
   private final StreamTable streams;
+  private final TapPoint tap = new TapPoint();
   private final StallCounter machine = new StallCounter();
   private final StallCounter device = new StallCounter();
   private float[] scratch = new float[0];
@@ -113,9 +114,12 @@ public final class Mixer {
     Arrays.fill(out, 0, samples, 0);
     noteStandstill(nowNanos);
     long now = pulls.pulled(nowNanos, frames);
+    boolean anySolo = streams.anySolo();
     int adapting = 0;
     for (ActiveStreams.Playing each : streams.playing()) {
+      each.playout().setGain(each.slot().factor(anySolo));
       if (each.playout().read(scratch, frames, now, adapting < maxAdapting)) {
+        tap.stream(each.slot().streamId, scratch, frames);
         for (int i = 0; i < samples; i++) {
           out[i] += scratch[i];
         }
@@ -124,6 +128,17 @@ public final class Mixer {
       streams.afterRead(each, nowNanos);
     }
     limiter.limit(out, frames);
+    tap.mix(out, frames);
+  }
+
+  /**
+   * Lets a tap see what is played from now on, instead of the one before. One that throws is
+   * removed. Any thread; the one before may see a read that is under way.
+   *
+   * @param next null for none, which costs nothing
+   */
+  public void setTap(@Nullable MixTap next) {
+    tap.set(next);
   }
 
   /** While this process, or the device, stood still, no stream was idle. */
@@ -240,5 +255,15 @@ public final class Mixer {
    */
   public boolean setMuted(long streamId, boolean muted) {
     return streams.setMuted(streamId, muted);
+  }
+
+  /**
+   * Makes a stream that plays solo, or no longer: while any is, those that are not are silent. Any
+   * thread.
+   *
+   * @return false when no such stream plays
+   */
+  public boolean setSolo(long streamId, boolean solo) {
+    return streams.setSolo(streamId, solo);
   }
 }

@@ -26,6 +26,8 @@ final class StreamDelay {
 
   private static final double MIN_ELAPSED_SECONDS = 0.25;
   private static final double NO_READING = Double.NEGATIVE_INFINITY;
+  private static final long NONE = Long.MIN_VALUE;
+  private static final double JITTER_GAIN = 1.0 / 16;
 
   private final PlayoutSettings settings;
   private final ArrivalDelays arrivals;
@@ -39,9 +41,14 @@ final class StreamDelay {
   /** The delay of the fastest block since the last update. */
   private double greatestNanos = NO_READING;
 
+  // The interarrival jitter of RFC 3550 6.4.1.
+  private long latestRelativeNanos = NONE;
+  private double jitterNanos;
+
   // What others may read: no object, so that nothing is allocated twice a second.
   private volatile double shownDelaySeconds;
   private volatile double shownTargetSeconds;
+  private volatile double shownJitterSeconds;
   private volatile double shownSpeed = 1;
 
   StreamDelay(PlayoutSettings settings) {
@@ -55,6 +62,7 @@ final class StreamDelay {
     arrivals.restart();
     control.restart();
     greatestNanos = NO_READING;
+    latestRelativeNanos = NONE;
   }
 
   /**
@@ -64,6 +72,11 @@ final class StreamDelay {
    */
   void arrived(long relativeNanos) {
     arrivals.arrived(relativeNanos);
+    if (latestRelativeNanos != NONE) {
+      long difference = Math.abs(relativeNanos - latestRelativeNanos);
+      jitterNanos += (difference - jitterNanos) * JITTER_GAIN;
+    }
+    latestRelativeNanos = relativeNanos;
   }
 
   /** A block came {@code delayNanos} before its turn, or, negative, after it. */
@@ -119,6 +132,7 @@ final class StreamDelay {
     greatestNanos = NO_READING;
     shownDelaySeconds = control.delaySeconds();
     shownTargetSeconds = targetSeconds;
+    shownJitterSeconds = jitterNanos / NANOS_PER_SECOND;
     shownSpeed = control.speed();
     double belowSeconds = targetSeconds - control.delaySeconds();
     return settings.adaptive() && belowSeconds > GROW_SECONDS ? belowSeconds : 0;
@@ -158,6 +172,9 @@ final class StreamDelay {
   /** Any thread. */
   StreamStatus.Delays latest() {
     return new StreamStatus.Delays(
-        shownDelaySeconds * 1e3, shownTargetSeconds * 1e3, (shownSpeed - 1) * 1e6);
+        shownDelaySeconds * 1e3,
+        shownTargetSeconds * 1e3,
+        shownJitterSeconds * 1e3,
+        (shownSpeed - 1) * 1e6);
   }
 }

@@ -18,6 +18,11 @@ final class StreamSlot {
   volatile StreamPlayout playout;
   volatile double gainDecibels;
   volatile boolean muted;
+
+  /** While any stream of the mix is solo, the others are not heard. */
+  volatile boolean solo;
+
+  private volatile float factor = 1;
   long restartLoggedNanos;
   boolean restartLogged;
 
@@ -28,8 +33,18 @@ final class StreamSlot {
     this.playout = playout;
   }
 
-  void applyGain() {
-    double decibels = muted ? SILENCE_DECIBELS : gainDecibels;
-    playout.setGain(decibels <= SILENCE_DECIBELS ? 0 : (float) Math.pow(10, decibels / 20));
+  /** The stream's gain from now on; {@link #SILENCE_DECIBELS} is silence. Any thread. */
+  void setGain(double decibels) {
+    gainDecibels = decibels;
+    factor = decibels <= SILENCE_DECIBELS ? 0 : (float) Math.pow(10, decibels / 20);
+  }
+
+  /**
+   * How loud its playouts are in the next read, as a factor.
+   *
+   * @param anySolo whether any stream of the mix is solo
+   */
+  float factor(boolean anySolo) {
+    return muted || (anySolo && !solo) ? 0 : factor;
   }
 }

@@ -127,7 +127,6 @@ final class StreamTable {
       }
       slot.playout.endInput();
       slot.playout = fresh;
-      slot.applyGain();
       slots.putIfAbsent(slot.streamId, slot); // the previous one may just have ended
       return true;
     }
@@ -206,8 +205,11 @@ final class StreamTable {
               AudioBlock.nameOf(slot.streamId),
               playout.format(),
               playout.delays(),
+              slot.source,
+              slot.first.keyName(),
               slot.gainDecibels,
               slot.muted,
+              slot.solo,
               playout.stats()));
     }
     all.sort((a, b) -> a.streamName().compareTo(b.streamName()));
@@ -233,8 +235,7 @@ final class StreamTable {
     }
     StreamSlot slot = slots.get(streamId);
     if (slot != null) {
-      slot.gainDecibels = decibels;
-      slot.applyGain();
+      slot.setGain(decibels);
     }
     return slot != null;
   }
@@ -248,8 +249,30 @@ final class StreamTable {
     StreamSlot slot = slots.get(streamId);
     if (slot != null) {
       slot.muted = muted;
-      slot.applyGain();
     }
     return slot != null;
+  }
+
+  /**
+   * Makes a stream that plays solo, or no longer.
+   *
+   * @return false when no such stream plays
+   */
+  boolean setSolo(long streamId, boolean solo) {
+    StreamSlot slot = slots.get(streamId);
+    if (slot != null) {
+      slot.solo = solo;
+    }
+    return slot != null;
+  }
+
+  /** Whether any stream that plays is solo: then the others are silent. */
+  boolean anySolo() {
+    for (ActiveStreams.Playing each : playing()) {
+      if (each.slot().solo) {
+        return true;
+      }
+    }
+    return false;
   }
 }

@@ -14,8 +14,9 @@ public final class Shared<T> {
     T start() throws Exception;
   }
 
-  private int users;
-  private @Nullable T latest;
+  // Written under the lock; whoever only looks does not wait for a start or a stop.
+  private volatile int users;
+  private volatile @Nullable T latest;
 
   /**
    * What runs, or a new one for the first user.
@@ -48,12 +49,12 @@ public final class Shared<T> {
   }
 
   /** The one that runs; null when none does. */
-  public synchronized @Nullable T running() {
+  public @Nullable T running() {
     return users > 0 ? latest : null;
   }
 
   /** The latest one, also after it has stopped: what it counted stays to be read. */
-  public synchronized @Nullable T latest() {
+  public @Nullable T latest() {
     return latest;
   }
 }

@@ -317,6 +317,16 @@ public final class Speaker implements Engine {
     return mixer.stats();
   }
 
+  /** What the device holds when full. Any thread. */
+  public int bufferMillis() {
+    return buffer.millis();
+  }
+
+  /** From handing over a frame until it is heard; negative when not known. Any thread. */
+  public long latencyNanos() {
+    return latencyNanos;
+  }
+
   /** Blocks that came while there was no device. Any thread. */
   public long unplayedBlocks() {
     return input.unplayedBlocks();

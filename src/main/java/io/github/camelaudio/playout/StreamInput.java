@@ -189,7 +189,9 @@ final class StreamInput {
   }
 
   private void note(AudioBlock block, long position, long arrivalNanos) {
-    if (notes.isWanted()) {
+    if (!notes.isWanted()) {
+      notes.notTold();
+    } else {
       long beforeItsDelay = delay.fastestNanos() + format.nanosOfFrames(position) - arrivalNanos;
       boolean playing = state.phase() == Phase.PLAYING;
       double earlyNanos =

@@ -20,12 +20,17 @@ final class TraceNotes {
   }
 
   boolean isWanted() {
-    return trace != null;
+    return trace != null && trace.isWanted();
   }
 
   /** The stream restarts with the next block. Before the first read, or the playout thread. */
   void restarted() {
     event = PlayoutTrace.Event.RESTART;
+  }
+
+  /** A block was filed while nobody wanted to know. */
+  void notTold() {
+    event = PlayoutTrace.Event.NONE;
   }
 
   /**

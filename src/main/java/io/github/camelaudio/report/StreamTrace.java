@@ -82,6 +82,13 @@ final class StreamTrace {
   }
 
   private void addTotals(TraceRow row) {
+    if (previous == null) { // a trace may begin while the stream plays
+      concealedSoFar = row.concealedFrames();
+      lateSoFar = row.lateFrames();
+      skippedSoFar = row.skippedFrames();
+      cutSoFar = row.cutFrames();
+      compressedSoFar = row.compressedFrames();
+    }
     if (row.event() == TraceFormat.Event.BEGAN) {
       concealedSoFar = 0;
       lateSoFar = 0;

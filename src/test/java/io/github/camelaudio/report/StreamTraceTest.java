@@ -49,8 +49,16 @@ class StreamTraceTest {
   }
 
   @Test
+  void totalsBeforeTheTraceBegan_areNotOfIt() {
+    stream.add(Traces.row(1, 30, 48_000, 48_000));
+    stream.add(Traces.row(2, 30, 48_480, 48_000));
+    assertThat(stream.concealedShare()).isEqualTo(1.0 / 3);
+    assertThat(stream.lateShare()).isZero();
+  }
+
+  @Test
   void totalsOfLinesOutOfOrder_countOnce() {
-    stream.add(Traces.row(1, 30, 480, 0));
+    stream.add(Traces.row(1, 30, 480, 0, TraceFormat.Event.BEGAN));
     stream.add(Traces.row(0.9, 30, 0, 0));
     stream.add(Traces.row(1.1, 30, 480, 0));
     assertThat(stream.concealedShare()).isEqualTo(0.25);

@@ -90,6 +90,7 @@ final class MixerConsumer extends BlockConsumer {
       endpoint.getCamelContext().getExecutorServiceManager().shutdownGraceful(thread, STOP_MILLIS);
       thread = null;
       unregisterHealth.run();
+      endpoint.mixerStopped();
       endpoint.room().detach(endpoint.getCamelContext().isStopping());
     }
     super.doStop();

@@ -2,6 +2,8 @@ package io.github.camelaudio.component.mixer;
 
 import io.github.camelaudio.audio.PcmFormat;
 import io.github.camelaudio.component.support.ContextMeters;
+import io.github.camelaudio.component.support.OutputStatus;
+import io.github.camelaudio.component.support.OutputStatus.State;
 import io.github.camelaudio.component.support.PlayoutConfiguration;
 import io.github.camelaudio.component.support.PlayoutEndpoint;
 import io.github.camelaudio.flow.OptionValues;
@@ -83,9 +85,14 @@ public class MixerEndpoint extends PlayoutEndpoint {
 
   /** The mixer of a route that begins to listen. */
   Mixer newMixer(PcmFormat mix, Mixer.Listener listener) {
-    Mixer fresh = new Mixer(mix, settings(), listener, openTrace());
+    Mixer fresh = new Mixer(mix, settings(), listener, toldOfBlocks());
     latest = fresh;
     return fresh;
+  }
+
+  /** The route listens no more. */
+  void mixerStopped() {
+    latest = null;
   }
 
   Room room() {
@@ -116,8 +123,16 @@ public class MixerEndpoint extends PlayoutEndpoint {
   }
 
   @Override
-  protected @Nullable Mixer mixer() {
+  public @Nullable Mixer mixer() {
     return latest;
+  }
+
+  @Override
+  public OutputStatus outputStatus() {
+    String trouble =
+        latest == null ? "no route takes its mix; add one from(\"" + reportName() + "\")" : null;
+    State state = State.of(trouble == null, openStreams());
+    return new OutputStatus(reportName(), pcmFormat(), state, trouble, null, null);
   }
 
   @Override

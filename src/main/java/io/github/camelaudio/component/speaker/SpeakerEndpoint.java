@@ -3,6 +3,8 @@ package io.github.camelaudio.component.speaker;
 import io.github.camelaudio.audio.SystemClock;
 import io.github.camelaudio.component.support.ContextDevices;
 import io.github.camelaudio.component.support.ContextMeters;
+import io.github.camelaudio.component.support.OutputStatus;
+import io.github.camelaudio.component.support.OutputStatus.State;
 import io.github.camelaudio.component.support.PlayoutConfiguration;
 import io.github.camelaudio.component.support.PlayoutEndpoint;
 import io.github.camelaudio.component.support.SharedEngine;
@@ -100,7 +102,7 @@ public class SpeakerEndpoint extends PlayoutEndpoint implements Settling {
             configuration.pcmFormat(),
             configuration.newDeviceBuffer(),
             settings(),
-            openTrace(),
+            toldOfBlocks(),
             SystemClock.INSTANCE);
     if (configuration.getMissing() == MissingDevice.FAIL) {
       made.open();
@@ -184,9 +186,27 @@ public class SpeakerEndpoint extends PlayoutEndpoint implements Settling {
   }
 
   @Override
-  protected @Nullable Mixer mixer() {
-    Speaker running = running();
+  public @Nullable Mixer mixer() {
+    Speaker running = speaker.running();
     return running == null ? null : running.mixer();
+  }
+
+  @Override
+  public OutputStatus outputStatus() {
+    Speaker running = speaker.running();
+    String trouble = DeviceState.troubleOf(running == null ? null : running.deviceState());
+    State state = State.of(trouble == null, openStreams());
+    if (running == null) {
+      return new OutputStatus(
+          reportName(), configuration.pcmFormat(), state, "no route runs it", null, null);
+    }
+    return new OutputStatus(
+        reportName(),
+        configuration.pcmFormat(),
+        state,
+        trouble == null ? running.guard().trouble() : trouble,
+        running.bufferMillis(),
+        running.latencyNanos() < 0 ? null : running.latencyNanos() / 1e6);
   }
 
   @ManagedAttribute(description = "Whether the device is there")

@@ -3,7 +3,6 @@ package io.github.camelaudio.component.support;
 import io.github.camelaudio.flow.OptionValues;
 import io.github.camelaudio.flow.StatusReport;
 import io.github.camelaudio.flow.StreamSink;
-import io.github.camelaudio.output.TraceFile;
 import io.github.camelaudio.playout.Mixer;
 import io.github.camelaudio.playout.PlayoutSettings;
 import io.github.camelaudio.playout.stats.PlayoutTrace;
@@ -24,8 +23,7 @@ public abstract class PlayoutEndpoint extends DefaultEndpoint implements StreamS
   /** What all streams of an endpoint may take together: a size, such as 64MB. */
   private static final String MEMORY_PROPERTY = "audio.playout.memory";
 
-  private final SharedEngine<TraceFile> traceFile = new SharedEngine<>(TraceFile.METERS);
-  private @Nullable TraceFile openTrace;
+  private final EndpointTrace trace = new EndpointTrace();
 
   protected PlayoutEndpoint(String uri, DefaultComponent component) {
     super(uri, component);
@@ -51,33 +49,63 @@ public abstract class PlayoutEndpoint extends DefaultEndpoint implements StreamS
     return playoutConfiguration().settings(memoryBytes(), ContextMemory.of(getCamelContext()));
   }
 
-  /** The trace that was asked for; null when none was. Open while the endpoint runs. */
-  protected @Nullable PlayoutTrace openTrace() {
-    return openTrace;
+  /** What this endpoint's mixers tell of every block, whether a trace is written or not. */
+  protected PlayoutTrace toldOfBlocks() {
+    return trace.told();
+  }
+
+  /**
+   * Writes a trace from now on, as the option does. Until {@link #stopTrace}, or the endpoint
+   * stops.
+   *
+   * @param file replaced when it is there
+   * @throws IllegalStateException when one is written already, or the endpoint does not run
+   * @throws java.io.IOException when it cannot be written
+   */
+  public void startTrace(Path file) throws Exception {
+    if (!isStarted()) {
+      throw new IllegalStateException(reportName() + " is not running");
+    }
+    trace.start(getCamelContext(), reportName(), file);
+  }
+
+  /**
+   * Ends the trace, and waits until its file is whole.
+   *
+   * @return false when none was written
+   */
+  public boolean stopTrace() {
+    return trace.stop(getCamelContext());
+  }
+
+  /** The trace that is written; null when none is. */
+  public @Nullable TraceStatus trace() {
+    return trace.status();
   }
 
   @Override
   protected void doStart() throws Exception {
     super.doStart();
-    String trace = playoutConfiguration().getTrace();
-    if (trace != null) {
-      Path file = Path.of(trace);
-      openTrace =
-          traceFile.acquire(getCamelContext(), reportName(), "-trace", () -> new TraceFile(file));
+    String file = playoutConfiguration().getTrace();
+    if (file != null) {
+      trace.start(getCamelContext(), reportName(), Path.of(file));
     }
   }
 
   @Override
   protected void doStop() throws Exception {
-    if (openTrace != null) {
-      openTrace = null;
-      traceFile.release(getCamelContext());
-    }
+    stopTrace();
     super.doStop();
   }
 
-  /** What mixes the streams; null while nothing runs. Any thread. */
-  protected abstract @Nullable Mixer mixer();
+  /** Where it stands now. Any thread; never waits. */
+  public abstract OutputStatus outputStatus();
+
+  /**
+   * What mixes the streams; null while nothing runs. Another one after each start. Any thread;
+   * never waits.
+   */
+  public abstract @Nullable Mixer mixer();
 
   /** A line for each stream that plays. */
   @ManagedOperation(description = "Every stream that plays: its format, delay, clock and losses")
@@ -96,7 +124,7 @@ public abstract class PlayoutEndpoint extends DefaultEndpoint implements StreamS
         stream.delays().targetMillis(),
         stream.delays().speedPpm(),
         stream.gainDecibels(),
-        stream.muted() ? " (muted)" : "",
+        (stream.muted() ? " (muted)" : "") + (stream.solo() ? " (solo)" : ""),
         stream.stats().troubles());
   }
 
@@ -123,6 +151,19 @@ public abstract class PlayoutEndpoint extends DefaultEndpoint implements StreamS
   @ManagedOperation(description = "Mutes a stream (eight hexadecimal digits), or unmutes it")
   public void setMuted(String stream, boolean muted) {
     if (!running().setMuted(streamId(stream), muted)) {
+      throw notPlaying(stream);
+    }
+  }
+
+  /**
+   * Plays a stream solo, or no longer: while any is, those that are not are silent.
+   *
+   * @param stream its name, eight hexadecimal digits, as the log says it
+   */
+  @ManagedOperation(
+      description = "Plays a stream (eight hexadecimal digits) without those that are not solo")
+  public void setSolo(String stream, boolean solo) {
+    if (!running().setSolo(streamId(stream), solo)) {
       throw notPlaying(stream);
     }
   }

@@ -78,6 +78,12 @@ public final class SharedEngine<E extends Engine> {
         });
   }
 
+  /** The engine; null when it does not run. Never waits. */
+  public @Nullable E running() {
+    Running<E> running = shared.running();
+    return running == null ? null : running.engine;
+  }
+
   /** The engine, also after it has stopped. */
   public @Nullable E latest() {
     Running<E> latest = shared.latest();

@@ -31,6 +31,11 @@ public interface PlayoutTrace {
       double speedPpm,
       PlayoutStats stats) {}
 
+  /** Whether it is to be told anything now; what a caller reads for it costs time. */
+  default boolean isWanted() {
+    return true;
+  }
+
   /**
    * A block came.
    *

@@ -1,0 +1,11 @@
+package io.github.camelaudio.component.support;
+
+import java.nio.file.Path;
+import java.time.Instant;
+
+/**
+ * A trace that is being written.
+ *
+ * @param started when its first line could be written
+ */
+public record TraceStatus(Path file, Instant started) {}

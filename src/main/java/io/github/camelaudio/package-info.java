@@ -23,7 +23,7 @@
  * <tr><td>radio:… (station)</td><td>RadioEndpoint</td><td>the route, the listeners</td><td>its share of listeners</td></tr>
  * <tr><td>radio:… (tuned in)</td><td>RadioConsumer</td><td>the station</td><td>one connection, the route</td></tr>
  * <tr><td>mixer:…</td><td>MixerConsumer</td><td>the monotonic clock</td><td>the mixer, the consuming route</td></tr>
- * <tr><td>…-trace</td><td>PlayoutEndpoint</td><td>its queue</td><td>the file of one trace</td></tr>
+ * <tr><td>…-trace</td><td>EndpointTrace</td><td>its queue</td><td>the file of one trace</td></tr>
  * <tr><td>…-playout</td><td>SpeakerEndpoint</td><td>the playback device</td><td>the mixer, the device</td></tr>
  * <tr><td>audio-interfaces</td><td>CamelAudioPlugin</td><td>one read, each 30 s at most</td><td>network interfaces</td></tr>
  * <tr><td>java-sound-close</td><td>JavaSoundLines</td><td>one call</td><td>a line that is closed</td></tr>
@@ -33,6 +33,7 @@
  * <tr><td>…-reports</td><td>WavEndpoint</td><td>recordings that are complete</td><td>pictures and summaries</td></tr>
  * <tr><td>audio-keys</td><td>ContextSecurity</td><td>every 500 ms</td><td>the key file</td></tr>
  * <tr><td>audio-tls</td><td>CamelAudioPlugin</td><td>handshakes of TLS</td><td>their signatures</td></tr>
+ * <tr><td>audio-console</td><td>MixerTaps</td><td>every 10 ms</td><td>what was played</td></tr>
  * <tr><td>audio-exit</td><td>GracefulExit</td><td>the end of a file</td><td>the run</td></tr>
  * <tr><td>audio-route-end</td><td>GracefulExit</td><td>the end of a file</td><td>its route</td></tr>
  * <tr><td>exit-watch</td><td>ExitWatchdog</td><td>the end of the process</td><td>nothing</td></tr>

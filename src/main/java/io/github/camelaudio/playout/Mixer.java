@@ -202,6 +202,11 @@ public final class Mixer {
     return streams.playing().length;
   }
 
+  /** Whether a stream of this id plays, or is about to. Any thread. */
+  public boolean plays(long streamId) {
+    return streams.plays(streamId);
+  }
+
   /** All streams together, those that ended too. Any thread. */
   public PlayoutStats stats() {
     return streams.stats();

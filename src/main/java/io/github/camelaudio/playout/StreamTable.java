@@ -186,6 +186,10 @@ final class StreamTable {
     }
   }
 
+  boolean plays(long streamId) {
+    return slots.containsKey(streamId);
+  }
+
   private int activeStreams() {
     return playing().length;
   }

@@ -1,0 +1,142 @@
+package io.github.camelaudio.console.live;
+
+import io.github.camelaudio.audio.PcmFormat;
+import io.github.camelaudio.playout.MixTap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * The way of what one output plays from its playout thread to the console's: a ring of fixed size,
+ * where neither waits for the other. What finds no room is left out and counted. One thread writes,
+ * as a {@link MixTap}; one drains.
+ */
+final class OutputTap implements MixTap {
+
+  /** The id of the mix, where those of streams are 0..2^32-1. */
+  static final long MIX = -1;
+
+  /** 170 ms of 64 streams of 48 kHz stereo; a power of two. */
+  static final int RING_SAMPLES = 1 << 20;
+
+  private static final int RING_PIECES = 1 << 14;
+
+  /** Takes pieces, in the order in which they were played. */
+  interface Sink {
+    /**
+     * @param streamId or {@link #MIX}
+     * @param samples {@code frames * channels}, interleaved; not to be kept
+     */
+    void piece(long streamId, float[] samples, int frames);
+  }
+
+  /** What is copied; replaced as a whole. */
+  private record Wanted(boolean all, long[] ids) {}
+
+  private final PcmFormat format;
+  private final LongAdder leftOutFrames;
+  private volatile Wanted wanted = new Wanted(false, new long[0]);
+
+  private final float[] ring = new float[RING_SAMPLES];
+  private final long[] ids = new long[RING_PIECES];
+  private final int[] frames = new int[RING_PIECES];
+
+  // Each counts up for ever, and is written by one side only.
+  private final AtomicLong writtenPieces = new AtomicLong();
+  private final AtomicLong readPieces = new AtomicLong();
+  private final AtomicLong readSamples = new AtomicLong();
+  private long writtenSamples;
+
+  private float[] piece = new float[0];
+
+  /**
+   * Makes a tap that copies nothing yet.
+   *
+   * @param format of the mix
+   * @param leftOutFrames counts what found no room
+   */
+  OutputTap(PcmFormat format, LongAdder leftOutFrames) {
+    this.format = format;
+    this.leftOutFrames = leftOutFrames;
+  }
+
+  PcmFormat format() {
+    return format;
+  }
+
+  /**
+   * Copies from now on what somebody wants. Any thread.
+   *
+   * @param all every stream and the mix, whatever the ids are
+   * @param streamIds or {@link #MIX}
+   */
+  void want(boolean all, long... streamIds) {
+    wanted = new Wanted(all, streamIds.clone());
+  }
+
+  @Override
+  public void stream(long streamId, float[] samples, int count) {
+    write(streamId, samples, count);
+  }
+
+  @Override
+  public void mix(float[] samples, int count) {
+    write(MIX, samples, count);
+  }
+
+  private boolean isWanted(long id) {
+    Wanted now = wanted;
+    if (now.all) {
+      return true;
+    }
+    for (long each : now.ids) {
+      if (each == id) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void write(long id, float[] samples, int count) {
+    if (!isWanted(id)) {
+      return;
+    }
+    int length = count * format.channels();
+    long pieces = writtenPieces.getPlain();
+    if (pieces - readPieces.getAcquire() >= RING_PIECES
+        || writtenSamples + length - readSamples.getAcquire() > RING_SAMPLES) {
+      leftOutFrames.add(count);
+      return;
+    }
+    int at = (int) (writtenSamples & (RING_SAMPLES - 1));
+    int untilEnd = Math.min(length, RING_SAMPLES - at);
+    System.arraycopy(samples, 0, ring, at, untilEnd);
+    System.arraycopy(samples, untilEnd, ring, 0, length - untilEnd);
+    int slot = (int) (pieces & (RING_PIECES - 1));
+    ids[slot] = id;
+    frames[slot] = count;
+    writtenSamples += length;
+    writtenPieces.setRelease(pieces + 1); // what was written above is seen with it
+  }
+
+  /** Hands over all that was played since the last time. The draining thread. */
+  void drain(Sink sink) {
+    long end = writtenPieces.getAcquire();
+    for (long next = readPieces.getPlain(); next < end; next++) {
+      int slot = (int) (next & (RING_PIECES - 1));
+      long id = ids[slot];
+      int count = frames[slot];
+      int length = count * format.channels();
+      if (piece.length < length) {
+        piece = new float[length];
+      }
+      long from = readSamples.getPlain();
+      int at = (int) (from & (RING_SAMPLES - 1));
+      int untilEnd = Math.min(length, RING_SAMPLES - at);
+      System.arraycopy(ring, at, piece, 0, untilEnd);
+      System.arraycopy(ring, 0, piece, untilEnd, length - untilEnd);
+      readSamples.setRelease(from + length);
+      readPieces.setRelease(next + 1);
+      sink.piece(id, piece, count);
+    }
+  }
+}

@@ -2,6 +2,7 @@ package io.github.camelaudio;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.camelaudio.meters.HistogramMeter;
 import io.github.camelaudio.meters.Meter;
 import io.github.camelaudio.meters.MeterTable;
 import java.io.File;
@@ -20,7 +21,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The page of counters has each meter that is declared anywhere, in its words, and no other. */
-class CountersDocTest {
+public class CountersDocTest {
 
   private static final String CLASS = ".class";
   private static final ClassLoader LOADER = CountersDocTest.class.getClassLoader();
@@ -30,7 +31,7 @@ class CountersDocTest {
   private static final Pattern NAME = Pattern.compile("`(\\w+)`");
 
   /** All constants of this type in main code, found in the compiled classes. */
-  private static List<MeterTable<?>> tables() throws Exception {
+  public static List<MeterTable<?>> tables() throws Exception {
     List<MeterTable<?>> tables = new ArrayList<>();
     for (String name : classNames()) {
       for (Field each : Class.forName(name, false, LOADER).getDeclaredFields()) {
@@ -62,11 +63,17 @@ class CountersDocTest {
     return "| `" + meter.name() + "` | " + meter.unit() + " | " + meter.help() + " |";
   }
 
+  private static String row(HistogramMeter<?> meter) {
+    return "| `" + meter.name() + "` | " + HistogramMeter.UNIT + " | " + meter.help() + " |";
+  }
+
   @Test
   void page_hasEachMeterInItsWords_andNoOther() throws Exception {
     Map<String, List<String>> declared = new TreeMap<>();
     for (MeterTable<?> table : tables()) {
-      List<String> rows = table.meters().stream().map(CountersDocTest::row).toList();
+      List<String> rows = new ArrayList<>();
+      table.meters().forEach(meter -> rows.add(row(meter)));
+      table.histograms().forEach(each -> rows.add(row(each)));
       assertThat(declared.put(table.kind(), rows)).as("kinds differ: " + table.kind()).isNull();
     }
     Map<String, List<String>> written = new TreeMap<>();

@@ -1,10 +1,13 @@
 package io.github.camelaudio.meters;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongFunction;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The meters of all engines of one kind, in the order to show them. Immutable.
@@ -15,12 +18,27 @@ public final class MeterTable<T> {
 
   private final String kind;
   private final List<Meter<T>> meters;
+  private final List<HistogramMeter<T>> histograms;
   private final Function<? super T, List<String>> outputs;
+  private final @Nullable Parts<T, ?> parts;
+
+  /** What an engine consists of now, such as streams, each read by a table of their own. */
+  private record Parts<T, P>(
+      MeterTable<P> table,
+      Function<? super T, ? extends Collection<P>> of,
+      Function<? super P, String> name) {
+
+    Stream<Part> read(T engine) {
+      return of.apply(engine).stream().map(part -> Part.read(table, name.apply(part), part));
+    }
+  }
 
   private MeterTable(Builder<T> builder) {
     this.kind = builder.kind;
     this.meters = List.copyOf(builder.meters);
+    this.histograms = List.copyOf(builder.histograms);
     this.outputs = builder.outputs;
+    this.parts = builder.parts;
   }
 
   /**
@@ -40,6 +58,20 @@ public final class MeterTable<T> {
     return meters;
   }
 
+  public List<HistogramMeter<T>> histograms() {
+    return histograms;
+  }
+
+  /** What the parts of an engine are read by; null where it has none. */
+  public @Nullable MeterTable<?> partTable() {
+    return parts == null ? null : parts.table;
+  }
+
+  /** The parts of an engine as they are now. */
+  Stream<Part> parts(T engine) {
+    return parts == null ? Stream.empty() : parts.read(engine);
+  }
+
   /** The names of what an engine has made, such as files, the oldest first. */
   List<String> outputs(T engine) {
     return outputs.apply(engine);
@@ -51,19 +83,29 @@ public final class MeterTable<T> {
         return i;
       }
     }
-    throw new IllegalArgumentException(
-        "a "
-            + kind
-            + " has no meter "
-            + meter
-            + "; it has "
-            + meters.stream().map(Meter::name).toList());
+    throw unknown(meter, meters.stream().map(Meter::name).toList());
+  }
+
+  int indexOfHistogram(String histogram) {
+    for (int i = 0; i < histograms.size(); i++) {
+      if (histograms.get(i).name().equals(histogram)) {
+        return i;
+      }
+    }
+    throw unknown(histogram, histograms.stream().map(HistogramMeter::name).toList());
+  }
+
+  private IllegalArgumentException unknown(String meter, List<String> known) {
+    return new IllegalArgumentException(
+        "a " + kind + " has no meter " + meter + "; it has " + known);
   }
 
   /** Declares meters one after the other. One thread. */
   public static final class Builder<T> {
     private final String kind;
     private final List<Meter<T>> meters = new ArrayList<>();
+    private final List<HistogramMeter<T>> histograms = new ArrayList<>();
+    private @Nullable Parts<T, ?> parts;
     private Function<? super T, List<String>> outputs = engine -> List.of();
 
     private Builder(String kind) {
@@ -95,6 +137,36 @@ public final class MeterTable<T> {
       return add(name, unit, help, Meter.Kind.LEVEL, false, reader);
     }
 
+    /** A measured value that is always known, and may be negative; for parts, as it adds up. */
+    public Builder<T> value(String name, String unit, String help, ToDoubleFunction<T> reader) {
+      return add(name, unit, help, Meter.Kind.GAUGE, false, reader);
+    }
+
+    /**
+     * Lengths of time by how long they are; for the parameters see {@link HistogramMeter}. In each
+     * place histograms follow the other meters.
+     */
+    public Builder<T> histogram(
+        String name, String help, Buckets buckets, Function<? super T, Histogram> reader) {
+      checkNew(name);
+      histograms.add(new HistogramMeter<>(name, help, buckets, reader));
+      return this;
+    }
+
+    /**
+     * What an engine consists of at a moment.
+     *
+     * @param of the parts of an engine that are there now; any thread, never waits
+     * @param name what a part is called
+     */
+    public <P> Builder<T> parts(
+        MeterTable<P> table,
+        Function<? super T, ? extends Collection<P>> of,
+        Function<? super P, String> name) {
+      parts = new Parts<>(table, of, name);
+      return this;
+    }
+
     /** What names the things that an engine has made, the oldest first; see {@link Meters}. */
     public Builder<T> outputs(Function<? super T, List<String>> names) {
       outputs = names;
@@ -108,11 +180,17 @@ public final class MeterTable<T> {
         Meter.Kind meterKind,
         boolean whole,
         ToDoubleFunction<? super T> reader) {
-      if (meters.stream().anyMatch(meter -> meter.name().equals(name))) {
-        throw new IllegalArgumentException(kind + " declares " + name + " twice");
-      }
+      checkNew(name);
       meters.add(new Meter<>(name, unit, help, meterKind, whole, reader));
       return this;
+    }
+
+    private void checkNew(String name) {
+      if (Stream.concat(
+              meters.stream().map(Meter::name), histograms.stream().map(HistogramMeter::name))
+          .anyMatch(name::equals)) {
+        throw new IllegalArgumentException(kind + " declares " + name + " twice");
+      }
     }
 
     public MeterTable<T> build() {

@@ -22,6 +22,7 @@ public final class Meters<T> {
   /** What ended engines counted, in the order of the table. */
   private final double[] ended;
 
+  private final List<Distribution> endedHistograms = new ArrayList<>();
   private final List<String> endedOutputs = new ArrayList<>();
 
   /** An engine by its identity. */
@@ -38,6 +39,7 @@ public final class Meters<T> {
     this.name = name;
     this.since = since;
     this.ended = new double[table.meters().size()];
+    table.histograms().forEach(each -> endedHistograms.add(Distribution.none(each.buckets())));
   }
 
   public MeterTable<T> table() {
@@ -78,6 +80,10 @@ public final class Meters<T> {
       if (meter.kind() == Meter.Kind.COUNTER || meter.kind() == Meter.Kind.BALANCE) {
         ended[i] += meter.reader().applyAsDouble(last.engine);
       }
+    }
+    for (int i = 0; i < endedHistograms.size(); i++) {
+      Distribution more = table.histograms().get(i).reader().apply(last.engine).read();
+      endedHistograms.set(i, endedHistograms.get(i).plus(more));
     }
     table.outputs(last.engine).stream()
         .limit(MAX_OUTPUTS - endedOutputs.size())
@@ -120,6 +126,25 @@ public final class Meters<T> {
   /** A reading of a meter whose values are whole numbers. */
   public long count(String meter) {
     return (long) value(meter);
+  }
+
+  /**
+   * A reading of a histogram.
+   *
+   * @throws IllegalArgumentException when the table has no such histogram
+   */
+  public synchronized Distribution distribution(String histogram) {
+    int index = table.indexOfHistogram(histogram);
+    Distribution sum = endedHistograms.get(index);
+    for (Running each : running) {
+      sum = sum.plus(table.histograms().get(index).reader().apply(each.engine).read());
+    }
+    return sum;
+  }
+
+  /** The parts of the engines that run, such as the streams that play now. */
+  public synchronized List<Part> parts() {
+    return running.stream().flatMap(each -> table.parts(each.engine)).toList();
   }
 
   /** The first {@link #MAX_OUTPUTS} names of what the engines have made, such as files. */

@@ -2,6 +2,7 @@ package io.github.camelaudio.meters;
 
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import javax.management.Attribute;
 import javax.management.AttributeList;
@@ -10,6 +11,7 @@ import javax.management.DynamicMBean;
 import javax.management.ImmutableDescriptor;
 import javax.management.MBeanAttributeInfo;
 import javax.management.MBeanInfo;
+import javax.management.openmbean.OpenMBeanAttributeInfoSupport;
 
 /**
  * Meters in JMX: each is an attribute, with its unit and kind in the descriptor's fields {@code
@@ -32,7 +34,11 @@ public final class MetersBean implements DynamicMBean {
         new MBeanInfo(
             MetersBean.class.getName(),
             "What " + meters.name() + " counts",
-            Stream.concat(Stream.of(since), meters.table().meters().stream().map(MetersBean::info))
+            Stream.of(
+                    Stream.of(since),
+                    meters.table().meters().stream().map(MetersBean::info),
+                    meters.table().histograms().stream().map(MetersBean::info))
+                .flatMap(Function.identity())
                 .toArray(MBeanAttributeInfo[]::new),
             null,
             null,
@@ -42,7 +48,7 @@ public final class MetersBean implements DynamicMBean {
   private static MBeanAttributeInfo info(Meter<?> meter) {
     boolean counts = meter.kind() == Meter.Kind.COUNTER;
     return new MBeanAttributeInfo(
-        attribute(meter),
+        attribute(meter.name()),
         meter.whole() ? "long" : "double",
         meter.help(),
         true,
@@ -52,8 +58,19 @@ public final class MetersBean implements DynamicMBean {
             Map.of("units", meter.unit(), "metricType", counts ? "COUNTER" : "GAUGE")));
   }
 
-  private static String attribute(Meter<?> meter) {
-    return meter.name().substring(0, 1).toUpperCase(Locale.ROOT) + meter.name().substring(1);
+  private static MBeanAttributeInfo info(HistogramMeter<?> histogram) {
+    return new OpenMBeanAttributeInfoSupport(
+        attribute(histogram.name()),
+        histogram.help(),
+        DistributionData.TYPE,
+        true,
+        false,
+        false,
+        new ImmutableDescriptor(Map.of("units", HistogramMeter.UNIT, "metricType", "HISTOGRAM")));
+  }
+
+  private static String attribute(String meter) {
+    return meter.substring(0, 1).toUpperCase(Locale.ROOT) + meter.substring(1);
   }
 
   @Override
@@ -67,12 +84,17 @@ public final class MetersBean implements DynamicMBean {
       return meters.since().toString();
     }
     for (Meter<?> meter : meters.table().meters()) {
-      if (attribute(meter).equals(name)) {
+      if (attribute(meter.name()).equals(name)) {
         double value = meters.value(meter.name());
         if (meter.whole()) {
           return (long) value;
         }
         return value;
+      }
+    }
+    for (HistogramMeter<?> histogram : meters.table().histograms()) {
+      if (attribute(histogram.name()).equals(name)) {
+        return DistributionData.of(meters.distribution(histogram.name()));
       }
     }
     throw new AttributeNotFoundException(meters.name() + " has no attribute " + name);

@@ -228,6 +228,7 @@ public final class Speaker implements Engine {
       }
       if (feed.feedPeriod()) {
         latencyNanos = open.latencyNanos();
+        mixer.times().setDeviceLatency(latencyNanos);
         flowing = feed.isFlowing();
         if (!state.isPresent()) {
           state.present(format.toString());

@@ -4,6 +4,7 @@ import io.github.camelaudio.audio.AudioBlock;
 import io.github.camelaudio.audio.PcmFormat;
 import io.github.camelaudio.playout.signal.Limiter;
 import io.github.camelaudio.playout.stats.PlayoutStats;
+import io.github.camelaudio.playout.stats.PlayoutTimes;
 import io.github.camelaudio.playout.stats.PlayoutTrace;
 import io.github.camelaudio.playout.stats.StallCause;
 import io.github.camelaudio.playout.stats.StallCounter;
@@ -56,6 +57,7 @@ public final class Mixer {
   private final @Nullable PlayoutTrace trace;
   private final PullClock pulls;
   private final Limiter limiter;
+  private final PlayoutTimes times = new PlayoutTimes();
   private final StreamTable streams;
   private final TapPoint tap = new TapPoint();
   private final StallCounter machine = new StallCounter();
@@ -77,7 +79,7 @@ public final class Mixer {
     this.trace = trace;
     this.pulls = new PullClock(format.sampleRateHz());
     this.limiter = new Limiter(format.channels(), format.sampleRateHz());
-    this.streams = new StreamTable(format, settings, listener, trace);
+    this.streams = new StreamTable(format, settings, times, listener, trace);
   }
 
   public PcmFormat format() {
@@ -210,6 +212,11 @@ public final class Mixer {
   /** All streams together, those that ended too. Any thread. */
   public PlayoutStats stats() {
     return streams.stats();
+  }
+
+  /** How blocks came and how long they took; a device says there how late it is. Any thread. */
+  public PlayoutTimes times() {
+    return times;
   }
 
   /** Frames that were turned down because the mix would have exceeded full scale. Any thread. */

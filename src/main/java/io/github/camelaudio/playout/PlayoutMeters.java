@@ -3,6 +3,9 @@ package io.github.camelaudio.playout;
 import io.github.camelaudio.meters.MeterTable;
 import io.github.camelaudio.meters.Meters;
 import io.github.camelaudio.playout.stats.PlayoutStats;
+import io.github.camelaudio.playout.stats.PlayoutTimes;
+import io.github.camelaudio.playout.stats.StreamMeters;
+import io.github.camelaudio.playout.stats.StreamStatus;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
@@ -72,7 +75,21 @@ public final class PlayoutMeters {
             "limitedFrames",
             "frames",
             "Frames of the mix that were turned down to stay in full scale",
-            of(mixer, Mixer::limitedFrames));
+            of(mixer, Mixer::limitedFrames))
+        .histogram(
+            "arrivalJitterMillis",
+            "How much later than the fastest one of the last two seconds each block of a live stream"
+                + " came",
+            PlayoutTimes.BUCKETS,
+            engine -> mixer.apply(engine).times().jitter())
+        .histogram(
+            "latencyMillis",
+            "From the arrival of a block of a live stream until it is heard, with the device's"
+                + " latency where that is known",
+            PlayoutTimes.BUCKETS,
+            engine -> mixer.apply(engine).times().latency())
+        .parts(
+            StreamMeters.METERS, engine -> mixer.apply(engine).streams(), StreamStatus::streamName);
   }
 
   /** Declares what an engine {@code T} counts besides, where its mixer is told of stalls. */

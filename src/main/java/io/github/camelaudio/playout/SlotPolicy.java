@@ -5,6 +5,7 @@ import io.github.camelaudio.audio.PcmFormat;
 import io.github.camelaudio.flow.HeldMemory;
 import io.github.camelaudio.playout.buffer.MemoryBudget;
 import io.github.camelaudio.playout.buffer.MemoryShare;
+import io.github.camelaudio.playout.stats.PlayoutTimes;
 import io.github.camelaudio.playout.stats.PlayoutTrace;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -23,6 +24,7 @@ final class SlotPolicy {
 
   private final PcmFormat mix;
   private final PlayoutSettings settings;
+  private final PlayoutTimes times;
   private final Mixer.Listener listener;
   private final @Nullable PlayoutTrace trace;
   private final ActiveStreams active;
@@ -56,12 +58,14 @@ final class SlotPolicy {
   SlotPolicy(
       PcmFormat mix,
       PlayoutSettings settings,
+      PlayoutTimes times,
       Mixer.Listener listener,
       @Nullable PlayoutTrace trace,
       ActiveStreams active,
       ObjLongConsumer<ActiveStreams.Playing> end) {
     this.mix = mix;
     this.settings = settings;
+    this.times = times;
     this.listener = listener;
     this.trace = trace;
     this.active = active;
@@ -104,7 +108,7 @@ final class SlotPolicy {
       return null;
     }
     try {
-      return new StreamPlayout(block.format(), mix, settings, share, trace);
+      return new StreamPlayout(block.format(), mix, settings, share, times, trace);
     } catch (RuntimeException | Error e) {
       share.close();
       throw e;

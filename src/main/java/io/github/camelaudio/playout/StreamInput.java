@@ -9,6 +9,7 @@ import io.github.camelaudio.playout.buffer.FrameRing;
 import io.github.camelaudio.playout.buffer.MemoryBudget;
 import io.github.camelaudio.playout.buffer.MemoryShare;
 import io.github.camelaudio.playout.stats.PlayoutCounters;
+import io.github.camelaudio.playout.stats.PlayoutTimes;
 
 /**
  * The way of one stream's blocks into its ring: queued by the threads of routes, placed by the
@@ -31,6 +32,7 @@ final class StreamInput {
   private final StreamTiming timing;
   private final StreamDelay delay;
   private final SoundShare sound;
+  private final PlayoutTimes times;
   private final TraceNotes notes;
   private final PlayoutCounters counters;
   private final int maxFrames;
@@ -46,6 +48,7 @@ final class StreamInput {
       StreamOutput output,
       StreamDelay delay,
       SoundShare sound,
+      PlayoutTimes times,
       TraceNotes notes,
       PlayoutCounters counters) {
     this.format = format;
@@ -56,6 +59,7 @@ final class StreamInput {
     this.timing = output.timing();
     this.delay = delay;
     this.sound = sound;
+    this.times = times;
     this.notes = notes;
     this.counters = counters;
     this.maxFrames = format.framesOfMillis(settings.maxMillis());
@@ -174,9 +178,17 @@ final class StreamInput {
     if (placer.freshFrames() > 0) {
       state.fresh(arrivalNanos);
       sound.came(timing.nanosOf(placer.freshFrames()));
-      delay.arrived(arrivalNanos - format.nanosOfFrames(position));
+      long relativeNanos = arrivalNanos - format.nanosOfFrames(position);
+      delay.arrived(relativeNanos);
+      if (state.isLive()) {
+        times.jittered(relativeNanos - delay.fastestNanos());
+      }
       if (state.phase() == Phase.PLAYING) {
-        delay.measured(timing.earlyNanos(position, arrivalNanos));
+        double earlyNanos = timing.earlyNanos(position, arrivalNanos);
+        delay.measured(earlyNanos);
+        if (state.isLive()) {
+          times.early(earlyNanos);
+        }
       }
       if (placer.lateFrames() > 0) {
         delay.missed(timing.nanosOf((double) (ring.readPosition() - position)));

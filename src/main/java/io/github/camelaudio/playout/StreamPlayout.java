@@ -10,6 +10,7 @@ import io.github.camelaudio.playout.buffer.MemoryBudget;
 import io.github.camelaudio.playout.buffer.MemoryShare;
 import io.github.camelaudio.playout.stats.PlayoutCounters;
 import io.github.camelaudio.playout.stats.PlayoutStats;
+import io.github.camelaudio.playout.stats.PlayoutTimes;
 import io.github.camelaudio.playout.stats.PlayoutTrace;
 import io.github.camelaudio.playout.stats.StreamStatus;
 import java.util.Arrays;
@@ -58,6 +59,7 @@ public final class StreamPlayout {
    * @param format of its blocks; all of them have its rate and channels
    * @param mix rate and channels of what reads it
    * @param memory has taken what the stream begins with; closed with {@link #close}
+   * @param times those of all streams of the mix
    * @param trace told of every block, when there is one
    */
   public StreamPlayout(
@@ -65,6 +67,7 @@ public final class StreamPlayout {
       PcmFormat mix,
       PlayoutSettings settings,
       MemoryShare memory,
+      PlayoutTimes times,
       @Nullable PlayoutTrace trace) {
     this.format = format;
     this.mix = mix;
@@ -81,7 +84,7 @@ public final class StreamPlayout {
     this.timing = output.timing();
     this.input =
         new StreamInput(
-            format, settings, memory, state, ring, output, delay, sound, notes, counters);
+            format, settings, memory, state, ring, output, delay, sound, times, notes, counters);
   }
 
   /** Queues a block of this stream, as {@link StreamInput#offer}. Any thread; never waits. */

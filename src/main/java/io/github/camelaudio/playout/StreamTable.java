@@ -4,6 +4,7 @@ import io.github.camelaudio.audio.AudioBlock;
 import io.github.camelaudio.audio.PcmFormat;
 import io.github.camelaudio.playout.Mixer.AcceptResult;
 import io.github.camelaudio.playout.stats.PlayoutStats;
+import io.github.camelaudio.playout.stats.PlayoutTimes;
 import io.github.camelaudio.playout.stats.PlayoutTrace;
 import io.github.camelaudio.playout.stats.StreamStatus;
 import java.util.ArrayList;
@@ -37,11 +38,12 @@ final class StreamTable {
   StreamTable(
       PcmFormat mix,
       PlayoutSettings settings,
+      PlayoutTimes times,
       Mixer.Listener listener,
       @Nullable PlayoutTrace trace) {
     this.listener = listener;
     this.trace = trace;
-    this.policy = new SlotPolicy(mix, settings, listener, trace, active, this::end);
+    this.policy = new SlotPolicy(mix, settings, times, listener, trace, active, this::end);
   }
 
   /** What plays now; not to be changed. */

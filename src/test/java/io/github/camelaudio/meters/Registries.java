@@ -13,6 +13,11 @@ public final class Registries {
     return new MeterRegistry(InstantSource.fixed(Instant.EPOCH), new Silent());
   }
 
+  /** The meters of a table of which no engine has run. */
+  public static Meters<?> idle(MeterTable<?> table) {
+    return new Meters<>(table, table.kind() + ":idle", Instant.EPOCH);
+  }
+
   private static final class Silent implements MeterRegistry.Listener {
     @Override
     public void added(Meters<?> meters) {}

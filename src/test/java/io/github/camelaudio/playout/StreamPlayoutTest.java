@@ -10,6 +10,7 @@ import io.github.camelaudio.audio.AudioBlock;
 import io.github.camelaudio.audio.Encoding;
 import io.github.camelaudio.audio.PcmFormat;
 import io.github.camelaudio.playout.stats.PlayoutStats;
+import io.github.camelaudio.playout.stats.PlayoutTimes;
 import io.github.camelaudio.playout.stats.PlayoutTrace;
 import io.github.camelaudio.playout.stats.StallCause;
 import java.util.ArrayList;
@@ -51,7 +52,8 @@ class StreamPlayoutTest {
   private long reads;
 
   private StreamPlayout playout(PlayoutSettings settings) {
-    return new StreamPlayout(Voice.MONO, Voice.MONO, settings, Memory.plenty(), trace);
+    return new StreamPlayout(
+        Voice.MONO, Voice.MONO, settings, Memory.plenty(), new PlayoutTimes(), trace);
   }
 
   private long now() {

@@ -14,6 +14,7 @@ import io.github.camelaudio.flow.HeldMemory;
 import io.github.camelaudio.playout.Memory;
 import io.github.camelaudio.playout.PlayoutSettings;
 import io.github.camelaudio.playout.StreamPlayout;
+import io.github.camelaudio.playout.stats.PlayoutTimes;
 import java.lang.management.ManagementFactory;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -113,10 +114,11 @@ class MemoryBudgetTest {
     long counted = budget(MEGABYTE, 1).beginBytes(format);
     PlayoutSettings settings = new PlayoutSettings(20, MAX_MILLIS, 5);
     MemoryShare memory = Memory.plenty();
-    new StreamPlayout(format, MIX, settings, memory, null); // classes and tables
+    new StreamPlayout(
+        format, MIX, settings, memory, new PlayoutTimes(), null); // classes and tables
     ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     long before = threads.getCurrentThreadAllocatedBytes();
-    new StreamPlayout(format, MIX, settings, memory, null);
+    new StreamPlayout(format, MIX, settings, memory, new PlayoutTimes(), null);
     long made = threads.getCurrentThreadAllocatedBytes() - before;
     // What a period needs comes with the first one.
     assertTrue(made <= counted && made > counted / 2, "counted " + counted + ", made " + made);

@@ -1,0 +1,69 @@
+package io.github.camelaudio.console.metrics;
+
+import io.github.camelaudio.component.support.ContextMeters;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import org.apache.camel.CamelContext;
+import org.apache.camel.spi.Registry;
+
+/**
+ * All that Prometheus may scrape of a context: the meters of its endpoints, its routes, the Java
+ * machine, and what else is in Micrometer's registry, the bean {@code metricsRegistry} that
+ * camel-micrometer uses, too. It is made at the first scrape, or when a route asks for the bean:
+ * until then it costs neither time at the start nor memory. Any thread.
+ */
+public final class ContextMetrics {
+
+  /** Under which name camel-micrometer looks for it, {@code METRICS_REGISTRY_NAME}. */
+  private static final String BEAN = "metricsRegistry";
+
+  private final CamelContext context;
+
+  private ContextMetrics(CamelContext context) {
+    this.context = context;
+  }
+
+  /** Binds the bean where there is none, before the routes start. */
+  public static ContextMetrics bind(CamelContext context) {
+    Registry beans = context.getRegistry();
+    if (beans.lookupByName(BEAN) == null) {
+      beans.bind(BEAN, MeterRegistry.class, () -> make(context));
+    }
+    return new ContextMetrics(context);
+  }
+
+  private static MeterRegistry make(CamelContext context) {
+    PrometheusRegistry below = new PrometheusRegistry();
+    PrometheusMeterRegistry made =
+        new PrometheusMeterRegistry(
+            PrometheusConfig.DEFAULT, below, io.micrometer.core.instrument.Clock.SYSTEM);
+    new JvmMemoryMetrics().bindTo(made);
+    new JvmThreadMetrics().bindTo(made);
+    new ProcessorMetrics().bindTo(made);
+    new UptimeMetrics().bindTo(made);
+    below.register(new MetersCollector(ContextMeters.of(context)::all));
+    below.register(new RouteCollector(context, made));
+    return made;
+  }
+
+  /**
+   * Reads everything.
+   *
+   * @throws IllegalStateException when the bean is one of the user's that is not for Prometheus
+   */
+  public MetricSnapshots scrape() {
+    Object bean = context.getRegistry().lookupByName(BEAN);
+    if (bean instanceof PrometheusMeterRegistry registry) {
+      return registry.getPrometheusRegistry().scrape();
+    }
+    throw new IllegalStateException(
+        "the bean " + BEAN + " must be a PrometheusMeterRegistry, and is " + bean);
+  }
+}

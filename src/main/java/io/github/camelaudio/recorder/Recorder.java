@@ -10,6 +10,7 @@ import io.github.camelaudio.flow.OnceFilter;
 import io.github.camelaudio.recorder.store.FinishedRecordings;
 import io.github.camelaudio.recorder.store.Recording;
 import io.github.camelaudio.recorder.store.RecordingFiles;
+import io.github.camelaudio.recorder.store.RecordingStatus;
 import io.github.camelaudio.recorder.store.RecordingStore;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -317,6 +318,11 @@ public final class Recorder implements Engine {
   /** Blocks that came and are in no file. Any thread. */
   public long unwrittenBlocks() {
     return lost.total();
+  }
+
+  /** The files that are being written. Any thread. */
+  public List<RecordingStatus> writing() {
+    return store.writing();
   }
 
   FinishedRecordings finished() {

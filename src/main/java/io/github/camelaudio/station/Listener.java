@@ -10,8 +10,10 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Iterator;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -30,8 +32,13 @@ final class Listener {
 
   private static final int READS_A_SECOND = 2;
 
+  private static final AtomicLong IDS = new AtomicLong();
+
   private final Channel channel;
   private final SocketAddress peer;
+  private final long id = IDS.incrementAndGet();
+  private final Instant joined;
+  private final long sentBefore;
   private final String address;
   private final long maxNanos;
   private final AudioClock clock;
@@ -57,6 +64,8 @@ final class Listener {
     this.maxNanos = maxNanos;
     this.clock = clock;
     this.counters = counters;
+    this.joined = Instant.ofEpochMilli(TimeUnit.NANOSECONDS.toMillis(clock.epochNanos()));
+    this.sentBefore = counters.blocks.sum();
     this.lastProgressNanos = clock.nanoTime();
     this.reads = Allowance.perSecond(READS_AT_ONCE, READS_A_SECOND, lastProgressNanos);
   }
@@ -239,6 +248,25 @@ final class Listener {
 
   Channel channel() {
     return channel;
+  }
+
+  /** Unique in this process. */
+  long id() {
+    return id;
+  }
+
+  /** Where it stands. Any thread. */
+  ListenerStatus snapshot() {
+    Admission latest = admission;
+    long lost = dropped.get();
+    return new ListenerStatus(
+        id,
+        address,
+        latest == null ? null : latest.keyName,
+        joined,
+        TimeUnit.NANOSECONDS.toMillis(queuedNanos),
+        lost,
+        Math.max(0, counters.blocks.sum() - sentBefore - lost));
   }
 
   /**

@@ -10,6 +10,7 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.util.concurrent.EventExecutor;
 import java.net.SocketAddress;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -186,6 +187,29 @@ final class Listeners {
     listener.channel().close();
   }
 
+  /**
+   * Disconnects a listener on its event loop. Any thread.
+   *
+   * @return false when there is none of that id
+   */
+  boolean disconnect(long id, String why) {
+    for (Listener each : listening) {
+      if (each.id() == id) {
+        each.channel()
+            .eventLoop()
+            .execute(
+                () -> {
+                  if (listening.contains(each)) {
+                    counters.disconnected.increment();
+                    disconnect(each, why);
+                  }
+                });
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Admits no further listeners, and ends all waits. */
   void close() {
     closed = true;
@@ -239,6 +263,14 @@ final class Listeners {
   boolean holdsWaiting() {
     return audiences.values().stream().anyMatch(Audience::isBehind)
         || listening.stream().anyMatch(Listener::holdsWaiting);
+  }
+
+  /** All listeners as they stand, in the order in which they came. */
+  List<ListenerStatus> snapshot() {
+    return listening.stream()
+        .map(Listener::snapshot)
+        .sorted(Comparator.comparingLong(ListenerStatus::id))
+        .toList();
   }
 
   /** A line for each listener, {@code max} at most. */

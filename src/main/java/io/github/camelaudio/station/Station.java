@@ -266,4 +266,20 @@ public final class Station {
   public List<String> listeners(int max) {
     return listeners.status(max);
   }
+
+  /** All listeners as they stand, in the order in which they came. */
+  public List<ListenerStatus> listenerStatus() {
+    return listeners.snapshot();
+  }
+
+  /**
+   * Disconnects a listener, soon: its event loop does it, and says why in the log.
+   *
+   * @param id of {@link ListenerStatus}
+   * @param why a clause, such as {@code the operator asked for it}
+   * @return false when there is none of that id
+   */
+  public boolean disconnect(long id, String why) {
+    return listeners.disconnect(id, why);
+  }
 }

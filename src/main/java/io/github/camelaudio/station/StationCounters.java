@@ -1,6 +1,7 @@
 package io.github.camelaudio.station;
 
 import io.github.camelaudio.meters.MeterTable;
+import io.github.camelaudio.meters.Meters;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -85,4 +86,18 @@ public final class StationCounters {
 
   /** Log lines on listeners that were left out because there were too many. */
   public final LongAdder leftOutLines = new LongAdder();
+
+  /** All in one line. */
+  public static String summary(Meters<StationCounters> sent) {
+    return sent.count("sentBlocks")
+        + " blocks to "
+        + sent.count("joinedListeners")
+        + " listeners, "
+        + sent.count("droppedBlocks")
+        + " dropped for those who lagged, "
+        + sent.count("turnedAwayListeners")
+        + " listeners turned away, "
+        + sent.count("disconnectedListeners")
+        + " disconnected";
+  }
 }

@@ -116,6 +116,23 @@ class ListenersTest {
   }
 
   @Test
+  void disconnect_byItsId_saysWhy_onItsEventLoop() {
+    assertTrue(listeners.reserve(PEER));
+    listeners.add(channel);
+    counters.blocks.add(3);
+    ListenerStatus status = listeners.snapshot().get(0);
+    assertEquals(3, status.sentBlocks());
+    assertEquals(0, status.queuedMillis());
+    assertFalse(listeners.disconnect(status.id() + 1, "nobody"));
+    assertTrue(listeners.disconnect(status.id(), "the operator asked for it"));
+    assertTrue(channel.isOpen());
+    channel.runPendingTasks();
+    assertFalse(channel.isOpen());
+    assertEquals(0, counters.listeners.get());
+    assertTrue(log.all().get(1).contains("disconnected: the operator asked for it; 0 listen"));
+  }
+
+  @Test
   void read_ofAListenerThatSends_disconnectsIt_butNotOneThatSaysALittleNowAndThen() {
     assertTrue(listeners.reserve(PEER));
     channel.pipeline().addLast(new ListenerHandler(listeners, listeners.add(channel)));

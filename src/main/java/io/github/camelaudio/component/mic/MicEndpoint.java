@@ -66,7 +66,7 @@ public class MicEndpoint extends DefaultEndpoint implements StatusReport {
     return ContextDevices.of(getCamelContext());
   }
 
-  DeviceState state() {
+  public DeviceState state() {
     return state;
   }
 

@@ -270,7 +270,7 @@ public class RadioEndpoint extends DefaultEndpoint implements StreamSink, Status
     MeterRegistry meters = ContextMeters.of(getCamelContext());
     Meters<StationCounters> sent = meters.find(StationCounters.METERS, reportName());
     Meters<TunerCounters> received = meters.find(TunerCounters.METERS, reportName());
-    return (sent == null ? "" : summaryOf(sent))
+    return (sent == null ? "" : StationCounters.summary(sent))
         + (sent == null || received == null ? "" : "; ")
         + (received == null
             ? ""
@@ -280,17 +280,9 @@ public class RadioEndpoint extends DefaultEndpoint implements StreamSink, Status
                 + " connection state changes");
   }
 
-  private static String summaryOf(Meters<StationCounters> sent) {
-    return sent.count("sentBlocks")
-        + " blocks to "
-        + sent.count("joinedListeners")
-        + " listeners, "
-        + sent.count("droppedBlocks")
-        + " dropped for those who lagged, "
-        + sent.count("turnedAwayListeners")
-        + " listeners turned away, "
-        + sent.count("disconnectedListeners")
-        + " disconnected";
+  /** What listeners come to; null while no route sends here. Any thread. */
+  public @Nullable Station station() {
+    return station;
   }
 
   @ManagedOperation(description = "Each listener's address, what is queued for it and what it lost")

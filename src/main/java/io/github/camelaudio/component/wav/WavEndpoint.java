@@ -198,6 +198,11 @@ public class WavEndpoint extends DefaultEndpoint implements StreamSink, StatusRe
     return (running == null ? 0 : running.openStreams()) + (drawn == null ? 0 : drawn.inHand());
   }
 
+  /** What writes; after its end, too; null before a route recorded here. Any thread. */
+  public @Nullable Recorder recorder() {
+    return recorder.latest();
+  }
+
   @Override
   public String reportName() {
     return "wav:" + path;

@@ -12,9 +12,10 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.util.HashSet;
-import java.util.Set;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,7 +36,7 @@ final class OpenRecordings {
   private static final OpenRecordings OF_PROCESS = new OpenRecordings();
 
   /** What tells the files from others; see {@link #key}. */
-  private final Set<Object> keys = new HashSet<>();
+  private final Map<Object, Claim> claims = new HashMap<>();
 
   private OpenRecordings() {}
 
@@ -50,7 +51,25 @@ final class OpenRecordings {
   }
 
   /** A file that is its recorder's until this is closed, and with it the channel. */
-  record Claim(SeekableByteChannel channel, Object key) implements Closeable {
+  static final class Claim implements Closeable {
+    private final SeekableByteChannel channel;
+    private final Object key;
+    private @Nullable FileLock lock;
+
+    private Claim(SeekableByteChannel channel, Object key, @Nullable FileLock lock) {
+      this.channel = channel;
+      this.key = key;
+      this.lock = lock;
+    }
+
+    SeekableByteChannel channel() {
+      return channel;
+    }
+
+    Object key() {
+      return key;
+    }
+
     @Override
     public void close() throws IOException {
       try {
@@ -95,14 +114,14 @@ final class OpenRecordings {
   }
 
   private void requireFree(Path path) throws IOException {
-    if (keys.contains(key(path))) {
+    if (claims.containsKey(key(path))) {
       throw new InUseException("another recorder of this program");
     }
   }
 
   /** Whether a recorder of this process is writing a file. */
   synchronized boolean contains(Path path) throws IOException {
-    return keys.contains(keyOfTarget(path));
+    return claims.containsKey(keyOfTarget(path));
   }
 
   /** The same as {@link #key} of what a symbolic link leads to. */
@@ -113,35 +132,58 @@ final class OpenRecordings {
   private Claim claim(Path path, SeekableByteChannel channel) throws IOException {
     try {
       Object key = key(path);
-      if (!lock(channel, false)) {
-        throw new InUseException("another program");
-      }
-      keys.add(key);
-      return new Claim(channel, key);
+      Claim claim = new Claim(channel, key, lock(channel, false));
+      claims.put(key, claim);
+      return claim;
     } catch (IOException | RuntimeException | Error e) {
       channel.close();
       throw e;
     }
   }
 
-  private synchronized void release(Object key) {
-    keys.remove(key);
+  /**
+   * A descriptor of a file has been closed in this process: if a recorder is writing it, its lock
+   * is taken again, as POSIX has removed it.
+   */
+  synchronized void readerClosed(Path path) throws IOException {
+    Claim claim = claims.get(keyOfTarget(path));
+    if (claim == null || !(claim.channel instanceof FileChannel file) || !file.isOpen()) {
+      return;
+    }
+    FileLock lost = claim.lock;
+    if (lost != null) {
+      lost.release();
+    }
+    claim.lock = file.tryLock(LOCK_PLACE, 1, false);
   }
 
-  /** False when another process has the lock. */
-  private static boolean lock(SeekableByteChannel channel, boolean shared) {
+  private synchronized void release(Object key) {
+    claims.remove(key);
+  }
+
+  /**
+   * Held until the channel is closed; null where there are no locks.
+   *
+   * @throws InUseException when another process has it
+   */
+  private static @Nullable FileLock lock(SeekableByteChannel channel, boolean shared)
+      throws InUseException {
     if (!(channel instanceof FileChannel file)) {
-      return true;
+      return null;
     }
+    FileLock lock = null;
     try {
-      FileLock lock = file.tryLock(LOCK_PLACE, 1, shared); // until the channel is closed
-      return lock != null;
+      lock = file.tryLock(LOCK_PLACE, 1, shared);
     } catch (OverlappingFileLockException e) {
-      return false;
+      LOG.trace("a lock of this process is in the way", e);
     } catch (IOException e) {
       LOG.debug("this file system has no locks", e);
-      return true;
+      return null;
     }
+    if (lock == null) {
+      throw new InUseException("another program");
+    }
+    return lock;
   }
 
   /** Something that opens and closes a file. */
@@ -151,7 +193,7 @@ final class OpenRecordings {
 
   /** Does something that opens and closes a file, unless this process is writing it. */
   synchronized void unlessOurs(Path path, Work work) throws IOException {
-    if (!keys.contains(key(path))) {
+    if (!claims.containsKey(key(path))) {
       work.run();
     }
   }
@@ -173,7 +215,7 @@ final class OpenRecordings {
   synchronized Deletion delete(Path path, Predicate<BasicFileAttributes> isStill)
       throws IOException {
     try {
-      if (keys.contains(key(path))) {
+      if (claims.containsKey(key(path))) {
         return Deletion.IN_USE;
       }
       return deleteIfUnlocked(path, isStill);
@@ -186,11 +228,11 @@ final class OpenRecordings {
       throws IOException {
     try (FileChannel file =
         FileChannel.open(path, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
-      if (!lock(file, true)) {
-        return Deletion.IN_USE;
-      }
+      lock(file, true);
       boolean removed = isStill.test(attributes(path)) && Files.deleteIfExists(path);
       return removed ? Deletion.REMOVED : Deletion.CHANGED;
+    } catch (InUseException e) {
+      return Deletion.IN_USE;
     }
   }
 

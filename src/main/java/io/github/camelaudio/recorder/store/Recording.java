@@ -29,6 +29,7 @@ public final class Recording {
   private long repeatedFrames;
   private long tooLateFrames;
   private int blockFrames = 1;
+  private volatile long writtenFrames;
 
   /**
    * Begins an empty file.
@@ -74,6 +75,11 @@ public final class Recording {
 
   public PcmFormat format() {
     return format;
+  }
+
+  /** Where it stands. Any thread. */
+  RecordingStatus status() {
+    return new RecordingStatus(file.path(), stream.name(), format, writtenFrames);
   }
 
   /** The position of the first frame. */
@@ -126,6 +132,7 @@ public final class Recording {
     if (to > end) {
       append(block, position, Math.max(from, end), to);
     }
+    writtenFrames = writer.frames();
     return lateFrames - lateBefore;
   }
 

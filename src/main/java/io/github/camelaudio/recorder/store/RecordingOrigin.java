@@ -26,6 +26,12 @@ final class RecordingOrigin {
    *     no comment, that says so
    */
   static @Nullable String sourceOf(Path file) throws IOException {
+    String description = descriptionOf(file);
+    return description == null ? null : SourceName.of(description);
+  }
+
+  /** What its recorder wrote of the stream, such as {@code stream 0a1b2c3d from mic:default}. */
+  static @Nullable String descriptionOf(Path file) throws IOException {
     boolean flac = RecordingKind.of(file) == RecordingKind.FLAC;
     boolean wav = file.toString().toLowerCase(Locale.ROOT).endsWith(".wav");
     if (!(flac || wav) || !Files.isReadable(file)) {
@@ -33,8 +39,7 @@ final class RecordingOrigin {
     }
     try (WavInput in = WavInput.open(file)) {
       byte[] header = in.read(HEADER_BYTES);
-      String description = flac ? FlacLayout.description(header) : wavDescription(header);
-      return description == null ? null : SourceName.of(description);
+      return flac ? FlacLayout.description(header) : wavDescription(header);
     }
   }
 

@@ -14,8 +14,10 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -48,7 +50,7 @@ public final class RecordingStore {
   private final LogLimit lines;
 
   /** By absolute path. */
-  private final Map<Path, Recording> open = new HashMap<>();
+  private final Map<Path, Recording> open = new ConcurrentHashMap<>();
 
   private boolean standardOutputTaken;
 
@@ -259,5 +261,10 @@ public final class RecordingStore {
   /** Completed files. */
   public FinishedRecordings finished() {
     return finished;
+  }
+
+  /** The files that are being written. Any thread. */
+  public List<RecordingStatus> writing() {
+    return open.values().stream().map(Recording::status).toList();
   }
 }

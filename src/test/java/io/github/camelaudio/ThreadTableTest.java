@@ -30,7 +30,7 @@ class ThreadTableTest {
   /** Whatever makes a thread, or has one made. */
   private static final Pattern START =
       Pattern.compile(
-          "new Thread\\(|new Timer\\(|\\.newThread\\(|new \\w*EventLoopGroup\\(|new SharedEngine<"
+          "new (Vertx)?Thread\\(|new Timer\\(|\\.newThread\\(|new \\w*EventLoopGroup\\(|new SharedEngine<"
               + "|\\.new(SingleThread|FixedThread|CachedThread|Scheduled|Default|Thread)\\w*\\(");
 
   /** Starts threads for others, which have the rows. */

@@ -27,6 +27,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       Commands.Plot.class,
       Commands.Repair.class,
       NewKey.class,
+      ConsolePassword.class,
       Commands.Completion.class
     },
     description = {

@@ -24,6 +24,12 @@ final class PropertyCheck {
   static final List<String> PROGRAM =
       List.of(
           "audio.accept",
+          "audio.console",
+          "audio.console.host",
+          "audio.console.password",
+          "audio.console.port",
+          "audio.console.recordings",
+          "audio.console.viewPassword",
           "audio.devices",
           "audio.key",
           "audio.keys",

@@ -23,7 +23,9 @@ public final class QueuedConsole {
 
   static final int MAX_LINES = 1_024;
 
-  private static final String CONSOLE = "console";
+  /** The name of the appender that prints. */
+  static final String CONSOLE = "console";
+
   private static final String QUEUE = "console-queue";
   private static final Duration MAX_FLUSH = Duration.ofMillis(500);
 

@@ -63,6 +63,7 @@ final class Run {
   private final RunSummary summary = new RunSummary();
   private volatile @Nullable QueuedConsole console;
   private @Nullable WarmUp warmUp;
+  private @Nullable RunConsole page;
   private final List<String> listening = new CopyOnWriteArrayList<>();
 
   /** The route files by absolute path, each with its text when the run began. */
@@ -80,7 +81,11 @@ final class Run {
       ProgramLog.error(problem);
       return ExitCode.FAILED;
     }
-    console = QueuedConsole.install(lineLimit);
+    RunConsole announced = page;
+    console = PrintedLines.install(lineLimit, announced == null ? null : announced.log());
+    if (announced != null) {
+      announced.announce();
+    }
     WarmUp started = isOff("audio.warmup") ? null : WarmUp.start(hasKeys());
     warmUp = started;
     CamelMain camel = camel();
@@ -159,17 +164,33 @@ final class Run {
       return problem;
     }
     try {
+      Properties own = ownFile();
       PropertyCheck check =
           new PropertyCheck(
               properties,
               IOHelper::lookupEnvironmentVariable,
-              ownFile(),
+              own,
               texts.values(),
               ExtraJars.areLoaded());
       check.warnings().forEach(LOG::warn);
-      return check.problem();
+      String wrong = check.problem();
+      return wrong == null ? readConsole(own) : wrong;
     } catch (IOException | IllegalArgumentException e) {
       return "cannot read " + OWN_FILE + ": " + FailureText.of(e);
+    }
+  }
+
+  private @Nullable String readConsole(Properties own) {
+    try {
+      page =
+          new RunConsole(
+              name -> {
+                String value = given(name);
+                return value == null ? own.getProperty(name) : value;
+              });
+      return null;
+    } catch (IllegalArgumentException e) {
+      return FailureText.of(e);
     }
   }
 
@@ -252,6 +273,10 @@ final class Run {
     public void beforeInitialize(BaseMainSupport main) {
       CamelContext starting = main.getCamelContext();
       starting.getRegistry().bind("routeIds", new RouteIds(starting));
+      RunConsole announced = page;
+      if (announced != null) {
+        announced.start(starting);
+      }
       // A failure is one line; what the message went through before is in the route's file.
       starting
           .getCamelContextExtension()

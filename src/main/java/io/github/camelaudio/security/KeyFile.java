@@ -38,7 +38,15 @@ public final class KeyFile {
   /** Its name in the working directory, unless the property says otherwise. */
   public static final String DEFAULT = "camel-audio.keys";
 
+  /** The name of a key that is the password of who may control the console; no stream has it. */
+  public static final String CONSOLE = "console";
+
+  /** The same of who may only look. */
+  public static final String CONSOLE_VIEW = "console-view";
+
   static final int MAX_BYTES = 64 << 10;
+
+  private static final Set<String> OF_THE_CONSOLE = Set.of(CONSOLE, CONSOLE_VIEW);
 
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,64}");
   private static final String NAME_RULE =
@@ -57,19 +65,35 @@ public final class KeyFile {
   private KeyFile() {}
 
   /**
-   * Reads all keys.
+   * Reads all keys of streams.
    *
    * @param keyBytes what each has to have
    * @return in the order of the file; at least one
    * @throws KeyFileException when the file or one of its lines cannot be used
    */
   public static List<SharedKey> read(Path file, int keyBytes) {
-    List<SharedKey> keys = parse(file, text(file, keyBytes), keyBytes);
+    List<SharedKey> keys =
+        parse(file, text(file, keyBytes), keyBytes).stream()
+            .filter(key -> !OF_THE_CONSOLE.contains(key.name()))
+            .toList();
     if (keys.isEmpty()) {
       throw new KeyFileException(
           file, "there is no key in it: add one with " + command(file, keyBytes));
     }
     return keys;
+  }
+
+  /**
+   * Reads the keys that are passwords of the console.
+   *
+   * @param keyBytes what each key of the file has to have
+   * @return those that are there, of {@link #CONSOLE} and {@link #CONSOLE_VIEW}
+   * @throws KeyFileException when the file or one of its lines cannot be used
+   */
+  public static List<SharedKey> readOfConsole(Path file, int keyBytes) {
+    return parse(file, text(file, keyBytes), keyBytes).stream()
+        .filter(key -> OF_THE_CONSOLE.contains(key.name()))
+        .toList();
   }
 
   /**

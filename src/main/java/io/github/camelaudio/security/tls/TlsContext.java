@@ -8,6 +8,7 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
+import javax.net.ssl.X509ExtendedKeyManager;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -112,6 +113,21 @@ public final class TlsContext {
     parameters.setNeedClientAuth(requiresCertificates());
     engine.setSSLParameters(parameters);
     return engine;
+  }
+
+  /**
+   * The certificate of each new connection, as {@link #checkReceiving} has found it, for a server
+   * that makes its engines itself.
+   */
+  public X509ExtendedKeyManager serverKeys() {
+    return new ServerKeys(
+        () -> {
+          X509ExtendedKeyManager keys = current().keys();
+          if (keys == null) {
+            throw new IllegalStateException("no certificate is set");
+          }
+          return keys;
+        });
   }
 
   private synchronized TlsMaterial current() {

@@ -11,6 +11,7 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509ExtendedKeyManager;
 import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
 
@@ -19,8 +20,10 @@ import org.jspecify.annotations.Nullable;
  * old certificates is resumed. Immutable; any thread.
  *
  * @param identity null where no certificate is set
+ * @param keys what a handshake asks for the identity; null with it
  */
-record TlsMaterial(@Nullable TlsIdentity identity, SSLContext context) {
+record TlsMaterial(
+    @Nullable TlsIdentity identity, @Nullable X509ExtendedKeyManager keys, SSLContext context) {
 
   /**
    * Reads all files.
@@ -40,17 +43,18 @@ record TlsMaterial(@Nullable TlsIdentity identity, SSLContext context) {
             : "which is not in " + trust.path() + " (" + TlsFiles.TRUST + ")";
     try {
       SSLContext context = SSLContext.getInstance("TLS");
+      X509ExtendedKeyManager keys = identity == null ? null : keys(identity);
       context.init(
-          identity == null ? null : keyManagers(identity),
+          keys == null ? null : new KeyManager[] {keys},
           new TrustManager[] {new PeerCheck(trusting(cas), whoIsTrusted)},
           null);
-      return new TlsMaterial(identity, context);
+      return new TlsMaterial(identity, keys, context);
     } catch (GeneralSecurityException | IOException e) {
       throw new IllegalStateException("this Java has no TLS", e);
     }
   }
 
-  private static KeyManager[] keyManagers(TlsIdentity identity)
+  private static X509ExtendedKeyManager keys(TlsIdentity identity)
       throws GeneralSecurityException, IOException {
     KeyStore store = emptyStore();
     char[] inMemoryOnly = {};
@@ -59,7 +63,7 @@ record TlsMaterial(@Nullable TlsIdentity identity, SSLContext context) {
     KeyManagerFactory factory =
         KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
     factory.init(store, inMemoryOnly);
-    return factory.getKeyManagers();
+    return (X509ExtendedKeyManager) factory.getKeyManagers()[0];
   }
 
   /** Null: the CAs that come with the JDK. */

@@ -1,0 +1,181 @@
+package io.github.camelaudio.console;
+
+import io.github.camelaudio.console.http.ApiModule;
+import io.github.camelaudio.console.http.ConsoleServer;
+import io.github.camelaudio.console.http.ConsoleSettings;
+import io.github.camelaudio.console.http.ConsoleVertx;
+import io.github.camelaudio.console.http.Passwords;
+import io.github.camelaudio.console.http.PlatformRoutes;
+import io.github.camelaudio.console.http.Protection;
+import io.github.camelaudio.console.http.ReservedPort;
+import io.github.camelaudio.console.http.StaticModule;
+import io.github.camelaudio.console.live.LogTail;
+import io.github.camelaudio.flow.FailureText;
+import io.github.camelaudio.wire.pipeline.WireCodecs;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import javax.net.ssl.X509KeyManager;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Component;
+import org.apache.camel.support.LifecycleStrategySupport;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The console of one run: a server, and what answers at it. It starts on a thread of its own, as
+ * that takes longer than all else that the run does before its routes; it stops with the context.
+ */
+public final class Console implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Console.class);
+  private static final String THREAD = "audio-console-start";
+  private static final String PLATFORM_HTTP = "platform-http";
+  private static final int START_SECONDS = 30;
+  private static final int STOP_MILLIS = 500;
+
+  private final CamelContext context;
+  private final Options options;
+  private final CompletableFuture<Running> running = new CompletableFuture<>();
+
+  /**
+   * What the command line knows.
+   *
+   * @param port reserved; the console's from now on
+   * @param keys of TLS; null for none
+   * @param log what the program says
+   */
+  public record Options(
+      ConsoleSettings settings,
+      ReservedPort port,
+      Passwords passwords,
+      @Nullable X509KeyManager keys,
+      LogTail log) {}
+
+  /** What runs once it has started. */
+  private record Running(Vertx vertx, ConsoleServer server) {}
+
+  private Console(CamelContext context, Options options) {
+    this.context = context;
+    this.options = options;
+  }
+
+  /** Starts one for a context that does not run yet. Does not wait. */
+  public static Console start(CamelContext context, Options options) {
+    Console console = new Console(context, options);
+    context.addLifecycleStrategy(
+        new LifecycleStrategySupport() {
+          @Override
+          public void onComponentAdd(String name, Component component) {
+            if (name.equals(PLATFORM_HTTP)) {
+              console.servePlatformRoutes();
+            }
+          }
+
+          @Override
+          public void onContextStopped(CamelContext stopped) {
+            console.close();
+          }
+        });
+    Thread thread = new Thread(console::run, THREAD);
+    thread.setDaemon(true);
+    thread.start();
+    return console;
+  }
+
+  private void run() {
+    try {
+      Vertx vertx = ConsoleVertx.create();
+      ConsoleServer server = new ConsoleServer(vertx);
+      StaticModule page = new StaticModule(vertx);
+      server.protect(protection(page), options.port.port());
+      for (ApiModule module : modules(vertx, page)) {
+        module.mount(server.router());
+      }
+      await(server.listen(options.settings.addresses(), options.port, options.keys));
+      running.complete(new Running(vertx, server));
+    } catch (Exception e) {
+      running.completeExceptionally(e);
+      LOG.warn("the console did not start: {}", FailureText.of(e));
+      LOG.debug("the console did not start", e);
+    }
+  }
+
+  /** All that answers, in the order in which it is asked. */
+  private List<ApiModule> modules(Vertx vertx, StaticModule page) {
+    return List.of(page);
+  }
+
+  private Protection protection(StaticModule page) {
+    WireCodecs codecs = context.getRegistry().findSingleByType(WireCodecs.class);
+    int port = options.port.port();
+    return new Protection(
+        peer -> codecs == null || codecs.guard().admits(peer, port),
+        hostNames(),
+        options.passwords,
+        options.keys != null,
+        page);
+  }
+
+  private List<String> hostNames() {
+    try {
+      String own = InetAddress.getLocalHost().getHostName();
+      return List.of(options.settings.host(), "localhost", own, own + ".local");
+    } catch (UnknownHostException e) {
+      LOG.debug("this machine has no name", e);
+      return List.of(options.settings.host(), "localhost");
+    }
+  }
+
+  /** Camel asks for the server when the first route needs it. */
+  private void servePlatformRoutes() {
+    Running started = await();
+    if (started != null) {
+      new PlatformRoutes(context, started.vertx, started.server.router(), options.port.port())
+          .start();
+    }
+  }
+
+  /** What runs, as soon as it does; null where it could not start. */
+  private @Nullable Running await() {
+    try {
+      return running.get(START_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException e) {
+      LOG.debug("there is no console", e); // it was said
+    }
+    return null;
+  }
+
+  private static void await(Future<?> future) throws Exception {
+    future.toCompletionStage().toCompletableFuture().get(START_SECONDS, TimeUnit.SECONDS);
+  }
+
+  /** Closes all connections; waits for that, but not for long. */
+  @Override
+  public void close() {
+    running.thenAccept(
+        started -> {
+          try {
+            started
+                .vertx
+                .close()
+                .toCompletionStage()
+                .toCompletableFuture()
+                .get(STOP_MILLIS, TimeUnit.MILLISECONDS);
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          } catch (ExecutionException | TimeoutException e) {
+            LOG.debug("the console did not end in time", e);
+          }
+        });
+  }
+}

@@ -103,10 +103,11 @@ export class Meter {
   }
 
   #add() {
-    const cover = h('span.meter-cover');
+    const scale = h('span.meter-scale');
+    const fill = h('span.meter-fill', {}, scale);
     const hold = h('span.meter-hold');
-    const element = h('span.meter-bar', {}, cover, hold);
-    this.#bars.push({ element, cover, hold, held: 0, heldAt: 0, shown: -1 });
+    const element = h('span.meter-bar', {}, fill, hold);
+    this.#bars.push({ element, fill, scale, hold, held: 0, heldAt: 0, shown: -1 });
     this.element.append(element);
   }
 
@@ -118,7 +119,9 @@ export class Meter {
     }
     if (Math.abs(length - bar.shown) < 0.002) return;
     bar.shown = length;
-    bar.cover.style.transform = this.#vertical ? `scaleY(${1 - length})` : `scaleX(${1 - length})`;
+    const rest = (1 - length) * 100;
+    bar.fill.style.transform = this.#vertical ? `translateY(${rest}%)` : `translateX(${-rest}%)`;
+    bar.scale.style.transform = this.#vertical ? `translateY(${-rest}%)` : `translateX(${rest}%)`;
   }
 
   #hold(bar, length) {

@@ -1,0 +1,208 @@
+/** The flow: every route as a graph, with the level, format and rate at each arrow. */
+import { h, s, setText } from '../dom.js';
+import { emptyState } from '../parts.js';
+import { count, decibels, number } from '../format.js';
+import { layoutFlow, shapeOf, SIZES } from './flow-layout.js';
+import { createNode, updateNode } from './flow-node.js';
+import { createEdge, Rates, shortFormat } from './flow-edges.js';
+import { createRoute } from './flow-route.js';
+
+const PHONE = matchMedia('(max-width: 760px)');
+const SMALLEST_SCALE = 0.72;
+const FLOW_TEXT_MILLIS = 500;
+
+export default { id: 'flow', title: 'Flow', mount: (root, app) => new FlowView(root, app) };
+
+class FlowView {
+  #app;
+  #root;
+  #status = null;
+  #signature = null;
+  #routes = new Map();
+  #nodes = new Map();
+  #edges = [];
+  #rates = new Rates();
+  #summary = h('p.flow-summary');
+  #canvas = h('div.flow-canvas');
+  #scroll = h('div.flow-scroll', {}, this.#canvas);
+  #observer = new ResizeObserver(() => this.#resized());
+  #width = 0;
+  #textAt = 0;
+
+  constructor(root, app) {
+    this.#root = root;
+    this.#app = app;
+    root.append(h('header.view-head', {}, h('h2', { text: 'Flow' }), this.#summary), this.#scroll);
+    this.#observer.observe(root);
+  }
+
+  update(status) {
+    this.#status = status;
+    const signature = JSON.stringify([status.links, (status.routes ?? []).map((route) =>
+      [route.id, (route.nodes ?? []).map((node) => [node.id, node.parent, node.kind, node.uri, node.output])])]);
+    if (signature !== this.#signature) {
+      this.#signature = signature;
+      this.#build();
+    }
+    this.#summarise(status);
+    for (const route of status.routes ?? []) {
+      this.#routes.get(route.id)?.update(route);
+      for (const node of route.nodes ?? []) {
+        const part = this.#nodes.get(node.id);
+        if (part) updateNode(part, node, status);
+      }
+    }
+  }
+
+  levels(levels) {
+    const now = performance.now();
+    const texts = now - this.#textAt > FLOW_TEXT_MILLIS;
+    if (texts) this.#textAt = now;
+    const rates = new Map();
+    for (const [id, part] of this.#nodes) {
+      const level = levels.nodes?.[id];
+      const rate = this.#rates.next(id, level?.blocks, now);
+      rates.set(id, rate);
+      const running = this.#running(part.route);
+      const passes = level && running && rate !== 0;
+      part.meter?.set(passes ? [level.peakDecibels] : null);
+      if (texts && part.meter) {
+        setText(part.flow, passes ? [decibels(level.peakDecibels, 0), shortFormat(level.format),
+          rate === null ? null : `${number(rate)}/s`].filter(Boolean).join(' · ') : '');
+      }
+    }
+    for (const edge of this.#edges) {
+      edge.set(levels.nodes?.[edge.id], rates.get(edge.id) ?? null, now, this.#running(edge.route));
+    }
+  }
+
+  unmount() {
+    this.#observer.disconnect();
+  }
+
+  #running(routeId) {
+    return this.#routes.get(routeId)?.state === 'Started';
+  }
+
+  #build() {
+    const routes = this.#status.routes ?? [];
+    this.#routes.clear();
+    this.#nodes.clear();
+    this.#edges = [];
+    if (routes.length === 0) {
+      this.#canvas.replaceChildren(emptyState({ title: 'No routes run',
+        text: 'A route file says what is wired to what. Start the program with one, for example the demo, which plays a recording to your speaker:',
+        command: 'java -jar target/camel-audio.jar routes/Demo.java' }));
+      this.#canvas.removeAttribute('style');
+      return;
+    }
+    for (const route of routes) {
+      const part = createRoute(route, this.#app);
+      part.update(route);
+      this.#routes.set(route.id, part);
+      const depth = depths(route);
+      for (const node of route.nodes ?? []) {
+        const made = createNode(node, shapeOf(node));
+        made.route = route.id;
+        made.element.style.setProperty('--depth', depth.get(node.id));
+        part.nodes.append(made.element);
+        this.#nodes.set(node.id, made);
+      }
+      for (const link of this.#status.links ?? []) {
+        if ((route.nodes ?? []).some((node) => node.id === link.from)) part.addLink(link.toRoute);
+      }
+    }
+    this.#place();
+  }
+
+  #resized() {
+    const width = Math.floor(this.#root.clientWidth);
+    if (width === this.#width) return;
+    this.#width = width;
+    if (this.#routes.size > 0) this.#place();
+  }
+
+  #place() {
+    this.#edges = [];
+    const routes = [...this.#routes.values()].map((part) => part.element);
+    this.#canvas.classList.toggle('list', PHONE.matches);
+    if (PHONE.matches) {
+      this.#canvas.replaceChildren(...routes);
+      this.#canvas.removeAttribute('style');
+      this.#scroll.removeAttribute('style');
+      for (const element of [...routes, ...[...this.#nodes.values()].map((part) => part.element)]) position(element, null);
+      return;
+    }
+    const available = Math.max(320, this.#root.clientWidth);
+    // Linked routes may be wider than the page: then everything gets a little smaller, then it scrolls.
+    let layout = layoutFlow(this.#status.routes, this.#status.links ?? [], available);
+    const scale = Math.max(SMALLEST_SCALE, Math.min(1, available / layout.width));
+    if (scale < 1) layout = layoutFlow(this.#status.routes, this.#status.links ?? [], available / scale);
+    const edges = this.#draw(layout);
+    this.#canvas.replaceChildren(...routes, edges);
+    Object.assign(this.#canvas.style, { width: `${layout.width}px`, height: `${layout.height}px`, transform: scale < 1 ? `scale(${scale})` : '' });
+    Object.assign(this.#scroll.style, { height: `${Math.ceil(layout.height * scale) + 6}px` });
+  }
+
+  #draw(layout) {
+    const svg = s('svg.edges', { width: layout.width, height: layout.height, 'aria-hidden': 'true' }, s('g'));
+    const places = new Map();
+    for (const [id, one] of layout.routes) {
+      position(this.#routes.get(id).element, one);
+      for (const [node, box] of one.boxes) {
+        position(this.#nodes.get(node).element, box);
+        places.set(node, { ...box, x: one.x + box.x, y: one.y + box.y });
+      }
+    }
+    for (const [id, one] of layout.routes) {
+      for (const { from, to } of one.edges) this.#edge(svg, places.get(from), places.get(to), to, id);
+    }
+    const links = this.#status.links ?? [];
+    for (const link of links) {
+      const first = this.#status.routes.find((route) => route.id === link.toRoute)?.nodes?.[0];
+      const route = this.#nodes.get(link.from)?.route;
+      if (!first || !route) continue;
+      const alone = links.filter((other) => other.toRoute === link.toRoute).length === 1;
+      this.#edge(svg, places.get(link.from), places.get(first.id), link.from, route,
+        { labelled: alone, straightTo: layout.routes.get(link.toRoute).x - SIZES.linkGap }).classList.add('link');
+    }
+    return svg;
+  }
+
+  #edge(svg, from, to, levelOf, route, options = { labelled: to.shape !== 'junction' }) {
+    const edge = createEdge(from, to, options);
+    svg.firstElementChild.append(edge.pipe);
+    svg.append(edge.element);
+    this.#edges.push({ set: edge.set, id: levelOf, route });
+    return edge.element;
+  }
+
+  #summarise(status) {
+    const listeners = (status.stations ?? []).reduce((sum, station) => sum + station.listeners.length, 0);
+    const streams = (status.outputs ?? []).reduce((sum, output) => sum + (output.streams?.length ?? 0), 0);
+    const running = (status.routes ?? []).filter((route) => route.state === 'Started').length;
+    const total = status.routes?.length ?? 0;
+    setText(this.#summary, total === 0 ? '' : [
+      running === total ? count(total, 'route') : `${number(running)} of ${count(total, 'route')} running`,
+      streams > 0 ? count(streams, 'stream') : null,
+      status.stations?.length ? count(listeners, 'listener') : null,
+    ].filter(Boolean).join(' · '));
+  }
+}
+
+/** How deep each node stands in its route: the indentation of the list. */
+function depths(route) {
+  const depth = new Map();
+  for (const node of route.nodes ?? []) {
+    const parent = (route.nodes ?? []).find((one) => one.id === node.parent);
+    const siblings = (route.nodes ?? []).filter((one) => one.parent === node.parent).length;
+    depth.set(node.id, parent ? (depth.get(parent.id) ?? 0) + (siblings > 1 ? 1 : 0) : 0);
+  }
+  return depth;
+}
+
+function position(element, box) {
+  const at = box ?? { x: null };
+  const px = (value) => (box ? `${value}px` : '');
+  Object.assign(element.style, { left: px(at.x), top: px(at.y), width: px(at.width), height: px(at.height) });
+}

@@ -81,7 +81,8 @@ export function age(millisValue) {
   return `${Math.floor(hours / 24)}\u00a0d ${hours % 24}\u00a0h`;
 }
 
-const clock = new Intl.DateTimeFormat(languages, { hour: '2-digit', minute: '2-digit', second: '2-digit' });
+const clock = new Intl.DateTimeFormat(languages, 
+  { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' });
 const calendar = new Intl.DateTimeFormat(languages, { dateStyle: 'medium', timeStyle: 'short' });
 
 /** The time of day, of an ISO 8601 text or a Date. */

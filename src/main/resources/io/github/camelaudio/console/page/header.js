@@ -23,9 +23,10 @@ export function createHeader(app) {
   let connected = 'connecting';
   const logout = button({ label: 'Log out', icon: 'logout', iconOnly: true, kind: 'quiet', onClick: async () => {
     await app.attempt(app.api.logout(), 'Log out');
+    sessionStorage.removeItem('loggedIn');
     app.api.toLogin();
   } });
-  logout.hidden = true;
+  logout.hidden = !loggedIn();
   const readOnly = h('span.chip', { title: 'You may look, not change' }, icon('lock'), h('span', { text: 'Read only' }));
   readOnly.hidden = true;
   document.getElementById('tools').append(createListening(app), talk.element, readOnly, health.element,
@@ -37,7 +38,6 @@ export function createHeader(app) {
       health.update(status.health);
       talk.update(status);
       readOnly.hidden = status.role !== 'read';
-      logout.hidden = !status.login;
     },
     connection({ state }) {
       const [tone, text] = CONNECTION[state];
@@ -46,6 +46,15 @@ export function createHeader(app) {
       connected = state;
     },
   };
+}
+
+/** The session's cookie is hidden from scripts; the login leaves this note. */
+function loggedIn() {
+  try {
+    return sessionStorage.getItem('loggedIn') !== null;
+  } catch {
+    return false;
+  }
 }
 
 function createRun() {

@@ -1,59 +1,52 @@
 /**
  * The Talk button: this browser's microphone as a sender, offered when a route reads from
- * `browser:NAME` and the role may control. The microphone's code loads with the first press.
+ * `browser:NAME`. The microphone's code loads with the first press.
  */
 import { h, setAttribute, setText } from './dom.js';
 import { icon } from './icons.js';
 import { drawer, needsControl } from './parts.js';
 
-const STATES = { starting: 'Starting', sending: 'On air', stopped: 'Talk', failed: 'Talk' };
+const WORDS = { asking: 'Allow…', connecting: 'Connecting', sending: 'On air', waiting: 'Trying again' };
 
 /** Returns {element, update(status)}. */
 export function createTalk(app) {
   const word = h('span', { text: 'Talk' });
-  const element = needsControl(h('button.button.talk', { type: 'button', 'aria-pressed': 'false' }, icon('mic'), word));
+  const level = h('span.talk-level', { 'aria-hidden': 'true' });
+  const element = needsControl(h('button.button.talk', { type: 'button', 'aria-pressed': 'false' }, icon('mic'), word, level));
   element.hidden = true;
   let names = [];
   let microphone = null;
+  let shown = 'stopped';
+  let complaint = '';
 
-  const show = (state) => {
-    setText(word, STATES[state] ?? state);
-    setAttribute(element, 'aria-pressed', state === 'sending' || state === 'starting');
-  };
-
-  const stop = () => {
-    microphone?.stop();
-    microphone = null;
-    show('stopped');
-  };
-
-  async function start(name) {
-    show('starting');
-    try {
-      const { Microphone } = await import('./audio/microphone.js');
-      microphone = new Microphone();
-      microphone.onState = (state, detail) => onState(state, detail);
-      await microphone.start({ name });
-      show('sending');
-      app.announce(`Your microphone is heard at browser:${name}`);
-    } catch (e) {
-      stop();
-      app.toast(`The microphone cannot start: ${reason(e)}`, 'bad');
-    }
+  function onState({ state, name, message, level: peak }) {
+    level.style.transform = `scaleX(${Math.min(1, Math.sqrt(peak ?? 0))})`;
+    if (message && message !== complaint) app.toast(message, 'bad');
+    complaint = message;
+    if (state === shown) return;
+    shown = state;
+    setText(word, WORDS[state] ?? 'Talk');
+    setAttribute(element, 'aria-pressed', active());
+    setAttribute(element, 'data-state', state);
+    if (state === 'sending') app.announce(`Your microphone is heard at browser:${name}`);
+    if (state === 'stopped') app.announce('Your microphone is off');
   }
 
-  function onState(state, detail) {
-    const name = typeof state === 'string' ? state : state?.state;
-    if (name === 'failed' || name === 'closed' || name === 'stopped') {
-      microphone = null;
-      show('stopped');
-      const why = detail ?? state?.reason;
-      if (why) app.toast(`The microphone has stopped: ${why.message ?? why}`, 'bad');
+  const active = () => !['stopped', 'failed'].includes(shown);
+
+  async function start(name) {
+    try {
+      const { Microphone } = await import('./audio/microphone.js');
+      microphone ??= new Microphone({ onState });
+      await microphone.start({ name });
+    } catch (e) {
+      // The microphone has said its own trouble by its state; this is a module that does not load.
+      if (shown !== 'failed') app.toast(`The microphone cannot start: ${e.message}`, 'bad');
     }
   }
 
   element.addEventListener('click', () => {
-    if (microphone) stop();
+    if (active()) microphone.stop();
     else if (names.length === 1) start(names[0]);
     else choose(names, start);
   });
@@ -62,18 +55,19 @@ export function createTalk(app) {
     element,
     update(status) {
       names = browserNames(status);
-      element.hidden = names.length === 0 && !microphone;
-      setAttribute(element, 'title', element.disabled ? element.title
-        : 'Send your microphone to a route of this program');
+      element.hidden = names.length === 0 && !active();
+      if (!element.disabled) {
+        setAttribute(element, 'title', active() ? 'Stop sending your microphone' : `Send your microphone to ${names.join(' or ')}`);
+      }
     },
   };
 }
 
-/** The names that routes read from: `browser:NAME` consumers, without their options. */
+/** The names that running routes read from: `browser:NAME` without its options. */
 function browserNames(status) {
   const uris = (status.routes ?? []).filter((route) => route.state === 'Started')
-    .map((route) => route.nodes?.[0]).filter((node) => node?.kind === 'browser').map((node) => node.uri);
-  return [...new Set(uris.map((uri) => uri.replace(/^browser:(\/\/)?/, '').replace(/\?.*$/, '')))];
+    .map((route) => route.nodes?.[0]?.uri ?? '').filter((uri) => uri.startsWith('browser:'));
+  return [...new Set(uris.map((uri) => decodeURIComponent(uri.replace(/^browser:(\/\/)?/, '').replace(/\?.*$/, ''))))];
 }
 
 function choose(names, start) {
@@ -85,11 +79,4 @@ function choose(names, start) {
     });
     return h('li', {}, choice);
   })));
-}
-
-function reason(error) {
-  if (!window.isSecureContext) return 'browsers allow it only over TLS or at localhost.';
-  if (error.name === 'NotAllowedError') return 'the browser has not allowed it. Allow the microphone for this page.';
-  if (error.name === 'NotFoundError') return 'this device has none.';
-  return error.message;
 }

@@ -20,15 +20,12 @@ export const SIZES = {
   routeGap: 20,
 };
 
-const JUNCTIONS = new Set(['multicast', 'choice', 'split', 'loadBalance', 'recipientList', 'filter', 'when', 'otherwise', 'pipeline']);
-const ENDPOINTS = new Set(['to', 'toD', 'wireTap', 'enrich', 'pollEnrich']);
+const JUNCTIONS = new Set(['multicast', 'choice', 'split', 'loadBalance', 'pipeline']);
 
 /** 'junction', 'card' or 'processor': how large a node is drawn. */
 export function shapeOf(node) {
   if (JUNCTIONS.has(node.kind)) return 'junction';
-  if (node.parent === null || node.parent === undefined || node.output || ENDPOINTS.has(node.kind)) return 'card';
-  return node.uri && /^(mic|speaker|mixer|wav|radio|netty|browser|direct|seda|vm|file|stream|log|tone)\b/.test(node.uri)
-    ? 'card' : 'processor';
+  return node.uri && !node.uri.startsWith('bean:') ? 'card' : 'processor';
 }
 
 /**

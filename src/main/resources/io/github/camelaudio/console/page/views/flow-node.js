@@ -22,7 +22,7 @@ function iconName(node) {
 
 /** Makes a node's box; `shape` as in the layout. */
 export function createNode(node, shape) {
-  const label = h('span.node-label', { text: node.label });
+  const label = h('span.node-label', { text: labelOf(node) });
   const detail = h('span.node-detail');
   const flow = h('span.node-flow');
   const meter = shape === 'junction' ? null : new Meter({ label: `Level at ${node.label}` });
@@ -36,7 +36,7 @@ export function createNode(node, shape) {
 /** Shows what the status knows about a node. */
 export function updateNode(part, node, status) {
   if (!part.meter) return;
-  setText(part.label, node.label);
+  setText(part.label, labelOf(node));
   const { text, href, tone } = describe(node, status);
   setAttribute(part.element, 'data-tone', tone ?? null);
   const link = part.detail.firstElementChild;
@@ -95,9 +95,21 @@ function ofPeer(name, status) {
 const isConsumer = (node) => node.parent === null || node.parent === undefined;
 
 function kindText(node) {
-  if (!isConsumer(node)) return scheme(node) || node.kind;
+  if (!isConsumer(node)) return { netty: 'Sends', wav: 'Records', radio: 'Station' }[scheme(node)] ?? (scheme(node) || node.kind);
   return { netty: 'Receives', radio: 'Tunes in', wav: 'Reads a file', browser: 'A browser\u2019s microphone', mixer: 'The mix' }[scheme(node)]
     ?? scheme(node);
+}
+
+/** The icon says netty or radio; of an address that is any, the port is enough; of a file, its name. */
+function labelOf(node) {
+  const label = node.label ?? node.id;
+  const network = /^(?:netty|radio):(?:(tcp|udp):)?(?:\/\/)?(.*)$/.exec(label);
+  if (network) {
+    const address = network[2].replace(/^(0\.0\.0\.0|\[::\]):/, ':');
+    const prefix = !label.startsWith('radio:') ? network[1] ?? '' : address.startsWith(':') ? 'radio' : '';
+    return `${prefix} ${address}`.trim();
+  }
+  return label.startsWith('wav:') ? `wav:${label.split(/[\\/]/).pop().replace(/^wav:/, '')}` : label;
 }
 
 const withoutOptions = (uri) => (uri ?? '').replace(/\?.*$/, '');

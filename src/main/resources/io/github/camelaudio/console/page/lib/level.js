@@ -1,0 +1,62 @@
+// A meter with its loudness in numbers, its clip mark, and its words for a screen reader.
+
+import { h, setAttribute, setText } from '../dom.js';
+import { Meter } from './meter.js';
+
+const SPOKEN_MILLIS = 2000;
+const NUMBER_MILLIS = 300;
+
+export class LevelMeter {
+  /** @param context {app, theme, stage} of the view; a large one has a scale with numbers */
+  constructor({ app, theme, stage }, label, large) {
+    this.format = app.format;
+    this.stage = stage;
+    this.spokenAt = 0;
+    this.numberAt = 0;
+    this.meter = new Meter(theme, large);
+    this.bar = h('div.level-bar', { role: 'meter', 'aria-label': `Level of ${label}`, 'aria-valuemin': -60,
+      'aria-valuemax': 0, 'aria-valuenow': -60, 'aria-valuetext': 'silent' }, this.meter.canvas);
+    this.clip = h('button.clip', { type: 'button', text: 'Clip', hidden: true, title: 'It has clipped. Press to forget it',
+      'aria-label': `${label} has clipped; forget it`, on: { click: () => this.forget() } });
+    this.element = h('div.level', null, this.bar, this.clip);
+    this.lufs = h('b', { text: '–' });
+    this.loudness = h('p.loudness', { title: 'Momentary loudness, over 400 ms' }, this.lufs, h('span', { text: 'LUFS' }));
+    stage.add(this.meter);
+  }
+
+  /** The levels of an event: peaks of the channels, and the loudness. */
+  push(level) {
+    const now = performance.now();
+    this.meter.push(level.peakDecibels ?? [], now);
+    if (this.clip.hidden === this.meter.clipped) this.clip.hidden = !this.meter.clipped;
+    if (now - this.numberAt > NUMBER_MILLIS && this.meter.visible) {
+      this.numberAt = now;
+      const silent = !(level.lufs > -70);
+      setText(this.lufs, silent ? '−∞' : this.format.number(level.lufs, 1).replace('-', '−'));
+    }
+    if (now - this.spokenAt > SPOKEN_MILLIS) this.speak(level, now);
+  }
+
+  speak(level, now) {
+    this.spokenAt = now;
+    const peak = Math.max(-60, Math.min(0, Math.round(this.meter.peak)));
+    setAttribute(this.bar, 'aria-valuenow', peak);
+    setAttribute(this.bar, 'aria-valuetext', peak <= -60 ? 'silent'
+      : `peak ${this.format.decibels(peak, 0)}, ${this.format.number(level.lufs ?? null, 0)} LUFS`);
+  }
+
+  forget() {
+    this.meter.clearClip();
+    this.clip.hidden = true;
+  }
+
+  silence() {
+    this.meter.silence();
+    setText(this.lufs, '–');
+    setAttribute(this.bar, 'aria-valuetext', 'silent');
+  }
+
+  close() {
+    this.stage.remove(this.meter);
+  }
+}

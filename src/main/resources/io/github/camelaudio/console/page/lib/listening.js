@@ -1,11 +1,14 @@
 // Listening in the browser: one source at a time for the whole page, also while views change.
 
+const TELL_MILLIS = 500;
+
 class Listening {
   constructor() {
     this.source = null;
     this.state = null;
     this.player = null;
     this.turn = 0;
+    this.toldAt = 0;
     this.listeners = new Set();
   }
 
@@ -41,7 +44,18 @@ class Listening {
     }
   }
 
+  /** States come ten times a second; a change is told at once, a delay twice a second. */
   changed(state) {
+    if (state.state === 'stopped') return;
+    if (state.state === 'ended') {
+      const { label } = this;
+      this.stop();
+      this.app.toast(`Listening to ${label} has ended. ${state.message ?? ''}`, state.message ? 'bad' : 'info');
+      return;
+    }
+    const now = performance.now();
+    if (state.state === this.state?.state && now - this.toldAt < TELL_MILLIS) return;
+    this.toldAt = now;
     this.state = state;
     this.app.listening = { label: this.label, delayMillis: state.delayMillis, stop: () => this.stop() };
     this.tell();

@@ -3,9 +3,11 @@
 import { h, setAttribute, setText } from '../dom.js';
 import { needsControl } from '../parts.js';
 import { askText } from './dialogs.js';
-import { glyph, reglyph } from './icons.js';
+import { glyph } from './icons.js';
 import { listening } from './listening.js';
 import { recorders, recordingName } from './recorders.js';
+
+const WAITING = { filling: 'Filling', waiting: 'Trying again', blocked: 'Press a key' };
 
 /** Starts and stops listening in the browser; shows the delay of what is heard. */
 export class ListenButton {
@@ -23,12 +25,13 @@ export class ListenButton {
 
   show() {
     const on = listening.source === this.source;
-    const delay = on ? listening.state?.delayMillis : null;
-    const shown = !on ? 'Listen' : typeof delay === 'number' ? this.app.format.millis(delay) : 'Connecting';
+    const { state, delayMillis } = (on && listening.state) || {};
+    const shown = !on ? 'Listen' : typeof delayMillis === 'number' ? this.app.format.millis(delayMillis)
+      : (WAITING[state] ?? 'Connecting');
     setText(this.word, shown);
     setAttribute(this.element, 'aria-pressed', String(on));
     const name = on ? `Stop listening to ${this.label}` : `Listen to ${this.label} here`;
-    setAttribute(this.element, 'aria-label', on ? `${name}, delay ${shown}` : name);
+    setAttribute(this.element, 'aria-label', on ? `${name}: ${shown}` : name);
     setAttribute(this.element, 'title', name);
   }
 
@@ -54,7 +57,6 @@ export class RecordButton {
     const running = recorders.of(this.source);
     setText(this.word, running ? this.app.format.duration(running.seconds ?? 0) : 'Record');
     setAttribute(this.element, 'aria-pressed', String(Boolean(running)));
-    reglyph(this.element.firstChild, 'record');
     const name = running ? `Stop recording ${this.label} to ${running.file}` : `Record ${this.label}`;
     setAttribute(this.element, 'aria-label', name);
     if (!this.element.disabled) setAttribute(this.element, 'title', name);
@@ -68,7 +70,7 @@ export class RecordButton {
     }
     const file = await askText({
       title: `Record ${this.label}`, label: 'File', value: recordingName(this.label), action: 'Record',
-      hint: 'The ending .wav or .flac chooses the format.',
+      hint: 'A name that ends in .wav or .flac.',
     });
     if (!file) return;
     const started = await this.app.attempt(recorders.start(this.source, file), `${this.label} cannot be recorded`);

@@ -28,7 +28,7 @@ class Streams {
     this.list = h('div.outputs');
     this.none = emptyState({ icon: 'streams', title: 'No output plays here',
       text: 'A route that ends in a speaker or a mixer shows its streams in this view.',
-      command: 'from("udp://0.0.0.0:5004").to("speaker:default");' });
+      command: '.to("speaker:default")' });
     this.none.hidden = true;
     root.append(h('header.view-head', null, h('h2', { text: 'Streams' }), this.count, this.tools), this.none, this.list);
     histories.follow(app.store);

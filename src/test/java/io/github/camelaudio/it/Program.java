@@ -72,8 +72,10 @@ final class Program implements AutoCloseable {
     boolean runs = command.stream().anyMatch(each -> each.endsWith(".java"));
     if (runs && environment.containsKey(PULSE_SERVER)) {
       command.addAll(1, SharedClasses.ARCHIVED);
-    } else if (runs) {
-      command.add("audio.warmup=false"); // nobody hears whether its first second is in time
+    } else {
+      if (runs) {
+        command.add("audio.warmup=false"); // nobody hears whether its first second is in time
+      }
       command.addAll(1, SharedClasses.QUICK);
     }
     return start(directory, environment, true, command);

@@ -14,7 +14,7 @@ public final class PlayoutTable {
   /**
    * All rows.
    *
-   * @param minutes how long clocks drift, where they are the slower ones
+   * @param minutes how long the slower clocks drift; the fastest twice as long, an hour at most
    */
   static List<Row> rows(int minutes) {
     List<Row> rows = new ArrayList<>();

@@ -92,8 +92,11 @@ class EveryMeterTest {
         new StreamStatus(
             "0a1b2c3d",
             PcmFormat.DEFAULT,
-            new StreamStatus.Delays(20, 25, -12),
+            new StreamStatus.Delays(20, 25, 1.5, -12),
+            "192.0.2.7",
+            "",
             0,
+            false,
             false,
             PlayoutStats.NONE);
     MeterTable<StreamStatus> output =

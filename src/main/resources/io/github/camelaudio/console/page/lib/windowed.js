@@ -1,7 +1,5 @@
 // A list of which only the rows in view are in the document, so that thousands stay quick.
 
-import { reconcile } from '../dom.js';
-
 /** Rows above and below the window that are kept ready. */
 const SPARE = 6;
 
@@ -22,10 +20,10 @@ export class WindowedList {
     this.keyOf = keyOf;
     this.make = make;
     this.rowHeight = rowHeight;
+    this.rows = new Map();
     this.items = [];
     this.opened = null;
     this.extra = 0;
-    this.held = null;
     this.waiting = 0;
     this.request = () => {
       this.waiting ||= requestAnimationFrame(() => this.render());
@@ -34,8 +32,6 @@ export class WindowedList {
     this.sizes = new ResizeObserver(this.request);
     this.sizes.observe(scroller);
     element.addEventListener('keydown', (event) => this.key(event));
-    element.addEventListener('focusin', (event) => { this.held = event.target.closest('[data-key]')?.dataset.key ?? null; });
-    element.addEventListener('focusout', () => { this.held = null; });
   }
 
   set(items) {
@@ -68,7 +64,8 @@ export class WindowedList {
     return Math.floor((pixels - below) / this.height);
   }
 
-  render() {
+  /** Draws the rows in view, and the one that is `wanted` for the focus. */
+  render(wanted = null) {
     cancelAnimationFrame(this.waiting);
     this.waiting = 0;
     this.height = this.rowHeight();
@@ -78,27 +75,50 @@ export class WindowedList {
     const above = this.scroller.getBoundingClientRect().top - this.element.getBoundingClientRect().top;
     const first = Math.max(0, this.at(above) - SPARE);
     const end = Math.min(count, this.at(above + this.scroller.clientHeight) + 1 + SPARE);
-    const shown = [];
+    const focused = wanted ?? this.keyAt(document.activeElement);
+    const shown = new Map();
     this.items.forEach((item, index) => {
+      const key = this.keyOf(item);
       // The open row plays on out of view, and the row with the focus keeps it.
-      const kept = (index >= first && index < end) || index === this.openIndex || this.keyOf(item) === this.held;
-      if (kept) shown.push({ item, index });
+      if ((index >= first && index < end) || index === this.openIndex || key === focused) shown.set(key, index);
     });
-    reconcile(this.element, shown, ({ item }) => this.keyOf(item), ({ item }) => {
-      const row = this.make(item);
-      row.element.dataset.key = this.keyOf(item);
-      return row;
-    }, (row, { item, index }) => {
+    this.place(shown);
+  }
+
+  /** Rows that are gone go first: a row that moved in the document would lose the focus. */
+  place(shown) {
+    for (const [key, row] of this.rows) {
+      if (shown.has(key)) continue;
+      row.remove();
+      row.element.remove();
+      this.rows.delete(key);
+    }
+    let next = this.element.firstElementChild;
+    for (const [key, index] of shown) {
+      const row = this.rows.get(key) ?? this.add(key, index);
+      if (row.element === next) next = next.nextElementSibling;
+      else this.element.insertBefore(row.element, next);
       const place = `translateY(${this.top(index)}px)`;
       if (row.element.style.transform !== place) row.element.style.transform = place;
-      row.update(item, index, count);
-    });
+      row.update(this.items[index], index, this.items.length);
+    }
+  }
+
+  add(key, index) {
+    const row = this.make(this.items[index]);
+    row.element.dataset.key = key;
+    this.rows.set(key, row);
+    return row;
+  }
+
+  keyAt(element) {
+    return this.element.contains(element) ? (element.closest('[data-key]')?.dataset.key ?? null) : null;
   }
 
   key(event) {
     const handle = event.target.closest('[data-row]');
     if (!handle || event.ctrlKey || event.metaKey || event.altKey) return;
-    const index = this.items.findIndex((item) => this.keyOf(item) === this.held);
+    const index = this.items.findIndex((item) => this.keyOf(item) === this.keyAt(handle));
     const last = this.items.length - 1;
     const page = Math.max(1, Math.floor(this.scroller.clientHeight / this.height) - 1);
     const next = { ArrowDown: index + 1, ArrowUp: index - 1, Home: 0, End: last, PageDown: index + page,
@@ -112,9 +132,9 @@ export class WindowedList {
   focus(index) {
     const item = this.items[index];
     if (!item) return;
-    this.held = this.keyOf(item);
-    this.render();
-    const row = this.element.reconciled.get(this.held);
+    const key = this.keyOf(item);
+    this.render(key);
+    const row = this.rows.get(key);
     row.handle.focus({ preventScroll: true });
     row.handle.scrollIntoView({ block: 'nearest', behavior: 'instant' });
   }
@@ -123,6 +143,6 @@ export class WindowedList {
     cancelAnimationFrame(this.waiting);
     this.scroller.removeEventListener('scroll', this.request);
     this.sizes.disconnect();
-    for (const row of this.element.reconciled?.values() ?? []) row.remove();
+    for (const row of this.rows.values()) row.remove();
   }
 }

@@ -40,32 +40,33 @@ tenth, near, finer = 4800, 2880, 4
 heard = np.pad(heard, (near, 2 * near + tenth))
 
 
-def best(piece, at, low, high):
-    """The lag, from low to high, at which a piece is most like what was heard there, and how much."""
-    found = (0.0, 0)
+def best(piece, at, low, high, likely):
+    """The lag, from low to high, at which a piece is most like what was heard there, how much, and how
+    stretched; the likely stretch is tried first, and when a piece is all but the same, no other one."""
+    found = (0.0, 0, 0.0)
     around = heard[at : at + tenth + 2 * near]
-    spectrum = np.fft.rfft(around)
-    fine = np.fft.irfft(spectrum, finer * len(around)) * finer
-    for stretch in np.arange(-10, 11) / 2000:
+    fine = np.fft.irfft(np.fft.rfft(around), finer * len(around)) * finer
+    wanted = np.conj(np.fft.rfft(piece, 1 << 15))
+    power = np.dot(piece, piece)
+    for stretch in sorted(np.arange(-10, 11) / 2000, key=lambda each: abs(each - likely)):
         there = around
         if stretch:
             places = np.arange(0, len(around) - 1, 1 + stretch) * finer
             there = np.interp(places, np.arange(len(fine)), fine)
-        product = np.fft.irfft(
-            np.fft.rfft(there, 1 << 15) * np.conj(np.fft.rfft(piece, 1 << 15)), 1 << 15
-        )[: len(there) - tenth]
+        product = np.fft.irfft(np.fft.rfft(there, 1 << 15) * wanted, 1 << 15)[: len(there) - tenth]
         energy = np.concatenate(([0.0], np.cumsum(there * there)))
         energy = energy[tenth : tenth + len(product)] - energy[: len(product)]
-        power = np.dot(piece, piece)
         like = product / np.sqrt(np.maximum(energy, power / 4) * power)
         first, last = int(low / (1 + stretch)), int(high / (1 + stretch))
         where = first + int(np.argmax(like[first:last]))
         if like[where] > found[0] + 1e-6:
-            found = (float(like[where]), int(where * (1 + stretch)))
+            found = (float(like[where]), int(where * (1 + stretch)), stretch)
+        if found[0] > 0.9995:
+            break
     return found
 
 
-lags, worst = [], 1.0
+lags, worst, stretch = [], 1.0, 0.0
 for i in range(0, len(voice) - tenth, tenth):
     piece = voice[i : i + tenth]
     if np.abs(piece).max() > 500:
@@ -74,7 +75,7 @@ for i in range(0, len(voice) - tenth, tenth):
             # As far as a stretch can have moved it since, and the ends of both pieces may be off.
             moved = (i - lags[-1][0]) * 0.006 + 60
             low_lag, high_lag = max(0, lags[-1][1] - moved), min(2 * near, lags[-1][1] + moved)
-        like, where = best(piece, lag + i, low_lag, high_lag)
+        like, where, stretch = best(piece, lag + i, low_lag, high_lag, stretch)
         worst = min(worst, like)
         lags.append((i, where))
 first, last = lags[0][1] - near + lag, lags[-1][1] - near + lag

@@ -22,7 +22,7 @@ final class GateHistogram {
    * @param energy mean square of a block, weighted and summed over its channels
    */
   void add(double energy) {
-    double lufs = Loudness.lufs(energy);
+    double lufs = MomentaryLoudness.lufs(energy);
     if (lufs > ABSOLUTE_GATE_LUFS) {
       int bin = (int) Math.min(BINS - 1, (lufs - ABSOLUTE_GATE_LUFS) / BIN_LU);
       counts[bin]++;
@@ -32,7 +32,7 @@ final class GateHistogram {
 
   /** Mean energy of what both gates let through; 0 when that is nothing. */
   double gatedMean() {
-    double gate = Loudness.lufs(meanFrom(0)) + RELATIVE_GATE_LU;
+    double gate = MomentaryLoudness.lufs(meanFrom(0)) + RELATIVE_GATE_LU;
     double first = Math.ceil((gate - ABSOLUTE_GATE_LUFS) / BIN_LU);
     return meanFrom((int) Math.max(0, Math.min(BINS - 1, first)));
   }

@@ -1,29 +1,10 @@
 package io.github.camelaudio.report;
 
-import java.util.Arrays;
-
 /**
  * Loudness after ITU-R BS.1770-5, annex 1, of sound that comes piece by piece: momentary (400 ms)
  * every 100 ms, and integrated, over all of it. Room is fixed, whatever the length. One thread.
- *
- * <p>Channels count as in a WAV file: of 5 left, right, centre and two surrounds; of 6 the same
- * with the low-frequency one fourth, which does not count; of 8 with two behind before those at the
- * sides; of any other number all the same.
  */
 final class Loudness {
-
-  private static final double OFFSET_LU = -0.691;
-
-  /** Of those 60 to 120 degrees aside, BS.1770-5, table 4. */
-  private static final double SURROUND = 1.41;
-
-  private static final int STEPS_PER_SECOND = 10;
-  private static final int STEPS_PER_BLOCK = 4;
-
-  /** The seconds of silence after which the filters' memory is negligible. */
-  private static final int FORGET_SECONDS = 2;
-
-  private static final int SILENCE_FRAMES = 1_024;
 
   /** Hears each momentary value. */
   interface Listener {
@@ -36,61 +17,24 @@ final class Loudness {
     void momentary(long endFrame, double lufs);
   }
 
-  private final int rateHz;
-  private final int channels;
-  private final double[] weights;
-  private final KWeighting[] filters;
-  private final float[] silence;
+  private final MomentaryLoudness blocks;
   private final Listener listener;
   private final GateHistogram gate = new GateHistogram();
-
-  /** The weighted energies of the latest steps of 100 ms, as a ring. */
-  private final double[] steps = new double[STEPS_PER_BLOCK];
-
-  private long stepCount;
-  private double stepEnergy;
-  private long frames;
-  private double momentary = Double.NEGATIVE_INFINITY;
   private double maxMomentary = Double.NEGATIVE_INFINITY;
 
   /**
-   * @param rateHz at least {@link KWeighting#MIN_RATE_HZ}
+   * @param rateHz at least {@link MomentaryLoudness#MIN_RATE_HZ}
    */
   Loudness(int rateHz, int channels, Listener listener) {
-    this.rateHz = rateHz;
-    this.channels = channels;
     this.listener = listener;
-    this.weights = weights(channels);
-    this.filters = new KWeighting[channels];
-    for (int c = 0; c < channels; c++) {
-      filters[c] = new KWeighting(rateHz);
-    }
-    this.silence = new float[SILENCE_FRAMES * channels];
+    this.blocks = new MomentaryLoudness(rateHz, channels, this::block);
   }
 
-  private static double[] weights(int channels) {
-    double[] weights = new double[channels];
-    Arrays.fill(weights, 1);
-    switch (channels) {
-      case 5 -> weights[3] = weights[4] = SURROUND;
-      case 6 -> {
-        weights[3] = 0;
-        weights[4] = weights[5] = SURROUND;
-      }
-      case 8 -> {
-        weights[3] = 0;
-        weights[6] = weights[7] = SURROUND;
-      }
-      default -> {
-        // All in front.
-      }
-    }
-    return weights;
-  }
-
-  /** LUFS of a mean square; minus infinity of 0. */
-  static double lufs(double energy) {
-    return OFFSET_LU + 10 * Math.log10(energy);
+  private void block(long endFrame, double energy) {
+    gate.add(energy);
+    double lufs = MomentaryLoudness.lufs(energy);
+    maxMomentary = Math.max(maxMomentary, lufs);
+    listener.momentary(endFrame, lufs);
   }
 
   /**
@@ -100,70 +44,17 @@ final class Loudness {
    * @param fromFrame the first to take
    */
   void add(float[] in, int fromFrame, int count) {
-    int done = 0;
-    while (done < count) {
-      int part = (int) Math.min(count - done, stepEnd() - frames);
-      for (int c = 0; c < channels; c++) {
-        if (weights[c] > 0) {
-          int offset = (fromFrame + done) * channels + c;
-          stepEnergy += weights[c] * filters[c].energy(in, offset, channels, part);
-        }
-      }
-      advance(part);
-      done += part;
-    }
+    blocks.add(in, fromFrame, count);
   }
 
   /** Takes silence, however long, in the time of two seconds of it at most. */
   void addSilence(long count) {
-    long heard = Math.min(count, (long) FORGET_SECONDS * rateHz);
-    for (long left = heard; left > 0; left -= SILENCE_FRAMES) {
-      add(silence, 0, (int) Math.min(left, SILENCE_FRAMES));
-    }
-    if (count > heard) {
-      for (KWeighting filter : filters) {
-        filter.reset();
-      }
-      Arrays.fill(steps, 0);
-      stepEnergy = 0;
-      frames += count - heard;
-      stepCount = frames * STEPS_PER_SECOND / rateHz;
-    }
-  }
-
-  /** The frame after the step that is being filled; steps are equally long up to one frame. */
-  private long stepEnd() {
-    return (stepCount + 1) * rateHz / STEPS_PER_SECOND;
-  }
-
-  private void advance(int part) {
-    frames += part;
-    if (frames < stepEnd()) {
-      return;
-    }
-    steps[(int) (stepCount % STEPS_PER_BLOCK)] = stepEnergy;
-    stepEnergy = 0;
-    stepCount++;
-    if (stepCount >= STEPS_PER_BLOCK) {
-      block();
-    }
-  }
-
-  private void block() {
-    double energy = 0;
-    for (double step : steps) {
-      energy += step;
-    }
-    energy /= (double) STEPS_PER_BLOCK * rateHz / STEPS_PER_SECOND;
-    gate.add(energy);
-    momentary = lufs(energy);
-    maxMomentary = Math.max(maxMomentary, momentary);
-    listener.momentary(frames, momentary);
+    blocks.addSilence(count);
   }
 
   /** Loudness of the latest 400 ms, at steps of 100 ms; minus infinity of silence or too little. */
   double momentaryLufs() {
-    return momentary;
+    return blocks.lufs();
   }
 
   double maxMomentaryLufs() {
@@ -172,6 +63,6 @@ final class Loudness {
 
   /** Loudness of all until now; minus infinity when nothing passed the gates. */
   double integratedLufs() {
-    return lufs(gate.gatedMean());
+    return MomentaryLoudness.lufs(gate.gatedMean());
   }
 }

@@ -28,6 +28,10 @@ class MixerTapTest {
     final Map<Long, float[]> latest = new TreeMap<>();
     float[] mix = new float[0];
 
+    float[] of(long streamId) {
+      return latest.getOrDefault(streamId, new float[0]);
+    }
+
     @Override
     public void stream(long streamId, float[] samples, int frames) {
       calls.add(streamId + ":" + frames);
@@ -73,8 +77,8 @@ class MixerTapTest {
     mixer.setTap(tap);
     float[] heard = device.pullWhileSpeaking(1, 20 * PERIOD, one, two);
     assertEquals(List.of("1:240", "2:240", "mix:240"), tap.calls);
-    assertEquals(0.5f * one.at(20 * PERIOD - DELAY + 7), tap.latest.get(1L)[7], 1e-7f);
-    assertEquals(two.at(20 * PERIOD - DELAY + 7), tap.latest.get(2L)[7]);
+    assertEquals(0.5f * one.at(20 * PERIOD - DELAY + 7), tap.of(1)[7], 1e-7f);
+    assertEquals(two.at(20 * PERIOD - DELAY + 7), tap.of(2)[7]);
     assertArrayEquals(heard, tap.mix);
   }
 
@@ -91,7 +95,7 @@ class MixerTapTest {
       peak = Math.max(peak, Math.abs(sample));
     }
     assertTrue(peak > 0.9 && peak <= 1, "a peak of " + peak);
-    assertEquals(0.9f * (float) Math.pow(10, 12 / 20.0), max(tap.latest.get(1L)), 0.05);
+    assertEquals(0.9f * (float) Math.pow(10, 12 / 20.0), max(tap.of(1)), 0.05);
   }
 
   private static float max(float[] samples) {

@@ -31,7 +31,10 @@ public final class MixerTaps implements SoundTaps {
   /** Hears all streams and mixes of all outputs. The thread {@code audio-console}. */
   interface AllSound {
     /**
+     * Takes the next frames.
+     *
      * @param streamId or {@link OutputTap#MIX}
+     * @param samples {@code frames * channels}, interleaved; not to be kept
      */
     void sound(String output, long streamId, PcmFormat format, float[] samples, int frames);
   }

@@ -23,18 +23,40 @@ final class OutputTap implements MixTap {
   /** Takes pieces, in the order in which they were played. */
   interface Sink {
     /**
+     * Takes the next one.
+     *
      * @param streamId or {@link #MIX}
      * @param samples {@code frames * channels}, interleaved; not to be kept
      */
     void piece(long streamId, float[] samples, int frames);
   }
 
-  /** What is copied; replaced as a whole. */
-  private record Wanted(boolean all, long[] ids) {}
+  /** What is copied. */
+  private static final class Wanted {
+    final boolean all;
+    final long[] ids;
+
+    Wanted(boolean all, long... ids) {
+      this.all = all;
+      this.ids = ids;
+    }
+
+    boolean has(long id) {
+      if (all) {
+        return true;
+      }
+      for (long each : ids) {
+        if (each == id) {
+          return true;
+        }
+      }
+      return false;
+    }
+  }
 
   private final PcmFormat format;
   private final LongAdder leftOutFrames;
-  private volatile Wanted wanted = new Wanted(false, new long[0]);
+  private volatile Wanted wanted = new Wanted(false);
 
   private final float[] ring = new float[RING_SAMPLES];
   private final long[] ids = new long[RING_PIECES];
@@ -83,21 +105,8 @@ final class OutputTap implements MixTap {
     write(MIX, samples, count);
   }
 
-  private boolean isWanted(long id) {
-    Wanted now = wanted;
-    if (now.all) {
-      return true;
-    }
-    for (long each : now.ids) {
-      if (each == id) {
-        return true;
-      }
-    }
-    return false;
-  }
-
   private void write(long id, float[] samples, int count) {
-    if (!isWanted(id)) {
+    if (!wanted.has(id)) {
       return;
     }
     int length = count * format.channels();

@@ -1,7 +1,8 @@
 package io.github.camelaudio.component.mixer;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -11,6 +12,7 @@ import io.github.camelaudio.output.Speech;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.AfterEach;
@@ -53,7 +55,7 @@ class MixerEndpointTraceTest {
   void startTrace_whileOneIsWritten_orWhereNoneCanBe_isRefused() throws Exception {
     Path file = folder.resolve("trace.csv");
     MixerEndpoint endpoint = listen(ROOM + "&trace=" + file);
-    assertEquals(file, endpoint.trace().file(), "the option's");
+    assertEquals(file, Objects.requireNonNull(endpoint.trace()).file(), "the option's");
     IllegalStateException e =
         assertThrows(
             IllegalStateException.class, () -> endpoint.startTrace(folder.resolve("b.csv")));
@@ -85,7 +87,8 @@ class MixerEndpointTraceTest {
     assertEquals(
         "no route takes its mix; add one from(\"mixer:hall\")", endpoint.outputStatus().trouble());
     context.getRouteController().startRoute("mix");
-    assertFalse(before.equals(endpoint.mixer()));
+    assertNotNull(endpoint.mixer());
+    assertNotSame(before, endpoint.mixer());
   }
 
   @Test

@@ -9,6 +9,7 @@ import io.github.camelaudio.playout.stats.StallCause;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -32,7 +33,7 @@ class EndpointTraceTest {
     assertFalse(trace.told().isWanted());
     trace.start(context, "speaker:test", folder.resolve("a.csv"));
     assertTrue(trace.told().isWanted());
-    assertEquals(folder.resolve("a.csv"), trace.status().file());
+    assertEquals(folder.resolve("a.csv"), Objects.requireNonNull(trace.status()).file());
     tell(2);
     tell(3);
     assertTrue(trace.stop(context));

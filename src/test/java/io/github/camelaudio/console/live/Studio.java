@@ -48,7 +48,7 @@ final class Studio implements Supplier<Map<String, Mixer>> {
 
   /** A stream sends no more. */
   void stop(String output, long streamId) {
-    voices.get(output).remove(streamId);
+    voices.getOrDefault(output, new TreeMap<>()).remove(streamId);
   }
 
   /** Plays so many times 10 ms on all outputs; after each, the console does its turn. */

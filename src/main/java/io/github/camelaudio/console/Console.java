@@ -96,9 +96,7 @@ public final class Console implements AutoCloseable {
       ConsoleServer server = new ConsoleServer(vertx);
       StaticModule page = new StaticModule(vertx);
       server.protect(protection(page), options.port.port());
-      for (ApiModule module : modules(vertx, page)) {
-        module.mount(server.router());
-      }
+      modules(vertx).forEach(module -> module.mount(server.router()));
       await(server.listen(options.settings.addresses(), options.port, options.keys));
       running.complete(new Running(vertx, server));
     } catch (Exception e) {
@@ -108,9 +106,9 @@ public final class Console implements AutoCloseable {
     }
   }
 
-  /** All that answers, in the order in which it is asked. */
-  private List<ApiModule> modules(Vertx vertx, StaticModule page) {
-    return List.of(page);
+  /** All that answers beside the page and the login, in the order in which it is asked. */
+  private List<ApiModule> modules(Vertx vertx) {
+    return List.of();
   }
 
   private Protection protection(StaticModule page) {
@@ -138,8 +136,7 @@ public final class Console implements AutoCloseable {
   private void servePlatformRoutes() {
     Running started = await();
     if (started != null) {
-      new PlatformRoutes(context, started.vertx, started.server.router(), options.port.port())
-          .start();
+      new PlatformRoutes(context, started.vertx, started.server, options.port.port()).start();
     }
   }
 

@@ -45,6 +45,7 @@ public final class ConsoleServer {
   private final Router router;
   private final ConnectionTable<HttpConnection> connections =
       new ConnectionTable<>(SystemClock.INSTANCE, HttpConnection::close);
+  private volatile @Nullable Router users;
   private final OnceFilter said = new OnceFilter();
   private final List<HttpServer> servers = new ArrayList<>();
 
@@ -61,7 +62,7 @@ public final class ConsoleServer {
   }
 
   /**
-   * Adds all checks, and what answers logins and failures; before anything else is added.
+   * Adds all checks, the page, and what answers logins and failures; before anything else is added.
    *
    * @param port on which it will listen
    */
@@ -80,8 +81,25 @@ public final class ConsoleServer {
         .route()
         .handler(new Gate(protection.accepted(), HostRule.of(protection.hostNames())))
         .handler(access.check());
+    // Before the API: a route that takes all paths would make its wrong methods unknown paths.
+    protection.page().mount(router);
+    router.route("/*").handler(this::answerUsers);
     new JsonBodies().mount(router);
     access.mount(router);
+  }
+
+  private void answerUsers(RoutingContext request) {
+    Router routes = users;
+    if (routes == null) {
+      request.next();
+    } else {
+      routes.handleContext(request);
+    }
+  }
+
+  /** Answers by the routes of users, too, from now on. */
+  void serveUsers(Router routes) {
+    users = routes;
   }
 
   /** A connection with a request in progress is none of those that bring nothing. */

@@ -120,15 +120,10 @@ public record ConsoleSettings(
     if (text == null || text.isBlank()) {
       return null;
     }
-    try {
-      return PasswordHash.parse(text.strip());
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(
-          name
-              + " is no hash of a password: make its line with 'camel-audio console-password'"
-              + (name.equals(VIEW_PASSWORD) ? " --view" : ""),
-          e);
-    }
+    String command = "console-password" + (name.equals(VIEW_PASSWORD) ? " --view" : "");
+    return PasswordHash.parse(
+        text.strip(),
+        name + " is no hash of a password: make its line with 'camel-audio " + command + "'");
   }
 
   /** Whether only this machine can reach it. */

@@ -52,13 +52,13 @@ public final class PasswordHash {
   /**
    * Reads the word again.
    *
-   * @throws IllegalArgumentException when it is none; its message has nothing of the text, which
-   *     may be a password
+   * @param otherwise what to say when it is none; nothing of the text, which may be a password
+   * @throws IllegalArgumentException when it is none
    */
-  public static PasswordHash parse(String text) {
+  static PasswordHash parse(String text, String otherwise) {
     Matcher form = FORM.matcher(text);
     if (!form.matches() || !isStrong(Integer.parseInt(form.group(1)))) {
-      throw new IllegalArgumentException("no hash of a password");
+      throw new IllegalArgumentException(otherwise);
     }
     Base64.Decoder base64 = Base64.getUrlDecoder();
     return new PasswordHash(

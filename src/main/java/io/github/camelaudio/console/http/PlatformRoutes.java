@@ -1,7 +1,6 @@
 package io.github.camelaudio.console.http;
 
 import io.vertx.core.Vertx;
-import io.vertx.ext.web.Router;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServer;
@@ -19,22 +18,20 @@ public final class PlatformRoutes extends VertxPlatformHttpServer {
 
   private static final String CONFIGURATION = "audioConsoleHttp";
 
-  private final Router router;
+  private final ConsoleServer server;
 
-  /**
-   * @param router where those routes come last
-   */
-  public PlatformRoutes(CamelContext context, Vertx vertx, Router router, int port) {
-    this(context, vertx, router, configuration(port));
+  /** Answers nothing until it is started. */
+  public PlatformRoutes(CamelContext context, Vertx vertx, ConsoleServer server, int port) {
+    this(context, vertx, server, configuration(port));
   }
 
   private PlatformRoutes(
       CamelContext context,
       Vertx vertx,
-      Router router,
+      ConsoleServer server,
       VertxPlatformHttpServerConfiguration configuration) {
     super(configuration);
-    this.router = router;
+    this.server = server;
     context.getRegistry().bind(CONFIGURATION, configuration); // tells Camel's engine the port
     setCamelContext(context);
     setVertx(vertx);
@@ -54,10 +51,7 @@ public final class PlatformRoutes extends VertxPlatformHttpServer {
   @Override
   protected void startServer() {
     String name = VertxPlatformHttpRouter.getRouterNameFromPort(getConfigurationPort());
-    // Not those of the API: there, a wrong method is told from a wrong path.
-    router
-        .routeWithRegex("(?<rest>/(?!api/v1/).*)")
-        .subRouter(VertxPlatformHttpRouter.lookup(getCamelContext(), name));
+    server.serveUsers(VertxPlatformHttpRouter.lookup(getCamelContext(), name));
   }
 
   @Override

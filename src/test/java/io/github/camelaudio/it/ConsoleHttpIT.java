@@ -1,0 +1,215 @@
+package io.github.camelaudio.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.camelaudio.console.http.PasswordHash;
+import java.net.Socket;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The console's server over HTTP: who is let in, and what bad requests get. */
+@Timeout(value = 2, unit = TimeUnit.MINUTES)
+class ConsoleHttpIT {
+
+  private static final String CONTROL = "over and out";
+  private static final String VIEW = "only looking";
+  private static final String STYLES = "/webjars/uplot/uPlot.min.css";
+  private static final String LOGIN = "/api/v1/login";
+  private static final String USERS = "/user/hello";
+
+  private static Map<String, String> withPasswords() {
+    return Map.of(
+        "audio.console.password", PasswordHash.of(CONTROL.toCharArray()).toString(),
+        "audio.console.viewPassword", PasswordHash.of(VIEW.toCharArray()).toString());
+  }
+
+  private static void isProblem(HttpResponse<String> answer, int status, String detail) {
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
+    assertThat(answer.headers().firstValue("Content-Type")).contains("application/problem+json");
+    assertThat(answer.body()).contains("\"status\":" + status).contains(detail);
+    assertThat(answer.headers().firstValue("Content-Security-Policy")).isPresent();
+  }
+
+  private static String basic(String password) {
+    byte[] both = ("anybody:" + password).getBytes(StandardCharsets.UTF_8);
+    return "Basic " + Base64.getEncoder().encodeToString(both);
+  }
+
+  @Test
+  void withoutPassword_thisMachineMayDoAll_andForeignPagesNothing() throws Exception {
+    try (ConsoleRun run = new ConsoleRun(Map.of())) {
+      HttpResponse<String> file = run.get(STYLES);
+      assertThat(file.statusCode()).isEqualTo(200);
+      assertThat(file.headers().firstValue("Content-Type")).contains("text/css; charset=utf-8");
+      String tag = file.headers().firstValue("ETag").orElseThrow();
+      assertThat(run.send(run.request(STYLES).header("If-None-Match", tag)).statusCode())
+          .isEqualTo(304);
+      assertThat(run.get(USERS).body()).isEqualTo("a user's route");
+      assertThat(run.post(LOGIN, "{\"password\":\"\"}").body()).isEqualTo("{\"role\":\"control\"}");
+
+      assertThat(run.raw("GET / HTTP/1.1", "Host: evil.example")).startsWith("HTTP/1.1 421 ");
+      assertThat(run.raw("GET " + USERS + " HTTP/1.1", "Host: evil.example:" + run.port()))
+          .startsWith("HTTP/1.1 421 ");
+      assertThat(run.raw("GET / HTTP/1.1", "Host: localhost", "Host: evil.example"))
+          .startsWith("HTTP/1.1 421 ");
+      isProblem(
+          run.post(USERS, "{}", "Origin", "http://evil.example"), 403, "a page of another origin");
+      isProblem(run.post(USERS, "{}", "Sec-Fetch-Site", "cross-site"), 403, "another origin");
+      assertThat(run.post(USERS, "{}", "Origin", "http://localhost:" + run.port()).statusCode())
+          .isEqualTo(200);
+      assertThat(
+              run.raw(
+                  "GET /api/v1/listen/x HTTP/1.1",
+                  "Host: localhost",
+                  "Origin: http://evil.example",
+                  "Upgrade: websocket",
+                  "Sec-WebSocket-Version: 13",
+                  "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA=="))
+          .startsWith("HTTP/1.1 403 ");
+    }
+  }
+
+  @Test
+  void whatIsWrong_isAProblemDocument() throws Exception {
+    try (ConsoleRun run = new ConsoleRun(Map.of())) {
+      isProblem(run.get("/api/v1/nothing"), 404, "nothing at /api/v1/nothing");
+      isProblem(run.send(run.request(LOGIN).DELETE()), 405, "DELETE is not allowed");
+      isProblem(run.post(LOGIN, "{"), 400, "the body is no JSON object");
+      isProblem(run.post(LOGIN, "[]"), 400, "");
+      isProblem(run.post(LOGIN, "{\"password\":1}"), 400, "the body must be");
+      HttpRequest.Builder text =
+          run.request(LOGIN).POST(HttpRequest.BodyPublishers.ofString("password=x"));
+      isProblem(run.send(text), 415, "application/json");
+      isProblem(run.post(LOGIN, "x".repeat(10_000_000)), 413, "more than 65536 bytes");
+      assertThat(run.get(STYLES).statusCode()).as("after all that").isEqualTo(200);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/../../../../etc/passwd",
+        "/%2e%2e/%2e%2e/etc/passwd",
+        "/..%2f..%2fetc/passwd",
+        "/webjars/uplot/../../../../../../application.properties",
+        "/webjars/uplot/",
+        "/views",
+        "//etc/passwd",
+        "/..\\\\..\\\\etc\\\\passwd",
+        "/index.html%00.js",
+      })
+  void aPathThatLeadsOutOfThePage_hasNothing(String path) throws Exception {
+    try (ConsoleRun run = new ConsoleRun(Map.of())) {
+      assertThat(run.raw("GET " + path + " HTTP/1.1", "Host: localhost"))
+          .matches("(?s)HTTP/1.1 (400|404) .*")
+          .doesNotContain("root:");
+    }
+  }
+
+  @Test
+  void aPassword_isAskedFor_ofPagesProgramsAndUsersRoutes() throws Exception {
+    try (ConsoleRun run = new ConsoleRun(withPasswords())) {
+      HttpResponse<String> page = run.send(run.request("/").header("Accept", "text/html"));
+      assertThat(page.statusCode()).isEqualTo(302);
+      assertThat(page.headers().firstValue("Location")).contains("/login");
+      assertThat(run.get(STYLES).statusCode()).as("the login needs it").isEqualTo(200);
+      HttpResponse<String> program = run.get(USERS);
+      isProblem(program, 401, "log in");
+      assertThat(program.headers().firstValue("WWW-Authenticate").orElseThrow())
+          .startsWith("Basic ");
+      HttpResponse<String> script =
+          run.send(run.request("/api/v1/status").header("Sec-Fetch-Mode", "cors"));
+      isProblem(script, 401, "log in");
+      assertThat(script.headers().firstValue("WWW-Authenticate")).isEmpty();
+
+      HttpResponse<String> login = run.post(LOGIN, "{\"password\":\"" + CONTROL + "\"}");
+      assertThat(login.body()).isEqualTo("{\"role\":\"control\"}");
+      String cookie = login.headers().firstValue("Set-Cookie").orElseThrow();
+      assertThat(cookie).contains("HTTPOnly", "SameSite=Strict", "Path=/").doesNotContain("Secure");
+      String session = cookie.substring(0, cookie.indexOf(';'));
+      assertThat(run.post(USERS, "{}", "Cookie", session).statusCode()).isEqualTo(200);
+      assertThat(run.post("/api/v1/logout", "", "Cookie", session).statusCode()).isEqualTo(204);
+      isProblem(run.post(USERS, "{}", "Cookie", session), 401, "log in");
+    }
+  }
+
+  @Test
+  void whoMayOnlyLook_changesNothing_andWhoMayControlDoes() throws Exception {
+    try (ConsoleRun run = new ConsoleRun(withPasswords())) {
+      assertThat(run.send(run.request(USERS).header("Authorization", basic(VIEW))).statusCode())
+          .isEqualTo(200);
+      isProblem(
+          run.post(USERS, "{}", "Authorization", basic(VIEW)), 403, "may look and listen only");
+      isProblem(
+          run.send(run.request("/api/v1/microphone/x").header("Authorization", basic(VIEW))),
+          403,
+          "may look and listen only");
+      assertThat(run.post(USERS, "{}", "Authorization", basic(CONTROL)).statusCode())
+          .isEqualTo(200);
+      long begun = System.nanoTime();
+      for (int i = 0; i < 20; i++) {
+        assertThat(run.get(STYLES).statusCode()).isEqualTo(200);
+        assertThat(run.send(run.request(USERS).header("Authorization", basic(VIEW))).statusCode())
+            .isEqualTo(200);
+      }
+      assertThat(System.nanoTime() - begun).as("not hashed each time").isLessThan(2_000_000_000L);
+    }
+  }
+
+  @Test
+  void afterAWrongPassword_aHostWaits_alsoWithTheRightOne() throws Exception {
+    try (ConsoleRun run = new ConsoleRun(withPasswords())) {
+      assertThat(run.send(run.request(USERS).header("Authorization", basic(VIEW))).statusCode())
+          .isEqualTo(200);
+      isProblem(run.post(LOGIN, "{\"password\":\"guess\"}"), 401, "the password is wrong");
+      HttpResponse<String> again = run.post(LOGIN, "{\"password\":\"" + CONTROL + "\"}");
+      isProblem(again, 429, "try again in 1 s");
+      assertThat(again.headers().firstValue("Retry-After")).contains("1");
+      isProblem(
+          run.send(run.request(USERS).header("Authorization", basic(VIEW))), 429, "try again");
+      TimeUnit.MILLISECONDS.sleep(1_100);
+      assertThat(run.post(LOGIN, "{\"password\":\"" + CONTROL + "\"}").statusCode()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void aThousandConnections_areAHundred_andRequestsAreAnswered() throws Exception {
+    try (ConsoleRun run = new ConsoleRun(Map.of())) {
+      List<Socket> sockets = new ArrayList<>();
+      try {
+        for (int i = 0; i < 1_000; i++) {
+          sockets.add(run.connect());
+        }
+        assertThat(run.get(USERS).body()).isEqualTo("a user's route");
+        int open = 0;
+        for (Socket socket : sockets) {
+          open += ConsoleRun.isClosed(socket) ? 0 : 1;
+        }
+        assertThat(open).isBetween(50, 100);
+      } finally {
+        for (Socket socket : sockets) {
+          socket.close();
+        }
+      }
+    }
+  }
+
+  @Test
+  void anAddressThatIsNotAccepted_isAnsweredOnce_andDisconnected() throws Exception {
+    try (ConsoleRun run = new ConsoleRun(Map.of("audio.accept", "192.0.2.7"))) {
+      assertThat(run.raw("GET / HTTP/1.1", "Host: localhost"))
+          .startsWith("HTTP/1.1 403 ")
+          .contains("see audio.accept");
+    }
+  }
+}

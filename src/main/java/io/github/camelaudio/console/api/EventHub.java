@@ -1,0 +1,246 @@
+package io.github.camelaudio.console.api;
+
+import io.github.camelaudio.console.http.Role;
+import io.github.camelaudio.console.live.LogTail;
+import io.github.camelaudio.meters.MeterTable;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gives events to those who look, each written once for all of them. Who does not take them loses
+ * them, and is closed after half a minute. Runs, reads and measures nothing while nobody looks.
+ * Called every {@value #TICK_MILLIS} ms while somebody does; any thread, one at a time.
+ */
+final class EventHub {
+
+  static final long TICK_MILLIS = 100;
+  static final int MAX_CLIENTS = 50;
+
+  static final MeterTable<EventHub> METERS =
+      MeterTable.<EventHub>of("events")
+          .gauge("clients", "clients", "Clients that events are sent to", EventHub::size)
+          .counter(
+              "sentEvents",
+              "events",
+              "Events sent, counted per client",
+              events -> events.sent.sum())
+          .counter(
+              "droppedEvents",
+              "events",
+              "Events left out for clients that do not take them, counted per client",
+              events -> events.dropped.sum())
+          .counter(
+              "closedClients",
+              "clients",
+              "Clients that were closed because they took nothing for 30 s",
+              events -> events.closed.sum())
+          .build();
+
+  private static final int STATUS_TICKS = 10;
+  private static final int HEARTBEAT_TICKS = 150;
+  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(30);
+  private static final int MAX_WAITING_LINES = 1_000;
+  private static final Buffer HEARTBEAT = Buffer.buffer(":\n\n");
+
+  /** What there is to hear of. */
+  enum Kind {
+    STATUS,
+    LEVELS,
+    LOG;
+
+    String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /** Somebody who looks. Its methods never wait. */
+  interface Client {
+    Role role();
+
+    Set<Kind> kinds();
+
+    /** Whether it has not taken what was sent before. */
+    boolean isFull();
+
+    void send(Buffer event);
+
+    void close();
+  }
+
+  private static final class Place {
+    private final Client client;
+    private long fullSinceNanos;
+    private boolean full;
+    private boolean isNew = true;
+
+    Place(Client client) {
+      this.client = client;
+    }
+  }
+
+  private final StatusJson status;
+  private final LevelSource levels;
+  private final LogTail log;
+  private final List<Place> places = new ArrayList<>();
+  private final Deque<LogTail.Line> lines = new ArrayDeque<>();
+  private final LongAdder sent = new LongAdder();
+  private final LongAdder dropped = new LongAdder();
+  private final LongAdder closed = new LongAdder();
+  private LogTail.@Nullable Listening listening;
+  private boolean measures;
+  private long ticks;
+  private long lastId;
+  private volatile int size;
+
+  EventHub(StatusJson status, LevelSource levels, LogTail log) {
+    this.status = status;
+    this.levels = levels;
+    this.log = log;
+  }
+
+  int size() {
+    return size;
+  }
+
+  /** Adds somebody; false when there are as many as may be. */
+  synchronized boolean add(Client client) {
+    if (places.size() >= MAX_CLIENTS) {
+      return false;
+    }
+    places.add(new Place(client));
+    changed();
+    return true;
+  }
+
+  synchronized void remove(Client client) {
+    places.removeIf(each -> each.client.equals(client));
+    changed();
+  }
+
+  private void changed() {
+    size = places.size();
+    boolean wantsLevels = wants(Kind.LEVELS);
+    if (wantsLevels != measures) {
+      measures = wantsLevels;
+      if (wantsLevels) {
+        levels.start();
+      } else {
+        levels.stop();
+      }
+    }
+    if (wants(Kind.LOG) && listening == null) {
+      listening = log.listen(this::line);
+    } else if (!wants(Kind.LOG) && listening != null) {
+      listening.close();
+      listening = null;
+    }
+  }
+
+  private boolean wants(Kind kind) {
+    return places.stream().anyMatch(each -> each.client.kinds().contains(kind));
+  }
+
+  /** Also on threads that carry sound: keeps the line for the next tick, and nothing else. */
+  private void line(LogTail.Line line) {
+    synchronized (lines) {
+      if (lines.size() < MAX_WAITING_LINES) {
+        lines.addLast(line);
+      } else {
+        dropped.increment();
+      }
+    }
+  }
+
+  /** Sends what is due. */
+  synchronized void tick(long nowNanos) {
+    noticeSlow(nowNanos);
+    ticks++;
+    if (measures) {
+      send(Kind.LEVELS, event(Kind.LEVELS, levels.next()));
+    }
+    sendStatus(ticks % STATUS_TICKS == 0);
+    List<LogTail.Line> waiting;
+    synchronized (lines) {
+      waiting = List.copyOf(lines);
+      lines.clear();
+    }
+    waiting.forEach(each -> send(Kind.LOG, event(Kind.LOG, json(each))));
+    if (ticks % HEARTBEAT_TICKS == 0) {
+      places.forEach(each -> offer(each, HEARTBEAT));
+    }
+  }
+
+  /** To all when it is due, else to those who have come since. */
+  private void sendStatus(boolean toAll) {
+    Map<Role, Buffer> byRole = new EnumMap<>(Role.class);
+    for (Place each : places) {
+      if ((toAll || each.isNew) && each.client.kinds().contains(Kind.STATUS)) {
+        Role role = each.client.role();
+        offer(
+            each,
+            byRole.computeIfAbsent(role, known -> event(Kind.STATUS, status.withoutMeters(known))));
+      }
+      each.isNew = false;
+    }
+  }
+
+  private void send(Kind kind, Buffer event) {
+    for (Place each : places) {
+      if (each.client.kinds().contains(kind)) {
+        offer(each, event);
+      }
+    }
+  }
+
+  private void offer(Place place, Buffer event) {
+    if (place.client.isFull()) {
+      dropped.increment();
+    } else {
+      place.client.send(event);
+      sent.increment();
+    }
+  }
+
+  private void noticeSlow(long nowNanos) {
+    List<Client> slow = new ArrayList<>();
+    for (Place each : places) {
+      boolean full = each.client.isFull();
+      if (full && !each.full) {
+        each.fullSinceNanos = nowNanos;
+      }
+      each.full = full;
+      if (full && nowNanos - each.fullSinceNanos >= PATIENCE_NANOS) {
+        slow.add(each.client);
+      }
+    }
+    for (Client each : slow) {
+      closed.increment();
+      remove(each);
+      each.close();
+    }
+  }
+
+  private Buffer event(Kind kind, JsonObject data) {
+    return Buffer.buffer(
+        "id: " + ++lastId + "\nevent: " + kind.word() + "\ndata: " + data.encode() + "\n\n");
+  }
+
+  static JsonObject json(LogTail.Line line) {
+    return new JsonObject()
+        .put("time", line.time().toString())
+        .put("level", line.level())
+        .put("logger", line.logger())
+        .put("message", line.message());
+  }
+}

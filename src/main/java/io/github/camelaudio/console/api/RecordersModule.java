@@ -1,0 +1,214 @@
+package io.github.camelaudio.console.api;
+
+import io.github.camelaudio.audio.SystemClock;
+import io.github.camelaudio.console.http.ApiModule;
+import io.github.camelaudio.console.http.ProblemException;
+import io.github.camelaudio.console.live.SoundTaps;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.camel.CamelContext;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Recorders that somebody starts and stops while the run goes on: what an output plays, to a file.
+ */
+public final class RecordersModule implements ApiModule {
+
+  static final int MAX_RECORDERS = 16;
+
+  private static final Logger LOG = LoggerFactory.getLogger(RecordersModule.class);
+  private static final String PATH = "/api/v1/recorders";
+  private static final Pattern STREAM = Pattern.compile("(?:.*/)?([0-9a-f]{8})");
+
+  private final CamelContext context;
+  private final SoundTaps taps;
+  private final RecordingDirectories directories;
+  private final Vertx vertx;
+
+  /** By id; a place is taken before its recorder runs. */
+  private final Map<String, Place> places = new LinkedHashMap<>();
+
+  private int lastId;
+
+  private static final class Place {
+    private final Path file;
+    private @Nullable TapRecorder recorder;
+    private SoundTaps.@Nullable Subscription subscription;
+
+    Place(Path file) {
+      this.file = file;
+    }
+  }
+
+  /**
+   * @param directories files go to the first of them
+   */
+  public RecordersModule(
+      CamelContext context, SoundTaps taps, RecordingDirectories directories, Vertx vertx) {
+    this.context = context;
+    this.taps = taps;
+    this.directories = directories;
+    this.vertx = vertx;
+  }
+
+  @Override
+  public void mount(Router router) {
+    router.get(PATH).handler(this::list);
+    router.post(PATH).handler(this::start);
+    router.delete(PATH + "/:id").handler(this::stop);
+  }
+
+  private synchronized void list(RoutingContext request) {
+    JsonArray all = new JsonArray();
+    for (Place each : places.values()) {
+      if (each.recorder != null) {
+        all.add(each.recorder.json());
+      }
+    }
+    Requests.answer(request, new JsonObject().put("recorders", all));
+  }
+
+  private void start(RoutingContext request) {
+    JsonObject body = Requests.body(request, "source", "file");
+    String source = Requests.text(body, "source");
+    String name = Requests.text(body, "file");
+    if (source == null || name == null) {
+      throw new ProblemException(400, "the body has a source and a file, both strings");
+    }
+    RecordingNames.checkedNew(name, RecordingNames.AUDIO);
+    Requests.blocking(
+        request,
+        () -> start(source, directories.own().resolve(name)),
+        recorder -> {
+          Requests.changed(
+              request, "recorder " + recorder.id() + ": " + source + " to " + recorder.file());
+          request.response().putHeader("Location", PATH + "/" + recorder.id());
+          Requests.answer(request, 201, recorder.json());
+        });
+  }
+
+  private TapRecorder start(String source, Path file) {
+    String id = reserve(file);
+    boolean runs = false;
+    try {
+      TapRecorder recorder =
+          new TapRecorder(
+              id, source, file, streamId(source), context, SystemClock.INSTANCE, () -> endSoon(id));
+      listen(id, recorder);
+      runs = true;
+      return recorder;
+    } catch (NoSuchElementException e) {
+      throw ProblemException.notFound(String.valueOf(e.getMessage()));
+    } catch (IOException e) {
+      throw ProblemException.conflict(String.valueOf(e.getMessage()));
+    } catch (RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new IllegalStateException("no recorder was started: " + e.getMessage(), e);
+    } finally {
+      if (!runs) {
+        free(id);
+      }
+    }
+  }
+
+  private synchronized String reserve(Path file) {
+    boolean taken = places.values().stream().anyMatch(each -> each.file.equals(file));
+    if (taken || Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+      throw ProblemException.conflict(
+          RecordingNames.of(file) + " is there already; choose another name");
+    }
+    if (places.size() >= MAX_RECORDERS) {
+      throw ProblemException.conflict(
+          MAX_RECORDERS + " recorders run, which is the limit; stop one first");
+    }
+    String id = String.valueOf(++lastId);
+    places.put(id, new Place(file));
+    return id;
+  }
+
+  private void listen(String id, TapRecorder recorder) throws Exception {
+    SoundTaps.Subscription subscription = taps.listen(source(recorder), recorder);
+    try {
+      recorder.start();
+    } catch (Exception e) {
+      subscription.close();
+      throw e;
+    }
+    synchronized (this) {
+      Place place = places.get(id);
+      if (place != null) {
+        place.recorder = recorder;
+        place.subscription = subscription;
+      }
+    }
+  }
+
+  private static String source(TapRecorder recorder) {
+    return recorder.source();
+  }
+
+  /** The stream's own id, so that the recording has its name; of a mix, a new one. */
+  private static long streamId(String source) {
+    Matcher stream = STREAM.matcher(source);
+    return stream.matches()
+        ? Long.parseLong(stream.group(1), 16)
+        : ThreadLocalRandom.current().nextLong(1L << 32);
+  }
+
+  private synchronized @Nullable Place free(String id) {
+    return places.remove(id);
+  }
+
+  private void stop(RoutingContext request) {
+    String id = Requests.segment(request, "id");
+    Requests.blocking(
+        request,
+        () -> end(id),
+        ended -> {
+          Requests.changed(request, "recorder " + id + ": complete, " + ended.file());
+          Requests.answer(request, ended.json());
+        });
+  }
+
+  /** Its source has ended. The thread of the sound does not wait for the disk. */
+  private void endSoon(String id) {
+    vertx
+        .executeBlocking(() -> end(id), false)
+        .onSuccess(ended -> LOG.info("console: recorder {}: {} has ended", id, ended.source()))
+        .onFailure(
+            e -> {
+              if (!(e instanceof ProblemException)) { // one that somebody has stopped meanwhile
+                LOG.warn("console: recorder {}: {}", id, e.getMessage());
+              }
+            });
+  }
+
+  private TapRecorder end(String id) throws Exception {
+    Place place = free(id);
+    TapRecorder recorder = place == null ? null : place.recorder;
+    if (place == null || recorder == null) {
+      throw ProblemException.notFound("there is no recorder of id " + id);
+    }
+    if (place.subscription != null) {
+      place.subscription.close();
+    }
+    recorder.stop();
+    return recorder;
+  }
+}

@@ -1,0 +1,36 @@
+package io.github.camelaudio.console.api;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+
+/** Counts how it is asked. */
+final class FakeLevels implements LevelSource {
+
+  volatile boolean running;
+  volatile int reads;
+
+  @Override
+  public void start() {
+    running = true;
+  }
+
+  @Override
+  public void stop() {
+    running = false;
+  }
+
+  @Override
+  public JsonObject next() {
+    reads++;
+    JsonObject level =
+        new JsonObject()
+            .put("peakDecibels", new JsonArray().add(-6.0).add(-7.5))
+            .put("rmsDecibels", -12.0)
+            .put("lufs", -14.2)
+            .put("wave", new JsonArray().add(new JsonArray().add(-0.5).add(0.5)));
+    return new JsonObject()
+        .put("outputs", new JsonObject().put("mixer:hall", level))
+        .put("streams", new JsonObject())
+        .put("nodes", new JsonObject());
+  }
+}

@@ -1,0 +1,288 @@
+package io.github.camelaudio.console.api;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.camelaudio.audio.Encoding;
+import io.github.camelaudio.audio.PcmFormat;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.camel.builder.RouteBuilder;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Recordings and recorders over HTTP, with files in a directory of the test's. */
+class RecordingsModuleTest {
+
+  private static final PcmFormat MONO = new PcmFormat(1_000, 1, Encoding.S16);
+  private static final String RECORDERS = "/api/v1/recorders";
+
+  @TempDir private static Path directory = Path.of("");
+  private static ApiServer server;
+
+  @BeforeAll
+  static void start() throws Exception {
+    server =
+        new ApiServer(
+            directory,
+            new RouteBuilder() {
+              @Override
+              public void configure() {}
+            },
+            List.of());
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    server.close();
+  }
+
+  private static String path(String file) {
+    return "/api/v1/recordings/"
+        + URLEncoder.encode(server.recordings + "/" + file, StandardCharsets.UTF_8)
+            .replace("+", "%20");
+  }
+
+  private static String begin(String file) throws Exception {
+    return server
+        .expect(201, "POST", RECORDERS, body(FakeTaps.SOURCE, file))
+        .json()
+        .getString("id");
+  }
+
+  private static String body(String source, String file) {
+    return new JsonObject().put("source", source).put("file", file).encode();
+  }
+
+  /** Half a second, a gap of 0.2 s, half a second. */
+  private static void record(String file) throws Exception {
+    String id = begin(file);
+    server.taps.play(MONO, 500, 0.5f);
+    server.taps.lose(200);
+    server.taps.play(MONO, 500, -0.25f);
+    server.expect(200, "DELETE", RECORDERS + "/" + id, "");
+  }
+
+  private static JsonObject listed(String file) throws Exception {
+    JsonArray all =
+        server.expect(200, "GET", "/api/v1/recordings", "").json().getJsonArray("recordings");
+    return all.stream()
+        .map(JsonObject.class::cast)
+        .filter(each -> each.getString("name").equals(file))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError(file + " is not in " + all));
+  }
+
+  @Test
+  void recorder_writesWhatIsHeard_andWhatWasLostIsAGap() throws Exception {
+    record("take.wav");
+    assertEquals(0, server.taps.listeners());
+    JsonObject take = listed("take.wav");
+    assertEquals(1.2, take.getDouble("seconds"), 1e-9);
+    assertEquals("s16/1000/1", take.getString("format"));
+    assertEquals("0000beef", take.getString("stream"));
+    assertFalse(take.getBoolean("open"));
+    JsonObject gap = take.getJsonArray("gaps").getJsonObject(0);
+    assertEquals(0.5, gap.getDouble("startSeconds"), 1e-9);
+    assertEquals(0.2, gap.getDouble("seconds"), 1e-9);
+    JsonArray peaks =
+        server
+            .expect(200, "GET", path("take.wav") + "/peaks?bins=12", "")
+            .json()
+            .getJsonArray("peaks");
+    assertEquals(12, peaks.size());
+    assertEquals(0.5, peaks.getJsonArray(0).getDouble(1), 1e-4);
+    assertEquals(0, peaks.getJsonArray(6).getDouble(1), 1e-4);
+    assertEquals(-0.25, peaks.getJsonArray(11).getDouble(0), 1e-4);
+  }
+
+  @Test
+  void recorder_whoseSourceEnds_completesItsFile() throws Exception {
+    begin("ended.wav");
+    server.taps.play(MONO, 500, 0.5f);
+    assertEquals(
+        1, server.expect(200, "GET", RECORDERS, "").json().getJsonArray("recorders").size());
+    server.taps.end();
+    long deadline = System.nanoTime() + 10_000_000_000L;
+    while (!server.expect(200, "GET", RECORDERS, "").json().getJsonArray("recorders").isEmpty()
+        && System.nanoTime() < deadline) {
+      Thread.onSpinWait();
+    }
+    assertEquals(0, server.taps.listeners());
+    assertTrue(Files.exists(server.recordings.resolve("ended.wav")));
+  }
+
+  @Test
+  void recorder_ofAFileThatIsThere_orOfNoSource_isRefused() throws Exception {
+    Files.createDirectories(server.recordings);
+    Path there = Files.writeString(server.recordings.resolve("there.wav"), "precious");
+    assertTrue(
+        server
+            .expect(409, "POST", RECORDERS, body(FakeTaps.SOURCE, "there.wav"))
+            .detail()
+            .endsWith("there.wav is there already; choose another name"));
+    assertEquals("precious", Files.readString(there));
+    String id = begin("twice.wav");
+    server.expect(409, "POST", RECORDERS, body(FakeTaps.SOURCE, "twice.wav"));
+    server.expect(200, "DELETE", RECORDERS + "/" + id, "");
+    assertEquals(
+        "no source 'speaker:x'; there are " + FakeTaps.SOURCE,
+        server.expect(404, "POST", RECORDERS, body("speaker:x", "new.wav")).detail());
+    assertFalse(Files.exists(server.recordings.resolve("new.wav")));
+    server.expect(404, "DELETE", RECORDERS + "/" + id, "");
+  }
+
+  @Test
+  void recorders_areLimited() throws Exception {
+    for (int i = 0; i < RecordersModule.MAX_RECORDERS; i++) {
+      begin("many" + i + ".wav");
+    }
+    assertTrue(
+        server
+            .expect(409, "POST", RECORDERS, body(FakeTaps.SOURCE, "more.wav"))
+            .detail()
+            .startsWith("16 recorders run"));
+    for (Object each : server.expect(200, "GET", RECORDERS, "").json().getJsonArray("recorders")) {
+      server.expect(200, "DELETE", RECORDERS + "/" + ((JsonObject) each).getString("id"), "");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "../x.wav",
+        "/tmp/x.wav",
+        "a/x.wav",
+        "a\\x.wav",
+        "x.mp3",
+        "x",
+        ".wav",
+        "",
+        "a\u0000.wav",
+        "a\nb.wav",
+        "..wav/../x.wav"
+      })
+  void recorder_ofAnotherNameThanOfANewFile_isRefused(String name) throws Exception {
+    server.expect(400, "POST", RECORDERS, body(FakeTaps.SOURCE, name));
+    assertEquals(0, server.taps.listeners());
+  }
+
+  @Test
+  void download_ofRanges_givesTheirBytes() throws Exception {
+    record("down.wav");
+    byte[] whole = Files.readAllBytes(server.recordings.resolve("down.wav"));
+    ApiServer.Answer all = server.get(path("down.wav") + "?download=1");
+    assertEquals(200, all.status());
+    assertArrayEquals(whole, all.bytes());
+    assertEquals("audio/wav", all.header("Content-Type"));
+    assertEquals("bytes", all.header("Accept-Ranges"));
+    assertEquals(
+        "attachment; filename=\"down.wav\"; filename*=UTF-8''down.wav",
+        all.header("Content-Disposition"));
+    ApiServer.Answer part = server.get(path("down.wav"), "Range", "bytes=10-19");
+    assertEquals(206, part.status());
+    assertArrayEquals(Arrays.copyOfRange(whole, 10, 20), part.bytes());
+    assertEquals("bytes 10-19/" + whole.length, part.header("Content-Range"));
+    ApiServer.Answer last = server.get(path("down.wav"), "Range", "bytes=-4");
+    assertArrayEquals(Arrays.copyOfRange(whole, whole.length - 4, whole.length), last.bytes());
+    assertEquals(
+        416, server.get(path("down.wav"), "Range", "bytes=" + whole.length + "-").status());
+    assertEquals(
+        200, server.get(path("down.wav"), "Range", "bytes=0-1", "If-Range", "\"other\"").status());
+    ApiServer.Answer head = server.send("HEAD", path("down.wav"), "");
+    assertEquals(String.valueOf(whole.length), head.header("Content-Length"));
+  }
+
+  @Test
+  void download_whileItIsRecorded_givesWhatThereIs_andDeleteIsRefused() throws Exception {
+    String id = begin("open.wav");
+    server.taps.play(MONO, 500, 0.5f);
+    Path file = server.recordings.resolve("open.wav");
+    long deadline = System.nanoTime() + 10_000_000_000L;
+    while ((!Files.exists(file) || Files.size(file) < 1_000) && System.nanoTime() < deadline) {
+      Thread.onSpinWait();
+    }
+    assertTrue(listed("open.wav").getBoolean("open"));
+    assertTrue(server.get(path("open.wav")).bytes().length >= 1_000);
+    assertTrue(
+        server.expect(409, "DELETE", path("open.wav"), "").detail().contains("is being written"));
+    server.expect(200, "DELETE", RECORDERS + "/" + id, "");
+    server.expect(204, "DELETE", path("open.wav"), "");
+    assertFalse(Files.exists(file));
+    server.expect(404, "DELETE", path("open.wav"), "");
+  }
+
+  @Test
+  void names_withMarkup_areText() throws Exception {
+    record("<img src=x onerror=alert(1)> & \u00e4.wav");
+    JsonObject listed = listed("<img src=x onerror=alert(1)> & \u00e4.wav");
+    assertTrue(listed.getString("file").endsWith("/<img src=x onerror=alert(1)> & \u00e4.wav"));
+    assertEquals(200, server.get(path(listed.getString("name"))).status());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "../secret.wav, 400", "a/../../secret.wav, 400", "./take.wav, 400", "a//b.wav, 400",
+    "secret.txt, 400", "nobody.wav, 404", "link.wav, 403", "linked/secret.wav, 403",
+    "a\\b.wav, 400"
+  })
+  void recordings_outsideOfTheirDirectory_areRefused(String name, int status) throws Exception {
+    Files.createDirectories(server.recordings);
+    Path outside = Files.createDirectories(directory.resolve("outside"));
+    Path secret = Files.writeString(outside.resolve("secret.wav"), "secret");
+    Files.writeString(directory.resolve("secret.wav"), "secret");
+    link(server.recordings.resolve("link.wav"), secret);
+    link(server.recordings.resolve("linked"), outside);
+    for (String method : List.of("GET", "DELETE")) {
+      ApiServer.Answer answer = server.expect(status, method, path(name), "");
+      assertFalse(answer.text().contains("\"secret\""));
+    }
+    server.expect(status, "GET", path(name) + "/peaks", "");
+    assertEquals("secret", Files.readString(secret));
+  }
+
+  private static void link(Path link, Path target) throws Exception {
+    if (!Files.exists(link)) {
+      Files.createSymbolicLink(link, target);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "..%2F..%2Fetc%2Fpasswd",
+        "%2Fetc%2Fpasswd",
+        "%2e%2e%2fsecret.wav",
+        "..%5Csecret.wav"
+      })
+  void recordings_byOtherPaths_areRefused(String segment) throws Exception {
+    int status = server.get("/api/v1/recordings/" + segment).status();
+    assertTrue(status == 400 || status == 404, () -> segment + ": " + status);
+  }
+
+  @Test
+  void peaks_ofWhatIsNoSound_orOfTooManyBins_areRefused() throws Exception {
+    Files.createDirectories(server.recordings);
+    Files.writeString(server.recordings.resolve("no.wav"), "no sound");
+    server.expect(409, "GET", path("no.wav") + "/peaks", "");
+    assertNull(listed("no.wav").getDouble("seconds"));
+    assertEquals(
+        "bins is 4001; it may be 1 to 4000",
+        server.expect(400, "GET", path("no.wav") + "/peaks?bins=4001", "").detail());
+    server.expect(404, "GET", path("no.wav") + "/report", "");
+  }
+}

@@ -18,6 +18,7 @@
  * <tr><th>thread</th><th>started by</th><th>paced by</th><th>touches</th></tr>
  * <tr><td>mic:… (capture)</td><td>MicConsumer</td><td>the capture device</td><td>the device, its queue</td></tr>
  * <tr><td>mic:… (route)</td><td>MicConsumer</td><td>that queue</td><td>the route</td></tr>
+ * <tr><td>browser:…</td><td>BrowserConsumer</td><td>its queue</td><td>the route</td></tr>
  * <tr><td>wav:…</td><td>WavConsumer</td><td>the monotonic clock, or the route</td><td>the file, the route</td></tr>
  * <tr><td>…-send</td><td>PeerProducer</td><td>its queue, the peer</td><td>one netty producer</td></tr>
  * <tr><td>radio:… (station)</td><td>RadioEndpoint</td><td>the route, the listeners</td><td>its share of listeners</td></tr>

@@ -25,7 +25,7 @@ class ComponentPagesTest {
       Pattern.compile("(?s)// options: START\\n.*// options: END\\n");
 
   @ParameterizedTest
-  @ValueSource(strings = {"mic", "speaker", "mixer", "wav", "radio"})
+  @ValueSource(strings = {"mic", "speaker", "mixer", "wav", "radio", "browser"})
   void page_hasHeadAndOptionsOfItsComponent(String scheme) throws Exception {
     Path page = Path.of("src/main/docs", scheme + "-component.adoc");
     JsonObject json = json(scheme);
@@ -45,7 +45,8 @@ class ComponentPagesTest {
   }
 
   private static JsonObject json(String scheme) throws Exception {
-    String file = "META-INF/io/github/camelaudio/component/" + scheme + "/" + scheme + ".json";
+    String parent = scheme.equals("browser") ? "console" : "component";
+    String file = "META-INF/io/github/camelaudio/" + parent + "/" + scheme + "/" + scheme + ".json";
     Path path = Path.of("src/generated/resources").resolve(file);
     return (JsonObject) Jsoner.deserialize(Files.readString(path));
   }

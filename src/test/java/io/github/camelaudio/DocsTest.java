@@ -34,6 +34,7 @@ class DocsTest {
   @ParameterizedTest
   @CsvSource({
     "mic, ## `mic:device`, ''",
+    "browser, ## `browser:name`, ''",
     "speaker, ## `speaker:device`, ''",
     "mixer, ## `mixer:name`, ''",
     "wav, ## `wav:path`: from, consumer",
@@ -125,7 +126,8 @@ class DocsTest {
   private static Set<String> options(String scheme, String label) throws Exception {
     Path file =
         Path.of(
-            "src/generated/resources/META-INF/io/github/camelaudio/component",
+            "src/generated/resources/META-INF/io/github/camelaudio",
+            scheme.equals("browser") ? "console" : "component",
             scheme,
             scheme + ".json");
     JsonObject json = (JsonObject) Jsoner.deserialize(Files.readString(file));

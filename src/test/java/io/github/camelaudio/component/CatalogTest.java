@@ -22,7 +22,7 @@ class CatalogTest {
 
   /** As the XML examples have it. */
   private static final Pattern OURS =
-      Pattern.compile("uri=\"((?:mic|mixer|radio|speaker|wav):[^\"]+)\"");
+      Pattern.compile("uri=\"((?:browser|mic|mixer|radio|speaker|wav):[^\"]+)\"");
 
   private final DefaultCamelCatalog catalog = new DefaultCamelCatalog();
 
@@ -47,7 +47,7 @@ class CatalogTest {
 
   @Test
   void components_areListed_andEachHasItsModel() throws Exception {
-    assertThat(components()).containsExactly("mic", "mixer", "radio", "speaker", "wav");
+    assertThat(components()).containsExactly("browser", "mic", "mixer", "radio", "speaker", "wav");
     for (String name : components()) {
       assertThat(catalog.componentModel(name).getEndpointOptions()).as(name).isNotEmpty();
     }

@@ -5,12 +5,12 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.ExtendedCamelContext;
 
 /** What a Camel context has one of. */
-final class ContextPlugins {
+public final class ContextPlugins {
 
   private ContextPlugins() {}
 
   /** The context's; made at the first call. Any thread. */
-  static <T> T of(CamelContext context, Class<T> type, Supplier<T> made) {
+  public static <T> T of(CamelContext context, Class<T> type, Supplier<T> made) {
     ExtendedCamelContext extension = context.getCamelContextExtension();
     T there = extension.getContextPlugin(type);
     if (there != null) {

@@ -115,10 +115,10 @@ function onConnection(connection) {
   const stale = connection.state === 'stale';
   setAttribute(document.body, 'data-connection', connection.state);
   const banner = document.getElementById('banner');
-  const seconds = connection.retryAt ? Math.max(0, Math.round((connection.retryAt - Date.now()) / 1000)) : 0;
-  setText(banner, stale
-    ? `The program does not answer. These values are from ${format.time(connection.since)}. ${
-      seconds > 0 ? `Next try in ${seconds} s.` : 'Trying again.'}` : '');
+  const [message, retry] = banner.children;
+  setText(message, stale ? `The program does not answer. These values are from ${format.time(connection.since)}.` : '');
+  const seconds = connection.retryAt ? Math.round((connection.retryAt - Date.now()) / 1000) : 0;
+  setText(retry, !stale ? '' : seconds > 0 ? `Next try in ${seconds} s.` : 'Trying again …');
   banner.classList.toggle('shown', stale);
   header.connection(connection);
 }
@@ -147,5 +147,6 @@ addEventListener('keydown', onKey);
 store.on('status', onStatus);
 store.on('levels', (levels) => shown.handle?.levels?.(levels));
 store.on('connection', onConnection);
+setInterval(() => store.connection.state === 'stale' && onConnection(store.connection), 1000);
 store.start();
 showView();

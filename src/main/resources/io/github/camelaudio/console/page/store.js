@@ -8,7 +8,7 @@
 
 const STALE_AFTER_MILLIS = 3000;
 const FIRST_RETRY_MILLIS = 500;
-const LAST_RETRY_MILLIS = 8000;
+const LAST_RETRY_MILLIS = 4000;
 /** A hidden page gives its connection back: a browser has six for a host. */
 const HIDDEN_MILLIS = 10_000;
 /** A change stays in front of older status documents for this long after its answer. */

@@ -9,6 +9,7 @@ import { createRoute } from './flow-route.js';
 
 const PHONE = matchMedia('(max-width: 760px)');
 const SMALLEST_SCALE = 0.72;
+const WIDE_PIXELS = 1000;
 const FLOW_TEXT_MILLIS = 500;
 
 export default { id: 'flow', title: 'Flow', mount: (root, app) => new FlowView(root, app) };
@@ -93,7 +94,8 @@ class FlowView {
       this.#canvas.replaceChildren(emptyState({ title: 'No routes run',
         text: 'A route file says what is wired to what. Start the program with one, for example the demo, which plays a recording to your speaker:',
         command: 'java -jar target/camel-audio.jar routes/Demo.java' }));
-      this.#canvas.removeAttribute('style');
+      Object.assign(this.#canvas.style, { width: '', height: '', transform: '' });
+      this.#scroll.style.height = '';
       return;
     }
     for (const route of routes) {
@@ -124,24 +126,35 @@ class FlowView {
 
   #place() {
     this.#edges = [];
-    const routes = [...this.#routes.values()].map((part) => part.element);
-    this.#canvas.classList.toggle('list', PHONE.matches);
-    if (PHONE.matches) {
-      this.#canvas.replaceChildren(...routes);
-      this.#canvas.removeAttribute('style');
-      this.#scroll.removeAttribute('style');
-      for (const element of [...routes, ...[...this.#nodes.values()].map((part) => part.element)]) position(element, null);
+    const { routes, links = [] } = this.#status;
+    const available = Math.max(320, this.#root.clientWidth);
+    // Linked routes may be wider than the page: then everything gets smaller; then a small page has a list,
+    // and a wide one scrolls.
+    let layout = layoutFlow(routes, links, available);
+    const fitting = available / layout.width;
+    const scale = Math.max(SMALLEST_SCALE, Math.min(1, fitting));
+    if (PHONE.matches || (fitting < SMALLEST_SCALE && available < WIDE_PIXELS)) {
+      this.#placeList();
       return;
     }
-    const available = Math.max(320, this.#root.clientWidth);
-    // Linked routes may be wider than the page: then everything gets a little smaller, then it scrolls.
-    let layout = layoutFlow(this.#status.routes, this.#status.links ?? [], available);
-    const scale = Math.max(SMALLEST_SCALE, Math.min(1, available / layout.width));
-    if (scale < 1) layout = layoutFlow(this.#status.routes, this.#status.links ?? [], available / scale);
+    if (scale < 1) layout = layoutFlow(routes, links, available / scale);
     const edges = this.#draw(layout);
-    this.#canvas.replaceChildren(...routes, edges);
+    this.#canvas.classList.remove('list');
+    this.#canvas.replaceChildren(...this.#routeElements(), edges);
     Object.assign(this.#canvas.style, { width: `${layout.width}px`, height: `${layout.height}px`, transform: scale < 1 ? `scale(${scale})` : '' });
-    Object.assign(this.#scroll.style, { height: `${Math.ceil(layout.height * scale) + 6}px` });
+    this.#scroll.style.height = `${Math.ceil(layout.height * scale) + 6}px`;
+  }
+
+  #placeList() {
+    this.#canvas.classList.add('list');
+    this.#canvas.replaceChildren(...this.#routeElements());
+    Object.assign(this.#canvas.style, { width: '', height: '', transform: '' });
+    this.#scroll.style.height = '';
+    for (const part of [...this.#routes.values(), ...this.#nodes.values()]) position(part.element, null);
+  }
+
+  #routeElements() {
+    return [...this.#routes.values()].map((part) => part.element);
   }
 
   #draw(layout) {
@@ -202,7 +215,6 @@ function depths(route) {
 }
 
 function position(element, box) {
-  const at = box ?? { x: null };
   const px = (value) => (box ? `${value}px` : '');
-  Object.assign(element.style, { left: px(at.x), top: px(at.y), width: px(at.width), height: px(at.height) });
+  Object.assign(element.style, { left: px(box?.x), top: px(box?.y), width: px(box?.width), height: px(box?.height) });
 }

@@ -28,8 +28,8 @@ export class ListenerTable {
   #column = null;
   #reversed = false;
   #headers = new Map();
-  #before = h('tr.spacer', { 'aria-hidden': 'true' }, h('td', { colspan: '6' }));
-  #after = h('tr.spacer', { 'aria-hidden': 'true' }, h('td', { colspan: '6' }));
+  #before = h('tr.spacer', { 'aria-hidden': 'true' }, h('td'));
+  #after = h('tr.spacer', { 'aria-hidden': 'true' }, h('td'));
   #body = h('tbody');
   #table;
   #none = h('p.nobody', { text: 'No listener matches.' });
@@ -140,6 +140,7 @@ function updateRow({ element, cells, queue, queued, key }, { listener, index }) 
   setAttribute(cells.droppedBlocks, 'data-tone', listener.droppedBlocks > 0 ? 'warn' : null);
 }
 
+/** One cell without a span: columns that a phone does not show must not come back. */
 function space(row, rows) {
   row.hidden = rows <= 0;
   row.firstElementChild.style.height = `${Math.max(0, rows) * ROW_PIXELS}px`;

@@ -121,14 +121,18 @@ final class RunConsole {
     }
   }
 
-  /** Starts it beside the context's own start. */
-  void start(CamelContext context) {
+  /**
+   * Starts it beside the context's own start.
+   *
+   * @param files the route files of the run
+   */
+  void start(CamelContext context, List<Path> files) {
     ReservedPort reserved = port;
     if (reserved != null) {
       Console.start(
           context,
           new Console.Options(
-              settings, reserved, passwords, settings.isLoopback() ? null : tls.serverKeys(), log));
+              settings, reserved, passwords, settings.isLoopback() ? null : tls.serverKeys(), log, files));
     }
   }
 }

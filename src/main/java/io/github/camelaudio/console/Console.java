@@ -1,6 +1,5 @@
 package io.github.camelaudio.console;
 
-import io.github.camelaudio.console.http.ApiModule;
 import io.github.camelaudio.console.http.ConsoleServer;
 import io.github.camelaudio.console.http.ConsoleSettings;
 import io.github.camelaudio.console.http.ConsoleVertx;
@@ -9,6 +8,7 @@ import io.github.camelaudio.console.http.PlatformRoutes;
 import io.github.camelaudio.console.http.Protection;
 import io.github.camelaudio.console.http.ReservedPort;
 import io.github.camelaudio.console.http.StaticModule;
+import io.github.camelaudio.console.live.FlowLevels;
 import io.github.camelaudio.console.live.LogTail;
 import io.github.camelaudio.flow.FailureText;
 import io.github.camelaudio.wire.pipeline.WireCodecs;
@@ -16,6 +16,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -43,6 +44,8 @@ public final class Console implements AutoCloseable {
 
   private final CamelContext context;
   private final Options options;
+  private final FlowLevels flow;
+  private final CompletableFuture<Boolean> initialized = new CompletableFuture<>();
   private final CompletableFuture<Running> running = new CompletableFuture<>();
 
   /**
@@ -51,13 +54,20 @@ public final class Console implements AutoCloseable {
    * @param port reserved; the console's from now on
    * @param keys of TLS; null for none
    * @param log what the program says
+   * @param files the route files of the run
    */
   public record Options(
       ConsoleSettings settings,
       ReservedPort port,
       Passwords passwords,
       @Nullable X509KeyManager keys,
-      LogTail log) {}
+      LogTail log,
+      List<Path> files) {
+
+    public Options {
+      files = List.copyOf(files);
+    }
+  }
 
   /** What runs once it has started. */
   private record Running(Vertx vertx, ConsoleServer server) {}
@@ -65,6 +75,7 @@ public final class Console implements AutoCloseable {
   private Console(CamelContext context, Options options) {
     this.context = context;
     this.options = options;
+    this.flow = FlowLevels.install(context);
   }
 
   /** Starts one for a context that does not run yet. Does not wait. */
@@ -72,6 +83,11 @@ public final class Console implements AutoCloseable {
     Console console = new Console(context, options);
     context.addLifecycleStrategy(
         new LifecycleStrategySupport() {
+          @Override
+          public void onContextInitialized(CamelContext ready) {
+            console.initialized.complete(true);
+          }
+
           @Override
           public void onComponentAdd(String name, Component component) {
             if (name.equals(PLATFORM_HTTP)) {
@@ -95,8 +111,9 @@ public final class Console implements AutoCloseable {
       Vertx vertx = ConsoleVertx.create();
       ConsoleServer server = new ConsoleServer(vertx);
       StaticModule page = new StaticModule(vertx);
+      initialized.get(); // what the modules read is configured then
       server.protect(protection(page), options.port.port());
-      modules(vertx).forEach(module -> module.mount(server.router()));
+      new Modules(context, options, flow).mount(vertx, server.router());
       await(server.listen(options.settings.addresses(), options.port, options.keys));
       running.complete(new Running(vertx, server));
     } catch (Exception e) {
@@ -104,11 +121,6 @@ public final class Console implements AutoCloseable {
       LOG.warn("the console did not start: {}", FailureText.of(e));
       LOG.debug("the console did not start", e);
     }
-  }
-
-  /** All that answers beside the page and the login, in the order in which it is asked. */
-  private List<ApiModule> modules(Vertx vertx) {
-    return List.of();
   }
 
   private Protection protection(StaticModule page) {

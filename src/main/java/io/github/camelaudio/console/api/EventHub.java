@@ -175,7 +175,7 @@ final class EventHub {
       waiting = List.copyOf(lines);
       lines.clear();
     }
-    waiting.forEach(each -> send(Kind.LOG, event(Kind.LOG, json(each))));
+    waiting.forEach(each -> send(Kind.LOG, event(Kind.LOG, json(each).encode())));
     if (ticks % HEARTBEAT_TICKS == 0) {
       places.forEach(each -> offer(each, HEARTBEAT));
     }
@@ -189,7 +189,7 @@ final class EventHub {
         Role role = each.client.role();
         offer(
             each,
-            byRole.computeIfAbsent(role, known -> event(Kind.STATUS, status.withoutMeters(known))));
+            byRole.computeIfAbsent(role, known -> event(Kind.STATUS, status.withoutMeters(known).encode())));
       }
       each.isNew = false;
     }
@@ -231,9 +231,9 @@ final class EventHub {
     }
   }
 
-  private Buffer event(Kind kind, JsonObject data) {
+  private Buffer event(Kind kind, String json) {
     return Buffer.buffer(
-        "id: " + ++lastId + "\nevent: " + kind.word() + "\ndata: " + data.encode() + "\n\n");
+        "id: " + ++lastId + "\nevent: " + kind.word() + "\ndata: " + json + "\n\n");
   }
 
   static JsonObject json(LogTail.Line line) {

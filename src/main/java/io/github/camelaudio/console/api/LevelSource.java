@@ -1,7 +1,5 @@
 package io.github.camelaudio.console.api;
 
-import io.vertx.core.json.JsonObject;
-
 /** What sounds how loud, while somebody looks. One event loop. */
 public interface LevelSource {
 
@@ -12,7 +10,7 @@ public interface LevelSource {
   void stop();
 
   /**
-   * {@code {outputs, streams, nodes}}; waves have what is new since the call before. Never waits.
+   * {@code {outputs, streams, nodes}} as JSON; waves have what is new since the call before. Never waits.
    */
-  JsonObject next();
+  String next();
 }

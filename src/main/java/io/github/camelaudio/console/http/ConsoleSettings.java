@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param port the first that is tried
  * @param control of who may control; null where none is set
  * @param view of who may only look; null where none is set
+ * @param recordings where recordings go that are started from the console
  */
 public record ConsoleSettings(
     boolean enabled,
@@ -26,7 +28,8 @@ public record ConsoleSettings(
     List<InetAddress> addresses,
     int port,
     @Nullable PasswordHash control,
-    @Nullable PasswordHash view) {
+    @Nullable PasswordHash view,
+    Path recordings) {
 
   static final String ENABLED = "audio.console";
   static final String HOST = "audio.console.host";
@@ -34,6 +37,9 @@ public record ConsoleSettings(
   static final String PASSWORD = "audio.console.password";
   static final String VIEW_PASSWORD = "audio.console.viewPassword";
 
+  static final String RECORDINGS = "audio.console.recordings";
+
+  private static final String DEFAULT_RECORDINGS = "recordings";
   private static final int DEFAULT_PORT = 9680;
   private static final int MAX_PORT = 65_535;
   private static final String LOCALHOST = "localhost";
@@ -50,8 +56,9 @@ public record ConsoleSettings(
    */
   public static ConsoleSettings read(UnaryOperator<@Nullable String> property) {
     boolean enabled = enabled(value(ENABLED, property, "true"));
+    Path recordings = Path.of(value(RECORDINGS, property, DEFAULT_RECORDINGS));
     if (!enabled) {
-      return new ConsoleSettings(false, LOCALHOST, List.of(), DEFAULT_PORT, null, null);
+      return new ConsoleSettings(false, LOCALHOST, List.of(), DEFAULT_PORT, null, null, recordings);
     }
     String host = unbracketed(value(HOST, property, LOCALHOST));
     return new ConsoleSettings(
@@ -60,7 +67,8 @@ public record ConsoleSettings(
         addresses(host),
         port(value(PORT, property, String.valueOf(DEFAULT_PORT))),
         password(PASSWORD, property),
-        password(VIEW_PASSWORD, property));
+        password(VIEW_PASSWORD, property),
+        recordings);
   }
 
   private static String value(

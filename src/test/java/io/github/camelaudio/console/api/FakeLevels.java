@@ -20,7 +20,7 @@ final class FakeLevels implements LevelSource {
   }
 
   @Override
-  public JsonObject next() {
+  public String next() {
     reads++;
     JsonObject level =
         new JsonObject()
@@ -31,6 +31,7 @@ final class FakeLevels implements LevelSource {
     return new JsonObject()
         .put("outputs", new JsonObject().put("mixer:hall", level))
         .put("streams", new JsonObject())
-        .put("nodes", new JsonObject());
+        .put("nodes", new JsonObject())
+        .encode();
   }
 }

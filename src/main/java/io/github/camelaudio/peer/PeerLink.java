@@ -334,6 +334,11 @@ public final class PeerLink {
     return state.name();
   }
 
+  /** Why the peer accepts nothing; null while it does, or nothing was sent yet. */
+  public @Nullable String trouble() {
+    return state.trouble();
+  }
+
   public long sentBlocks() {
     return sent.sum();
   }

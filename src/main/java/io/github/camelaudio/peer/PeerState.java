@@ -2,6 +2,7 @@ package io.github.camelaudio.peer;
 
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,6 +30,7 @@ public final class PeerState {
   private final LongSupplier droppedBlocks;
   private final LongAdder changes = new LongAdder();
   private volatile Name name = Name.NEW;
+  private volatile @Nullable String trouble;
   private long droppedAtChange;
 
   PeerState(String peer, LongSupplier droppedBlocks) {
@@ -38,6 +40,11 @@ public final class PeerState {
 
   Name name() {
     return name;
+  }
+
+  /** Why nothing is accepted; null while something is, or nothing was sent yet. */
+  @Nullable String trouble() {
+    return trouble;
   }
 
   /** Whether it accepts what is sent, as far as is known. */
@@ -54,6 +61,7 @@ public final class PeerState {
   void up() {
     Name before = name;
     long dropped = droppedBlocks.getAsLong() - droppedAtChange;
+    trouble = null;
     change(Name.UP);
     if (before == Name.NEW) {
       LOG.info("{}: sending", peer);
@@ -69,6 +77,7 @@ public final class PeerState {
    */
   void unanswered(String pauses) {
     if (name == Name.UP) {
+      trouble = "stalled: it accepts no data";
       change(Name.STALLED);
       LOG.warn("{}: stalled; dropping live audio until it accepts data", peer);
     } else if (name == Name.NEW) {
@@ -84,6 +93,7 @@ public final class PeerState {
    */
   void away(String reason, String pauses) {
     if (name != Name.AWAY) {
+      trouble = "away: " + reason;
       change(Name.AWAY);
       LOG.warn(
           "{}: away ({}); trying again {}, dropping live audio meanwhile", peer, reason, pauses);

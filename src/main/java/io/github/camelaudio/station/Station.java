@@ -206,6 +206,12 @@ public final class Station {
     codecs.refuse(sender, port(), reason, "dropped");
   }
 
+  /** Why nobody can come; null while the station listens. Any thread. */
+  public @Nullable String trouble() {
+    Channel socket = listening;
+    return socket != null && socket.isActive() ? null : "it does not listen";
+  }
+
   private int port() {
     Channel socket = listening;
     return socket == null ? 0 : SocketPort.of(socket.localAddress());

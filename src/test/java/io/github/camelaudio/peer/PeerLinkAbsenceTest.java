@@ -2,10 +2,12 @@ package io.github.camelaudio.peer;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 
 import io.github.camelaudio.audio.AudioBlock;
 import io.github.camelaudio.audio.SystemClock;
 import io.github.camelaudio.flow.HeldMemory;
+import io.github.camelaudio.wire.socket.SocketFailures;
 import java.io.IOException;
 import java.net.UnknownHostException;
 import java.util.List;
@@ -275,6 +277,7 @@ class PeerLinkAbsenceTest extends PeerLinkCase {
       await(() -> link.droppedBlocks() == dropped);
     }
     assertEquals(PeerState.Name.AWAY, link.state());
+    assertEquals("away: " + SocketFailures.reason(refused()), link.trouble());
     assertEquals(1, log.all().size(), () -> String.join("\n", log.all()));
     assertEquals(1, link.stateChanges());
   }
@@ -289,10 +292,12 @@ class PeerLinkAbsenceTest extends PeerLinkCase {
     link.offer(live(2));
     Attempt stalled = attempt(2);
     await(() -> link.state() == PeerState.Name.STALLED);
+    assertEquals("stalled: it accepts no data", link.trouble());
     stalled.succeeds();
     String back = "INFO tcp://peer:9600: back; 0 blocks were dropped meanwhile";
     await(() -> last().equals(back) && log.all().contains(STALLED));
     assertEquals(log.all().size() - 2, log.all().indexOf(STALLED));
+    assertNull(link.trouble());
   }
 
   @Test

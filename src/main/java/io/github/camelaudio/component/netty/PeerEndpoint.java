@@ -2,6 +2,7 @@ package io.github.camelaudio.component.netty;
 
 import io.github.camelaudio.audio.SystemClock;
 import io.github.camelaudio.component.support.ContextMeters;
+import io.github.camelaudio.component.support.TroubleHealthCheck;
 import io.github.camelaudio.flow.StatusReport;
 import io.github.camelaudio.flow.StreamSink;
 import io.github.camelaudio.meters.Meters;
@@ -9,6 +10,7 @@ import io.github.camelaudio.peer.PeerLink;
 import io.github.camelaudio.wire.Transport;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.apache.camel.Consumer;
 import org.apache.camel.DelegateEndpoint;
 import org.apache.camel.Endpoint;
@@ -20,6 +22,7 @@ import org.apache.camel.component.netty.ClientInitializerFactory;
 import org.apache.camel.component.netty.NettyConfiguration;
 import org.apache.camel.component.netty.NettyEndpoint;
 import org.apache.camel.support.DefaultEndpoint;
+import org.jspecify.annotations.Nullable;
 
 /** A netty endpoint that blocks are sent to, each of its producers behind a {@link PeerLink}. */
 @ManagedResource(description = "Peer that blocks are sent to")
@@ -30,6 +33,7 @@ public final class PeerEndpoint extends DefaultEndpoint
   private final PeerConnections connections;
   private final List<PeerLink> links = new ArrayList<>();
   private String lastState = "";
+  private Runnable unregisterHealth = () -> {};
 
   PeerEndpoint(NettyEndpoint netty) {
     super(netty.getEndpointUri(), netty.getComponent());
@@ -67,7 +71,21 @@ public final class PeerEndpoint extends DefaultEndpoint
 
   void added(PeerLink link) {
     synchronized (links) {
+      if (links.isEmpty()) {
+        unregisterHealth =
+            TroubleHealthCheck.register(getCamelContext(), reportName(), this::trouble);
+      }
       links.add(link);
+    }
+  }
+
+  private @Nullable String trouble() {
+    synchronized (links) {
+      return links.stream()
+          .map(PeerLink::trouble)
+          .filter(Objects::nonNull)
+          .findFirst()
+          .orElse(null);
     }
   }
 
@@ -76,6 +94,9 @@ public final class PeerEndpoint extends DefaultEndpoint
     synchronized (links) {
       links.remove(link);
       lastState = link.state().name();
+      if (links.isEmpty()) {
+        unregisterHealth.run();
+      }
     }
   }
 

@@ -3,6 +3,7 @@ package io.github.camelaudio.component.radio;
 import io.github.camelaudio.audio.AudioBlock;
 import io.github.camelaudio.component.support.BlockConsumer;
 import io.github.camelaudio.component.support.ContextMeters;
+import io.github.camelaudio.component.support.TroubleHealthCheck;
 import io.github.camelaudio.tuner.Tuner;
 import io.github.camelaudio.tuner.TunerCounters;
 import io.netty.channel.EventLoopGroup;
@@ -26,6 +27,7 @@ final class RadioConsumer extends BlockConsumer {
   private @Nullable EventLoopGroup loops;
   private @Nullable Tuner tuner;
   private Runnable counted = () -> {};
+  private Runnable unregisterHealth = () -> {};
 
   RadioConsumer(RadioEndpoint endpoint, Processor processor) {
     super(endpoint, processor);
@@ -48,6 +50,11 @@ final class RadioConsumer extends BlockConsumer {
     counted =
         ContextMeters.of(endpoint.getCamelContext())
             .add(TunerCounters.METERS, endpoint.reportName(), counters);
+    unregisterHealth =
+        TroubleHealthCheck.register(
+            endpoint.getCamelContext(),
+            endpoint.reportName(),
+            () -> counters.state == Tuner.State.AWAY ? "the station is away" : null);
     loops = own;
     tuner = fresh;
     fresh.start();
@@ -60,6 +67,7 @@ final class RadioConsumer extends BlockConsumer {
   @Override
   protected void doStop() throws Exception {
     if (tuner != null && loops != null) {
+      unregisterHealth.run();
       tuner.stop();
       loops.shutdownGracefully(0, STOP_MILLIS, TimeUnit.MILLISECONDS);
       if (!loops.awaitTermination(STOP_MILLIS, TimeUnit.MILLISECONDS) && thread != null) {

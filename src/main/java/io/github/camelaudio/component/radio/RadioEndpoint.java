@@ -4,6 +4,7 @@ import io.github.camelaudio.audio.PcmFormat;
 import io.github.camelaudio.audio.SystemClock;
 import io.github.camelaudio.component.support.ContextMeters;
 import io.github.camelaudio.component.support.ContextSecurity;
+import io.github.camelaudio.component.support.TroubleHealthCheck;
 import io.github.camelaudio.flow.StatusReport;
 import io.github.camelaudio.flow.StreamSink;
 import io.github.camelaudio.meters.MeterRegistry;
@@ -79,6 +80,7 @@ public class RadioEndpoint extends DefaultEndpoint implements StreamSink, Status
   private volatile TunerCounters tunerCounters = new TunerCounters();
   private volatile @Nullable Station station;
   private Runnable stationCounted = () -> {};
+  private Runnable unregisterHealth = () -> {};
   private int users;
 
   public RadioEndpoint(String uri, RadioComponent component, RadioConfiguration configuration) {
@@ -175,6 +177,8 @@ public class RadioEndpoint extends DefaultEndpoint implements StreamSink, Status
       station = running;
       stationCounted =
           ContextMeters.of(getCamelContext()).add(StationCounters.METERS, reportName(), counters);
+      unregisterHealth =
+          TroubleHealthCheck.register(getCamelContext(), reportName(), running::trouble);
     }
     users++;
     return running;
@@ -197,6 +201,7 @@ public class RadioEndpoint extends DefaultEndpoint implements StreamSink, Status
     users--;
     Station last = station;
     if (users == 0 && last != null) {
+      unregisterHealth.run();
       last.close();
       station = null;
       stationCounted.run();

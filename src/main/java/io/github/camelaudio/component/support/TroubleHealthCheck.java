@@ -8,7 +8,11 @@ import org.apache.camel.health.HealthCheckResultBuilder;
 import org.apache.camel.impl.health.AbstractHealthCheck;
 import org.jspecify.annotations.Nullable;
 
-/** Down while something is wrong: a device is missing, a disk is full, a loop has restarted. */
+/**
+ * Down while something is wrong: a device is missing, a disk is full, a loop has restarted, a peer
+ * is away. A program is not ready then, but it lives (Camel asks it for readiness only): to end it
+ * would help nobody.
+ */
 public final class TroubleHealthCheck extends AbstractHealthCheck {
 
   private final Supplier<@Nullable String> trouble;

@@ -6,10 +6,12 @@ import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import java.util.Set;
 import org.apache.camel.CamelContext;
 import org.apache.camel.spi.Registry;
 
@@ -23,6 +25,13 @@ public final class ContextMetrics {
 
   /** Under which name camel-micrometer looks for it, {@code METRICS_REGISTRY_NAME}. */
   private static final String BEAN = "metricsRegistry";
+
+  /**
+   * The first two have names that are against Prometheus's conventions; the third stops all threads
+   * of the machine six times for each scrape, to see what they do.
+   */
+  private static final Set<String> LEFT_OUT =
+      Set.of("process.cpu.time", "system.cpu.count", "jvm.threads.states");
 
   private final CamelContext context;
 
@@ -44,6 +53,7 @@ public final class ContextMetrics {
     PrometheusMeterRegistry made =
         new PrometheusMeterRegistry(
             PrometheusConfig.DEFAULT, below, io.micrometer.core.instrument.Clock.SYSTEM);
+    made.config().meterFilter(MeterFilter.deny(id -> LEFT_OUT.contains(id.getName())));
     new JvmMemoryMetrics().bindTo(made);
     new JvmThreadMetrics().bindTo(made);
     new ProcessorMetrics().bindTo(made);

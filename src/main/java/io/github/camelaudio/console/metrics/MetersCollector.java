@@ -8,6 +8,7 @@ import io.github.camelaudio.meters.Part;
 import io.prometheus.metrics.model.registry.MultiCollector;
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,19 +46,24 @@ final class MetersCollector implements MultiCollector {
   /** One scrape. */
   private static final class Scrape {
     private final Map<String, Family> families = new LinkedHashMap<>();
+    private final Map<Meter<?>, Family> byMeter = new IdentityHashMap<>();
+
+    /** A name is made once: a scrape may have the samples of 128 streams. */
+    private Family family(String kind, String part, Meter<?> meter) {
+      return byMeter.computeIfAbsent(
+          meter,
+          none ->
+              family(
+                  kind,
+                  FamilyNames.of(part, meter),
+                  FamilyNames.isCounter(meter) ? Family.Type.COUNTER : Family.Type.GAUGE,
+                  meter.help()));
+    }
 
     private Family family(String kind, String name, Family.Type type, String help) {
       Family family = families.computeIfAbsent(name, none -> new Family(name, type));
       family.explain(kind, help);
       return family;
-    }
-
-    private Family family(String kind, String part, Meter<?> meter) {
-      return family(
-          kind,
-          FamilyNames.of(part, meter),
-          FamilyNames.isCounter(meter) ? Family.Type.COUNTER : Family.Type.GAUGE,
-          meter.help());
     }
 
     void add(Meters<?> of) {

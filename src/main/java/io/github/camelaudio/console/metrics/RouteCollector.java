@@ -22,10 +22,11 @@ import org.apache.camel.api.management.ManagedCamelContext;
 import org.apache.camel.api.management.mbean.ManagedRouteMBean;
 
 /**
- * Camel's route metrics under the names and tags that camel-micrometer's route policy gives them,
- * read from the counts that Camel's JMX keeps anyway. The policy itself would start and stop a
- * timer for each block on the threads that carry sound. Where somebody has added it, its metrics
- * are shown and not these; and none are where Camel's JMX is switched off. Any thread.
+ * Camel's route metrics under the names that camel-micrometer's route policy gives them, read from
+ * the counts that Camel's JMX keeps anyway. The policy itself would take 4 microseconds and 4 KB
+ * for each block, on the threads that carry sound. Their label is {@code route_id}: the policy's
+ * {@code routeId} is not as Prometheus wants labels. Where somebody has added the policy, its
+ * metrics are shown and not these; none are where Camel's JMX is switched off. Any thread.
  */
 final class RouteCollector implements MultiCollector {
 
@@ -91,23 +92,11 @@ final class RouteCollector implements MultiCollector {
       for (Route each : context.getRoutes()) {
         ManagedRouteMBean bean = managed.getManagedRoute(each.getId());
         if (bean != null) {
-          counted.add(new Counted(labels(each), bean));
+          counted.add(new Counted(Labels.of("route_id", each.getId()), bean));
         }
       }
     }
     return counted;
-  }
-
-  private Labels labels(Route route) {
-    return Labels.of(
-        "camelContext",
-        context.getName(),
-        "eventType",
-        "route",
-        "kind",
-        "CamelRoute",
-        "routeId",
-        route.getId());
   }
 
   private static CounterSnapshot counter(

@@ -5,6 +5,10 @@ import { decibels, deflection, number } from '../format.js';
 const SOUND_DECIBELS = -60;
 const LABEL_MILLIS = 250;
 const RATE_MILLIS = 2000;
+/** The dots of an arrow that sounds: their distance in pixels, and how fast they pass. */
+const DOT_PIXELS = 12.1;
+const DOT_PIXELS_PER_SECOND = 18;
+const STILL = matchMedia('(prefers-reduced-motion: reduce)');
 
 /** Counts blocks a second for each node, from the running totals of the levels. */
 export class Rates {
@@ -38,10 +42,11 @@ export function createEdge(from, to, { labelled, straightTo = 0 }) {
   const bend = bendOf(start, end, straightTo, from.shape === 'junction');
   const d = curve(start, { x: end.x - 7, y: end.y }, bend);
   const level = s('path.edge-level', { d });
+  const flow = s('path.edge-flow', { d });
   const headPath = `M${end.x - 8} ${end.y - 5.5}l8 5.5-8 5.5z`;
   const middle = (bend.to + end.x) / 2 - 2;
   const texts = labelled ? [-11, 18, 31].map((dy) => s('text', { x: middle, y: end.y + dy })) : [];
-  const element = s('g.edge', {}, level, s('path.edge-flow', { d }), s('path.edge-head', { d: headPath }), texts);
+  const element = s('g.edge', {}, level, flow, s('path.edge-head', { d: headPath }), texts);
   const pipe = s('g.edge', {}, s('path.edge-pipe', { d }), s('path.edge-head', { d: headPath }));
   let labelledAt = 0;
   return {
@@ -54,6 +59,9 @@ export function createEdge(from, to, { labelled, straightTo = 0 }) {
       const state = !passes ? 'off' : !sounds ? 'silent' : peak > -1 ? 'high' : peak > -6 ? 'mid' : 'low';
       if (element.dataset.level !== state) element.dataset.level = state;
       level.style.strokeWidth = `${sounds ? 2 + 6 * deflection(peak) : 2}px`;
+      if (sounds && !STILL.matches) {
+        flow.style.strokeDashoffset = `${-((now / 1000) * DOT_PIXELS_PER_SECOND) % DOT_PIXELS}px`;
+      }
       if (!labelled || now - labelledAt < LABEL_MILLIS) return;
       labelledAt = now;
       setText(texts[0], sounds ? decibels(peak, 0) : passes ? 'silent' : '');

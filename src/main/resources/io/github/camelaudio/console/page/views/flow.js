@@ -10,6 +10,7 @@ import { createRoute } from './flow-route.js';
 const PHONE = matchMedia('(max-width: 760px)');
 const SMALLEST_SCALE = 0.72;
 const WIDE_PIXELS = 1000;
+const CALM_NODES = 8;
 const FLOW_TEXT_MILLIS = 500;
 
 export default { id: 'flow', title: 'Flow', mount: (root, app) => new FlowView(root, app) };
@@ -114,6 +115,7 @@ class FlowView {
         if ((route.nodes ?? []).some((node) => node.id === link.from)) part.addLink(link.toRoute);
       }
     }
+    this.#canvas.classList.toggle('calm', this.#nodes.size > CALM_NODES);
     this.#place();
   }
 

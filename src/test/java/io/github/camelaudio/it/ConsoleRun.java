@@ -50,7 +50,8 @@ final class ConsoleRun implements AutoCloseable {
             reserved,
             new Passwords(settings.control(), settings.view(), List::of),
             settings.isLoopback() ? null : tls.serverKeys(),
-            new LogTail()));
+            new LogTail(),
+            List.of()));
     RouteBuilder.addRoutes(
         context,
         routes ->

@@ -132,7 +132,12 @@ final class RunConsole {
       Console.start(
           context,
           new Console.Options(
-              settings, reserved, passwords, settings.isLoopback() ? null : tls.serverKeys(), log, files));
+              settings,
+              reserved,
+              passwords,
+              settings.isLoopback() ? null : tls.serverKeys(),
+              log,
+              files));
     }
   }
 }

@@ -60,10 +60,7 @@ final class Modules {
         new RecordingDirectories(context, options.settings().recordings());
     StatusJson status =
         new StatusJson(
-            context,
-            options.files(),
-            () -> HealthJson.of(context),
-            () -> MetersJson.of(meters));
+            context, options.files(), () -> HealthJson.of(context), () -> MetersJson.of(meters));
     ListenModule listen = new ListenModule(vertx, taps);
     listen.countIn(meters);
     return List.of(

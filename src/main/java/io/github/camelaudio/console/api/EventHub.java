@@ -189,7 +189,8 @@ final class EventHub {
         Role role = each.client.role();
         offer(
             each,
-            byRole.computeIfAbsent(role, known -> event(Kind.STATUS, status.withoutMeters(known).encode())));
+            byRole.computeIfAbsent(
+                role, known -> event(Kind.STATUS, status.withoutMeters(known).encode())));
       }
       each.isNew = false;
     }

@@ -10,7 +10,8 @@ public interface LevelSource {
   void stop();
 
   /**
-   * {@code {outputs, streams, nodes}} as JSON; waves have what is new since the call before. Never waits.
+   * {@code {outputs, streams, nodes}} as JSON; waves have what is new since the call before. Never
+   * waits.
    */
   String next();
 }

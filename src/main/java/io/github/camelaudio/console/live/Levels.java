@@ -41,7 +41,7 @@ public final class Levels {
     }
   }
 
-  private void heard(String output, long streamId, PcmFormat format, float[] samples, int frames) {
+  void heard(String output, long streamId, PcmFormat format, float[] samples, int frames) {
     Map<Long, SourceLevel> ofOutput =
         sources.computeIfAbsent(output, name -> new ConcurrentHashMap<>());
     SourceLevel level = ofOutput.get(streamId);

@@ -1,5 +1,6 @@
 package io.github.camelaudio.console.http;
 
+import io.vertx.core.json.DecodeException;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
@@ -24,11 +25,15 @@ final class JsonBodies implements ApiModule {
   }
 
   private static void checkType(RoutingContext request) {
-    boolean empty = request.body().buffer() == null || request.body().length() <= 0;
-    if (empty || isJson(request.request().getHeader("Content-Type"))) {
+    String text = request.body().asString();
+    if (text == null || text.isEmpty()) {
       request.next();
-    } else {
+    } else if (!isJson(request.request().getHeader("Content-Type"))) {
       request.fail(415);
+    } else if (!text.stripLeading().startsWith("{")) {
+      throw new DecodeException(); // a value of another kind would fail in who reads it
+    } else {
+      request.next();
     }
   }
 

@@ -13,7 +13,8 @@ export class LevelMeter {
     this.stage = stage;
     this.spokenAt = 0;
     this.numberAt = 0;
-    this.meter = new Meter(theme, large);
+    this.latest = null;
+    this.meter = new Meter(theme, large, (now) => this.write(now));
     this.bar = h('div.level-bar', { role: 'meter', 'aria-label': `Level of ${label}`, 'aria-valuemin': -60,
       'aria-valuemax': 0, 'aria-valuenow': -60, 'aria-valuetext': 'silent' }, this.meter.canvas);
     this.clip = h('button.clip', { type: 'button', text: 'Clip', hidden: true, title: 'It has clipped. Press to forget it',
@@ -29,12 +30,18 @@ export class LevelMeter {
     const now = performance.now();
     this.meter.push(level.peakDecibels ?? [], now);
     if (this.clip.hidden === this.meter.clipped) this.clip.hidden = !this.meter.clipped;
-    if (now - this.numberAt > NUMBER_MILLIS && this.meter.visible) {
+    this.latest = level;
+  }
+
+  /** With a picture of the meter: what cannot be seen is not written, and the browser lays out once. */
+  write(now) {
+    if (!this.latest) return;
+    if (now - this.numberAt > NUMBER_MILLIS) {
       this.numberAt = now;
-      const silent = !(level.lufs > -70);
-      setText(this.lufs, silent ? '−∞' : this.format.number(level.lufs, 1).replace('-', '−'));
+      const { lufs } = this.latest;
+      setText(this.lufs, lufs > -70 ? this.format.number(lufs, 1).replace('-', '−') : '−∞');
     }
-    if (now - this.spokenAt > SPOKEN_MILLIS) this.speak(level, now);
+    if (now - this.spokenAt > SPOKEN_MILLIS) this.speak(this.latest, now);
   }
 
   speak(level, now) {
@@ -51,6 +58,7 @@ export class LevelMeter {
   }
 
   silence() {
+    this.latest = null;
     this.meter.silence();
     setText(this.lufs, '–');
     setAttribute(this.bar, 'aria-valuetext', 'silent');

@@ -44,11 +44,15 @@ export class Ballistics {
 
 /** One bar for each channel, from left to right; with a scale below when there is room for it. */
 export class Meter extends Surface {
-  /** @param {boolean} scaled whether the scale's numbers are drawn below the bars */
-  constructor(theme, scaled) {
+  /**
+   * @param {boolean} scaled whether the scale's numbers are drawn below the bars, where there is room
+   * @param {function(number)} painted called with the time of each picture
+   */
+  constructor(theme, scaled, painted) {
     super('meter-canvas');
     this.theme = theme;
     this.scaled = scaled;
+    this.painted = painted;
     this.bars = [];
     this.unlit = document.createElement('canvas');
     this.lit = document.createElement('canvas');
@@ -82,6 +86,7 @@ export class Meter extends Surface {
   }
 
   paint(context, now) {
+    this.painted(now);
     if (this.dirty) this.prepare();
     let moved = this.dirty;
     for (const bar of this.bars) {

@@ -72,7 +72,7 @@ export class Stage {
     this.surfaces = new Map();
     this.seen = 0;
     this.frame = 0;
-    this.last = 0;
+    this.timer = 0;
     this.still = matchMedia('(prefers-reduced-motion: reduce)');
     this.sizes = new ResizeObserver((entries) => {
       for (const { target, contentRect } of entries) {
@@ -104,6 +104,8 @@ export class Stage {
     this.sights.disconnect();
     this.surfaces.clear();
     cancelAnimationFrame(this.frame);
+    clearTimeout(this.timer);
+    this.seen = 0;
     this.theme.close();
   }
 
@@ -114,19 +116,30 @@ export class Stage {
       surface.visible = isIntersecting;
       this.seen += isIntersecting ? 1 : -1;
     }
-    if (this.seen > 0 && !this.frame) this.frame = requestAnimationFrame(this.draw);
+    this.next();
   }
 
-  /** The more there is to draw, the fewer pictures a second: 60, 30, or 20; 4 for reduced motion. */
+  /** The more there is to draw, the fewer pictures a second: 60, 30, or 15; 4 for reduced motion. */
   interval() {
     if (this.still.matches) return 250;
-    return this.seen > 24 ? 50 : this.seen > 8 ? 33 : 16;
+    return this.seen > 24 ? 66 : this.seen > 8 ? 33 : 16;
+  }
+
+  /** Waits for the next picture: a frame that draws nothing would cost the browser a whole round. */
+  next() {
+    if (this.seen === 0 || this.frame || this.timer) return;
+    const wait = this.interval() - 16;
+    const ask = () => {
+      this.timer = 0;
+      this.frame = requestAnimationFrame(this.draw);
+    };
+    if (wait > 0) this.timer = setTimeout(ask, wait);
+    else ask();
   }
 
   draw(now) {
-    this.frame = this.seen > 0 ? requestAnimationFrame(this.draw) : 0;
-    if (now - this.last < this.interval() - 4) return;
-    this.last = now;
+    this.frame = 0;
+    this.next();
     for (const surface of this.surfaces.values()) {
       if (surface.visible && surface.width > 0) surface.paint(surface.context, now);
     }

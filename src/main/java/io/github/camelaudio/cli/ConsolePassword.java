@@ -59,6 +59,7 @@ final class ConsolePassword extends Commands.Base {
             + password.length;
   }
 
+  @SuppressWarnings("SystemConsoleNull") // on JDK 17, no console means no terminal
   private static char[] read() throws IOException {
     Console terminal = System.console();
     if (terminal == null) {

@@ -14,12 +14,19 @@ import io.prometheus.metrics.model.snapshots.Quantiles;
 import io.prometheus.metrics.model.snapshots.SummarySnapshot;
 import io.prometheus.metrics.model.snapshots.SummarySnapshot.SummaryDataPointSnapshot;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import java.util.function.ToLongFunction;
+import java.util.Map;
+import javax.management.Attribute;
+import javax.management.JMException;
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Route;
-import org.apache.camel.api.management.ManagedCamelContext;
-import org.apache.camel.api.management.mbean.ManagedRouteMBean;
+import org.apache.camel.spi.ManagementAgent;
+import org.apache.camel.spi.ManagementStrategy;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Camel's route metrics under the names that camel-micrometer's route policy gives them, read from
@@ -30,7 +37,18 @@ import org.apache.camel.api.management.mbean.ManagedRouteMBean;
  */
 final class RouteCollector implements MultiCollector {
 
+  private static final Logger LOG = LoggerFactory.getLogger(RouteCollector.class);
   private static final String TOTAL = "camel.exchanges.total";
+
+  private static final String[] ATTRIBUTES = {
+    "ExchangesTotal",
+    "ExchangesCompleted",
+    "ExchangesFailed",
+    "ExchangesInflight",
+    "FailuresHandled",
+    "ExternalRedeliveries",
+    "TotalProcessingTime"
+  };
 
   private final CamelContext context;
   private final MeterRegistry micrometer;
@@ -40,7 +58,13 @@ final class RouteCollector implements MultiCollector {
     this.micrometer = micrometer;
   }
 
-  private record Counted(Labels labels, ManagedRouteMBean route) {}
+  /** What JMX says of a route, by attribute. */
+  private record Counted(Labels labels, Map<String, Number> attributes) {
+
+    double value(String attribute) {
+      return attributes.getOrDefault(attribute, 0).doubleValue();
+    }
+  }
 
   @Override
   public MetricSnapshots collect() {
@@ -53,31 +77,31 @@ final class RouteCollector implements MultiCollector {
             routes,
             "camel_exchanges",
             "Exchanges that a route has completed, failed ones too",
-            ManagedRouteMBean::getExchangesTotal),
+            "ExchangesTotal"),
         counter(
             routes,
             "camel_exchanges_succeeded",
             "Exchanges that succeeded",
-            ManagedRouteMBean::getExchangesCompleted),
+            "ExchangesCompleted"),
         counter(
             routes,
             "camel_exchanges_failed",
             "Exchanges that failed",
-            ManagedRouteMBean::getExchangesFailed),
+            "ExchangesFailed"),
         counter(
             routes,
             "camel_exchanges_failures_handled",
             "Failures that the route handled itself",
-            ManagedRouteMBean::getFailuresHandled),
+            "FailuresHandled"),
         counter(
             routes,
             "camel_exchanges_external_redeliveries",
             "Exchanges that a system outside of Camel sent again",
-            ManagedRouteMBean::getExternalRedeliveries),
+            "ExternalRedeliveries"),
         new GaugeSnapshot(
             new MetricMetadata("camel_exchanges_inflight", "Exchanges that are under way"),
             routes.stream()
-                .map(each -> point(each, ManagedRouteMBean::getExchangesInflight))
+                .map(each -> new GaugeDataPointSnapshot(each.value("ExchangesInflight"), each.labels, null))
                 .toList()),
         new SummarySnapshot(
             new MetricMetadata("camel_route_policy_seconds", "How long exchanges took"),
@@ -86,40 +110,50 @@ final class RouteCollector implements MultiCollector {
 
   private List<Counted> routes() {
     List<Counted> counted = new ArrayList<>();
-    ManagedCamelContext managed =
-        context.getCamelContextExtension().getContextPlugin(ManagedCamelContext.class);
-    if (managed != null) {
+    ManagementStrategy management = context.getManagementStrategy();
+    ManagementAgent agent = management == null ? null : management.getManagementAgent();
+    MBeanServer beans = agent == null ? null : agent.getMBeanServer();
+    if (management != null && beans != null) {
       for (Route each : context.getRoutes()) {
-        ManagedRouteMBean bean = managed.getManagedRoute(each.getId());
-        if (bean != null) {
-          counted.add(new Counted(Labels.of("route_id", each.getId()), bean));
+        try {
+          ObjectName name =
+              management.getManagementObjectNameStrategy().getObjectNameForRoute(each);
+          counted.add(
+              new Counted(Labels.of("route_id", each.getId()), read(beans, name)));
+        } catch (JMException e) {
+          LOG.debug("{}: it is no more, or not in JMX: {}", each.getId(), e.getMessage());
         }
       }
     }
     return counted;
   }
 
+  /** All attributes by one call: each takes a while. */
+  private static Map<String, Number> read(MBeanServer beans, ObjectName name) throws JMException {
+    Map<String, Number> read = new HashMap<>();
+    for (Attribute each : beans.getAttributes(name, ATTRIBUTES).asList()) {
+      if (each.getValue() instanceof Number number) {
+        read.put(each.getName(), number);
+      }
+    }
+    return read;
+  }
+
   private static CounterSnapshot counter(
-      List<Counted> routes, String name, String help, ToLongFunction<ManagedRouteMBean> count) {
+      List<Counted> routes, String name, String help, String attribute) {
     return new CounterSnapshot(
         new MetricMetadata(name, help),
         routes.stream()
             .map(
                 each ->
-                    new CounterDataPointSnapshot(
-                        count.applyAsLong(each.route), each.labels, null, 0))
+                    new CounterDataPointSnapshot(each.value(attribute), each.labels, null, 0))
             .toList());
-  }
-
-  private static GaugeDataPointSnapshot point(
-      Counted counted, ToLongFunction<ManagedRouteMBean> value) {
-    return new GaugeDataPointSnapshot(value.applyAsLong(counted.route), counted.labels, null);
   }
 
   private static SummaryDataPointSnapshot times(Counted counted) {
     return new SummaryDataPointSnapshot(
-        counted.route.getExchangesTotal(),
-        counted.route.getTotalProcessingTime() / 1e3,
+        (long) counted.value("ExchangesTotal"),
+        counted.value("TotalProcessingTime") / 1e3,
         Quantiles.EMPTY,
         counted.labels,
         Exemplars.EMPTY,

@@ -39,7 +39,8 @@ public final class PeerLink {
           .counter(
               "droppedBlocks",
               "blocks",
-              "Blocks dropped because the peer was away or slow, or because the wire cannot carry them",
+              "Blocks dropped because the peer was away or slow, or because the wire cannot carry"
+                  + " them",
               PeerLink::droppedBlocks)
           .counter(
               "stateChanges",

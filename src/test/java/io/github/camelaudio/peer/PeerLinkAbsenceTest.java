@@ -212,9 +212,9 @@ class PeerLinkAbsenceTest extends PeerLinkCase {
     assertEquals(
         List.of(
             "INFO tcp://peer:9600: sending",
-            "WARN tcp://peer:9600: away (it ends each connection at once; does its audio.accept have this"
-                + " address?); trying again with pauses"
-                + " of up to 10 s, dropping live audio meanwhile",
+            "WARN tcp://peer:9600: away (it ends each connection at once; does its audio.accept"
+                + " have this address?); trying again with pauses of up to 10 s, dropping live"
+                + " audio meanwhile",
             "INFO tcp://peer:9600: back; 4 blocks were dropped meanwhile"),
         log.all());
   }

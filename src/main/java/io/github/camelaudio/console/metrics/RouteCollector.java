@@ -79,15 +79,8 @@ final class RouteCollector implements MultiCollector {
             "Exchanges that a route has completed, failed ones too",
             "ExchangesTotal"),
         counter(
-            routes,
-            "camel_exchanges_succeeded",
-            "Exchanges that succeeded",
-            "ExchangesCompleted"),
-        counter(
-            routes,
-            "camel_exchanges_failed",
-            "Exchanges that failed",
-            "ExchangesFailed"),
+            routes, "camel_exchanges_succeeded", "Exchanges that succeeded", "ExchangesCompleted"),
+        counter(routes, "camel_exchanges_failed", "Exchanges that failed", "ExchangesFailed"),
         counter(
             routes,
             "camel_exchanges_failures_handled",
@@ -101,7 +94,10 @@ final class RouteCollector implements MultiCollector {
         new GaugeSnapshot(
             new MetricMetadata("camel_exchanges_inflight", "Exchanges that are under way"),
             routes.stream()
-                .map(each -> new GaugeDataPointSnapshot(each.value("ExchangesInflight"), each.labels, null))
+                .map(
+                    each ->
+                        new GaugeDataPointSnapshot(
+                            each.value("ExchangesInflight"), each.labels, null))
                 .toList()),
         new SummarySnapshot(
             new MetricMetadata("camel_route_policy_seconds", "How long exchanges took"),
@@ -118,8 +114,7 @@ final class RouteCollector implements MultiCollector {
         try {
           ObjectName name =
               management.getManagementObjectNameStrategy().getObjectNameForRoute(each);
-          counted.add(
-              new Counted(Labels.of("route_id", each.getId()), read(beans, name)));
+          counted.add(new Counted(Labels.of("route_id", each.getId()), read(beans, name)));
         } catch (JMException e) {
           LOG.debug("{}: it is no more, or not in JMX: {}", each.getId(), e.getMessage());
         }
@@ -144,9 +139,7 @@ final class RouteCollector implements MultiCollector {
     return new CounterSnapshot(
         new MetricMetadata(name, help),
         routes.stream()
-            .map(
-                each ->
-                    new CounterDataPointSnapshot(each.value(attribute), each.labels, null, 0))
+            .map(each -> new CounterDataPointSnapshot(each.value(attribute), each.labels, null, 0))
             .toList());
   }
 

@@ -3,8 +3,8 @@ package io.github.camelaudio.console.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.camelaudio.CountersDocTest;
-import io.github.camelaudio.meters.Meters;
 import io.github.camelaudio.meters.MeterTable;
+import io.github.camelaudio.meters.Meters;
 import io.github.camelaudio.meters.Registries;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
 import io.prometheus.metrics.model.snapshots.HistogramSnapshot;
@@ -50,7 +50,8 @@ class DeployTest {
             .forEach(names::add);
       }
     }
-    new MetersCollector(() -> all).collect().stream().flatMap(DeployTest::samples).forEach(names::add);
+    new MetersCollector(() -> all)
+        .collect().stream().flatMap(DeployTest::samples).forEach(names::add);
     try (DefaultCamelContext context = new DefaultCamelContext()) {
       RouteBuilder.addRoutes(context, routes -> routes.from("direct:in").log("in"));
       context.start();

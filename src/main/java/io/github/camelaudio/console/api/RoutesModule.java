@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.CamelContext;
+import org.jspecify.annotations.Nullable;
 import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.spi.RouteController;
 
@@ -69,7 +70,7 @@ public final class RoutesModule implements ApiModule {
         });
   }
 
-  private static Action action(String word) {
+  private static Action action(@Nullable String word) {
     for (Action each : Action.values()) {
       if (each.name().toLowerCase(Locale.ROOT).equals(word)) {
         return each;

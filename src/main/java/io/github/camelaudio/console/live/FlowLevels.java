@@ -102,10 +102,10 @@ public final class FlowLevels implements InterceptStrategy {
 
     @Override
     protected void doStart() throws Exception {
+      super.doStart();
       for (Note each : own) {
         notes.put(each.id, each);
       }
-      super.doStart();
     }
 
     @Override

@@ -46,7 +46,7 @@ final class MetersCollector implements MultiCollector {
   /** One scrape. */
   private static final class Scrape {
     private final Map<String, Family> families = new LinkedHashMap<>();
-    private final Map<Meter<?>, Family> byMeter = new IdentityHashMap<>();
+    private final IdentityHashMap<Meter<?>, Family> byMeter = new IdentityHashMap<>();
 
     /** A name is made once: a scrape may have the samples of 128 streams. */
     private Family family(String kind, String part, Meter<?> meter) {

@@ -59,6 +59,7 @@ public final class RecordingMarks {
     }
   }
 
+  @SuppressWarnings("ByteBufferBackingArray") // each is allocated by bytes(), and begins at 0
   private void readChunks() throws IOException {
     ByteBuffer form = bytes(0, WavLayout.FORM_HEADER_BYTES);
     if (form.remaining() < WavLayout.FORM_HEADER_BYTES) {

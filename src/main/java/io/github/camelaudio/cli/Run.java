@@ -275,7 +275,7 @@ final class Run {
       starting.getRegistry().bind("routeIds", new RouteIds(starting));
       RunConsole announced = page;
       if (announced != null) {
-        announced.start(starting, List.copyOf(texts.keySet()));
+        announced.start(starting, texts.keySet());
       }
       // A failure is one line; what the message went through before is in the route's file.
       starting

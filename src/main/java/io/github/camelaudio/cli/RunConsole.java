@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.UnaryOperator;
@@ -124,9 +125,9 @@ final class RunConsole {
   /**
    * Starts it beside the context's own start.
    *
-   * @param files the route files of the run
+   * @param files the route files, absolute
    */
-  void start(CamelContext context, List<Path> files) {
+  void start(CamelContext context, Collection<Path> files) {
     ReservedPort reserved = port;
     if (reserved != null) {
       Console.start(
@@ -137,7 +138,7 @@ final class RunConsole {
               passwords,
               settings.isLoopback() ? null : tls.serverKeys(),
               log,
-              files));
+              List.copyOf(files)));
     }
   }
 }

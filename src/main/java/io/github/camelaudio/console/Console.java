@@ -14,6 +14,7 @@ import io.github.camelaudio.flow.FailureText;
 import io.github.camelaudio.wire.pipeline.WireCodecs;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
@@ -39,6 +40,7 @@ public final class Console implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Console.class);
   private static final String THREAD = "audio-console-start";
   private static final String PLATFORM_HTTP = "platform-http";
+  private static final int ATTEMPTS = 3;
   private static final int START_SECONDS = 30;
   private static final int STOP_MILLIS = 500;
 
@@ -54,7 +56,7 @@ public final class Console implements AutoCloseable {
    * @param port reserved; the console's from now on
    * @param keys of TLS; null for none
    * @param log what the program says
-   * @param files the route files of the run
+   * @param files the route files of the run, absolute
    */
   public record Options(
       ConsoleSettings settings,
@@ -114,12 +116,30 @@ public final class Console implements AutoCloseable {
       initialized.get(); // what the modules read is configured then
       server.protect(protection(page), options.port.port());
       new Modules(context, options, flow).mount(vertx, server.router());
-      await(server.listen(options.settings.addresses(), options.port, options.keys));
+      listen(server);
       running.complete(new Running(vertx, server));
-    } catch (Exception e) {
+    } catch (Exception | LinkageError e) { // also where a jar of the server is missing
       running.completeExceptionally(e);
       LOG.warn("the console did not start: {}", FailureText.of(e));
       LOG.debug("the console did not start", e);
+    }
+  }
+
+  /** Another program may take the port in the moment between its reservation and the server's. */
+  private void listen(ConsoleServer server) throws Exception {
+    ReservedPort port = options.port;
+    for (int attempt = 1; ; attempt++) {
+      try {
+        await(server.listen(options.settings.addresses(), port, options.keys));
+        return;
+      } catch (ExecutionException e) {
+        if (!(e.getCause() instanceof BindException) || attempt == ATTEMPTS) {
+          throw e;
+        }
+      }
+      await(server.close());
+      port = ReservedPort.reserve(options.settings.addresses(), port.port() + 1);
+      LOG.info("console: {}; the other port was taken", options.settings.url(port.port()));
     }
   }
 

@@ -1,16 +1,27 @@
 package io.github.camelaudio.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.camelaudio.console.http.ConsoleSettings;
 import io.github.camelaudio.console.http.PasswordHash;
+import io.github.camelaudio.console.http.ReservedPort;
+import io.github.camelaudio.flow.LogLines;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -210,6 +221,47 @@ class ConsoleHttpIT {
       assertThat(run.raw("GET / HTTP/1.1", "Host: localhost"))
           .startsWith("HTTP/1.1 403 ")
           .contains("see audio.accept");
+    }
+  }
+
+  @Test
+  void manyThatLookForAPortAtOnce_haveOneEach() throws Exception {
+    List<InetAddress> addresses = ConsoleSettings.read(name -> null).addresses();
+    int first = Tools.freePort();
+    ExecutorService runs = Executors.newFixedThreadPool(8);
+    List<Future<ReservedPort>> found = new ArrayList<>();
+    for (int i = 0; i < 8; i++) {
+      found.add(runs.submit(() -> ReservedPort.reserve(addresses, first)));
+    }
+    runs.shutdown();
+    Set<Integer> ports = new HashSet<>();
+    for (Future<ReservedPort> each : found) {
+      ports.add(each.get().port());
+    }
+    assertThat(ports).hasSize(8).allMatch(port -> port <= first + ReservedPort.MORE);
+    for (Future<ReservedPort> each : found) {
+      each.get().close();
+    }
+    try (ReservedPort again = ReservedPort.reserve(addresses, first)) {
+      assertThat(again.port()).isEqualTo(first);
+    }
+    assertThatThrownBy(
+            () -> ReservedPort.reserve(List.of(InetAddress.getByName("192.0.2.7")), first))
+        .hasMessage("192.0.2.7 is no address of this machine");
+  }
+
+  @Test
+  void aPortThatIsTakenAtTheLastMoment_isFollowedByAnother_andSaid() throws Exception {
+    ReservedPort lost =
+        ReservedPort.reserve(ConsoleSettings.read(name -> null).addresses(), Tools.freePort());
+    lost.close();
+    try (LogLines lines = new LogLines("console: ");
+        ServerSocket taken = new ServerSocket(lost.port(), 1, InetAddress.getByName("127.0.0.1"));
+        ConsoleRun run = new ConsoleRun(Map.of(), lost)) {
+      assertThat(taken.getLocalPort()).isEqualTo(run.port());
+      assertThat(lines.all()).hasSize(1);
+      assertThat(lines.all().get(0))
+          .matches("INFO console: http://localhost:\\d+; the other port was taken");
     }
   }
 }

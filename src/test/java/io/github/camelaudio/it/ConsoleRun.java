@@ -19,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import javax.net.ssl.SSLContext;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 
@@ -28,15 +29,24 @@ final class ConsoleRun implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private final DefaultCamelContext context = new DefaultCamelContext();
-  private final HttpClient client =
-      HttpClient.newBuilder().connectTimeout(PATIENCE).version(HttpClient.Version.HTTP_1_1).build();
+  private final HttpClient.Builder clients =
+      HttpClient.newBuilder().connectTimeout(PATIENCE).version(HttpClient.Version.HTTP_1_1);
+  private final String url;
   private final int port;
+  private HttpClient client = clients.build();
 
   /** Starts one, which answers once this returns. */
   ConsoleRun(Map<String, String> properties) throws Exception {
+    this(
+        properties,
+        ReservedPort.reserve(ConsoleSettings.read(properties::get).addresses(), Tools.freePort()));
+  }
+
+  /** The same at this port. */
+  ConsoleRun(Map<String, String> properties, ReservedPort reserved) throws Exception {
     ConsoleSettings settings = ConsoleSettings.read(properties::get);
-    ReservedPort reserved = ReservedPort.reserve(settings.addresses(), Tools.freePort());
     port = reserved.port();
+    url = (settings.isLoopback() ? "http" : "https") + "://localhost:" + port;
     properties.forEach(
         (name, value) -> context.getPropertiesComponent().addOverrideProperty(name, value));
     TlsContext tls = new TlsContext(properties::get);
@@ -59,12 +69,17 @@ final class ConsoleRun implements AutoCloseable {
     context.start();
   }
 
+  /** Connects anew from now on, and trusts these CAs. */
+  void trust(SSLContext trusting) {
+    client = clients.sslContext(trusting).build();
+  }
+
   int port() {
     return port;
   }
 
   HttpRequest.Builder request(String path) {
-    return HttpRequest.newBuilder(URI.create("http://localhost:" + port + path)).timeout(PATIENCE);
+    return HttpRequest.newBuilder(URI.create(url + path)).timeout(PATIENCE);
   }
 
   HttpResponse<String> send(HttpRequest.Builder request) throws Exception {

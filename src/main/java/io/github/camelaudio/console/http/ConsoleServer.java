@@ -53,6 +53,7 @@ public final class ConsoleServer {
   public ConsoleServer(Vertx vertx) {
     this.vertx = vertx;
     this.router = Router.router(vertx);
+    vertx.setPeriodic(SWEEP_MILLIS, timer -> connections.sweep());
     router.route().handler(this::follow);
   }
 
@@ -126,9 +127,8 @@ public final class ConsoleServer {
     return listen(addresses, port.port(), keys);
   }
 
-  /** Listens at a port that is free. */
-  public Future<Void> listen(List<InetAddress> addresses, int port, @Nullable X509KeyManager keys) {
-    vertx.setPeriodic(SWEEP_MILLIS, timer -> connections.sweep());
+  private Future<Void> listen(
+      List<InetAddress> addresses, int port, @Nullable X509KeyManager keys) {
     List<Future<?>> all = new ArrayList<>();
     for (InetAddress address : addresses) {
       HttpServer server =
@@ -141,7 +141,7 @@ public final class ConsoleServer {
       servers.add(server);
       all.add(server.listen(SocketAddress.inetSocketAddress(port, address.getHostAddress())));
     }
-    return Future.all(all).mapEmpty();
+    return Future.join(all).mapEmpty(); // all of them: those that listen can be closed then
   }
 
   private static HttpServerOptions options(@Nullable X509KeyManager keys) {
@@ -204,10 +204,11 @@ public final class ConsoleServer {
     return address == null ? null : new InetSocketAddress(address, remote.port());
   }
 
-  /** Closes all connections. */
+  /** Closes all sockets; it can listen again then. */
   public Future<Void> close() {
     List<Future<?>> all = new ArrayList<>();
     servers.forEach(server -> all.add(server.close()));
+    servers.clear();
     return Future.all(all).mapEmpty();
   }
 }

@@ -22,7 +22,6 @@ import io.github.camelaudio.console.live.Levels;
 import io.github.camelaudio.console.live.LevelsJson;
 import io.github.camelaudio.console.live.ListenModule;
 import io.github.camelaudio.console.live.MixerTaps;
-import io.github.camelaudio.console.live.SoundTaps;
 import io.github.camelaudio.console.metrics.ContextMetrics;
 import io.github.camelaudio.console.metrics.HealthJson;
 import io.github.camelaudio.console.metrics.HealthModule;
@@ -33,7 +32,6 @@ import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
 import java.util.List;
 import org.apache.camel.CamelContext;
-import org.jspecify.annotations.Nullable;
 
 /** All that answers beside the page and the login, and what it reads. */
 final class Modules {
@@ -69,7 +67,7 @@ final class Modules {
         new EventsModule(
             vertx,
             status,
-            new LevelEvents(new LevelsJson(new Levels(taps), flow)),
+            LevelSource.of(new LevelsJson(new Levels(taps), flow)),
             options.log(),
             meters),
         new RoutesModule(context, options.files()),
@@ -82,34 +80,5 @@ final class Modules {
         new MicrophoneModule(context),
         new MetricsModule(ContextMetrics.bind(context)),
         new HealthModule(context));
-  }
-
-  /** Levels are measured while an event has them. */
-  private static final class LevelEvents implements LevelSource {
-    private final LevelsJson levels;
-    private SoundTaps.@Nullable Subscription subscription;
-
-    LevelEvents(LevelsJson levels) {
-      this.levels = levels;
-    }
-
-    @Override
-    public void start() {
-      subscription = levels.subscribe();
-    }
-
-    @Override
-    public void stop() {
-      SoundTaps.Subscription ended = subscription;
-      subscription = null;
-      if (ended != null) {
-        ended.close();
-      }
-    }
-
-    @Override
-    public String next() {
-      return levels.next();
-    }
   }
 }

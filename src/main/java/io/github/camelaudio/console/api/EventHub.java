@@ -2,6 +2,7 @@ package io.github.camelaudio.console.api;
 
 import io.github.camelaudio.console.http.Role;
 import io.github.camelaudio.console.live.LogTail;
+import io.github.camelaudio.console.live.SoundTaps;
 import io.github.camelaudio.meters.MeterTable;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
@@ -9,18 +10,20 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Gives events to those who look, each written once for all of them. Who does not take them loses
- * them, and is closed after half a minute. Runs, reads and measures nothing while nobody looks.
- * Called every {@value #TICK_MILLIS} ms while somebody does; any thread, one at a time.
+ * them, and is closed after half a minute. Runs, reads and measures nothing while nobody looks. A
+ * worker thread calls it every {@value #TICK_MILLIS} ms while somebody does.
  */
 final class EventHub {
 
@@ -89,7 +92,7 @@ final class EventHub {
     }
   }
 
-  private final StatusJson status;
+  private final Function<Role, JsonObject> status;
   private final LevelSource levels;
   private final LogTail log;
   private final List<Place> places = new ArrayList<>();
@@ -98,12 +101,15 @@ final class EventHub {
   private final LongAdder dropped = new LongAdder();
   private final LongAdder closed = new LongAdder();
   private LogTail.@Nullable Listening listening;
-  private boolean measures;
+  private SoundTaps.@Nullable Subscription measuring;
   private long ticks;
   private long lastId;
   private volatile int size;
 
-  EventHub(StatusJson status, LevelSource levels, LogTail log) {
+  /**
+   * @param status the document for a role
+   */
+  EventHub(Function<Role, JsonObject> status, LevelSource levels, LogTail log) {
     this.status = status;
     this.levels = levels;
     this.log = log;
@@ -130,14 +136,11 @@ final class EventHub {
 
   private void changed() {
     size = places.size();
-    boolean wantsLevels = wants(Kind.LEVELS);
-    if (wantsLevels != measures) {
-      measures = wantsLevels;
-      if (wantsLevels) {
-        levels.start();
-      } else {
-        levels.stop();
-      }
+    if (wants(Kind.LEVELS) && measuring == null) {
+      measuring = levels.subscribe();
+    } else if (!wants(Kind.LEVELS) && measuring != null) {
+      measuring.close();
+      measuring = null;
     }
     if (wants(Kind.LOG) && listening == null) {
       listening = log.listen(this::line);
@@ -162,37 +165,50 @@ final class EventHub {
     }
   }
 
-  /** Sends what is due. */
-  synchronized void tick(long nowNanos) {
-    noticeSlow(nowNanos);
-    ticks++;
-    if (measures) {
-      send(Kind.LEVELS, event(Kind.LEVELS, levels.next()));
+  /** Sends what is due. The status may wait for a health check: not for an event loop. */
+  void tick(long nowNanos) {
+    Map<Place, Role> due = sendWhatIsKnown(nowNanos);
+    Map<Role, Buffer> byRole = new EnumMap<>(Role.class);
+    for (Role each : due.values()) {
+      byRole.computeIfAbsent(each, role -> event(Kind.STATUS, status.apply(role).encode()));
     }
-    sendStatus(ticks % STATUS_TICKS == 0);
-    List<LogTail.Line> waiting;
-    synchronized (lines) {
-      waiting = List.copyOf(lines);
-      lines.clear();
-    }
-    waiting.forEach(each -> send(Kind.LOG, event(Kind.LOG, json(each).encode())));
-    if (ticks % HEARTBEAT_TICKS == 0) {
-      places.forEach(each -> offer(each, HEARTBEAT));
+    synchronized (this) {
+      due.forEach(
+          (place, role) -> {
+            Buffer event = byRole.get(role);
+            if (event != null && places.contains(place)) {
+              offer(place, event);
+            }
+          });
     }
   }
 
-  /** To all when it is due, else to those who have come since. */
-  private void sendStatus(boolean toAll) {
-    Map<Role, Buffer> byRole = new EnumMap<>(Role.class);
+  /** Levels, lines and heartbeats; returns who is to have the status, too. */
+  private synchronized Map<Place, Role> sendWhatIsKnown(long nowNanos) {
+    noticeSlow(nowNanos);
+    ticks++;
+    if (measuring != null) {
+      send(Kind.LEVELS, event(Kind.LEVELS, levels.next()));
+    }
+    takeLines().forEach(each -> send(Kind.LOG, event(Kind.LOG, json(each).encode())));
+    if (ticks % HEARTBEAT_TICKS == 0) {
+      places.forEach(each -> offer(each, HEARTBEAT));
+    }
+    Map<Place, Role> due = new LinkedHashMap<>();
     for (Place each : places) {
-      if ((toAll || each.isNew) && each.client.kinds().contains(Kind.STATUS)) {
-        Role role = each.client.role();
-        offer(
-            each,
-            byRole.computeIfAbsent(
-                role, known -> event(Kind.STATUS, status.withoutMeters(known).encode())));
+      if ((ticks % STATUS_TICKS == 0 || each.isNew) && each.client.kinds().contains(Kind.STATUS)) {
+        due.put(each, each.client.role());
       }
       each.isNew = false;
+    }
+    return due;
+  }
+
+  private List<LogTail.Line> takeLines() {
+    synchronized (lines) {
+      List<LogTail.Line> waiting = List.copyOf(lines);
+      lines.clear();
+      return waiting;
     }
   }
 
@@ -232,9 +248,9 @@ final class EventHub {
     }
   }
 
-  private Buffer event(Kind kind, String json) {
+  private Buffer event(Kind kind, String data) {
     return Buffer.buffer(
-        "id: " + ++lastId + "\nevent: " + kind.word() + "\ndata: " + json + "\n\n");
+        "id: " + ++lastId + "\nevent: " + kind.word() + "\ndata: " + data + "\n\n");
   }
 
   static JsonObject json(LogTail.Line line) {

@@ -18,6 +18,7 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,13 +41,14 @@ public final class EventsModule implements ApiModule {
   private final LogTail log;
   private final OnceFilter said = new OnceFilter();
   private final EventHub hub;
+  private final AtomicBoolean ticking = new AtomicBoolean();
   private long timer = NO_TIMER;
 
   public EventsModule(
       Vertx vertx, StatusJson status, LevelSource levels, LogTail log, MeterRegistry meters) {
     this.vertx = vertx;
     this.log = log;
-    this.hub = new EventHub(status, levels, log);
+    this.hub = new EventHub(status::withoutMeters, levels, log);
     meters.add(EventHub.METERS, "console", hub);
   }
 
@@ -115,17 +117,29 @@ public final class EventsModule implements ApiModule {
     }
   }
 
+  /** On a worker thread: the one before may still be at work, and then this one is left out. */
   private void tick() {
-    try {
-      hub.tick(System.nanoTime());
-    } catch (RuntimeException e) {
-      if (said.first(e.toString())) {
-        LOG.error("console: events failed, and continue: {}", e.toString(), e);
-      }
+    if (!ticking.compareAndSet(false, true)) {
+      return;
     }
-    if (hub.size() == 0) {
-      runTimer();
-    }
+    vertx
+        .executeBlocking(
+            () -> {
+              hub.tick(System.nanoTime());
+              return hub.size();
+            },
+            false)
+        .onComplete(
+            done -> {
+              ticking.set(false);
+              runTimer();
+            })
+        .onFailure(
+            e -> {
+              if (said.first(e.toString())) {
+                LOG.error("console: events failed, and continue: {}", e.toString(), e);
+              }
+            });
   }
 
   /** A client of this server, written to on its event loop. */

@@ -1,17 +1,29 @@
 package io.github.camelaudio.console.api;
 
-/** What sounds how loud, while somebody looks. One event loop. */
+import io.github.camelaudio.console.live.LevelsJson;
+import io.github.camelaudio.console.live.SoundTaps;
+
+/** What sounds how loud, while somebody looks. */
 public interface LevelSource {
 
-  /** Begins to measure, for the first who looks. */
-  void start();
+  /** Somebody looks from now on, until it is closed: levels are measured. Any thread. */
+  SoundTaps.Subscription subscribe();
 
-  /** Nobody looks any more: nothing is measured, and it costs nothing. */
-  void stop();
-
-  /**
-   * {@code {outputs, streams, nodes}} as JSON; waves have what is new since the call before. Never
-   * waits.
-   */
+  /** What was heard since the last call, as JSON. One caller, ten times a second. Never waits. */
   String next();
+
+  /** That of a run. */
+  static LevelSource of(LevelsJson levels) {
+    return new LevelSource() {
+      @Override
+      public SoundTaps.Subscription subscribe() {
+        return levels.subscribe();
+      }
+
+      @Override
+      public String next() {
+        return levels.next();
+      }
+    };
+  }
 }

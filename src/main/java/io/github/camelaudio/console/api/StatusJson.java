@@ -31,7 +31,10 @@ import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.util.InetAddressUtil;
 import org.jspecify.annotations.Nullable;
 
-/** All that the page shows of a run, as JSON. Reads memory only, and never waits. Any thread. */
+/**
+ * All that the page shows of a run, as JSON. Of its parts only the health may wait: not for event
+ * loops.
+ */
 public final class StatusJson {
 
   private static final String DEVELOPMENT = "development";
@@ -46,7 +49,7 @@ public final class StatusJson {
 
   /**
    * @param files the route files of the run
-   * @param health {@code {status, checks: [{name, status, message}]}}; never waits
+   * @param health {@code {status, checks: [{name, status, message}]}}
    * @param meters {@code [{kind, name, since, values}]}
    */
   public StatusJson(

@@ -17,6 +17,11 @@ public final class StatusModule implements ApiModule {
   public void mount(Router router) {
     router
         .get("/api/v1/status")
-        .handler(request -> Requests.answer(request, status.full(Role.of(request))));
+        .handler(
+            request -> {
+              Role role = Role.of(request);
+              Requests.blocking(
+                  request, () -> status.full(role), json -> Requests.answer(request, json));
+            });
   }
 }

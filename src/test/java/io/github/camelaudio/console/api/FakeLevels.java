@@ -1,5 +1,6 @@
 package io.github.camelaudio.console.api;
 
+import io.github.camelaudio.console.live.SoundTaps;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 
@@ -10,13 +11,9 @@ final class FakeLevels implements LevelSource {
   volatile int reads;
 
   @Override
-  public void start() {
+  public SoundTaps.Subscription subscribe() {
     running = true;
-  }
-
-  @Override
-  public void stop() {
-    running = false;
+    return () -> running = false;
   }
 
   @Override

@@ -1,0 +1,214 @@
+package io.github.camelaudio.console.api;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.camelaudio.console.http.Role;
+import io.github.camelaudio.console.live.LogTail;
+import io.github.camelaudio.meters.MeterRegistry;
+import io.github.camelaudio.meters.Registries;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** Events for clients that the test makes slow, at times that it passes in. */
+class EventHubTest {
+
+  private static final long TICK_NANOS = EventHub.TICK_MILLIS * 1_000_000;
+  private static final Set<EventHub.Kind> ALL = EnumSet.allOf(EventHub.Kind.class);
+
+  private final FakeLevels levels = new FakeLevels();
+  private final LogTail log = new LogTail();
+  private final MeterRegistry meters = Registries.silent();
+  private final List<Role> statuses = new ArrayList<>();
+  private final EventHub hub =
+      new EventHub(
+          role -> {
+            statuses.add(role);
+            return new JsonObject().put("role", role.name());
+          },
+          levels,
+          log);
+  private long now;
+
+  EventHubTest() {
+    meters.add(EventHub.METERS, "console", hub);
+  }
+
+  private void ticks(int count) {
+    for (int i = 0; i < count; i++) {
+      now += TICK_NANOS;
+      hub.tick(now);
+    }
+  }
+
+  private long counted(String meter) {
+    return meters.count(EventHub.METERS, "console", meter);
+  }
+
+  private static final class FakeClient implements EventHub.Client {
+    private final Role role;
+    private final Set<EventHub.Kind> kinds;
+    private final List<Buffer> events = new ArrayList<>();
+    private boolean full;
+    private boolean closed;
+
+    FakeClient(Role role, Set<EventHub.Kind> kinds) {
+      this.role = role;
+      this.kinds = kinds;
+    }
+
+    @Override
+    public Role role() {
+      return role;
+    }
+
+    @Override
+    public Set<EventHub.Kind> kinds() {
+      return kinds;
+    }
+
+    @Override
+    public boolean isFull() {
+      return full;
+    }
+
+    @Override
+    public void send(Buffer event) {
+      events.add(event);
+    }
+
+    @Override
+    public void close() {
+      closed = true;
+    }
+
+    private List<String> of(String kind) {
+      return events.stream()
+          .map(Buffer::toString)
+          .filter(each -> each.contains("event: " + kind + "\n"))
+          .toList();
+    }
+  }
+
+  private FakeClient client(Role role, Set<EventHub.Kind> kinds) {
+    FakeClient client = new FakeClient(role, kinds);
+    assertTrue(hub.add(client));
+    return client;
+  }
+
+  @Test
+  void tick_withNobody_readsNothing() {
+    ticks(20);
+    assertEquals(0, levels.reads);
+    assertEquals(List.of(), statuses);
+    assertFalse(levels.running);
+  }
+
+  @Test
+  void tick_sendsLevelsTenTimesASecond_andTheStatusOnceAndAtTheBeginning() {
+    FakeClient client = client(Role.CONTROL, ALL);
+    assertTrue(levels.running);
+    ticks(20);
+    assertEquals(20, client.of("levels").size());
+    assertEquals(3, client.of("status").size());
+    assertTrue(client.of("status").get(0).endsWith("\ndata: {\"role\":\"CONTROL\"}\n\n"));
+    new OpenApi().check("Levels", client.of("levels").get(0).replaceFirst("(?s).*data: ", ""));
+    hub.remove(client);
+    assertFalse(levels.running);
+  }
+
+  @Test
+  void tick_writesEachEventOnceForAll() {
+    FakeClient one = client(Role.CONTROL, ALL);
+    FakeClient two = client(Role.CONTROL, ALL);
+    FakeClient reader = client(Role.READ, ALL);
+    ticks(10);
+    assertSame(one.events.get(0), two.events.get(0));
+    assertEquals(10, levels.reads);
+    assertEquals(
+        List.of(Role.CONTROL, Role.READ, Role.CONTROL, Role.READ),
+        statuses,
+        "one status for each role");
+    assertEquals(2, reader.of("status").size());
+  }
+
+  @Test
+  void line_isSentWithTheNextTick_toThoseWhoAsked() {
+    FakeClient client = client(Role.READ, EnumSet.of(EventHub.Kind.LOG));
+    FakeClient other = client(Role.READ, EnumSet.of(EventHub.Kind.STATUS));
+    assertFalse(levels.running);
+    log.add(new LogTail.Line(Instant.EPOCH, "WARN", "x.Y", "<b>\"hello\"\n</b>"));
+    assertEquals(List.of(), client.events);
+    ticks(1);
+    assertEquals(1, client.events.size());
+    assertTrue(
+        client
+            .events
+            .get(0)
+            .toString()
+            .endsWith(
+                "event: log\ndata: {\"time\":\"1970-01-01T00:00:00Z\",\"level\":\"WARN\","
+                    + "\"logger\":\"x.Y\",\"message\":\"<b>\\\"hello\\\"\\n</b>\"}\n\n"));
+    assertEquals(List.of(), other.of("log"));
+    hub.remove(client);
+    log.add(new LogTail.Line(Instant.EPOCH, "WARN", "x.Y", "unheard"));
+    ticks(1);
+    assertEquals(List.of(), other.of("log"));
+  }
+
+  @Test
+  void tick_forAClientThatDoesNotTakeThem_dropsAndCounts_andClosesItAfter30Seconds() {
+    FakeClient slow = client(Role.READ, EnumSet.of(EventHub.Kind.LEVELS));
+    FakeClient quick = client(Role.READ, EnumSet.of(EventHub.Kind.LEVELS));
+    slow.full = true;
+    ticks(300);
+    assertEquals(List.of(), slow.events);
+    assertEquals(302, counted("droppedEvents"), "and two heartbeats");
+    assertFalse(slow.closed);
+    ticks(1);
+    assertTrue(slow.closed);
+    assertEquals(1, counted("closedClients"));
+    assertEquals(1, counted("clients"));
+    assertEquals(301, quick.of("levels").size());
+    assertFalse(quick.closed);
+  }
+
+  @Test
+  void tick_forAClientThatCatchesUp_keepsIt() {
+    FakeClient client = client(Role.READ, EnumSet.of(EventHub.Kind.LEVELS));
+    client.full = true;
+    ticks(299);
+    client.full = false;
+    ticks(1);
+    client.full = true;
+    ticks(299);
+    assertFalse(client.closed);
+    assertEquals(1, client.of("levels").size());
+  }
+
+  @Test
+  void tick_sendsAHeartbeat_every15Seconds() {
+    FakeClient client = client(Role.READ, EnumSet.of(EventHub.Kind.LOG));
+    ticks(149);
+    assertEquals(List.of(), client.events);
+    ticks(1);
+    assertEquals(":\n\n", client.events.get(0).toString());
+  }
+
+  @Test
+  void add_beyondTheLimit_isRefused() {
+    for (int i = 0; i < EventHub.MAX_CLIENTS; i++) {
+      client(Role.READ, EnumSet.of(EventHub.Kind.LOG));
+    }
+    assertFalse(hub.add(new FakeClient(Role.READ, ALL)));
+    assertEquals(50, counted("clients"));
+  }
+}

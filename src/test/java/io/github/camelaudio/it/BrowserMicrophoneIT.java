@@ -79,6 +79,8 @@ class BrowserMicrophoneIT {
         phone.binary(Arrays.copyOfRange(sine, from, from + MESSAGE_BYTES));
         Thread.sleep(5); // twice as fast as it sounds
       }
+      Awaitility.await().until(() -> !heard.isEmpty());
+      assertThat(phone.texts).containsExactly("{\"stream\":\"" + heard.get(0).streamName() + "\"}");
     }
     Awaitility.await()
         .atMost(Duration.ofSeconds(10))

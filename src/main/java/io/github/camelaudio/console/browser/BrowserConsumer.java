@@ -52,7 +52,7 @@ final class BrowserConsumer extends BlockConsumer {
 
   private static final Logger LOG = LoggerFactory.getLogger(BrowserConsumer.class);
   private static final int POLL_MILLIS = 100;
-  private static final int STOP_SECONDS = 1;
+  private static final int STOP_SECONDS = 2;
 
   private final BrowserEndpoint endpoint;
   private final AudioClock clock;
@@ -159,6 +159,11 @@ final class BrowserConsumer extends BlockConsumer {
       this.stream = stream;
       this.counts = counts;
       this.ended = ended;
+    }
+
+    /** Eight hex digits. */
+    String streamName() {
+      return stream.name();
     }
 
     /**

@@ -80,6 +80,11 @@ final class BrowserStream {
     }
   }
 
+  /** Eight hex digits, as its blocks say. */
+  String name() {
+    return AudioBlock.nameOf(streamId);
+  }
+
   PcmFormat format() {
     return format;
   }

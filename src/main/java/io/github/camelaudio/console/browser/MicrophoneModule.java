@@ -19,8 +19,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Microphones of browsers: a WebSocket at {@code /api/v1/microphone/NAME}. Its first message is
  * JSON, {@code {"sampleRateHz":48000,"channels":1}}; each further one is binary, at most 100 ms of
- * 16 bit PCM, little-endian. What comes is a stream of {@code from("browser:NAME")} until the
- * connection ends. Two browsers of one name are two streams.
+ * 16 bit PCM, little-endian. The first one is answered by {@code {"stream":"0a1b2c3d"}}. What comes
+ * is a stream of {@code from("browser:NAME")} until the connection ends. Two browsers of one name
+ * are two streams.
  */
 public final class MicrophoneModule implements ApiModule {
 
@@ -133,24 +134,24 @@ public final class MicrophoneModule implements ApiModule {
     void listen() {
       socket.closeHandler(closed -> close());
       socket.exceptionHandler(gone -> close());
-      socket.textMessageHandler(
-          text ->
-              guarded(
-                  () -> {
-                    if (connection != null) {
-                      throw new IllegalArgumentException("the format was said before");
-                    }
-                    connection = consumer.connect(format(text), this::routeEnded);
-                  }));
-      socket.binaryMessageHandler(
-          pcm ->
-              guarded(
-                  () -> {
-                    if (connection == null) {
-                      throw new IllegalArgumentException(formatNeeded());
-                    }
-                    connection.receive(pcm.getBytes());
-                  }));
+      socket.textMessageHandler(text -> guarded(() -> begin(text)));
+      socket.binaryMessageHandler(pcm -> guarded(() -> receive(pcm.getBytes())));
+    }
+
+    private void begin(String text) {
+      if (connection != null) {
+        throw new IllegalArgumentException("the format was said before");
+      }
+      BrowserConsumer.Connection begun = consumer.connect(format(text), this::routeEnded);
+      connection = begun;
+      socket.writeTextMessage(new JsonObject().put("stream", begun.streamName()).encode());
+    }
+
+    private void receive(byte[] pcm) {
+      if (connection == null) {
+        throw new IllegalArgumentException(formatNeeded());
+      }
+      connection.receive(pcm);
     }
 
     /** What the browser does wrong ends its connection, and says why. */

@@ -16,6 +16,7 @@
  *                    // again), 'failed' (see message; it does not try again), 'stopped'
  *     message,       // a sentence for people where something is wrong, else ''
  *     level,         // the highest sample since the last call, 0..1
+ *     stream,        // the name of the stream, eight hex digits; null before it begins
  *     sampleRateHz,  // what is sent: mono, 16 bit
  *     sentSeconds }  // since start()
  *
@@ -137,13 +138,14 @@ export class Microphone {
     });
     this.#node.port.onmessage = ({ data }) => this.#send(data);
     new MediaStreamAudioSourceNode(this.#context, { mediaStream: stream }).connect(this.#node);
+    this.#context.resume(); // suspended where the question for permission took the click's place
   }
 
   #closeSocket() {
     const socket = this.#socket;
     this.#socket = null;
     if (socket) {
-      socket.onopen = socket.onclose = null;
+      socket.onopen = socket.onmessage = socket.onclose = null;
       socket.close();
     }
   }
@@ -155,10 +157,10 @@ export class Microphone {
     url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';
     const socket = new WebSocket(url);
     this.#socket = socket;
-    socket.onopen = () => {
+    socket.onopen = () =>
       socket.send(JSON.stringify({ sampleRateHz: this.#state.sampleRateHz, channels: 1 }));
-      this.#report({ state: 'sending', message: '' });
-    };
+    socket.onmessage = ({ data }) =>
+      this.#report({ state: 'sending', message: '', stream: JSON.parse(data).stream });
     socket.onclose = ({ code, reason }) => {
       if (wanted === this.#wanted) {
         this.#closed(wanted, code, reason);
@@ -174,12 +176,12 @@ export class Microphone {
       return;
     }
     const message = reason ? `${reason}; trying again.` : 'No connection; trying again.';
-    this.#report({ state: 'waiting', message });
+    this.#report({ state: 'waiting', message, stream: null });
     this.#timer = setTimeout(() => this.#open(wanted), PAUSE_MILLIS);
   }
 
   #send({ pcm, peak }) {
-    this.#peak = Math.max(this.#peak, peak);
+    this.#peak = Math.max(this.#peak, Math.min(1, peak));
     const now = performance.now();
     if (now - this.#reportedAt >= REPORT_MILLIS) {
       this.#reportedAt = now;
@@ -226,6 +228,7 @@ const IDLE = {
   state: 'stopped',
   message: '',
   level: 0,
+  stream: null,
   sampleRateHz: null,
   sentSeconds: 0,
 };

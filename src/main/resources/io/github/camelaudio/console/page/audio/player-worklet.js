@@ -7,8 +7,8 @@
  * level, playing }.
  *
  * The buffer aims at 40 ms. An underrun adds 20 ms, up to 400 ms; each ten seconds in which it
- * always held more than it needed take 5 ms away. Speed is changed by 0.5 % at most; what is held
- * beyond the target by more than 120 ms is skipped.
+ * always held more than it needed take 5 ms away. Speed is changed by 0.5 % at most. What is held
+ * beyond the target is skipped: at once above 120 ms, and above 40 ms when it was so for two seconds.
  */
 const MIN_TARGET_SECONDS = 0.04;
 const MAX_TARGET_SECONDS = 0.4;
@@ -19,6 +19,8 @@ const SHRINK_AFTER_SECONDS = 10;
 const RESERVE_SECONDS = 0.015;
 const CAPACITY_SECONDS = 2;
 const SKIP_SECONDS = 0.12;
+const EXCESS_SECONDS = 0.04;
+const EXCESS_AFTER_SECONDS = 2;
 const FADE_SECONDS = 0.005;
 const REPORT_SECONDS = 0.1;
 /** Over how long a deviation is corrected, and which one is not worth it. */
@@ -67,6 +69,8 @@ class PlayerProcessor extends AudioWorkletProcessor {
   calm() {
     this.lowest = Infinity;
     this.calmFrames = 0;
+    this.recentLowest = Infinity;
+    this.recentFrames = 0;
   }
 
   /** Appends; what does not fit pushes the oldest out. */
@@ -129,6 +133,7 @@ class PlayerProcessor extends AudioWorkletProcessor {
       return;
     }
     this.lowest = Math.min(this.lowest, this.buffered());
+    this.recentLowest = Math.min(this.recentLowest, this.buffered());
     this.adapt(frames);
   }
 
@@ -171,10 +176,15 @@ class PlayerProcessor extends AudioWorkletProcessor {
 
   adapt(frames) {
     if (this.buffered() > (this.target + SKIP_SECONDS) * this.rate) {
-      this.read = this.written - Math.round(this.target * this.rate);
-      this.gain = 0; // fades in
-      this.mean = this.buffered();
-      this.calm();
+      this.skip(this.buffered());
+    }
+    this.recentFrames += frames;
+    if (this.recentFrames >= EXCESS_AFTER_SECONDS * sampleRate) {
+      if (this.recentLowest > (this.target + EXCESS_SECONDS) * this.rate) {
+        this.skip(this.recentLowest);
+      }
+      this.recentFrames = 0;
+      this.recentLowest = Infinity;
     }
     this.calmFrames += frames;
     if (this.calmFrames >= SHRINK_AFTER_SECONDS * sampleRate) {
@@ -183,6 +193,14 @@ class PlayerProcessor extends AudioWorkletProcessor {
       }
       this.calm();
     }
+  }
+
+  /** Leaves out sound, so that this level becomes the target, and fades in. */
+  skip(level) {
+    this.read += Math.round(level - this.target * this.rate);
+    this.gain = 0;
+    this.mean = this.buffered();
+    this.calm();
   }
 
   note(output, frames) {

@@ -148,10 +148,17 @@ export class Player {
     this.#contextChanged();
   }
 
+  /** Without a click before connect(), browsers begin with the next click or key only. */
   #contextChanged() {
-    if (this.#context?.state === 'suspended' && this.#node) {
-      this.#report({ state: 'blocked', message: BLOCKED });
-      this.#context.resume();
+    const context = this.#context;
+    if (context?.state === 'suspended' && this.#node) {
+      this.#report({ state: 'blocked', message: BLOCKED, delayMillis: null, level: 0 });
+      const resume = () => context.state === 'suspended' && context.resume();
+      for (const event of ['pointerdown', 'keydown']) {
+        document.addEventListener(event, resume, { once: true });
+      }
+    } else if (context?.state === 'running' && this.#state.state === 'blocked') {
+      this.#report({ state: 'filling', message: '' });
     }
   }
 

@@ -7,15 +7,21 @@ import io.github.camelaudio.audio.PcmFormat;
 import io.github.camelaudio.console.live.ListenModule;
 import io.github.camelaudio.console.live.SoundListener;
 import io.github.camelaudio.console.live.SoundTaps;
+import io.github.camelaudio.meters.MeterRegistry;
+import io.github.camelaudio.meters.Meters;
 import io.vertx.core.Vertx;
 import java.io.InputStream;
+import java.net.Socket;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -37,6 +43,7 @@ class ListenIT {
 
   private static final PcmFormat TAPPED = new PcmFormat(48_000, 2, Encoding.F32);
   private static final int WAV_HEADER_BYTES = 44;
+  private static final int MESSAGE_BYTES = 1_920;
   private static final String MIX = "speaker:default";
 
   /** One output; the test gives its sound. */
@@ -63,13 +70,25 @@ class ListenIT {
   }
 
   private final FakeTaps taps = new FakeTaps();
+  private final MeterRegistry meters =
+      new MeterRegistry(
+          InstantSource.system(),
+          new MeterRegistry.Listener() {
+            @Override
+            public void added(Meters<?> some) {}
+
+            @Override
+            public void removed(Meters<?> some) {}
+          });
   private final HttpClient http = HttpClient.newHttpClient();
   private @Nullable ConsoleServer server;
 
   @BeforeEach
   void start() throws Exception {
     Vertx vertx = Vertx.vertx();
-    server = new ConsoleServer(vertx, new ListenModule(vertx, taps));
+    ListenModule module = new ListenModule(vertx, taps);
+    module.countIn(meters);
+    server = new ConsoleServer(vertx, module);
   }
 
   @AfterEach
@@ -91,8 +110,8 @@ class ListenIT {
 
   /** Ten milliseconds at a time, as fast as they would sound. */
   private void play(byte[] pcm) {
-    for (int from = 0; from < pcm.length; from += 1_920) {
-      taps.give(Arrays.copyOfRange(pcm, from, Math.min(pcm.length, from + 1_920)));
+    for (int from = 0; from < pcm.length; from += MESSAGE_BYTES) {
+      taps.give(Arrays.copyOfRange(pcm, from, from + MESSAGE_BYTES));
       Thread.onSpinWait();
     }
   }
@@ -151,7 +170,7 @@ class ListenIT {
       for (WebSocketClient each : List.of(one, two)) {
         Awaitility.await().until(() -> each.received().length == pcm.length);
         assertThat(each.received()).isEqualTo(pcm);
-        assertThat(each.messageBytes).hasSize(10).containsOnly(1_920);
+        assertThat(each.messageBytes).hasSize(10).containsOnly(MESSAGE_BYTES);
         assertThat(each.texts)
             .containsExactly(
                 "{\"sampleRateHz\":48000,\"channels\":2,\"source\":\"speaker:default\"}");
@@ -161,6 +180,33 @@ class ListenIT {
       assertThat(one.closed.get(10, TimeUnit.SECONDS)).isEqualTo("1000 the source has ended");
     }
     awaitTaps(0);
+  }
+
+  @Test
+  void clientThatReadsNothing_losesSound_andNobodyElseDoes() throws Exception {
+    byte[] pcm = Wav.noise(PcmFormat.DEFAULT, 60_000, 4);
+    URI uri = request(MIX).build().uri();
+    try (Socket stuck = new Socket(uri.getHost(), uri.getPort());
+        WebSocketClient other = new WebSocketClient(server().uri("ws", uri.getPath()))) {
+      String ask = "GET " + uri.getPath() + " HTTP/1.1\r\nHost: localhost\r\n\r\n";
+      stuck.getOutputStream().write(ask.getBytes(StandardCharsets.US_ASCII));
+      Awaitility.await().until(() -> count("listeners") == 2);
+      for (int from = 0; from < pcm.length; from += MESSAGE_BYTES) {
+        taps.give(Arrays.copyOfRange(pcm, from, from + MESSAGE_BYTES));
+        while (from - other.receivedBytes() > 5 * MESSAGE_BYTES) {
+          Thread.onSpinWait();
+        }
+      }
+      Awaitility.await().until(() -> other.receivedBytes() == pcm.length);
+      assertThat(other.received()).isEqualTo(pcm);
+      assertThat(count("leftOutFrames")).isPositive().isLessThan(60 * 48_000);
+      assertThat(count("sentBytes")).isBetween((long) pcm.length, 2L * pcm.length - 1);
+    }
+    Awaitility.await().until(() -> count("listeners") == 0);
+  }
+
+  private long count(String meter) {
+    return meters.all().get(0).count(meter);
   }
 
   @Test
@@ -193,7 +239,7 @@ class ListenIT {
       var coming = http.sendAsync(request(MIX).build(), HttpResponse.BodyHandlers.ofInputStream());
       awaitTaps(1);
       while (!coming.isDone()) {
-        play(new byte[1_920]); // the head of an answer comes with its first sound
+        play(new byte[MESSAGE_BYTES]); // the head of an answer comes with its first sound
         Thread.sleep(5);
       }
       bodies.add(coming.get().body());
@@ -214,7 +260,7 @@ class ListenIT {
               var again =
                   http.sendAsync(request(MIX).build(), HttpResponse.BodyHandlers.ofInputStream());
               while (!again.isDone()) {
-                play(new byte[1_920]);
+                play(new byte[MESSAGE_BYTES]);
                 Thread.sleep(5);
               }
               again.get().body().close();

@@ -44,6 +44,10 @@ final class WebSocketClient implements WebSocket.Listener, AutoCloseable {
     return received.toByteArray();
   }
 
+  synchronized int receivedBytes() {
+    return received.size();
+  }
+
   @Override
   public CompletionStage<?> onText(WebSocket from, CharSequence data, boolean last) {
     texts.add(data.toString());

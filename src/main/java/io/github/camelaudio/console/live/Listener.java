@@ -83,8 +83,8 @@ final class Listener {
 
   /** Writes what there is room for. Event loop only; also when the connection has drained. */
   void deliver() {
+    String reason = endReason; // before the format, so that no sound is missed that came before it
     PcmFormat known = format;
-    String reason = endReason;
     if (ended || (known == null && reason == null)) {
       return;
     }

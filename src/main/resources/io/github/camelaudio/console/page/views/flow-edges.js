@@ -28,7 +28,7 @@ export class Rates {
 }
 
 /**
- * One arrow: {element, pipe, set(level, rate, now, running)}; the pipe belongs below all elements, so that
+ * One arrow: {element, pipe, set({level, rate, passes}, now)}; the pipe belongs below all elements, so that
  * arrows which meet do not cover each other's sound.
  *
  * @param {object} from box it leaves on the right
@@ -52,9 +52,8 @@ export function createEdge(from, to, { labelled, straightTo = 0 }) {
   return {
     element,
     pipe,
-    set(value, rate, now, running) {
-      const peak = value?.peakDecibels ?? null;
-      const passes = running && rate !== 0 && peak !== null;
+    set({ level: value, rate, passes }, now) {
+      const peak = value?.peakDecibels;
       const sounds = passes && peak > SOUND_DECIBELS;
       const state = !passes ? 'off' : !sounds ? 'silent' : peak > -1 ? 'high' : peak > -6 ? 'mid' : 'low';
       if (element.dataset.level !== state) element.dataset.level = state;

@@ -10,6 +10,7 @@ import { createRoute } from './flow-route.js';
 const PHONE = matchMedia('(max-width: 760px)');
 const SMALLEST_SCALE = 0.72;
 const WIDE_PIXELS = 1000;
+const MOST_STEPS = 4;
 const CALM_NODES = 8;
 const FLOW_TEXT_MILLIS = 500;
 
@@ -22,6 +23,7 @@ class FlowView {
   #signature = null;
   #routes = new Map();
   #nodes = new Map();
+  #children = new Map();
   #edges = [];
   #rates = new Rates();
   #summary = h('p.flow-summary');
@@ -60,22 +62,24 @@ class FlowView {
     const now = performance.now();
     const texts = now - this.#textAt > FLOW_TEXT_MILLIS;
     if (texts) this.#textAt = now;
-    const rates = new Map();
+    const measured = new Map();
     for (const [id, part] of this.#nodes) {
-      const level = levels.nodes?.[id];
-      const rate = this.#rates.next(id, level?.blocks, now);
-      rates.set(id, rate);
-      const running = this.#running(part.route);
-      const passes = level && running && rate !== 0;
-      part.meter?.set(passes ? [level.peakDecibels] : null);
-      if (texts && part.meter) {
-        setText(part.flow, passes ? [decibels(level.peakDecibels, 0), shortFormat(level.format),
-          rate === null ? null : `${number(rate)}/s`].filter(Boolean).join(' · ') : '');
-      }
+      const one = this.#measure(id, part, levels.nodes ?? {}, now);
+      measured.set(id, one);
+      part.meter?.set(one.passes ? [one.level.peakDecibels] : null);
+      if (texts && part.meter) setText(part.flow, one.passes ? flowText(one) : '');
     }
-    for (const edge of this.#edges) {
-      edge.set(levels.nodes?.[edge.id], rates.get(edge.id) ?? null, now, this.#running(edge.route));
-    }
+    for (const edge of this.#edges) edge.set(measured.get(edge.id), now);
+  }
+
+  /** What goes into a node: {level, rate, passes}. */
+  #measure(id, part, nodes, now) {
+    let level = levelInto(id, nodes, this.#children);
+    const rate = this.#rates.next(id, level?.blocks, now);
+    // Between two long blocks there is no new peak; the last one holds.
+    if (level && part.level && level.blocks === part.level.blocks && rate > 0) level = part.level;
+    part.level = level;
+    return { level, rate, passes: Boolean(level) && rate !== 0 && this.#running(part.route) };
   }
 
   unmount() {
@@ -90,6 +94,7 @@ class FlowView {
     const routes = this.#status.routes ?? [];
     this.#routes.clear();
     this.#nodes.clear();
+    this.#children.clear();
     this.#edges = [];
     if (routes.length === 0) {
       this.#canvas.replaceChildren(emptyState({ title: 'No routes run',
@@ -104,6 +109,9 @@ class FlowView {
       part.update(route);
       this.#routes.set(route.id, part);
       const depth = depths(route);
+      for (const node of route.nodes ?? []) {
+        if (node.parent) this.#children.set(node.parent, [...(this.#children.get(node.parent) ?? []), node.id]);
+      }
       for (const node of route.nodes ?? []) {
         const made = createNode(node, shapeOf(node));
         made.route = route.id;
@@ -169,26 +177,25 @@ class FlowView {
         places.set(node, { ...box, x: one.x + box.x, y: one.y + box.y });
       }
     }
-    for (const [id, one] of layout.routes) {
-      for (const { from, to } of one.edges) this.#edge(svg, places.get(from), places.get(to), to, id);
+    for (const one of layout.routes.values()) {
+      for (const { from, to } of one.edges) this.#edge(svg, places.get(from), places.get(to), to);
     }
     const links = this.#status.links ?? [];
     for (const link of links) {
       const first = this.#status.routes.find((route) => route.id === link.toRoute)?.nodes?.[0];
-      const route = this.#nodes.get(link.from)?.route;
-      if (!first || !route) continue;
+      if (!first || !places.has(link.from)) continue;
       const alone = links.filter((other) => other.toRoute === link.toRoute).length === 1;
-      this.#edge(svg, places.get(link.from), places.get(first.id), link.from, route,
+      this.#edge(svg, places.get(link.from), places.get(first.id), link.from,
         { labelled: alone, straightTo: layout.routes.get(link.toRoute).x - SIZES.linkGap }).classList.add('link');
     }
     return svg;
   }
 
-  #edge(svg, from, to, levelOf, route, options = { labelled: to.shape !== 'junction' }) {
+  #edge(svg, from, to, levelOf, options = { labelled: to.shape !== 'junction' }) {
     const edge = createEdge(from, to, options);
     svg.firstElementChild.append(edge.pipe);
     svg.append(edge.element);
-    this.#edges.push({ set: edge.set, id: levelOf, route });
+    this.#edges.push({ set: edge.set, id: levelOf });
     return edge.element;
   }
 
@@ -203,6 +210,21 @@ class FlowView {
       status.stations?.length ? count(listeners, 'listener') : null,
     ].filter(Boolean).join(' · '));
   }
+}
+
+/** The level into a node; a consumer, which nothing goes into, has that of the node after it. */
+function levelInto(id, nodes, children, left = MOST_STEPS) {
+  if (nodes[id] || left === 0) return nodes[id] ?? null;
+  for (const child of children.get(id) ?? []) {
+    const level = levelInto(child, nodes, children, left - 1);
+    if (level) return level;
+  }
+  return null;
+}
+
+function flowText({ level, rate }) {
+  return [decibels(level.peakDecibels, 0), shortFormat(level.format), rate === null ? null : `${number(rate)}/s`]
+    .filter(Boolean).join(' · ');
 }
 
 /** How deep each node stands in its route: the indentation of the list. */

@@ -89,7 +89,8 @@ function ofMicrophone(node, name, status) {
 function ofPeer(name, status) {
   const peer = name && (status.peers ?? []).find((one) => matches(one.name, name.replace(/^netty:/, '')));
   if (!peer) return null;
-  return peer.trouble ? { text: peer.trouble, tone: 'warn' } : { text: peer.state };
+  if (peer.trouble) return { text: peer.trouble, tone: 'warn' };
+  return peer.state === 'UP' ? { text: 'Connected' } : { text: peer.state === 'DOWN' ? 'Not connected' : peer.state, tone: 'warn' };
 }
 
 const isConsumer = (node) => node.parent === null || node.parent === undefined;

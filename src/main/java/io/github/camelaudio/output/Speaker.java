@@ -58,8 +58,7 @@ public final class Speaker implements Engine {
         .counter(
             "refusedBlocks",
             "blocks",
-            "Blocks of streams for which there was no place, no memory, or no time to resample"
-                + " them",
+            "Blocks of streams for which there was no place, no memory, or no time to resample them",
             Speaker::refusedBlocks)
         .counter(
             "failures",

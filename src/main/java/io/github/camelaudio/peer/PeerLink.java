@@ -39,8 +39,7 @@ public final class PeerLink {
           .counter(
               "droppedBlocks",
               "blocks",
-              "Blocks dropped because the peer was away or slow, or because the wire cannot carry"
-                  + " them",
+              "Blocks dropped because the peer was away or slow, or because the wire cannot carry them",
               PeerLink::droppedBlocks)
           .counter(
               "stateChanges",
@@ -135,9 +134,7 @@ public final class PeerLink {
     }
   }
 
-  /**
-   * Waits at most {@code millis} for the first attempt to connect, even if it fails. Any thread.
-   */
+  /** Waits at most {@code millis} for the first attempt to connect, a failed one too. Any thread. */
   public void awaitConnect(long millis) throws InterruptedException {
     if (!tried.await(millis, TimeUnit.MILLISECONDS)) {
       LOG.debug("{}: still connecting", name);
@@ -235,7 +232,10 @@ public final class PeerLink {
       long start = clock.nanoTime();
       String failure;
       try {
-        failure = pause.isDue() ? endingReason() : attempt(() -> sender.send(run));
+        failure =
+            pause.isDue()
+                ? Objects.requireNonNullElse(sender.endingReason(), ReconnectPause.REASON)
+                : attempt(() -> sender.send(run));
       } catch (UnsendableException e) {
         lost.add(e.reasons().size());
         e.reasons().forEach(this::logOnce);
@@ -258,10 +258,6 @@ public final class PeerLink {
         return;
       }
     }
-  }
-
-  private String endingReason() {
-    return Objects.requireNonNullElse(sender.endingReason(), ReconnectPause.REASON);
   }
 
   /** Pauses before another attempt; false when the link is closing. */

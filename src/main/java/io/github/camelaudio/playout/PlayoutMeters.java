@@ -68,8 +68,8 @@ public final class PlayoutMeters {
         .counter(
             "restarts",
             "times",
-            "How often a stream restarted: after a long break, a jump of its timestamps, or a"
-                + " change of its format, or because more came than is held",
+            "How often a stream restarted: after a long break, a jump of its timestamps, or a change"
+                + " of its format, or because more came than is held",
             stat(mixer, PlayoutStats::restarts))
         .counter(
             "limitedFrames",

@@ -21,19 +21,30 @@ const SPEAK_MILLIS = 5000;
 
 let library = null;
 
-/** Loads uPlot when the first curve is shown: a page without curves does not need its 140 KB. */
+/**
+ * Loads uPlot when the first curve is shown. As a script, which makes it a global: of the webjar's
+ * files only that one is minified, 50 KB instead of 140.
+ */
 function uplot() {
-  library ??= Promise.all([import('/webjars/uplot/uPlot.esm.js'), styles()]).then(([module]) => module.default);
+  library ??= Promise.all([
+    loaded(h('script', { src: '/webjars/uplot/uPlot.iife.min.js' })),
+    loaded(h('link', { rel: 'stylesheet', href: '/webjars/uplot/uPlot.min.css' })),
+  ]).then(() => window.uPlot);
   return library;
 }
 
-function styles() {
+function loaded(element) {
   return new Promise((resolve, reject) => {
-    const link = h('link', { rel: 'stylesheet', href: '/webjars/uplot/uPlot.min.css' });
-    link.addEventListener('load', resolve);
-    link.addEventListener('error', () => reject(new Error('the style sheet of the curves does not load')));
-    document.head.append(link);
+    element.addEventListener('load', resolve);
+    element.addEventListener('error', () => reject(new Error(`${element.src ?? element.href} does not load`)));
+    document.head.append(element);
   });
+}
+
+/** The next of 1, 2, 5, 10, 20 … */
+function roundUp(value) {
+  const unit = 10 ** Math.floor(Math.log10(value));
+  return [1, 2, 5, 10].find((step) => step * unit >= value) * unit;
 }
 
 /** The least room that an axis shows, so that noise of 0.1 ms does not look like a storm. */
@@ -41,7 +52,7 @@ function range(chart, low, high) {
   if (chart.range) return chart.range;
   if (low === null || high === null) return [0, 1];
   const least = chart.unit === 'ms' ? (chart.zero ? 5 : 20) : 1;
-  if (chart.zero) return [0, Math.max(least, high * 1.15)];
+  if (chart.zero) return [0, high > least ? roundUp(high * 1.1) : least];
   const room = Math.max(least, (high - low) * 1.3);
   const middle = (low + high) / 2;
   const bottom = Math.max(0, middle - room / 2);
@@ -116,7 +127,7 @@ class Chart {
   }
 
   tick(value, splits) {
-    const digits = splits[2] - splits[0] < 4 ? 1 : 0;
+    const digits = splits[2] - splits[0] < 10 ? 1 : 0;
     return this.format.number(value, digits).replace('-', '−');
   }
 

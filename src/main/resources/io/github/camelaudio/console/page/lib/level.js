@@ -39,7 +39,7 @@ export class LevelMeter {
     if (now - this.numberAt > NUMBER_MILLIS) {
       this.numberAt = now;
       const { lufs } = this.latest;
-      setText(this.lufs, lufs > -70 ? this.format.number(lufs, 1).replace('-', '−') : '−∞');
+      setText(this.lufs, lufs > -69.5 ? this.format.number(lufs, 1).replace('-', '−') : '−∞');
     }
     if (now - this.spokenAt > SPOKEN_MILLIS) this.speak(this.latest, now);
   }

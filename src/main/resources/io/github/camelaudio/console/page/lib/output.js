@@ -24,6 +24,7 @@ export class Output {
     this.streams = new Map();
     this.strips = new Map();
     this.output = output;
+    this.traced = false;
     this.build();
   }
 
@@ -140,7 +141,9 @@ export class Output {
     const name = trace ? `Stop the trace of ${this.name} to ${trace.file}` : `Trace ${this.name}: a line per block to a file`;
     if (!this.trace.disabled) setAttribute(this.trace, 'title', name);
     setAttribute(this.trace, 'aria-label', name);
-    this.picture.hidden = !trace;
+    // The program draws the latest trace also when it has ended.
+    this.traced ||= Boolean(trace);
+    this.picture.hidden = !this.traced;
   }
 
   async toggleTrace() {

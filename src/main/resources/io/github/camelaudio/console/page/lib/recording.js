@@ -116,7 +116,8 @@ class Panel {
     this.remove.disabled = hint !== null;
     setAttribute(this.remove, 'title', hint);
     setText(this.about, [`In ${recording.directory}`, recording.stream ? `stream ${recording.stream}` : null,
-      recording.format, recording.open ? 'being written: it can be deleted when its recorder has stopped' : null]
+      recording.format, recording.open ? 'being written: it can be deleted when its recorder has stopped' : null,
+      recording.trouble ? `it cannot be played: ${recording.trouble}` : null]
       .filter(Boolean).join(' · '));
     this.showGaps(recording.gaps ?? []);
   }

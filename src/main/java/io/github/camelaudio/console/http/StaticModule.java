@@ -28,8 +28,8 @@ public final class StaticModule implements ApiModule {
   /** Libraries by the path that the page uses. */
   private static final Map<String, String> LIBRARIES =
       Map.of(
-          "/webjars/uplot/uPlot.esm.js",
-              "META-INF/resources/webjars/uplot/1.6.30/dist/uPlot.esm.js",
+          "/webjars/uplot/uPlot.iife.min.js",
+              "META-INF/resources/webjars/uplot/1.6.30/dist/uPlot.iife.min.js",
           "/webjars/uplot/uPlot.min.css",
               "META-INF/resources/webjars/uplot/1.6.30/dist/uPlot.min.css");
 

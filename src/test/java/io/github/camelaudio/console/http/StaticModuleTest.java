@@ -19,7 +19,7 @@ class StaticModuleTest {
 
   @Test
   void theLibraries_areOnTheClassPath() {
-    for (String path : new String[] {"uPlot.esm.js", "uPlot.min.css"}) {
+    for (String path : new String[] {"uPlot.iife.min.js", "uPlot.min.css"}) {
       String name = StaticModule.resource("/webjars/uplot/" + path);
       assertThat(getClass().getClassLoader().getResource(name)).as(name).isNotNull();
     }

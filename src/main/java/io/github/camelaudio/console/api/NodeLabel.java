@@ -55,7 +55,7 @@ final class NodeLabel {
 
   /** An endpoint without its options and without a password. */
   static String ofUri(String uri) {
-    return shortened(withoutOptions(sanitized(uri)).replace("://", ":"));
+    return shortened(withoutOptions(sanitized(uri)).replaceFirst("^([\\w.+-]+)://", "$1:"));
   }
 
   /** An endpoint as logs show it: secrets are replaced. */

@@ -57,6 +57,7 @@ class BrowserConsumerTest {
 
   private static void await(BooleanSupplier condition) {
     while (!condition.getAsBoolean()) {
+      assertThat(Thread.interrupted()).as("the time of the test is over").isFalse();
       Thread.onSpinWait();
     }
   }

@@ -59,8 +59,7 @@ public final class PeerLink {
   private static final long POLL_MILLIS = 100;
   private static final long MAX_TAKE_NANOS = TimeUnit.SECONDS.toNanos(3);
 
-  /** How often to try to connect while there is nothing to send. */
-  private static final long CONNECT_MILLIS = 100;
+  private static final long CONNECT_MILLIS = 100; // tried while there is nothing to send
 
   private final String name;
   private final BlockSender sender;
@@ -134,7 +133,9 @@ public final class PeerLink {
     }
   }
 
-  /** Waits at most {@code millis} for the first attempt to connect, a failed one too. Any thread. */
+  /**
+   * Waits at most {@code millis} for the first attempt to connect, a failed one too. Any thread.
+   */
   public void awaitConnect(long millis) throws InterruptedException {
     if (!tried.await(millis, TimeUnit.MILLISECONDS)) {
       LOG.debug("{}: still connecting", name);

@@ -11,9 +11,9 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.CamelContext;
-import org.jspecify.annotations.Nullable;
 import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.spi.RouteController;
+import org.jspecify.annotations.Nullable;
 
 /** Starts, stops, suspends and resumes routes, and shows the files that they are in. */
 public final class RoutesModule implements ApiModule {

@@ -12,6 +12,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URL;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,9 @@ public final class StaticModule implements ApiModule {
 
   private static final String PAGE = "io/github/camelaudio/console/page/";
   private static final String LOGIN = "/login";
+
+  /** Sends who has not logged in to the login. */
+  private static final Set<String> FIRST_DOCUMENT = Set.of("/", "/index.html");
 
   /** Libraries by the path that the page uses. */
   private static final Map<String, String> LIBRARIES =
@@ -61,7 +65,7 @@ public final class StaticModule implements ApiModule {
 
   /** Whether a path is part of the page, and no secret: all but its first document. */
   boolean isPublic(String path) {
-    return path.equals(LOGIN) || (!path.equals("/index.html") && url(path) != null);
+    return !FIRST_DOCUMENT.contains(path) && url(path) != null;
   }
 
   @Override

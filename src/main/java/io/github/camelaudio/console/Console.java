@@ -71,7 +71,7 @@ public final class Console implements AutoCloseable {
     }
   }
 
-  /** What runs once it has started. */
+  /** What runs, before it listens. */
   private record Running(Vertx vertx, ConsoleServer server) {}
 
   private Console(CamelContext context, Options options) {
@@ -113,11 +113,11 @@ public final class Console implements AutoCloseable {
       Vertx vertx = ConsoleVertx.create();
       ConsoleServer server = new ConsoleServer(vertx);
       StaticModule page = new StaticModule(vertx);
+      running.complete(new Running(vertx, server)); // routes of users wait for it while made
       initialized.get(); // what the modules read is configured then
       server.protect(protection(page), options.port.port());
       new Modules(context, options, flow).mount(vertx, server.router());
       listen(server);
-      running.complete(new Running(vertx, server));
     } catch (Exception | LinkageError e) { // also where a jar of the server is missing
       running.completeExceptionally(e);
       LOG.warn("the console did not start: {}", FailureText.of(e));

@@ -259,6 +259,7 @@ class ConsoleHttpIT {
         ServerSocket taken = new ServerSocket(lost.port(), 1, InetAddress.getByName("127.0.0.1"));
         ConsoleRun run = new ConsoleRun(Map.of(), lost)) {
       assertThat(taken.getLocalPort()).isEqualTo(run.port());
+      Routes.await("a line", () -> !lines.all().isEmpty());
       assertThat(lines.all()).hasSize(1);
       assertThat(lines.all().get(0))
           .matches("INFO console: http://localhost:\\d+; the other port was taken");

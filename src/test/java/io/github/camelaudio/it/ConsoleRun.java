@@ -40,9 +40,10 @@ final class ConsoleRun implements AutoCloseable {
     this(
         properties,
         ReservedPort.reserve(ConsoleSettings.read(properties::get).addresses(), Tools.freePort()));
+    Routes.await("an answer", this::isAnswering);
   }
 
-  /** The same at this port. */
+  /** The same at this port; may answer later. */
   ConsoleRun(Map<String, String> properties, ReservedPort reserved) throws Exception {
     ConsoleSettings settings = ConsoleSettings.read(properties::get);
     port = reserved.port();
@@ -67,6 +68,18 @@ final class ConsoleRun implements AutoCloseable {
         routes ->
             routes.from("platform-http:/user/hello").setBody(routes.constant("a user's route")));
     context.start();
+  }
+
+  /** While a port is only reserved, nothing comes back, or the connection is reset. */
+  private boolean isAnswering() {
+    try (Socket socket = connect()) {
+      socket.setSoTimeout(500);
+      socket.getOutputStream().write("GET / HTTP/1.0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+      socket.getInputStream().read();
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   /** Connects anew from now on, and trusts these CAs. */

@@ -10,6 +10,7 @@ import java.net.URI;
 import java.util.concurrent.TimeUnit;
 
 /** One module of the console behind a server of its own, without login; everybody may control. */
+@SuppressWarnings("try") // a test that is interrupted ends
 final class ConsoleServer implements AutoCloseable {
 
   final Vertx vertx;

@@ -133,8 +133,9 @@ final class TapRecorder implements SoundListener {
     return heard == Encoding.S16 || heard == Encoding.U8 ? Encoding.S16 : Encoding.S24;
   }
 
-  /** Frames were left out: the recording shows a gap. The thread of the sound. */
-  synchronized void lost(long count) {
+  /** The recording shows a gap. */
+  @Override
+  public synchronized void lost(long count) {
     position += (int) count;
     lostFrames += count;
   }

@@ -152,6 +152,7 @@ public final class ConsoleServer {
             .setMaxFormAttributeSize(MAX_BODY_BYTES)
             .setMaxWebSocketFrameSize(MAX_BODY_BYTES)
             .setMaxWebSocketMessageSize(MAX_BODY_BYTES)
+            .setPerMessageWebSocketCompressionSupported(false) // sound is not compressed by it
             .setIdleTimeout(IDLE_SECONDS)
             .setIdleTimeoutUnit(TimeUnit.SECONDS)
             .setHttp2ClearTextEnabled(false)

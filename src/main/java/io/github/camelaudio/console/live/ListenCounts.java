@@ -1,6 +1,6 @@
 package io.github.camelaudio.console.live;
 
-import io.github.camelaudio.console.http.Places;
+import io.github.camelaudio.console.socket.Places;
 import io.github.camelaudio.meters.MeterTable;
 import java.util.concurrent.atomic.LongAdder;
 

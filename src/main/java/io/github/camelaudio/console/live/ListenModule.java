@@ -2,9 +2,9 @@ package io.github.camelaudio.console.live;
 
 import io.github.camelaudio.audio.SystemClock;
 import io.github.camelaudio.console.http.ApiModule;
-import io.github.camelaudio.console.http.Places;
 import io.github.camelaudio.console.http.ProblemException;
-import io.github.camelaudio.console.http.WebSockets;
+import io.github.camelaudio.console.socket.Places;
+import io.github.camelaudio.console.socket.WebSockets;
 import io.github.camelaudio.meters.MeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;

@@ -220,7 +220,7 @@ public final class MixerTaps implements SoundTaps {
     }
 
     @Override
-    public void piece(long streamId, float[] samples, int frames) {
+    public void piece(long streamId, long position, float[] samples, int frames) {
       AllSound everything = all;
       if (everything != null) {
         everything.sound(output, streamId, tap.format(), samples, frames);
@@ -228,7 +228,7 @@ public final class MixerTaps implements SoundTaps {
       List<Place> hearing = listeners.get(streamId);
       if (hearing != null) {
         for (Place each : hearing) {
-          each.hear(tap.format(), samples, frames);
+          each.hear(tap, position, samples, frames);
         }
       }
     }
@@ -240,6 +240,8 @@ public final class MixerTaps implements SoundTaps {
     private final SoundListener listener;
     private volatile boolean closed;
     private volatile long seenNanos;
+    private @Nullable OutputTap heard;
+    private long nextPosition;
 
     Place(Source source, SoundListener listener, long nowNanos) {
       this.source = source;
@@ -247,10 +249,15 @@ public final class MixerTaps implements SoundTaps {
       this.seenNanos = nowNanos;
     }
 
-    void hear(PcmFormat format, float[] samples, int frames) {
+    void hear(OutputTap from, long position, float[] samples, int frames) {
       if (!closed) {
         try {
-          listener.samples(format, samples, frames);
+          if (from.equals(heard) && position > nextPosition) {
+            listener.lost(position - nextPosition);
+          }
+          heard = from;
+          nextPosition = position + frames;
+          listener.samples(from.format(), samples, frames);
         } catch (RuntimeException e) {
           LOG.error("a listener of {} failed and hears no more", source.name(), e);
           close();

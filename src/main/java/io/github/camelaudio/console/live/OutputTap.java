@@ -26,9 +26,11 @@ final class OutputTap implements MixTap {
      * Takes the next one.
      *
      * @param streamId or {@link #MIX}
+     * @param position of its first frame in the mix since the tap was made; what is missing before
+     *     it was left out, or not heard
      * @param samples {@code frames * channels}, interleaved; not to be kept
      */
-    void piece(long streamId, float[] samples, int frames);
+    void piece(long streamId, long position, float[] samples, int frames);
   }
 
   /** What is copied. */
@@ -61,12 +63,14 @@ final class OutputTap implements MixTap {
   private final float[] ring = new float[RING_SAMPLES];
   private final long[] ids = new long[RING_PIECES];
   private final int[] frames = new int[RING_PIECES];
+  private final long[] positions = new long[RING_PIECES];
 
   // Each counts up for ever, and is written by one side only.
   private final AtomicLong writtenPieces = new AtomicLong();
   private final AtomicLong readPieces = new AtomicLong();
   private final AtomicLong readSamples = new AtomicLong();
   private long writtenSamples;
+  private long position;
 
   private float[] piece = new float[0];
 
@@ -103,6 +107,7 @@ final class OutputTap implements MixTap {
   @Override
   public void mix(float[] samples, int count) {
     write(MIX, samples, count);
+    position += count; // the streams of a period come before its mix
   }
 
   private void write(long id, float[] samples, int count) {
@@ -123,6 +128,7 @@ final class OutputTap implements MixTap {
     int slot = (int) (pieces & (RING_PIECES - 1));
     ids[slot] = id;
     frames[slot] = count;
+    positions[slot] = position;
     writtenSamples += length;
     writtenPieces.setRelease(pieces + 1); // what was written above is seen with it
   }
@@ -134,6 +140,7 @@ final class OutputTap implements MixTap {
       int slot = (int) (next & (RING_PIECES - 1));
       long id = ids[slot];
       int count = frames[slot];
+      long start = positions[slot];
       int length = count * format.channels();
       if (piece.length < length) {
         piece = new float[length];
@@ -145,7 +152,7 @@ final class OutputTap implements MixTap {
       System.arraycopy(ring, 0, piece, untilEnd, length - untilEnd);
       readSamples.setRelease(from + length);
       readPieces.setRelease(next + 1);
-      sink.piece(id, piece, count);
+      sink.piece(id, start, piece, count);
     }
   }
 }

@@ -1,7 +1,7 @@
 package io.github.camelaudio.console.live;
 
 import io.github.camelaudio.audio.PcmFormat;
-import io.github.camelaudio.console.http.WebSockets;
+import io.github.camelaudio.console.socket.WebSockets;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.json.JsonObject;

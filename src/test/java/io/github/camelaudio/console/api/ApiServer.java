@@ -31,6 +31,7 @@ import org.apache.camel.impl.DefaultCamelContext;
  * The modules behind a server on a port of loopback, over one context that runs. Each answer is
  * judged by the OpenAPI document.
  */
+@SuppressWarnings("try") // a test that is interrupted ends
 final class ApiServer implements AutoCloseable {
 
   final DefaultCamelContext context = new DefaultCamelContext();

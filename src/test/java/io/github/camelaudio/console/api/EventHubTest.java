@@ -107,7 +107,7 @@ class EventHubTest {
   @Test
   void tick_withNobody_readsNothing() {
     ticks(20);
-    assertEquals(0, levels.reads);
+    assertEquals(0, levels.reads.get());
     assertEquals(List.of(), statuses);
     assertFalse(levels.running);
   }
@@ -132,7 +132,7 @@ class EventHubTest {
     FakeClient reader = client(Role.READ, ALL);
     ticks(10);
     assertSame(one.events.get(0), two.events.get(0));
-    assertEquals(10, levels.reads);
+    assertEquals(10, levels.reads.get());
     assertEquals(
         List.of(Role.CONTROL, Role.READ, Role.CONTROL, Role.READ),
         statuses,

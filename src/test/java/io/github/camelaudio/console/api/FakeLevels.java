@@ -3,12 +3,13 @@ package io.github.camelaudio.console.api;
 import io.github.camelaudio.console.live.SoundTaps;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Counts how it is asked. */
 final class FakeLevels implements LevelSource {
 
   volatile boolean running;
-  volatile int reads;
+  final AtomicInteger reads = new AtomicInteger();
 
   @Override
   public SoundTaps.Subscription subscribe() {
@@ -18,7 +19,7 @@ final class FakeLevels implements LevelSource {
 
   @Override
   public String next() {
-    reads++;
+    reads.incrementAndGet();
     JsonObject level =
         new JsonObject()
             .put("peakDecibels", new JsonArray().add(-6.0).add(-7.5))

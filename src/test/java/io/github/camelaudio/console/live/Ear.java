@@ -6,6 +6,7 @@ import io.github.camelaudio.audio.PcmFormat;
 final class Ear implements SoundListener {
 
   long frames;
+  long lost;
   float latest;
   int ends;
 
@@ -13,6 +14,11 @@ final class Ear implements SoundListener {
   public void samples(PcmFormat format, float[] samples, int count) {
     frames += count;
     latest = samples[count * format.channels() - 1];
+  }
+
+  @Override
+  public void lost(long count) {
+    lost += count;
   }
 
   @Override

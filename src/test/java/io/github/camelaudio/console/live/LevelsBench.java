@@ -63,7 +63,7 @@ public final class LevelsBench {
       tap.mix(noise, PERIOD);
       long afterCopy = cpuNanos();
       tap.drain(
-          (id, samples, frames) ->
+          (id, position, samples, frames) ->
               levels.heard("speaker:default", id, Studio.STEREO, samples, frames));
       long afterMeasure = cpuNanos();
       if (turn % 10 == 9) {

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.camelaudio.audio.FakeClock;
 import io.github.camelaudio.audio.PcmFormat;
-import io.github.camelaudio.console.http.Places;
+import io.github.camelaudio.console.socket.Places;
 import io.vertx.core.buffer.Buffer;
 import org.junit.jupiter.api.Test;
 

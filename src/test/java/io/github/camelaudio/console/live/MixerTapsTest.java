@@ -176,6 +176,7 @@ class MixerTapsTest {
     assertEquals(periods * 480L, mix.frames);
     play(3);
     assertEquals((periods + 3) * 480L, mix.frames);
+    assertEquals(7 * 480, mix.lost);
     assertEquals(0.75f, mix.latest);
   }
 

@@ -17,7 +17,7 @@ class OutputTapTest {
 
   private void drain() {
     tap.drain(
-        (id, samples, frames) ->
+        (id, position, samples, frames) ->
             pieces.add(id + ":" + frames + " " + samples[0] + ".." + samples[frames - 1]));
   }
 

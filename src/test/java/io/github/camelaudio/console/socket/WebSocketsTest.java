@@ -1,4 +1,4 @@
-package io.github.camelaudio.console.http;
+package io.github.camelaudio.console.socket;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

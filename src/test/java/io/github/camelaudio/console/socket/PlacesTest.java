@@ -1,8 +1,9 @@
-package io.github.camelaudio.console.http;
+package io.github.camelaudio.console.socket;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.camelaudio.console.http.ProblemException;
 import io.vertx.core.net.SocketAddress;
 import org.junit.jupiter.api.Test;
 

@@ -1,5 +1,6 @@
-package io.github.camelaudio.console.http;
+package io.github.camelaudio.console.socket;
 
+import io.github.camelaudio.console.http.ProblemException;
 import io.github.camelaudio.limits.HostCounts;
 import io.github.camelaudio.limits.SenderHost;
 import io.vertx.core.net.SocketAddress;

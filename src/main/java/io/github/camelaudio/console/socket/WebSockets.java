@@ -1,4 +1,4 @@
-package io.github.camelaudio.console.http;
+package io.github.camelaudio.console.socket;
 
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.ServerWebSocket;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.camelaudio.console.socket;
+
+import org.jspecify.annotations.NullMarked;

@@ -256,7 +256,7 @@ class ConsoleHttpIT {
         ReservedPort.reserve(ConsoleSettings.read(name -> null).addresses(), Tools.freePort());
     lost.close();
     try (LogLines lines = new LogLines("console: ");
-        ServerSocket taken = new ServerSocket(lost.port(), 1, InetAddress.getByName("127.0.0.1"));
+        ServerSocket taken = new ServerSocket(lost.port(), 1, InetAddress.getLoopbackAddress());
         ConsoleRun run = new ConsoleRun(Map.of(), lost)) {
       assertThat(taken.getLocalPort()).isEqualTo(run.port());
       Routes.await("a line", () -> !lines.all().isEmpty());

@@ -123,7 +123,7 @@ final class ConsoleRun implements AutoCloseable {
   /** A connection that sends nothing. */
   Socket connect() throws IOException {
     Socket socket = new Socket();
-    socket.connect(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), port));
+    socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
     socket.setSoTimeout((int) PATIENCE.toMillis());
     return socket;
   }

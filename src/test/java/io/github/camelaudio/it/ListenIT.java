@@ -154,7 +154,7 @@ class ListenIT {
     awaitTaps(1);
     play(pcm);
     taps.listeners.get(0).ended();
-    String said = new String(ffmpeg.getInputStream().readAllBytes());
+    String said = new String(ffmpeg.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(ffmpeg.waitFor()).as(said).isZero();
     assertThat(Wav.data(copy)).isEqualTo(pcm);
   }

@@ -13,6 +13,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.apache.camel.CamelContext;
@@ -106,7 +107,7 @@ class MetricsIT {
             .redirectInput(file.toFile())
             .redirectErrorStream(true)
             .start();
-    return new String(check.getInputStream().readAllBytes());
+    return new String(check.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
   }
 
   @Test

@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class ConnectionTableTest {
@@ -15,7 +16,7 @@ class ConnectionTableTest {
   private final List<String> closed = new ArrayList<>();
   private final ConnectionTable<String> table = new ConnectionTable<>(clock, closed::add);
 
-  private String open(String name, String address) {
+  private @Nullable String open(String name, String address) {
     try {
       return table.opened(name, InetAddress.getByName(address));
     } catch (UnknownHostException e) {

@@ -7,6 +7,7 @@ import io.github.camelaudio.audio.PcmFormat;
 import io.github.camelaudio.file.Gaps;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -53,7 +54,8 @@ class RecordingMarksTest {
   @Test
   void read_ofAnotherFile_givesNothing() throws IOException {
     assertEquals(
-        List.of(), RecordingMarks.read(file("fLaC or anything else".getBytes("US-ASCII"))));
+        List.of(),
+        RecordingMarks.read(file("fLaC or anything else".getBytes(StandardCharsets.US_ASCII))));
     assertEquals(List.of(), RecordingMarks.read(file(new byte[0])));
   }
 

@@ -16,7 +16,7 @@ final class Ear implements AutoCloseable {
 
   static final int RATE = 48_000;
   private static final int WINDOW = RATE / 2;
-  private static final Duration PATIENCE = Duration.ofSeconds(15);
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final double FLOOR = 1e-6;
 
   private final Path heard;

@@ -6,16 +6,16 @@ import java.util.Arrays;
 final class Likeness {
 
   private static final int STEP = 8;
-  private static final int PIECE = 48_000 / STEP;
+  private static final int PIECE = 24_000 / STEP;
 
   private Likeness() {}
 
   /** A recording misses what was said while it began. */
-  private static final int FROM = 3 * PIECE;
+  private static final int FROM = 6 * PIECE;
 
   /**
-   * The highest correlation of a second of a sound, after its first three, with what was heard;
-   * both s16, mono, of 48 kHz.
+   * The highest correlation of half a second of a sound, after its first three, with what was
+   * heard; both s16, mono, of 48 kHz.
    */
   static double best(byte[] sound, byte[] heard) {
     float[] piece = Arrays.copyOfRange(thinned(sound), FROM, FROM + PIECE);

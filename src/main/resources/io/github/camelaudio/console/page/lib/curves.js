@@ -73,7 +73,7 @@ class Chart {
       const value = h('b');
       return { value, element: h(`span.curve-value.tone-${colour}`, null, `${label} `, value) };
     });
-    this.body = h('div.curve-body', { role: 'img' });
+    this.body = h('div.curve-body', { role: 'img', 'aria-label': `${chart.title} over time` });
     this.element = h('section.curve', null,
       h('header.curve-head', null, h('h5', { text: `${chart.title} (${chart.unit})` }),
         this.values.map(({ element }) => element)),

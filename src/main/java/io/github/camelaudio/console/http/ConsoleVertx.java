@@ -1,5 +1,7 @@
 package io.github.camelaudio.console.http;
 
+import io.github.camelaudio.flow.FailureText;
+import io.github.camelaudio.flow.OnceFilter;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
@@ -8,10 +10,13 @@ import io.vertx.core.impl.VertxThread;
 import io.vertx.core.spi.VertxThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The console's Vert.x: few threads, daemons with names of their own, and no files. */
 public final class ConsoleVertx implements VertxThreadFactory {
 
+  private static final Logger LOG = LoggerFactory.getLogger(ConsoleVertx.class);
   private static final int EVENT_LOOPS = 2;
   private static final int WORKERS = 4;
   private static final long WARN_SECONDS = 30;
@@ -35,7 +40,17 @@ public final class ConsoleVertx implements VertxThreadFactory {
                 new FileSystemOptions()
                     .setFileCachingEnabled(false)
                     .setClassPathResolvingEnabled(false));
-    return new VertxBuilder(options).threadFactory(new ConsoleVertx()).init().vertx();
+    Vertx vertx = new VertxBuilder(options).threadFactory(new ConsoleVertx()).init().vertx();
+    OnceFilter said = new OnceFilter();
+    vertx.exceptionHandler(failure -> report(failure, said));
+    return vertx;
+  }
+
+  /** What no handler dealt with, such as of a connection that breaks at a bad moment: each once. */
+  private static void report(Throwable failure, OnceFilter said) {
+    if (said.first(failure.toString())) {
+      LOG.warn("the console failed and continues: {}", FailureText.of(failure), failure);
+    }
   }
 
   @Override

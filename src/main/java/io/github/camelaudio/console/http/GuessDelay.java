@@ -96,7 +96,7 @@ final class GuessDelay {
     guesses.lastNanos = clock.nanoTime();
     if (right) {
       if (guesses.wrong > 0) {
-        LOG.info("console: {} logged in after {} wrong passwords", host.name(), guesses.wrong);
+        LOG.info("console: {} logged in; wrong passwords before: {}", host.name(), guesses.wrong);
       }
       hosts.remove(host.name());
       return;

@@ -7,7 +7,7 @@ let waiting = null;
 
 /** Only a view of this page: never another address. */
 function goBack() {
-  const back = new URLSearchParams(location.search).get('back') ?? '';
+  const back = new URLSearchParams(location.search).get('back') ?? location.hash;
   location.replace(/^#\/[a-z]+$/.test(back) ? `/${back}` : '/');
 }
 

@@ -35,10 +35,16 @@ export function askText({ title, label, value, hint, action }) {
 /** Shows a picture that the program draws. */
 export function showPicture(title, url) {
   const trouble = h('p.muted', { text: 'There is no picture yet. Try again when more has been heard.', hidden: true });
-  const image = h('img.program-picture', { src: url, alt: title });
+  const waiting = h('p.muted', { text: 'Drawing …', role: 'status' });
+  const image = h('img.program-picture', { alt: title });
+  image.addEventListener('load', () => {
+    waiting.hidden = true;
+  });
   image.addEventListener('error', () => {
+    waiting.hidden = true;
     image.hidden = true;
     trouble.hidden = false;
   });
-  return drawer(title, image, trouble);
+  image.src = url;
+  return drawer(title, waiting, image, trouble);
 }

@@ -31,6 +31,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class ConsoleServer {
 
+  /** Where the API is; no route of a user answers there. */
+  public static final String API = "/api/v1";
+
   /** The most bytes that a request to {@code /api/v1} may bring. */
   public static final int MAX_BODY_BYTES = 64 << 10;
 
@@ -81,6 +84,7 @@ public final class ConsoleServer {
     router
         .route()
         .handler(new Gate(protection.accepted(), HostRule.of(protection.hostNames())))
+        .handler(ConsoleServer::refuseBadPaths)
         .handler(access.check());
     // Before the API: a route that takes all paths would make its wrong methods unknown paths.
     protection.page().mount(router);
@@ -89,13 +93,27 @@ public final class ConsoleServer {
     access.mount(router);
   }
 
+  /** Nothing that follows can read such a path. */
+  private static void refuseBadPaths(RoutingContext request) {
+    if (Problems.path(request) == null) {
+      Problems.answer(request, 400, "the path has a percent sign without two hexadecimal digits");
+    } else {
+      request.next();
+    }
+  }
+
   private void answerUsers(RoutingContext request) {
     Router routes = users;
-    if (routes == null) {
+    if (routes == null || isOurs(request.normalizedPath())) {
       request.next();
     } else {
       routes.handleContext(request);
     }
+  }
+
+  /** Whether only the API answers there, as the login must not be another's. */
+  public static boolean isOurs(String path) {
+    return path.equals(API) || path.startsWith(API + "/");
   }
 
   /** Answers by the routes of users, too, from now on. */
@@ -106,7 +124,8 @@ public final class ConsoleServer {
   /** A connection with a request in progress is none of those that bring nothing. */
   private void follow(RoutingContext request) {
     HttpConnection connection = request.request().connection();
-    boolean bounded = request.normalizedPath().startsWith("/api/"); // others may upload for long
+    String path = Problems.path(request);
+    boolean bounded = path == null || path.startsWith("/api/"); // others may upload for long
     connections.begun(connection, () -> !bounded || request.request().isEnded());
     request.addEndHandler(ended -> connections.ended(connection));
     request.next();

@@ -37,7 +37,7 @@ final class Problems {
       LOG.warn(
           "console: {} {} failed: {}",
           request.request().method(),
-          request.normalizedPath(),
+          shown(request),
           FailureText.of(failure));
       LOG.debug("a request failed", failure);
     }
@@ -62,13 +62,27 @@ final class Problems {
       return String.valueOf(failure.getMessage());
     }
     return switch (status) {
-      case 404 -> "there is nothing at " + request.normalizedPath();
-      case 405 -> request.request().method() + " is not allowed at " + request.normalizedPath();
+      case 404 -> "there is nothing at " + shown(request);
+      case 405 -> request.request().method() + " is not allowed at " + shown(request);
       case 413 -> "the body has more than " + ConsoleServer.MAX_BODY_BYTES + " bytes";
       case 415 -> "the body must have the Content-Type application/json";
       case 500 -> "the program failed; its log says why";
       default -> "the request was refused";
     };
+  }
+
+  /** The path of a request, normalized; null where its percent escapes are none. */
+  static @Nullable String path(RoutingContext request) {
+    try {
+      return request.normalizedPath();
+    } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
+      return null;
+    }
+  }
+
+  private static String shown(RoutingContext request) {
+    String path = path(request);
+    return path == null ? String.valueOf(request.request().path()) : path;
   }
 
   /** Answers at once, where nothing is answered yet. */
@@ -81,14 +95,18 @@ final class Problems {
       request.request().connection().close(); // it cannot be told any more
       return;
     }
+    SecurityHeaders.set(response.headers()); // what fails first has none yet
     response.setStatusCode(status);
+    String path = path(request);
     JsonObject problem =
         new JsonObject()
             .put("type", "about:blank")
             .put("title", response.getStatusMessage())
             .put("status", status)
-            .put("detail", detail)
-            .put("instance", request.normalizedPath());
+            .put("detail", detail);
+    if (path != null) {
+      problem.put("instance", path);
+    }
     response
         .putHeader("Content-Type", "application/problem+json")
         .putHeader("Cache-Control", "no-store")

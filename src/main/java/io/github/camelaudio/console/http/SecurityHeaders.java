@@ -28,7 +28,11 @@ final class SecurityHeaders implements Handler<RoutingContext> {
 
   @Override
   public void handle(RoutingContext request) {
-    MultiMap headers = request.response().headers();
+    set(request.response().headers());
+    request.next();
+  }
+
+  static void set(MultiMap headers) {
     headers.set("Content-Security-Policy", CONTENT_SECURITY_POLICY);
     headers.set("X-Content-Type-Options", "nosniff");
     headers.set("X-Frame-Options", "DENY"); // for browsers that know no frame-ancestors
@@ -36,6 +40,5 @@ final class SecurityHeaders implements Handler<RoutingContext> {
     headers.set("Permissions-Policy", "microphone=(self), camera=(), geolocation=()");
     headers.set("Cross-Origin-Opener-Policy", "same-origin");
     headers.set("Cross-Origin-Resource-Policy", "same-origin");
-    request.next();
   }
 }

@@ -14,8 +14,8 @@ import org.apache.logging.log4j.core.filter.AbstractFilter;
 /**
  * Lets {@code MAX_OURS} or {@code MAX_FOREIGN} lines of a kind through in ten seconds, and counts
  * the rest, which one line then sums up. A kind is one sentence, or all of a level that one class
- * of Camel or netty says. Once the run stops, those say nothing. Any thread; asked only for lines
- * that would be printed.
+ * of Camel, netty or Vert.x says. Once the run stops, those say nothing. Any thread; asked only for
+ * lines that would be printed.
  */
 public final class LineLimit extends AbstractFilter {
 
@@ -24,7 +24,8 @@ public final class LineLimit extends AbstractFilter {
   static final int WINDOW_SECONDS = 10;
 
   /** Routes of users log under names of their own. */
-  private static final List<String> FOREIGN = List.of("org.apache.camel.", "io.netty.");
+  private static final List<String> FOREIGN =
+      List.of("org.apache.camel.", "io.netty.", "io.vertx.");
 
   private static final int MAX_KINDS = 200;
   private static final int SHOWN_CHARACTERS = 120;

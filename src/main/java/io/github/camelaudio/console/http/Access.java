@@ -15,13 +15,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Who may do what: by the session's cookie, or by HTTP Basic (RFC 7617, any user name). Where no
- * password is set everybody may control; the server listens at loopback addresses only then. Any
- * thread.
+ * password is set everybody may control, at loopback addresses only. Any thread.
  */
 final class Access implements ApiModule {
 
@@ -31,7 +31,11 @@ final class Access implements ApiModule {
   private static final String BASIC = "Basic ";
   private static final int MAX_PASSWORD = 1_000;
 
-  private final boolean asked;
+  private static final long ASK_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  private final Passwords passwords;
+  private final AudioClock clock;
+  private final AtomicReference<Asked> asked;
   private final String cookie;
   private final boolean secure;
   private final Login login;
@@ -50,12 +54,29 @@ final class Access implements ApiModule {
       boolean secure,
       AudioClock clock,
       Predicate<String> openPaths) {
-    this.asked = passwords.areSet();
+    this.passwords = passwords;
+    this.clock = clock;
+    this.asked = new AtomicReference<>(new Asked(secure || passwords.mayBeSet(), clock.nanoTime()));
     this.cookie = "camel-audio-" + port;
     this.secure = secure;
     this.login = new Login(vertx, passwords, clock);
     this.sessions = new Sessions(clock);
     this.openPaths = openPaths;
+  }
+
+  /** Whether a password is asked for, as far as the key file was read. */
+  private record Asked(boolean now, long readNanos) {}
+
+  /** A key that is added counts a second later; beyond loopback it does not matter. */
+  private boolean isAsked() {
+    Asked last = asked.get();
+    long now = clock.nanoTime();
+    if (secure || now - last.readNanos < ASK_NANOS) {
+      return last.now;
+    }
+    Asked next = new Asked(passwords.mayBeSet(), now);
+    asked.compareAndSet(last, next);
+    return next.now;
   }
 
   /** The check that comes before all that answers. */
@@ -64,7 +85,7 @@ final class Access implements ApiModule {
   }
 
   private void check(RoutingContext request) {
-    if (!asked) {
+    if (!isAsked()) {
       admit(request, Role.CONTROL);
       return;
     }
@@ -124,7 +145,9 @@ final class Access implements ApiModule {
         password,
         role -> {
           request.request().resume();
-          admit(request, role);
+          if (!request.response().closed()) { // nobody would free what one who left is given
+            admit(request, role);
+          }
         });
   }
 
@@ -137,7 +160,11 @@ final class Access implements ApiModule {
     }
     login
         .attempt(SenderHost.of(peer.getAddress()), password)
-        .onFailure(request::fail)
+        .onFailure(
+            failure -> {
+              request.request().resume();
+              request.fail(failure);
+            })
         .onSuccess(
             outcome -> {
               Role role = outcome.role();
@@ -202,7 +229,7 @@ final class Access implements ApiModule {
     if (!(password instanceof String text)) {
       throw new IllegalArgumentException("the body must be {\"password\": \"…\"}");
     }
-    if (!asked) {
+    if (!isAsked()) {
       answer(request, Role.CONTROL);
       return;
     }

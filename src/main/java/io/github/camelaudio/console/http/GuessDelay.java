@@ -44,7 +44,8 @@ final class GuessDelay {
   /**
    * A host has sent a password.
    *
-   * @return 0 when it may be checked, and {@link #checked} is called then; else the seconds to wait
+   * @return 0 when it may be checked, and {@link #checked} or {@link #unchecked} is called then;
+   *     else the seconds to wait
    */
   synchronized long begin(SenderHost host) {
     forgetOld();
@@ -83,6 +84,14 @@ final class GuessDelay {
                 !each.checking && now - each.lastNanos > TimeUnit.SECONDS.toNanos(FORGET_SECONDS));
     if (hosts.size() >= MAX_HOSTS) {
       hosts.remove(hosts.keySet().iterator().next());
+    }
+  }
+
+  /** Its password could not be checked: it may try again, and nothing is counted. */
+  synchronized void unchecked(SenderHost host) {
+    Guesses guesses = hosts.get(host.name());
+    if (guesses != null) {
+      guesses.checking = false;
     }
   }
 

@@ -75,7 +75,11 @@ final class Login {
         .onComplete(
             done -> {
               checking.decrementAndGet();
-              delay.checked(host, done.result() != null);
+              if (done.succeeded()) {
+                delay.checked(host, done.result() != null);
+              } else {
+                delay.unchecked(host);
+              }
             })
         .map(
             role -> {

@@ -1,5 +1,7 @@
 package io.github.camelaudio.console.http;
 
+import io.github.camelaudio.flow.FailureText;
+import io.github.camelaudio.flow.OnceFilter;
 import io.github.camelaudio.security.KeyFile;
 import io.github.camelaudio.security.SharedKey;
 import java.nio.charset.StandardCharsets;
@@ -8,6 +10,8 @@ import java.util.Base64;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The passwords that are asked for: hashes of the properties, and keys of the key file that have
@@ -16,9 +20,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Passwords {
 
+  private static final Logger LOG = LoggerFactory.getLogger(Passwords.class);
+
   private final @Nullable PasswordHash control;
   private final @Nullable PasswordHash view;
   private final Supplier<List<SharedKey>> keys;
+  private final OnceFilter said = new OnceFilter();
 
   /**
    * @param keys those of the key file now, asked at each check; empty without one
@@ -37,10 +44,41 @@ public final class Passwords {
         || keys.get().stream().anyMatch(key -> roleOf(key) != null);
   }
 
-  /** What who knows a password may do; null when it is wrong. Takes up to 0.5 s of a core. */
+  /** The same, where a key file that cannot be used may have some: that is said once. */
+  boolean mayBeSet() {
+    try {
+      return areSet();
+    } catch (IllegalArgumentException e) {
+      say(e);
+      return true;
+    }
+  }
+
+  private void say(IllegalArgumentException failure) {
+    String text = FailureText.of(failure);
+    if (said.first(text)) {
+      LOG.warn("console: no password of the key file is known: {}", text);
+    }
+  }
+
+  /**
+   * What who knows a password may do; null when it is wrong. Takes up to 0.5 s of a core.
+   *
+   * @throws IllegalStateException when it cannot be known, as all may be in a broken key file
+   */
   @Nullable Role check(String password) {
     char[] characters = password.toCharArray();
-    for (SharedKey key : keys.get()) {
+    List<SharedKey> known;
+    try {
+      known = keys.get();
+    } catch (IllegalArgumentException e) {
+      say(e);
+      if (control == null && view == null) {
+        throw new IllegalStateException("the key file cannot be used", e);
+      }
+      known = List.of(); // a wrong guess at those of the properties still counts
+    }
+    for (SharedKey key : known) {
       Role role = roleOf(key);
       if (role != null && isBase64(password, key.secret())) {
         return role;

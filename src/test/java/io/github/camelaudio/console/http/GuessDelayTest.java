@@ -59,6 +59,17 @@ class GuessDelayTest {
   }
 
   @Test
+  void anAttemptThatCouldNotBeChecked_doesNotCount() {
+    wrong(GUESSER);
+    clock.advanceMillis(1_000);
+    assertThat(delay.begin(GUESSER)).isZero();
+    delay.unchecked(GUESSER);
+    assertThat(delay.begin(GUESSER)).isZero();
+    delay.checked(GUESSER, false);
+    assertThat(delay.waitSeconds(GUESSER)).isEqualTo(2);
+  }
+
+  @Test
   void theRightPassword_endsTheSeries_andSoDoesTime() {
     wrong(GUESSER);
     clock.advanceMillis(1_000);

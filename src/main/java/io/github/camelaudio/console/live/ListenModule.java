@@ -72,14 +72,15 @@ public final class ListenModule implements ApiModule {
   }
 
   private void get(RoutingContext request) {
+    String source = source(request);
     if (WebSockets.isUpgrade(request)) {
       request
           .request()
           .toWebSocket()
-          .onSuccess(socket -> socket(request, socket))
+          .onSuccess(socket -> socket(source, socket))
           .onFailure(request::fail);
     } else {
-      wav(request);
+      wav(request, source);
     }
   }
 
@@ -94,10 +95,10 @@ public final class ListenModule implements ApiModule {
         .putHeader(HttpHeaders.ACCEPT_RANGES, "none");
   }
 
-  private void wav(RoutingContext request) {
+  private void wav(RoutingContext request, String source) {
     HttpServerResponse response = request.response();
     Client client = new Client(new WavSink(response), request.request().remoteAddress());
-    client.join(source(request));
+    client.join(source);
     describe(response).setChunked(true);
     response.exceptionHandler(gone -> client.leave());
     response.closeHandler(closed -> client.leave());
@@ -105,8 +106,7 @@ public final class ListenModule implements ApiModule {
     response.drainHandler(drained -> client.listener.deliver());
   }
 
-  private void socket(RoutingContext request, ServerWebSocket socket) {
-    String source = source(request);
+  private void socket(String source, ServerWebSocket socket) {
     Client client = new Client(new SocketSink(socket, source), socket.remoteAddress());
     socket.exceptionHandler(gone -> client.leave());
     socket.closeHandler(closed -> client.leave());

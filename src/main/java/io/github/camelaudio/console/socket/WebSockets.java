@@ -1,5 +1,6 @@
 package io.github.camelaudio.console.socket;
 
+import io.github.camelaudio.console.http.ProblemException;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.ext.web.RoutingContext;
@@ -64,9 +65,15 @@ public final class WebSockets {
   /**
    * What follows a prefix in a request's path, decoded: a name, in which slashes may be written as
    * they are or as {@code %2F}.
+   *
+   * @throws ProblemException when there is none
    */
   public static String nameBehind(String prefix, RoutingContext request) {
-    String encoded = request.normalizedPath().substring(prefix.length());
+    String path = request.normalizedPath();
+    if (path.length() <= prefix.length()) {
+      throw ProblemException.notFound("name one: " + prefix + "NAME");
+    }
+    String encoded = path.substring(prefix.length());
     return URLDecoder.decode(encoded.replace("+", "%2B"), StandardCharsets.UTF_8);
   }
 }

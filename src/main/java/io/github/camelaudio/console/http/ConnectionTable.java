@@ -137,20 +137,38 @@ final class ConnectionTable<C> {
 
   /** Closes those that took too long; to be called every few seconds. */
   void sweep() {
+    Map<C, @Nullable BooleanSupplier> waited = waited();
+    // Asked without our lock: it takes that of the connection, whose events call us under it.
+    waited.values().removeIf(received -> received != null && received.getAsBoolean());
     List<C> slow = new ArrayList<>();
     synchronized (this) {
-      long now = clock.nanoTime();
-      open.forEach(
-          (connection, one) -> {
-            int seconds = one.hadRequest ? NEXT_REQUEST_SECONDS : FIRST_REQUEST_SECONDS;
-            boolean waited = now - one.sinceNanos > TimeUnit.SECONDS.toNanos(seconds);
-            if (waited && (one.received == null || !one.received.getAsBoolean())) {
+      waited.forEach(
+          (connection, received) -> {
+            Open one = open.get(connection);
+            if (one != null && one.received == received && isLate(one)) {
+              open.remove(connection);
               slow.add(connection);
             }
           });
-      slow.forEach(open::remove);
     }
     slow.forEach(closer);
+  }
+
+  /** Those that had long enough, and what tells whether their body has come. */
+  private synchronized Map<C, @Nullable BooleanSupplier> waited() {
+    Map<C, @Nullable BooleanSupplier> late = new LinkedHashMap<>();
+    open.forEach(
+        (connection, one) -> {
+          if (isLate(one)) {
+            late.put(connection, one.received);
+          }
+        });
+    return late;
+  }
+
+  private boolean isLate(Open one) {
+    int seconds = one.hadRequest ? NEXT_REQUEST_SECONDS : FIRST_REQUEST_SECONDS;
+    return clock.nanoTime() - one.sinceNanos > TimeUnit.SECONDS.toNanos(seconds);
   }
 
   synchronized int size() {

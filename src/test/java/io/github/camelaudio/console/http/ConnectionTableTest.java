@@ -90,4 +90,20 @@ class ConnectionTableTest {
     assertThat(closed).containsExactly("idle", "body");
     assertThat(table.size()).isEqualTo(1);
   }
+
+  @Test
+  void whetherABodyHasCome_isAskedWithoutTheLock_andARequestThatEndsMeanwhileStays() {
+    open("body", "192.0.2.7");
+    table.begun(
+        "body",
+        () -> {
+          assertThat(Thread.holdsLock(table)).isFalse();
+          table.ended("body");
+          return false;
+        });
+    clock.advanceMillis(60_001);
+    table.sweep();
+    assertThat(closed).isEmpty();
+    assertThat(table.size()).isEqualTo(1);
+  }
 }

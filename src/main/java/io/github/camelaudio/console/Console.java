@@ -16,6 +16,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.net.BindException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.util.List;
@@ -26,6 +27,8 @@ import java.util.concurrent.TimeoutException;
 import javax.net.ssl.X509KeyManager;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Component;
+import org.apache.camel.component.platform.http.HttpEndpointModel;
+import org.apache.camel.component.platform.http.PlatformHttpComponent;
 import org.apache.camel.support.LifecycleStrategySupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -98,6 +101,11 @@ public final class Console implements AutoCloseable {
           }
 
           @Override
+          public void onContextStarted(CamelContext started) {
+            warnOfOurPaths(started);
+          }
+
+          @Override
           public void onContextStopped(CamelContext stopped) {
             console.close();
           }
@@ -109,9 +117,10 @@ public final class Console implements AutoCloseable {
   }
 
   private void run() {
+    ConsoleServer server = null;
     try {
       Vertx vertx = ConsoleVertx.create();
-      ConsoleServer server = new ConsoleServer(vertx);
+      server = new ConsoleServer(vertx);
       StaticModule page = new StaticModule(vertx);
       running.complete(new Running(vertx, server)); // routes of users wait for it while made
       initialized.get(); // what the modules read is configured then
@@ -122,6 +131,19 @@ public final class Console implements AutoCloseable {
       running.completeExceptionally(e);
       LOG.warn("the console did not start: {}", FailureText.of(e));
       LOG.debug("the console did not start", e);
+      closeSockets(server);
+    }
+  }
+
+  /** Nobody connects to what answers nothing, or at one of two addresses only. */
+  private void closeSockets(@Nullable ConsoleServer server) {
+    try {
+      options.port.close();
+      if (server != null) {
+        await(server.close());
+      }
+    } catch (Exception e) {
+      LOG.debug("the console's sockets did not close", e);
     }
   }
 
@@ -144,14 +166,15 @@ public final class Console implements AutoCloseable {
   }
 
   private Protection protection(StaticModule page) {
+    return new Protection(this::admits, hostNames(), options.passwords, options.keys != null, page);
+  }
+
+  /** Asked for each request: what a bean of the user's replaces may come late. */
+  private boolean admits(InetSocketAddress peer) {
     WireCodecs codecs = context.getRegistry().findSingleByType(WireCodecs.class);
-    int port = options.port.port();
-    return new Protection(
-        peer -> codecs == null || codecs.guard().admits(peer, port),
-        hostNames(),
-        options.passwords,
-        options.keys != null,
-        page);
+    return codecs == null
+        ? peer.getAddress().isLoopbackAddress()
+        : codecs.guard().admits(peer, options.port.port());
   }
 
   private List<String> hostNames() {
@@ -161,6 +184,21 @@ public final class Console implements AutoCloseable {
     } catch (UnknownHostException e) {
       LOG.debug("this machine has no name", e);
       return List.of(options.settings.host(), "localhost");
+    }
+  }
+
+  private static void warnOfOurPaths(CamelContext context) {
+    if (context.hasComponent(PLATFORM_HTTP) instanceof PlatformHttpComponent users) {
+      users.getHttpEndpoints().stream()
+          .map(HttpEndpointModel::getUri)
+          .filter(ConsoleServer::isOurs)
+          .forEach(
+              path ->
+                  LOG.warn(
+                      "platform-http:{} is never reached, as {} is the console's: choose another"
+                          + " path",
+                      path,
+                      ConsoleServer.API));
     }
   }
 

@@ -61,10 +61,14 @@ public final class PasswordHash {
       throw new IllegalArgumentException(otherwise);
     }
     Base64.Decoder base64 = Base64.getUrlDecoder();
-    return new PasswordHash(
-        Integer.parseInt(form.group(1)),
-        base64.decode(form.group(2)),
-        base64.decode(form.group(3)));
+    try {
+      return new PasswordHash(
+          Integer.parseInt(form.group(1)),
+          base64.decode(form.group(2)),
+          base64.decode(form.group(3)));
+    } catch (IllegalArgumentException e) { // a character is missing, or one too many
+      throw new IllegalArgumentException(otherwise, e);
+    }
   }
 
   private static boolean isStrong(int iterations) {

@@ -3,9 +3,11 @@ package io.github.camelaudio.console.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.camelaudio.flow.LogLines;
 import io.github.camelaudio.security.SharedKey;
 import java.util.Base64;
 import java.util.List;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 class PasswordsTest {
@@ -26,8 +28,11 @@ class PasswordsTest {
 
   @Test
   void aPasswordInsteadOfAHash_isRefused_andSoIsAWeakOne() {
+    String whole = PasswordHash.of("x".toCharArray()).toString();
+    String damaged = whole + "AA"; // 45 characters of base64
     for (String text :
-        List.of("secret", "pbkdf2-sha512:1:x:y", CONTROL.toString(), CONTROL + "\u0000", "")) {
+        List.of(
+            "secret", "pbkdf2-sha512:1:x:y", CONTROL.toString(), CONTROL + "\u0000", damaged, "")) {
       assertThatThrownBy(() -> PasswordHash.parse(text, "make one"))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessage("make one");
@@ -55,6 +60,24 @@ class PasswordsTest {
     assertThat(passwords.check(base64(view))).isEqualTo(Role.READ);
     assertThat(passwords.check(base64(stream))).isNull();
     assertThat(new Passwords(null, null, () -> List.of(stream)).areSet()).isFalse();
+  }
+
+  @Test
+  void aBrokenKeyFile_leavesThePasswordOfTheProperty_andIsSaidOnce() {
+    Supplier<List<SharedKey>> broken =
+        () -> {
+          throw new IllegalArgumentException("key file x, line 1: broken");
+        };
+    try (LogLines lines = new LogLines("console: ")) {
+      Passwords passwords = new Passwords(CONTROL, null, broken);
+      assertThat(passwords.check("over and out")).isEqualTo(Role.CONTROL);
+      assertThat(passwords.check("guess")).isNull();
+      assertThat(lines.all()).hasSize(1);
+      assertThat(lines.all().get(0)).contains("key file x, line 1");
+    }
+    Passwords keysOnly = new Passwords(null, null, broken);
+    assertThatThrownBy(() -> keysOnly.check("guess")).isInstanceOf(IllegalStateException.class);
+    assertThat(keysOnly.mayBeSet()).isTrue();
   }
 
   private static String base64(SharedKey key) {

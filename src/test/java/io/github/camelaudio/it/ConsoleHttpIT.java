@@ -7,6 +7,7 @@ import io.github.camelaudio.console.http.ConsoleSettings;
 import io.github.camelaudio.console.http.PasswordHash;
 import io.github.camelaudio.console.http.ReservedPort;
 import io.github.camelaudio.flow.LogLines;
+import io.github.camelaudio.security.SharedKey;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -23,6 +24,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -92,8 +95,20 @@ class ConsoleHttpIT {
 
   @Test
   void whatIsWrong_isAProblemDocument() throws Exception {
-    try (ConsoleRun run = new ConsoleRun(Map.of())) {
-      isProblem(run.get("/api/v1/nothing"), 404, "nothing at /api/v1/nothing");
+    try (LogLines lines = new LogLines("platform-http:");
+        ConsoleRun run = new ConsoleRun(Map.of())) {
+      isProblem(run.get("/api/v1/nothing"), 404, "nothing at /api/v1/nothing"); // a user's route
+      assertThat(lines.all()).hasSize(1);
+      assertThat(lines.all().get(0)).contains("/api/v1/nothing is never reached");
+      isProblem(run.get("/api/v1/listen"), 404, "/api/v1/listen/NAME");
+      assertThat(
+              run.raw(
+                  "GET /api/v1/microphone HTTP/1.1",
+                  "Host: localhost",
+                  "Upgrade: websocket",
+                  "Sec-WebSocket-Version: 13",
+                  "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA=="))
+          .startsWith("HTTP/1.1 404 ");
       isProblem(run.send(run.request(LOGIN).DELETE()), 405, "DELETE is not allowed");
       isProblem(run.post(LOGIN, "{"), 400, "the body is no JSON object");
       isProblem(run.post(LOGIN, "[]"), 400, "");
@@ -127,6 +142,21 @@ class ConsoleHttpIT {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"/%zz", "/api/v1/%", "/%e", "/api/v1/listen/%4", "zz", "/%+1"})
+  void aPathThatIsNone_isAProblem_andNoLineOfTheLog(String path) throws Exception {
+    try (LogLines lines = new LogLines("Error in error handler");
+        ConsoleRun run = new ConsoleRun(withPasswords())) {
+      assertThat(run.raw("GET " + path + " HTTP/1.1", "Host: localhost"))
+          .matches("(?s)HTTP/1.1 40[014] .*")
+          .contains("Content-Security-Policy: ", "application/problem+json");
+      assertThat(run.raw("GET " + path + " HTTP/1.1", "Host: evil.example"))
+          .matches("(?s)HTTP/1.1 4(04|21) .*")
+          .contains("Content-Security-Policy: ");
+      assertThat(lines.all()).isEmpty();
+    }
+  }
+
   @Test
   void aPassword_isAskedFor_ofPagesProgramsAndUsersRoutes() throws Exception {
     try (ConsoleRun run = new ConsoleRun(withPasswords())) {
@@ -151,6 +181,27 @@ class ConsoleHttpIT {
       assertThat(run.post(USERS, "{}", "Cookie", session).statusCode()).isEqualTo(200);
       assertThat(run.post("/api/v1/logout", "", "Cookie", session).statusCode()).isEqualTo(204);
       isProblem(run.post(USERS, "{}", "Cookie", session), 401, "log in");
+    }
+  }
+
+  @Test
+  void aKeyThatIsAdded_isAskedForSoon_andABrokenKeyFileTellsNothing() throws Exception {
+    AtomicReference<Supplier<List<SharedKey>>> keys = new AtomicReference<>(List::of);
+    try (ConsoleRun run = new ConsoleRun(Map.of(), () -> keys.get().get())) {
+      assertThat(run.get(USERS).statusCode()).isEqualTo(200);
+      keys.set(() -> List.of(new SharedKey("console", new byte[] {1, 2, 3})));
+      Routes.await("a refusal", () -> run.get(USERS).statusCode() == 401);
+      keys.set(
+          () -> {
+            throw new IllegalArgumentException("key file /secret/path: broken");
+          });
+      TimeUnit.MILLISECONDS.sleep(1_100);
+      isProblem(run.get(USERS), 401, "log in");
+      for (int i = 0; i < 2; i++) {
+        HttpResponse<String> failed = run.post(LOGIN, "{\"password\":\"guess\"}");
+        isProblem(failed, 500, "its log says why");
+        assertThat(failed.body()).doesNotContain("secret");
+      }
     }
   }
 

@@ -5,6 +5,7 @@ import io.github.camelaudio.console.http.ConsoleSettings;
 import io.github.camelaudio.console.http.Passwords;
 import io.github.camelaudio.console.http.ReservedPort;
 import io.github.camelaudio.console.live.LogTail;
+import io.github.camelaudio.security.SharedKey;
 import io.github.camelaudio.security.tls.TlsContext;
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,11 +20,12 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 
-/** A console of a context of its own, with one route of a user, and clients of it. */
+/** A console of a context of its own, with routes of a user, and clients of it. */
 final class ConsoleRun implements AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -37,14 +39,26 @@ final class ConsoleRun implements AutoCloseable {
 
   /** Starts one, which answers once this returns. */
   ConsoleRun(Map<String, String> properties) throws Exception {
+    this(properties, List::of);
+  }
+
+  /** The same with keys of the key file. */
+  ConsoleRun(Map<String, String> properties, Supplier<List<SharedKey>> keys) throws Exception {
     this(
         properties,
+        keys,
         ReservedPort.reserve(ConsoleSettings.read(properties::get).addresses(), Tools.freePort()));
     Routes.await("an answer", this::isAnswering);
   }
 
   /** The same at this port; may answer later. */
   ConsoleRun(Map<String, String> properties, ReservedPort reserved) throws Exception {
+    this(properties, List::of, reserved);
+  }
+
+  private ConsoleRun(
+      Map<String, String> properties, Supplier<List<SharedKey>> keys, ReservedPort reserved)
+      throws Exception {
     ConsoleSettings settings = ConsoleSettings.read(properties::get);
     port = reserved.port();
     url = (settings.isLoopback() ? "http" : "https") + "://localhost:" + port;
@@ -59,14 +73,16 @@ final class ConsoleRun implements AutoCloseable {
         new Console.Options(
             settings,
             reserved,
-            new Passwords(settings.control(), settings.view(), List::of),
+            new Passwords(settings.control(), settings.view(), keys),
             settings.isLoopback() ? null : tls.serverKeys(),
             new LogTail(),
             List.of()));
     RouteBuilder.addRoutes(
         context,
-        routes ->
-            routes.from("platform-http:/user/hello").setBody(routes.constant("a user's route")));
+        routes -> {
+          routes.from("platform-http:/user/hello").setBody(routes.constant("a user's route"));
+          routes.from("platform-http:/api/v1/nothing").setBody(routes.constant("not reached"));
+        });
     context.start();
   }
 

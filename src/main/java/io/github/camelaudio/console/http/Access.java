@@ -6,16 +6,21 @@ import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.Cookie;
 import io.vertx.core.http.CookieSameSite;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collections;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.WeakHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -31,16 +36,21 @@ final class Access implements ApiModule {
   private static final String BASIC = "Basic ";
   private static final int MAX_PASSWORD = 1_000;
 
+  private static final long SWEEP_MILLIS = 5_000;
   private static final long ASK_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final Passwords passwords;
   private final AudioClock clock;
-  private final AtomicReference<Asked> asked;
+  private volatile Asked asked;
   private final String cookie;
   private final boolean secure;
   private final Login login;
   private final Sessions sessions;
   private final Predicate<String> openPaths;
+
+  /** The session of each connection's latest request; those that are gone leave by themselves. */
+  private final Map<HttpConnection, String> users =
+      Collections.synchronizedMap(new WeakHashMap<>());
 
   /**
    * @param port makes the cookie this run's own: browsers send those of a host to all its ports
@@ -56,12 +66,27 @@ final class Access implements ApiModule {
       Predicate<String> openPaths) {
     this.passwords = passwords;
     this.clock = clock;
-    this.asked = new AtomicReference<>(new Asked(secure || passwords.mayBeSet(), clock.nanoTime()));
+    this.asked = new Asked(secure || passwords.mayBeSet(), clock.nanoTime());
     this.cookie = "camel-audio-" + port;
     this.secure = secure;
     this.login = new Login(vertx, passwords, clock);
-    this.sessions = new Sessions(clock);
+    this.sessions = new Sessions(clock, this::disconnect);
     this.openPaths = openPaths;
+    vertx.setPeriodic(SWEEP_MILLIS, timer -> sessions.sweep());
+  }
+
+  /** What a session has open (events, sound) ends with it. */
+  private void disconnect(String session) {
+    List<HttpConnection> open = new ArrayList<>();
+    synchronized (users) {
+      users.forEach(
+          (connection, user) -> {
+            if (user.equals(session)) {
+              open.add(connection);
+            }
+          });
+    }
+    open.forEach(HttpConnection::close);
   }
 
   /** Whether a password is asked for, as far as the key file was read. */
@@ -69,13 +94,13 @@ final class Access implements ApiModule {
 
   /** A key that is added counts a second later; beyond loopback it does not matter. */
   private boolean isAsked() {
-    Asked last = asked.get();
+    Asked last = asked;
     long now = clock.nanoTime();
     if (secure || now - last.readNanos < ASK_NANOS) {
       return last.now;
     }
     Asked next = new Asked(passwords.mayBeSet(), now);
-    asked.compareAndSet(last, next);
+    asked = next;
     return next.now;
   }
 
@@ -109,8 +134,18 @@ final class Access implements ApiModule {
   }
 
   private @Nullable Role ofSession(RoutingContext request) {
+    HttpConnection connection = request.request().connection();
     Cookie sent = request.request().getCookie(cookie);
-    return sent == null ? null : sessions.role(sent.getValue());
+    if (sent == null) {
+      users.remove(connection);
+      return null;
+    }
+    users.put(connection, sent.getValue()); // first: the session may end now
+    Role role = sessions.role(sent.getValue());
+    if (role == null) {
+      users.remove(connection);
+    }
+    return role;
   }
 
   private static void admit(RoutingContext request, Role role) {
@@ -237,6 +272,7 @@ final class Access implements ApiModule {
         request,
         text,
         role -> {
+          users.remove(request.request().connection()); // which is to be answered yet
           Cookie session =
               Cookie.cookie(cookie, sessions.begin(role))
                   .setPath("/")
@@ -260,6 +296,7 @@ final class Access implements ApiModule {
   private void logOut(RoutingContext request) {
     Cookie sent = request.request().getCookie(cookie);
     if (sent != null) {
+      users.remove(request.request().connection()); // which is to be answered yet
       sessions.end(sent.getValue());
       request.response().removeCookie(cookie, true).setPath("/");
     }

@@ -10,7 +10,8 @@ import org.junit.jupiter.api.Test;
 class SessionsTest {
 
   private final FakeClock clock = new FakeClock();
-  private final Sessions sessions = new Sessions(clock);
+  private final List<String> ended = new ArrayList<>();
+  private final Sessions sessions = new Sessions(clock, ended::add);
 
   @Test
   void aSession_hasItsRole_untilItEnds() {
@@ -20,6 +21,9 @@ class SessionsTest {
     assertThat(sessions.role(control)).isEqualTo(Role.CONTROL);
     assertThat(sessions.role(view)).isEqualTo(Role.READ);
     sessions.end(control);
+    sessions.end(control);
+    sessions.end("none");
+    assertThat(ended).containsExactly(control);
     assertThat(sessions.role(control)).isNull();
     assertThat(sessions.role("")).isNull();
   }
@@ -29,8 +33,12 @@ class SessionsTest {
     String word = sessions.begin(Role.CONTROL);
     clock.advanceMillis(12 * 3_600_000L);
     assertThat(sessions.role(word)).isEqualTo(Role.CONTROL);
+    sessions.sweep();
+    assertThat(ended).isEmpty();
     clock.advanceMillis(1);
     assertThat(sessions.role(word)).isNull();
+    sessions.sweep();
+    assertThat(ended).containsExactly(word);
   }
 
   @Test
@@ -40,6 +48,7 @@ class SessionsTest {
       words.add(sessions.begin(Role.READ));
     }
     assertThat(sessions.role(words.get(0))).isNull();
+    assertThat(ended).containsExactly(words.get(0));
     assertThat(sessions.role(words.get(1))).isEqualTo(Role.READ);
   }
 }

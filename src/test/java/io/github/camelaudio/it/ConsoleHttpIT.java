@@ -8,6 +8,7 @@ import io.github.camelaudio.console.http.PasswordHash;
 import io.github.camelaudio.console.http.ReservedPort;
 import io.github.camelaudio.flow.LogLines;
 import io.github.camelaudio.security.SharedKey;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -179,7 +180,17 @@ class ConsoleHttpIT {
       assertThat(cookie).contains("HTTPOnly", "SameSite=Strict", "Path=/").doesNotContain("Secure");
       String session = cookie.substring(0, cookie.indexOf(';'));
       assertThat(run.post(USERS, "{}", "Cookie", session).statusCode()).isEqualTo(200);
-      assertThat(run.post("/api/v1/logout", "", "Cookie", session).statusCode()).isEqualTo(204);
+      try (Socket events = run.connect()) {
+        String request = "GET /api/v1/events HTTP/1.1\r\nHost: localhost\r\nCookie: ";
+        events
+            .getOutputStream()
+            .write((request + session + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+        assertThat(events.getInputStream().readNBytes(12))
+            .asString(StandardCharsets.US_ASCII)
+            .isEqualTo("HTTP/1.1 200");
+        assertThat(run.post("/api/v1/logout", "", "Cookie", session).statusCode()).isEqualTo(204);
+        events.getInputStream().readAllBytes(); // ends
+      }
       isProblem(run.post(USERS, "{}", "Cookie", session), 401, "log in");
     }
   }
@@ -299,6 +310,30 @@ class ConsoleHttpIT {
     assertThatThrownBy(
             () -> ReservedPort.reserve(List.of(InetAddress.getByName("192.0.2.7")), first))
         .hasMessage("192.0.2.7 is no address of this machine");
+  }
+
+  @Test
+  void aConsoleThatDoesNotStart_freesItsPort() throws Exception {
+    List<InetAddress> addresses = ConsoleSettings.read(name -> null).addresses();
+    Supplier<List<SharedKey>> broken =
+        () -> {
+          throw new IllegalStateException("no disk");
+        };
+    ReservedPort reserved = ReservedPort.reserve(addresses, Tools.freePort());
+    try (LogLines lines = new LogLines("the console did not start");
+        ConsoleRun run = new ConsoleRun(Map.of(), broken, reserved)) {
+      Routes.await("a line", () -> !lines.all().isEmpty());
+      assertThat(lines.all()).containsExactly("WARN the console did not start: no disk");
+      Routes.await("a free port", () -> isFree(run.port()));
+    }
+  }
+
+  private static boolean isFree(int port) {
+    try (ServerSocket again = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+      return again.isBound();
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   @Test

@@ -56,8 +56,7 @@ final class ConsoleRun implements AutoCloseable {
     this(properties, List::of, reserved);
   }
 
-  private ConsoleRun(
-      Map<String, String> properties, Supplier<List<SharedKey>> keys, ReservedPort reserved)
+  ConsoleRun(Map<String, String> properties, Supplier<List<SharedKey>> keys, ReservedPort reserved)
       throws Exception {
     ConsoleSettings settings = ConsoleSettings.read(properties::get);
     port = reserved.port();

@@ -9,17 +9,23 @@ const BINS = 1000;
 const STEP_SECONDS = 5;
 const FINE_SECONDS = 1;
 
+/** A file that grows is read again after so many times what the last reading took, and not sooner than this. */
+const REST = 10;
+const LEAST_REST_MILLIS = 5000;
+
 export class Playback {
   /** @param {{file: string, seconds: number, gaps: object[]}} recording as the list has it */
   constructor(app, theme, recording, name) {
     this.app = app;
     this.theme = theme;
     this.recording = recording;
+    this.latest = recording;
     this.name = name;
     this.path = `/recordings/${app.api.segment(recording.file)}`;
     this.position = 0;
     this.frame = 0;
     this.peaks = [];
+    this.loading = false;
     this.build();
     this.redraw = () => this.draw();
     theme.listeners.add(this.redraw);
@@ -54,23 +60,34 @@ export class Playback {
     this.show();
   }
 
+  /** The program reads the whole file for it: one at a time. */
   async load() {
+    if (this.loading) return;
+    this.loading = true;
+    this.asked = this.latest;
+    const begun = performance.now();
+    let { seconds } = this.asked;
     try {
-      const { peaks, seconds } = await this.app.api.get(`${this.path}/peaks?bins=${BINS}`);
-      this.peaks = peaks ?? [];
-      this.recording = { ...this.recording, seconds: seconds ?? this.recording.seconds };
+      const answer = await this.app.api.get(`${this.path}/peaks?bins=${BINS}`);
+      this.peaks = answer.peaks ?? [];
+      seconds = answer.seconds ?? seconds;
       setText(this.trouble, '');
     } catch (e) {
       setText(this.trouble, `There is no waveform: ${e.message}`);
     }
+    this.recording = { ...this.latest, seconds };
+    const now = performance.now();
+    this.nextAt = now + Math.max(LEAST_REST_MILLIS, REST * (now - begun));
+    this.loading = false;
     this.show();
   }
 
-  /** The list has news of the recording: one that is being written grows. */
+  /** The list has news of the recording: one that is being written grows. Its length stays that of the waveform. */
   update(recording) {
-    const grown = recording.seconds !== this.recording.seconds;
-    this.recording = recording;
-    if (grown) this.load();
+    this.latest = recording;
+    this.recording = { ...recording, seconds: this.recording.seconds };
+    const grown = recording.seconds !== this.asked.seconds || recording.open !== this.asked.open;
+    if (grown && (!recording.open || performance.now() >= this.nextAt)) this.load();
   }
 
   get seconds() {

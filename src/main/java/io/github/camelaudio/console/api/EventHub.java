@@ -1,11 +1,14 @@
 package io.github.camelaudio.console.api;
 
+import io.github.camelaudio.console.http.ProblemException;
 import io.github.camelaudio.console.http.Role;
 import io.github.camelaudio.console.live.LogTail;
 import io.github.camelaudio.console.live.SoundTaps;
+import io.github.camelaudio.console.socket.Places;
 import io.github.camelaudio.meters.MeterTable;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
+import io.vertx.core.net.SocketAddress;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -29,6 +32,7 @@ final class EventHub {
 
   static final long TICK_MILLIS = 100;
   static final int MAX_CLIENTS = 50;
+  static final int MAX_CLIENTS_OF_HOST = 16;
 
   static final MeterTable<EventHub> METERS =
       MeterTable.<EventHub>of("events")
@@ -83,18 +87,21 @@ final class EventHub {
 
   private static final class Place {
     private final Client client;
+    private final Runnable free;
     private long fullSinceNanos;
     private boolean full;
     private boolean isNew = true;
 
-    Place(Client client) {
+    Place(Client client, Runnable free) {
       this.client = client;
+      this.free = free;
     }
   }
 
   private final Function<Role, JsonObject> status;
   private final LevelSource levels;
   private final LogTail log;
+  private final Places limit = new Places(MAX_CLIENTS, MAX_CLIENTS_OF_HOST, "clients of events");
   private final List<Place> places = new ArrayList<>();
   private final Deque<LogTail.Line> lines = new ArrayDeque<>();
   private final LongAdder sent = new LongAdder();
@@ -119,18 +126,26 @@ final class EventHub {
     return size;
   }
 
-  /** Adds somebody; false when there are as many as may be. */
-  synchronized boolean add(Client client) {
-    if (places.size() >= MAX_CLIENTS) {
-      return false;
-    }
-    places.add(new Place(client));
+  /**
+   * Adds somebody.
+   *
+   * @param host where it is; null where that is not known
+   * @throws ProblemException when there are as many as may be
+   */
+  synchronized void add(Client client, @Nullable SocketAddress host) {
+    places.add(new Place(client, limit.take(host)));
     changed();
-    return true;
   }
 
   synchronized void remove(Client client) {
-    places.removeIf(each -> each.client.equals(client));
+    places.removeIf(
+        each -> {
+          boolean leaves = each.client.equals(client);
+          if (leaves) {
+            each.free.run();
+          }
+          return leaves;
+        });
     changed();
   }
 

@@ -70,10 +70,7 @@ public final class EventsModule implements ApiModule {
     Browser browser = new Browser(response, vertx.getOrCreateContext(), Role.of(request), kinds);
     response.closeHandler(closed -> remove(browser));
     response.exceptionHandler(failure -> remove(browser));
-    if (!hub.add(browser)) {
-      throw new ProblemException(
-          503, EventHub.MAX_CLIENTS + " clients take events, which is the limit; close one first");
-    }
+    hub.add(browser, request.request().remoteAddress());
     response
         .setChunked(true)
         .putHeader("Content-Type", "text/event-stream")

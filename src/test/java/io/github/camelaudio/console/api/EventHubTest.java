@@ -3,14 +3,17 @@ package io.github.camelaudio.console.api;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.camelaudio.console.http.ProblemException;
 import io.github.camelaudio.console.http.Role;
 import io.github.camelaudio.console.live.LogTail;
 import io.github.camelaudio.meters.MeterRegistry;
 import io.github.camelaudio.meters.Registries;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
+import io.vertx.core.net.SocketAddress;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -100,7 +103,7 @@ class EventHubTest {
 
   private FakeClient client(Role role, Set<EventHub.Kind> kinds) {
     FakeClient client = new FakeClient(role, kinds);
-    assertTrue(hub.add(client));
+    hub.add(client, null);
     return client;
   }
 
@@ -208,7 +211,40 @@ class EventHubTest {
     for (int i = 0; i < EventHub.MAX_CLIENTS; i++) {
       client(Role.READ, EnumSet.of(EventHub.Kind.LOG));
     }
-    assertFalse(hub.add(new FakeClient(Role.READ, ALL)));
+    assertRefused("there are 50 clients of events already; try again when one has left");
     assertEquals(50, counted("clients"));
+  }
+
+  @Test
+  void add_ofAHostThatHas16_isRefused_untilOneOfThemLeaves_orIsClosed() {
+    List<FakeClient> ofHost = new ArrayList<>();
+    for (int i = 0; i < EventHub.MAX_CLIENTS_OF_HOST; i++) {
+      ofHost.add(new FakeClient(Role.READ, EnumSet.of(EventHub.Kind.LOG)));
+      hub.add(ofHost.get(i), host(1));
+    }
+    String refusal = "this host has 16 clients of events already; close one of them first";
+    assertRefused(refusal);
+    hub.add(new FakeClient(Role.READ, ALL), host(2));
+    hub.remove(ofHost.get(0));
+    hub.remove(ofHost.get(0));
+    hub.add(new FakeClient(Role.READ, ALL), host(1));
+    assertRefused(refusal);
+    ofHost.get(1).full = true;
+    ticks(301);
+    assertTrue(ofHost.get(1).closed);
+    hub.remove(ofHost.get(1)); // as its connection has ended
+    hub.add(new FakeClient(Role.READ, ALL), host(1));
+    assertRefused(refusal);
+    assertEquals(17, counted("clients"));
+  }
+
+  private void assertRefused(String refusal) {
+    FakeClient client = new FakeClient(Role.READ, ALL);
+    ProblemException e = assertThrows(ProblemException.class, () -> hub.add(client, host(1)));
+    assertEquals(refusal, e.getMessage());
+  }
+
+  private static SocketAddress host(int last) {
+    return SocketAddress.inetSocketAddress(1_000, "192.0.2." + last);
   }
 }

@@ -121,7 +121,10 @@ class EventsModuleTest {
       open.add(open("?events=log"));
     }
     assertTrue(
-        server.expect(503, "GET", "/api/v1/events", "").detail().startsWith("50 clients take"));
+        server
+            .expect(503, "GET", "/api/v1/events", "")
+            .detail()
+            .startsWith("there are 50 clients of events already"));
     for (InputStream each : open) {
       each.close();
     }

@@ -212,7 +212,9 @@ public final class MixerTaps implements SoundTaps {
         }
       }
       listeners = now;
-      tap.want(all != null, now.keySet().stream().mapToLong(Long::longValue).toArray());
+      boolean everything = all != null;
+      tap.room(everything ? mixer.activeStreams() + 1 : now.size());
+      tap.want(everything, now.keySet().stream().mapToLong(Long::longValue).toArray());
     }
 
     void drain() {

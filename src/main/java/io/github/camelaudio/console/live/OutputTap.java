@@ -6,19 +6,26 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * The way of what one output plays from its playout thread to the console's: a ring of fixed size,
- * where neither waits for the other. What finds no room is left out and counted. One thread writes,
- * as a {@link MixTap}; one drains.
+ * The way of what one output plays from its playout thread to the console's: a ring, where neither
+ * waits for the other, as large as what is wanted of it. What finds no room is left out and
+ * counted. One thread writes, as a {@link MixTap}; one drains.
  */
 final class OutputTap implements MixTap {
 
   /** The id of the mix, where those of streams are 0..2^32-1. */
   static final long MIX = -1;
 
-  /** 170 ms of 64 streams of 48 kHz stereo; a power of two. */
-  static final int RING_SAMPLES = 1 << 20;
+  /** 170 ms of 8 streams of 48 kHz stereo; a power of two. */
+  static final int LEAST_SAMPLES = 1 << 17;
 
-  private static final int RING_PIECES = 1 << 14;
+  /** 170 ms of 64 such streams; a power of two. */
+  static final int MOST_SAMPLES = 1 << 20;
+
+  /** So many samples of a ring for each piece that it has room for; a power of two. */
+  static final int SAMPLES_OF_PIECE = 1 << 5;
+
+  private static final long ROOM_MILLIS = 170;
+  private static final long MILLIS_PER_SECOND = 1_000;
 
   /** Takes pieces, in the order in which they were played. */
   interface Sink {
@@ -60,18 +67,12 @@ final class OutputTap implements MixTap {
   private final LongAdder leftOutFrames;
   private volatile Wanted wanted = new Wanted(false);
 
-  private final float[] ring = new float[RING_SAMPLES];
-  private final long[] ids = new long[RING_PIECES];
-  private final int[] frames = new int[RING_PIECES];
-  private final long[] positions = new long[RING_PIECES];
+  /** Where the writer writes; another one only when the drainer has come to this one. */
+  private volatile Ring written = new Ring(LEAST_SAMPLES);
 
-  // Each counts up for ever, and is written by one side only.
-  private final AtomicLong writtenPieces = new AtomicLong();
-  private final AtomicLong readPieces = new AtomicLong();
-  private final AtomicLong readSamples = new AtomicLong();
-  private long writtenSamples;
+  // The writer's alone, and the drainer's.
   private long position;
-
+  private Ring read = written;
   private float[] piece = new float[0];
 
   /**
@@ -111,48 +112,132 @@ final class OutputTap implements MixTap {
   }
 
   private void write(long id, float[] samples, int count) {
-    if (!wanted.has(id)) {
-      return;
-    }
-    int length = count * format.channels();
-    long pieces = writtenPieces.getPlain();
-    if (pieces - readPieces.getAcquire() >= RING_PIECES
-        || writtenSamples + length - readSamples.getAcquire() > RING_SAMPLES) {
+    if (wanted.has(id) && !written.write(id, position, samples, count, format.channels())) {
       leftOutFrames.add(count);
-      return;
     }
-    int at = (int) (writtenSamples & (RING_SAMPLES - 1));
-    int untilEnd = Math.min(length, RING_SAMPLES - at);
-    System.arraycopy(samples, 0, ring, at, untilEnd);
-    System.arraycopy(samples, untilEnd, ring, 0, length - untilEnd);
-    int slot = (int) (pieces & (RING_PIECES - 1));
-    ids[slot] = id;
-    frames[slot] = count;
-    positions[slot] = position;
-    writtenSamples += length;
-    writtenPieces.setRelease(pieces + 1); // what was written above is seen with it
+  }
+
+  /**
+   * Makes room for so many streams and mixes; never less than there is. The draining thread, so
+   * that the playout thread only begins to use what is there.
+   */
+  void room(int sources) {
+    long samples =
+        format.sampleRateHz() * format.channels() * ROOM_MILLIS / MILLIS_PER_SECOND * sources;
+    int size = read.samples.length;
+    while (size < samples && size < MOST_SAMPLES) {
+      size *= 2;
+    }
+    if (size > read.samples.length && read == written) {
+      written = new Ring(size);
+    }
   }
 
   /** Hands over all that was played since the last time. The draining thread. */
   void drain(Sink sink) {
-    long end = writtenPieces.getAcquire();
-    for (long next = readPieces.getPlain(); next < end; next++) {
-      int slot = (int) (next & (RING_PIECES - 1));
-      long id = ids[slot];
-      int count = frames[slot];
-      long start = positions[slot];
-      int length = count * format.channels();
+    Ring next = written;
+    boolean moved = next != read && next.isUsed(); // then nothing is written to the old one
+    drain(read, sink);
+    if (moved) {
+      read = next;
+      drain(read, sink);
+    }
+  }
+
+  private void drain(Ring from, Sink sink) {
+    for (int count = from.waiting(); count > 0; count--) {
+      int length = from.frames() * format.channels();
       if (piece.length < length) {
         piece = new float[length];
       }
+      long id = from.id();
+      long start = from.position();
+      int frames = from.take(piece, length);
+      sink.piece(id, start, piece, frames);
+    }
+  }
+
+  /** Pieces on their way. */
+  private static final class Ring {
+    private final float[] samples;
+    private final long[] ids;
+    private final int[] frames;
+    private final long[] positions;
+
+    // Each counts up for ever, and is written by one side only.
+    private final AtomicLong writtenPieces = new AtomicLong();
+    private final AtomicLong readPieces = new AtomicLong();
+    private final AtomicLong readSamples = new AtomicLong();
+    private long writtenSamples;
+
+    /**
+     * @param size a power of two
+     */
+    Ring(int size) {
+      samples = new float[size];
+      int pieces = size / SAMPLES_OF_PIECE;
+      ids = new long[pieces];
+      frames = new int[pieces];
+      positions = new long[pieces];
+    }
+
+    /** False when there is no room. The writer. */
+    boolean write(long id, long position, float[] from, int count, int channels) {
+      int length = count * channels;
+      long pieces = writtenPieces.getPlain();
+      if (pieces - readPieces.getAcquire() >= ids.length
+          || writtenSamples + length - readSamples.getAcquire() > samples.length) {
+        return false;
+      }
+      int at = (int) (writtenSamples & (samples.length - 1));
+      int untilEnd = Math.min(length, samples.length - at);
+      System.arraycopy(from, 0, samples, at, untilEnd);
+      System.arraycopy(from, untilEnd, samples, 0, length - untilEnd);
+      int slot = (int) (pieces & (ids.length - 1));
+      ids[slot] = id;
+      frames[slot] = count;
+      positions[slot] = position;
+      writtenSamples += length;
+      writtenPieces.setRelease(pieces + 1); // what was written above is seen with it
+      return true;
+    }
+
+    /** Whether anything has ever been written. The drainer, as all below. */
+    boolean isUsed() {
+      return writtenPieces.getAcquire() > 0;
+    }
+
+    int waiting() {
+      return (int) (writtenPieces.getAcquire() - readPieces.getPlain());
+    }
+
+    private int slot() {
+      return (int) (readPieces.getPlain() & (ids.length - 1));
+    }
+
+    long id() {
+      return ids[slot()];
+    }
+
+    int frames() {
+      return frames[slot()];
+    }
+
+    long position() {
+      return positions[slot()];
+    }
+
+    /** Takes the next piece; returns its frames. */
+    int take(float[] to, int length) {
+      int count = frames();
       long from = readSamples.getPlain();
-      int at = (int) (from & (RING_SAMPLES - 1));
-      int untilEnd = Math.min(length, RING_SAMPLES - at);
-      System.arraycopy(ring, at, piece, 0, untilEnd);
-      System.arraycopy(ring, 0, piece, untilEnd, length - untilEnd);
+      int at = (int) (from & (samples.length - 1));
+      int untilEnd = Math.min(length, samples.length - at);
+      System.arraycopy(samples, at, to, 0, untilEnd);
+      System.arraycopy(samples, 0, to, untilEnd, length - untilEnd);
       readSamples.setRelease(from + length);
-      readPieces.setRelease(next + 1);
-      sink.piece(id, start, piece, count);
+      readPieces.setRelease(readPieces.getPlain() + 1);
+      return count;
     }
   }
 }

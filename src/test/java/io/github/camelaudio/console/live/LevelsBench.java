@@ -49,6 +49,7 @@ public final class LevelsBench {
     Levels levels = new Levels(taps);
     LevelsJson json = new LevelsJson(levels, FlowLevels.install(new DefaultCamelContext()));
     OutputTap tap = new OutputTap(Studio.STEREO, new LongAdder());
+    tap.room(STREAMS + 1);
     tap.want(true);
     float[] noise = noise();
     long copied = 0;

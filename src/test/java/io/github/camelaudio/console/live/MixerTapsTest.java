@@ -169,7 +169,7 @@ class MixerTapsTest {
     Ear mix = new Ear();
     taps.listen(ROOM, mix);
     play(1);
-    int periods = OutputTap.RING_SAMPLES / 960;
+    int periods = OutputTap.LEAST_SAMPLES / 960;
     studio.play(periods + 7, () -> {});
     assertEquals(7 * 480, taps.leftOutFrames());
     taps.tick();

@@ -56,14 +56,72 @@ class OutputTapTest {
   @Test
   void pieceThatFindsNoRoom_isLeftOutAndCounted_alsoWhereThereAreTooMany() {
     tap.want(true);
-    tap.mix(new float[OutputTap.RING_SAMPLES + 1], OutputTap.RING_SAMPLES + 1);
-    assertEquals(OutputTap.RING_SAMPLES + 1, leftOut.sumThenReset());
-    for (int i = 0; i < (1 << 14) + 5; i++) {
+    tap.mix(new float[OutputTap.LEAST_SAMPLES + 1], OutputTap.LEAST_SAMPLES + 1);
+    assertEquals(OutputTap.LEAST_SAMPLES + 1, leftOut.sumThenReset());
+    int most = OutputTap.LEAST_SAMPLES / OutputTap.SAMPLES_OF_PIECE;
+    for (int i = 0; i < most + 5; i++) {
       tap.stream(i, new float[] {i}, 1);
     }
     assertEquals(5, leftOut.sum());
     drain();
-    assertEquals(1 << 14, pieces.size());
-    assertEquals("16383:1 16383.0..16383.0", pieces.get(16_383));
+    assertEquals(most, pieces.size());
+    assertEquals("4095:1 4095.0..4095.0", pieces.get(4_095));
+  }
+
+  @Test
+  void room_forMoreStreams_keepsTheOrder_andLosesNothing() {
+    tap.want(true);
+    tap.mix(new float[] {1}, 1);
+    tap.room(20);
+    tap.mix(new float[] {2}, 1);
+    tap.mix(new float[OutputTap.LEAST_SAMPLES], OutputTap.LEAST_SAMPLES);
+    tap.room(1_000);
+    drain();
+    tap.mix(new float[] {3}, 1);
+    drain();
+    assertEquals(
+        List.of("-1:1 1.0..1.0", "-1:1 2.0..2.0", "-1:131072 0.0..0.0", "-1:1 3.0..3.0"), pieces);
+    assertEquals(0, leftOut.sum());
+    tap.room(1_000);
+    drain();
+    tap.mix(new float[OutputTap.MOST_SAMPLES], OutputTap.MOST_SAMPLES);
+    tap.room(10_000);
+    tap.mix(new float[] {4}, 1);
+    assertEquals(1, leftOut.sum(), "there is no more room than that");
+    drain();
+    assertEquals(5, pieces.size());
+  }
+
+  @Test
+  void room_thatIsEnough_staysAsItIs() {
+    tap.want(true);
+    tap.room(10);
+    tap.mix(new float[OutputTap.LEAST_SAMPLES], OutputTap.LEAST_SAMPLES);
+    tap.mix(new float[] {1}, 1);
+    assertEquals(1, leftOut.sum());
+  }
+
+  @Test
+  void room_thatGrowsWhileTheOtherThreadWrites_losesNothing() throws Exception {
+    tap.want(true);
+    int count = 3_000;
+    Thread writer =
+        new Thread(
+            () -> {
+              for (int i = 0; i < count; i++) {
+                tap.mix(new float[] {i}, 1);
+              }
+            });
+    writer.start();
+    for (int sources = 1; sources < 200; sources++) {
+      tap.room(sources);
+      drain();
+    }
+    writer.join();
+    drain();
+    for (int i = 0; i < count; i++) {
+      assertEquals("-1:1 " + (float) i + ".." + (float) i, pieces.get(i));
+    }
+    assertEquals(0, leftOut.sum());
   }
 }

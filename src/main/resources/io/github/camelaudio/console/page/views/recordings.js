@@ -167,15 +167,20 @@ class Recordings {
   }
 
   update(status) {
-    this.routes = (status.recorders ?? []).flatMap(({ name, trouble, files }) =>
-      (files ?? []).map((file) => ({ id: `${name} ${file.file}`, source: name, trouble, ...file, route: true })));
+    this.routes = (status.recorders ?? []).flatMap(({ name, trouble, files }) => {
+      const open = (files ?? []).map((file) => ({ id: `${name} ${file.file}`, source: name, trouble, ...file, route: true }));
+      // One that cannot write has no file, and is what one must see.
+      return open.length > 0 || !trouble ? open : [{ id: name, file: name, source: 'It writes nothing', trouble, route: true }];
+    });
     this.showRunning();
   }
 
   /** Recorders that were started here can be stopped here; those of routes with their route. */
   showRunning() {
-    const own = recorders.running;
-    const others = this.routes.filter(({ file }) => !own.some((each) => file === each.file || file.endsWith(`/${each.file}`)));
+    const same = (one, two) => one.file === two.file || one.file.endsWith(`/${two.file}`) || one.file.endsWith(`:${two.file}`);
+    const others = this.routes.filter((route) => !recorders.running.some((own) => same(route, own)));
+    const own = recorders.running.map((each) =>
+      ({ ...each, trouble: each.trouble ?? this.routes.find((route) => same(route, each))?.trouble }));
     const all = [...own, ...others];
     this.running.hidden = all.length === 0;
     reconcile(this.running, all, ({ id, route }) => `${route ? 'route' : 'own'} ${id}`,
@@ -186,18 +191,21 @@ class Recordings {
   makeRunning(recorder) {
     const { app } = this;
     const time = h('b.running-time');
-    const trouble = h('p.running-trouble', { hidden: true });
+    const trouble = h('p.running-trouble', { role: 'status', hidden: true });
+    const lost = h('p.running-trouble', { hidden: true });
     const stop = recorder.route ? h('span.muted', { text: 'by a route' })
       : needsControl(h('button.button.small', { type: 'button', 'aria-label': `Stop recording to ${recorder.file}`, on: {
         click: () => app.attempt(recorders.stop(recorder.id), `The recording ${recorder.file} cannot be stopped`),
       } }, glyph('stop'), h('span', { text: 'Stop' })));
     const element = h('div.running.card', null, h('span.rec-dot', { 'aria-hidden': 'true' }),
       h('div.running-name', null, h('strong', { text: recorder.file, title: recorder.file }),
-        h('span', { text: recorder.stream ? `${recorder.source} · ${recorder.stream}` : recorder.source }), trouble), time, stop);
+        h('span', { text: recorder.stream ? `${recorder.source} · ${recorder.stream}` : recorder.source }), trouble, lost), time, stop);
     return { element, update: (now) => {
       setText(time, app.format.duration(now.seconds));
       trouble.hidden = !now.trouble;
       setText(trouble, now.trouble ?? '');
+      lost.hidden = !(now.lostFrames > 0);
+      setText(lost, lost.hidden ? '' : `${app.format.count(now.lostFrames, 'frame')} lost`);
     } };
   }
 

@@ -3,6 +3,9 @@
 const BASE = '/api/v1';
 const ANSWER_MILLIS = 8000;
 
+/** For what waits for a route or a recorder: the program gives it 5 s, and may have others before it. */
+const WORK_MILLIS = 15_000;
+
 /** What the server answered with a problem document (RFC 9457), or that it did not answer. */
 export class ApiError extends Error {
   constructor(status, title, detail) {
@@ -18,7 +21,7 @@ export function toLogin() {
   location.assign(`/login${back ? `?back=${back}` : ''}`);
 }
 
-async function call(method, path, body) {
+async function call(method, path, body, millis = ANSWER_MILLIS) {
   let response;
   try {
     response = await fetch(BASE + path, {
@@ -27,7 +30,7 @@ async function call(method, path, body) {
         : { Accept: 'application/json', 'Content-Type': 'application/json' },
       body: body === undefined ? undefined : JSON.stringify(body),
       cache: 'no-store',
-      signal: AbortSignal.timeout(ANSWER_MILLIS),
+      signal: AbortSignal.timeout(millis),
     });
   } catch (e) {
     throw new ApiError(0, 'No answer', `The program does not answer (${e.message}).`);
@@ -48,8 +51,8 @@ async function problemOf(response) {
   return new ApiError(response.status, title, problem.detail ?? '');
 }
 
-async function json(method, path, body) {
-  const response = await call(method, path, body);
+async function json(method, path, body, millis) {
+  const response = await call(method, path, body, millis);
   const text = await response.text();
   return text ? JSON.parse(text) : null;
 }
@@ -71,10 +74,11 @@ export const text = async (path) => (await call('GET', path)).text();
 
 // The calls of the views, by what they do.
 export const status = () => get('/status');
-export const routeAction = (id, action) => post(`/routes/${segment(id)}`, { action });
+export const routeAction = (id, action) => json('POST', `/routes/${segment(id)}`, { action }, WORK_MILLIS);
 export const routeSource = (id) => text(`/routes/${segment(id)}/source`);
 export const changeStream = (output, stream, change) =>
   patch(`/outputs/${segment(output)}/streams/${segment(stream)}`, change);
+export const stopRecorder = (id) => json('DELETE', `/recorders/${segment(id)}`, undefined, WORK_MILLIS);
 export const disconnect = (station, listener) =>
   remove(`/stations/${segment(station)}/listeners/${segment(listener)}`);
 export const devices = () => get('/devices');

@@ -34,7 +34,7 @@ class Recorders {
   }
 
   async stop(id) {
-    await this.api.remove(`/recorders/${this.api.segment(id)}`);
+    await this.api.stopRecorder(id);
     await this.refresh();
   }
 

@@ -70,6 +70,14 @@ export function setAttribute(element, name, value) {
  */
 export function reconcile(parent, items, keyOf, create, update) {
   const parts = (parent.reconciled ??= new Map());
+  // First, so that no part which stays is moved: it would lose the focus.
+  const kept = new Set(items.map(keyOf));
+  for (const [key, part] of parts) {
+    if (kept.has(key)) continue;
+    part.remove?.();
+    part.element.remove();
+    parts.delete(key);
+  }
   const seen = new Set();
   let next = parent.firstElementChild;
   for (const item of items) {
@@ -81,11 +89,5 @@ export function reconcile(parent, items, keyOf, create, update) {
     if (part.element === next) next = next.nextElementSibling;
     else parent.insertBefore(part.element, next);
     update?.(part, item);
-  }
-  for (const [key, part] of parts) {
-    if (seen.has(key)) continue;
-    part.remove?.();
-    part.element.remove();
-    parts.delete(key);
   }
 }

@@ -71,9 +71,6 @@ export class Output {
     this.empty.hidden = this.streams.size > 0;
     const shared = { soloed: (output.streams ?? []).some(({ solo }) => solo), sampleRateHz: output.sampleRateHz };
     const wanted = [...this.streams.values()].filter(({ stream }) => !filter || matches(stream, filter));
-    // First, so that no strip moves in the document: it would lose the focus.
-    const kept = new Set(wanted.map(({ stream }) => stream.stream));
-    for (const id of [...(this.list.reconciled?.keys() ?? [])]) if (!kept.has(id)) this.forget(id);
     reconcile(this.list, wanted, ({ stream }) => stream.stream, ({ stream }) => this.make(stream, dense),
       (strip, { stream, ended }) => {
         if (ended) strip.end();

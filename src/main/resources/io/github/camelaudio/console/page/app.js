@@ -12,6 +12,7 @@ import { icon } from './icons.js';
 import { emptyState, guardAll, toast } from './parts.js';
 import { Store } from './store.js';
 import { createHeader } from './header.js';
+import { histories } from './lib/history.js';
 import { showShortcuts } from './shortcuts.js';
 
 const VIEWS = [
@@ -148,5 +149,6 @@ store.on('status', onStatus);
 store.on('levels', (levels) => shown.handle?.levels?.(levels));
 store.on('connection', onConnection);
 setInterval(() => store.connection.state === 'stale' && onConnection(store.connection), 1000);
+histories.follow(store);
 store.start();
 showView();

@@ -90,7 +90,7 @@ export class History {
   }
 }
 
-/** Histories of all streams, kept from the first visit of the view on, also while another is shown. */
+/** Histories of all streams, kept from the page's start on, whatever view is shown. */
 class Histories {
   static KEEP_SECONDS = 60;
 

@@ -31,7 +31,6 @@ class Streams {
       command: '.to("speaker:default")' });
     this.none.hidden = true;
     root.append(h('header.view-head', null, h('h2', { text: 'Streams' }), this.count, this.tools), this.none, this.list);
-    histories.follow(app.store);
   }
 
   filtered() {

@@ -1,10 +1,13 @@
 /** The arrows of the flow: a channel as wide as the loudest level, filled as far as it sounds now. */
-import { s, setText } from '../dom.js';
+import { s, setAttribute, setText } from '../dom.js';
 import { decibels, deflection, number } from '../format.js';
 
 const SOUND_DECIBELS = -60;
 const LABEL_MILLIS = 250;
 const RATE_MILLIS = 2000;
+/** How wide a letter of a figure is, about, and how far figures stay away from the box behind them. */
+const LETTER_PIXELS = 6.2;
+const CLEAR_PIXELS = 4;
 /** The dots of an arrow that sounds: their distance in pixels, and how fast they pass. */
 const DOT_PIXELS = 12.1;
 const DOT_PIXELS_PER_SECOND = 18;
@@ -64,7 +67,10 @@ export function createEdge(from, to, { labelled, straightTo = 0 }) {
       if (!labelled || now - labelledAt < LABEL_MILLIS) return;
       labelledAt = now;
       setText(texts[0], sounds ? decibels(peak, 0) : passes ? 'silent' : '');
-      setText(texts[1], passes ? shortFormat(value.format) : '');
+      const format = passes ? shortFormat(value.format) : '';
+      setText(texts[1], format);
+      // A long one begins further left, as the box behind would cover its end.
+      setAttribute(texts[1], 'x', Math.min(middle, end.x - CLEAR_PIXELS - (format.length * LETTER_PIXELS) / 2));
       setText(texts[2], passes && rate !== null ? `${number(rate)}/s` : '');
     },
   };

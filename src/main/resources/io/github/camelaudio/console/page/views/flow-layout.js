@@ -10,7 +10,7 @@ export const SIZES = {
   processor: { width: 116, height: 54 },
   junction: { width: 32, height: 32 },
   gap: 80,
-  branchGap: 94,
+  branchGap: 106,
   shortGap: 30,
   rowGap: 14,
   padding: 16,
@@ -69,7 +69,8 @@ export function layoutRoute(route) {
     const total = kids.reduce((sum, kid) => sum + extent(kid, new Set([node.id])), 0) + Math.max(0, kids.length - 1) * SIZES.rowGap;
     let y = top + (height - total) / 2;
     for (const kid of kids) {
-      const gap = shapeOf(kid) === 'junction' ? SIZES.shortGap : kids.length > 1 ? SIZES.branchGap : SIZES.gap;
+      const branches = kids.length > 1 || shape === 'junction';
+      const gap = shapeOf(kid) === 'junction' ? SIZES.shortGap : branches ? SIZES.branchGap : SIZES.gap;
       edges.push({ from: node.id, to: kid.id });
       place(kid, x + size.width + gap, y);
       y += extent(kid, new Set([node.id])) + SIZES.rowGap;

@@ -1,6 +1,7 @@
 // Curves of the last five minutes of a stream, drawn by uPlot in the colours of the style sheet.
 
 import { h, setAttribute, setText } from '../dom.js';
+import { FLOOR_DECIBELS } from '../format.js';
 import { SECONDS } from './history.js';
 
 /** What can be shown: each chart with its curves: name in the history, label, colour. */
@@ -153,6 +154,7 @@ class Chart {
   }
 
   value(value) {
+    if (this.chart.range && typeof value === 'number' && value <= FLOOR_DECIBELS) return '−∞';
     return this.format.number(value ?? null, this.chart.digits).replace('-', '−');
   }
 
@@ -160,8 +162,9 @@ class Chart {
     const curves = this.chart.curves.map(([, label], i) => {
       const known = columns[i + 1].filter((value) => value !== null);
       if (known.length === 0) return `${label}: unknown`;
+      const unit = label === 'LUFS' ? label : this.chart.unit;
       return `${label}: now ${this.value(known[known.length - 1])}, ` +
-        `between ${this.value(Math.min(...known))} and ${this.value(Math.max(...known))} ${this.chart.unit}`;
+        `between ${this.value(Math.min(...known))} and ${this.value(Math.max(...known))} ${unit}`;
     });
     return `Curve of the last minutes. ${curves.join('. ')}.`;
   }

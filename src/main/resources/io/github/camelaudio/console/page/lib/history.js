@@ -27,7 +27,7 @@ export class History {
   /** Levels between two points: the highest peak, and the last loudness. */
   level(level) {
     for (const peak of level.peakDecibels ?? []) {
-      if (!(peak <= this.peak)) this.peak = peak;
+      if (typeof peak === 'number' && !(peak <= this.peak)) this.peak = peak;
     }
     this.lufs = level.lufs ?? NaN;
   }

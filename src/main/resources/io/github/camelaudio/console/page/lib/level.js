@@ -5,6 +5,8 @@ import { Meter } from './meter.js';
 
 const SPOKEN_MILLIS = 2000;
 const NUMBER_MILLIS = 300;
+/** What is below the absolute gate of ITU-R BS.1770 (-70), within rounding, is silence. */
+const FAINTEST_LUFS = -69.5;
 
 export class LevelMeter {
   /** @param context {app, theme, stage} of the view; a large one has a scale with numbers */
@@ -39,9 +41,14 @@ export class LevelMeter {
     if (now - this.numberAt > NUMBER_MILLIS) {
       this.numberAt = now;
       const { lufs } = this.latest;
-      setText(this.lufs, lufs > -69.5 ? this.format.number(lufs, 1).replace('-', '−') : '−∞');
+      setText(this.lufs, this.loud(lufs, 1));
     }
     if (now - this.spokenAt > SPOKEN_MILLIS) this.speak(this.latest, now);
+  }
+
+  /** '−20.1', '−∞' in silence, '–' where it is not known. */
+  loud(lufs, digits) {
+    return lufs <= FAINTEST_LUFS ? '−∞' : this.format.number(lufs, digits).replace('-', '−');
   }
 
   speak(level, now) {
@@ -49,7 +56,8 @@ export class LevelMeter {
     const peak = Math.max(-60, Math.min(0, Math.round(this.meter.peak)));
     setAttribute(this.bar, 'aria-valuenow', peak);
     setAttribute(this.bar, 'aria-valuetext', peak <= -60 ? 'silent'
-      : `peak ${this.format.decibels(peak, 0)}, ${this.format.number(level.lufs ?? null, 0)} LUFS`);
+      : [`peak ${this.format.decibels(peak, 0)}`, typeof level.lufs === 'number' ? `${this.loud(level.lufs, 0)}\u00a0LUFS` : null]
+        .filter(Boolean).join(', '));
   }
 
   forget() {

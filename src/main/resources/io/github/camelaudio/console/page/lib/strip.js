@@ -99,14 +99,16 @@ export class Strip {
   showFacts(stream, format, sampleRateHz) {
     const { facts, history } = this;
     const target = typeof stream.targetMillis === 'number' ? ` / ${format.number(stream.targetMillis)}` : '';
-    setText(facts.delay, `${format.number(stream.delayMillis)}${target}\u00a0ms`);
+    const unit = target || typeof stream.delayMillis === 'number' ? '\u00a0ms' : '';
+    setText(facts.delay, `${format.number(stream.delayMillis)}${target}${unit}`);
     setText(facts.jitter, format.millis(stream.jitterMillis));
     const lost = history.sum('concealedFrames');
-    const part = history.span > 0 && sampleRateHz > 0 ? lost / (history.span * sampleRateHz) : 0;
-    setText(facts.loss, format.percent(Math.min(1, part), part > 0 && part < 0.1 ? 2 : 0));
+    // Not known before there are two points.
+    const part = history.span > 0 && sampleRateHz > 0 ? Math.min(1, lost / (history.span * sampleRateHz)) : null;
+    setText(facts.loss, format.percent(part, part > 0 && part < 0.1 ? 2 : 0));
     setAttribute(facts.loss.parentNode, 'data-tone', part > 0.01 ? 'bad' : part > 0 ? 'warn' : null);
     const ppm = format.ppm(stream.clockPpm);
-    setText(facts.clock, stream.clockPpm > 0 ? `+${ppm}` : ppm);
+    setText(facts.clock, stream.clockPpm >= 0.05 ? `+${ppm}` : ppm);
     setText(facts.latency, format.millis(stream.latencyMillis));
   }
 

@@ -142,25 +142,35 @@ public final class RecordersModule implements ApiModule {
     return id;
   }
 
+  /** The recorder runs before the first sound comes, so that all of it is written. */
   private void listen(String id, TapRecorder recorder) throws Exception {
-    SoundTaps.Subscription subscription = taps.listen(source(recorder), recorder);
+    recorder.start();
+    SoundTaps.Subscription subscription;
     try {
-      recorder.start();
-    } catch (Exception e) {
-      subscription.close();
+      subscription = taps.listen(recorder.source(), recorder);
+    } catch (RuntimeException e) {
+      recorder.stop();
       throw e;
     }
-    synchronized (this) {
-      Place place = places.get(id);
-      if (place != null) {
-        place.recorder = recorder;
-        place.subscription = subscription;
-      }
+    if (!register(id, recorder, subscription)) {
+      subscription.close();
+      recorder.stop();
+      throw ProblemException.conflict("the recorder was stopped before it had started");
+    }
+    if (recorder.hasEnded()) {
+      endSoon(id); // who said so meanwhile may have found no recorder yet
     }
   }
 
-  private static String source(TapRecorder recorder) {
-    return recorder.source();
+  private synchronized boolean register(
+      String id, TapRecorder recorder, SoundTaps.Subscription subscription) {
+    Place place = places.get(id);
+    if (place == null) {
+      return false;
+    }
+    place.recorder = recorder;
+    place.subscription = subscription;
+    return true;
   }
 
   /** The stream's own id, so that the recording has its name; of a mix, a new one. */
@@ -171,8 +181,8 @@ public final class RecordersModule implements ApiModule {
         : ThreadLocalRandom.current().nextLong(1L << 32);
   }
 
-  private synchronized @Nullable Place free(String id) {
-    return places.remove(id);
+  private synchronized void free(String id) {
+    places.remove(id);
   }
 
   private void stop(RoutingContext request) {
@@ -200,13 +210,19 @@ public final class RecordersModule implements ApiModule {
   }
 
   private TapRecorder end(String id) throws Exception {
-    Place place = free(id);
-    TapRecorder recorder = place == null ? null : place.recorder;
-    if (place == null || recorder == null) {
-      throw ProblemException.notFound("there is no recorder of id " + id);
+    TapRecorder recorder;
+    SoundTaps.Subscription subscription;
+    synchronized (this) {
+      Place place = places.get(id);
+      recorder = place == null ? null : place.recorder;
+      if (place == null || recorder == null) { // a place whose recorder is not there yet stays
+        throw ProblemException.notFound("there is no recorder of id " + id);
+      }
+      subscription = place.subscription;
+      places.remove(id);
     }
-    if (place.subscription != null) {
-      place.subscription.close();
+    if (subscription != null) {
+      subscription.close();
     }
     recorder.stop();
     return recorder;

@@ -48,6 +48,7 @@ final class TapRecorder implements SoundListener {
   private volatile long lostFrames;
   private int position;
   private boolean stopped;
+  private volatile boolean ended;
 
   /**
    * Opens nothing yet.
@@ -151,13 +152,19 @@ final class TapRecorder implements SoundListener {
     if (exchange.getException() != null) {
       stopped = true;
       LOG.error("{}: recording {} ends: {}", file, source, exchange.getException().getMessage());
-      whenEnded.run();
+      ended();
     }
   }
 
   @Override
   public void ended() {
+    ended = true;
     whenEnded.run();
+  }
+
+  /** Whether nothing more comes. Any thread. */
+  boolean hasEnded() {
+    return ended;
   }
 
   /** Completes the file. Waits for the disk. */

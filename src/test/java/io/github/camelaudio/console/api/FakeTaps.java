@@ -15,12 +15,16 @@ final class FakeTaps implements SoundTaps {
 
   private final List<SoundListener> listeners = new CopyOnWriteArrayList<>();
 
+  /** Run while a listener begins to listen: it hears already, and its subscription is not there. */
+  volatile Runnable whileBeginning = () -> {};
+
   @Override
   public Subscription listen(String source, SoundListener listener) {
     if (!source.equals(SOURCE)) {
       throw new NoSuchElementException("no source '" + source + "'; there are " + SOURCE);
     }
     listeners.add(listener);
+    whileBeginning.run();
     return () -> listeners.remove(listener);
   }
 

@@ -16,6 +16,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.apache.camel.builder.RouteBuilder;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -117,13 +119,42 @@ class RecordingsModuleTest {
     assertEquals(
         1, server.expect(200, "GET", RECORDERS, "").json().getJsonArray("recorders").size());
     server.taps.end();
+    awaitNoRecorder();
+    assertTrue(Files.exists(server.recordings.resolve("ended.wav")));
+  }
+
+  private static void awaitNoRecorder() throws Exception {
     long deadline = System.nanoTime() + 10_000_000_000L;
     while (!server.expect(200, "GET", RECORDERS, "").json().getJsonArray("recorders").isEmpty()
         && System.nanoTime() < deadline) {
       Thread.onSpinWait();
     }
     assertEquals(0, server.taps.listeners());
-    assertTrue(Files.exists(server.recordings.resolve("ended.wav")));
+  }
+
+  @Test
+  void recorder_whoseSourceEndsWhileItStarts_endsToo_andHasWhatWasHeard() throws Exception {
+    int before = Integer.parseInt(begin("before.wav"));
+    server.expect(200, "DELETE", RECORDERS + "/" + before, "");
+    CompletableFuture<Integer> deleted = new CompletableFuture<>();
+    server.taps.whileBeginning =
+        () -> {
+          server.taps.play(MONO, 500, 0.5f);
+          server.taps.end();
+          try {
+            deleted.complete(server.send("DELETE", RECORDERS + "/" + (before + 1), "").status());
+          } catch (Exception e) {
+            deleted.completeExceptionally(e);
+          }
+        };
+    try {
+      begin("short.wav");
+    } finally {
+      server.taps.whileBeginning = () -> {};
+    }
+    assertEquals(404, deleted.get(10, TimeUnit.SECONDS));
+    awaitNoRecorder();
+    assertEquals(0.5, listed("short.wav").getDouble("seconds"), 1e-9);
   }
 
   @Test

@@ -28,7 +28,6 @@ final class RecordingList {
   /** More are not listed; the newest are. */
   static final int MAX_LISTED = 2_000;
 
-  private static final int MAX_DEPTH = 4;
   private static final int MAX_VISITED = 50_000;
 
   private final RecordingDirectories directories;
@@ -47,9 +46,9 @@ final class RecordingList {
     List<Entry> entries = new ArrayList<>();
     Set<Path> seen = new HashSet<>();
     JsonArray names = new JsonArray();
-    for (Path directory : directories.all()) {
-      names.add(RecordingNames.of(directory));
-      collect(directory, entries, seen);
+    for (RecordingDirectories.Place place : directories.all()) {
+      names.add(place.name());
+      collect(place, entries, seen);
     }
     entries.sort(Comparator.comparing(Entry::modified).reversed());
     List<Entry> listed = entries.subList(0, Math.min(MAX_LISTED, entries.size()));
@@ -65,26 +64,31 @@ final class RecordingList {
         .put("notListed", entries.size() - listed.size());
   }
 
-  private static void collect(Path directory, List<Entry> entries, Set<Path> seen)
-      throws IOException {
-    if (!Files.isDirectory(directory)) {
+  private static void collect(
+      RecordingDirectories.Place place, List<Entry> entries, Set<Path> seen) throws IOException {
+    if (!Files.isDirectory(place.directory())) {
       return;
     }
-    Path root = directory.toAbsolutePath().normalize();
+    Path root = place.directory().toRealPath(); // the directory itself may be a symbolic link
     Files.walkFileTree(
         root,
         EnumSet.noneOf(java.nio.file.FileVisitOption.class),
-        MAX_DEPTH,
+        place.depth(),
         new SimpleFileVisitor<>() {
           private int visited;
 
           @Override
+          public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes of) {
+            return isHidden(directory) && !directory.equals(root)
+                ? FileVisitResult.SKIP_SUBTREE
+                : FileVisitResult.CONTINUE;
+          }
+
+          @Override
           public FileVisitResult visitFile(Path file, BasicFileAttributes of) {
-            if (of.isRegularFile() && isAudio(file) && seen.add(file)) {
-              String name = root.relativize(file).toString().replace('\\', '/');
-              entries.add(
-                  new Entry(
-                      file, RecordingNames.of(directory), name, of.size(), of.lastModifiedTime()));
+            String name = root.relativize(file).toString().replace('\\', '/');
+            if (of.isRegularFile() && isAudio(name) && place.has(name) && seen.add(file)) {
+              entries.add(new Entry(file, place.name(), name, of.size(), of.lastModifiedTime()));
             }
             return ++visited < MAX_VISITED ? FileVisitResult.CONTINUE : FileVisitResult.TERMINATE;
           }
@@ -96,9 +100,13 @@ final class RecordingList {
         });
   }
 
-  private static boolean isAudio(Path file) {
-    String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
-    return !name.startsWith(".") && RecordingNames.AUDIO.stream().anyMatch(name::endsWith);
+  private static boolean isHidden(Path directory) {
+    return String.valueOf(directory.getFileName()).startsWith(".");
+  }
+
+  private static boolean isAudio(String name) {
+    String lower = name.toLowerCase(Locale.ROOT);
+    return RecordingNames.AUDIO.stream().anyMatch(lower::endsWith);
   }
 
   private JsonObject json(Entry entry, @org.jspecify.annotations.Nullable RecordingStatus open)

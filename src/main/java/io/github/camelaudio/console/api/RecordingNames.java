@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 
@@ -46,15 +47,13 @@ final class RecordingNames {
    * @throws ProblemException of status 400 for a name that is none, 403 for one that leads out of
    *     its directory, 404 for one that is not there
    */
-  static Found find(List<Path> directories, String file) throws IOException {
-    Path best = null;
-    for (Path each : directories) {
-      boolean fits = file.startsWith(of(each) + "/");
-      if (fits && (best == null || of(each).length() > of(best).length())) {
-        best = each;
-      }
-    }
-    if (best == null) {
+  static Found find(List<RecordingDirectories.Place> places, String file) throws IOException {
+    List<RecordingDirectories.Place> fitting =
+        places.stream()
+            .filter(each -> file.startsWith(each.name() + "/"))
+            .sorted(Comparator.comparing(each -> -each.name().length()))
+            .toList();
+    if (fitting.isEmpty()) {
       if (List.of(file.split("[/\\\\]", -1)).contains("..")) {
         throw new ProblemException(400, "a recording's name has no '..'");
       }
@@ -62,25 +61,41 @@ final class RecordingNames {
           "there is no recording '"
               + file
               + "'; its name begins with a directory, one of "
-              + directories.stream().map(RecordingNames::of).toList());
+              + places.stream().map(RecordingDirectories.Place::name).toList());
     }
-    String name = file.substring(of(best).length() + 1);
+    RecordingDirectories.Place best =
+        fitting.stream()
+            .filter(each -> each.has(below(each, file)))
+            .findFirst()
+            .orElse(fitting.get(0));
+    String name = below(best, file);
     checkParts(name);
     requireEnding(name, AUDIO);
-    return new Found(real(best, name, file), of(best), name);
+    return new Found(real(best, name, file), best.name(), name);
   }
 
-  private static Path real(Path directory, String name, String file) throws IOException {
+  private static String below(RecordingDirectories.Place place, String file) {
+    return file.substring(place.name().length() + 1);
+  }
+
+  private static Path real(RecordingDirectories.Place place, String name, String file)
+      throws IOException {
+    Path root;
     Path real;
     try {
-      real = directory.resolve(name).toRealPath();
+      root = place.directory().toRealPath();
+      real = root.resolve(name).toRealPath();
     } catch (NoSuchFileException e) {
       throw ProblemException.notFound("there is no recording '" + file + "'");
     }
-    if (!real.startsWith(directory.toRealPath())) {
+    if (!real.startsWith(root)) {
       throw new ProblemException(403, "'" + file + "' leads out of its directory");
     }
-    requireEnding(String.valueOf(real.getFileName()), AUDIO);
+    String listed = root.relativize(real).toString().replace('\\', '/');
+    if (!place.has(name) || !place.has(listed)) { // as the list has it
+      throw ProblemException.notFound("there is no recording '" + file + "'");
+    }
+    requireEnding(listed, AUDIO);
     if (!Files.isRegularFile(real)) {
       throw ProblemException.notFound("'" + file + "' is no file");
     }

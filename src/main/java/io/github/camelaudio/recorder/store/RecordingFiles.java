@@ -145,13 +145,17 @@ public final class RecordingFiles {
 
   /** Whether a file of the directory is one that this could have opened. */
   public boolean isOfName(Path file) {
-    String one = String.valueOf(Path.of(path).getFileName());
-    String name = String.valueOf(file.getFileName());
-    String extension = one.substring(stem(one).length());
     return !isOneFile()
         || (file.getParent() != null
             && file.getParent().equals(directory().toAbsolutePath().normalize())
-            && name.matches(Pattern.quote(stem(one)) + "(-\\d{1,6})?" + Pattern.quote(extension)));
+            && isNameOf(path, String.valueOf(file.getFileName())));
+  }
+
+  /** Whether a file's name is that of a path of one file, or that name with a number. */
+  public static boolean isNameOf(String path, String name) {
+    String one = String.valueOf(Path.of(path).getFileName());
+    String extension = one.substring(stem(one).length());
+    return name.matches(Pattern.quote(stem(one)) + "(-\\d{1,6})?" + Pattern.quote(extension));
   }
 
   /** Standard output as it is; closing it closes the process's. */

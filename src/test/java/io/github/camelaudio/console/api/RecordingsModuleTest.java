@@ -18,6 +18,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.apache.camel.builder.RouteBuilder;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -284,6 +285,86 @@ class RecordingsModuleTest {
     }
     server.expect(status, "GET", path(name) + "/peaks", "");
     assertEquals("secret", Files.readString(secret));
+  }
+
+  private static List<String> allListed() throws Exception {
+    return server
+        .expect(200, "GET", "/api/v1/recordings", "")
+        .json()
+        .getJsonArray("recordings")
+        .stream()
+        .map(each -> ((JsonObject) each).getString("file"))
+        .toList();
+  }
+
+  private static String pathOf(Path file) {
+    return "/api/v1/recordings/" + URLEncoder.encode(file.toString(), StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void filesBesideTheOneFileOfAnEndpoint_areNoRecordings() throws Exception {
+    Path home = Files.createDirectories(directory.resolve("home"));
+    Path take = home.resolve("take.wav");
+    Path second = home.resolve("take-2.wav");
+    Path other = home.resolve("other.wav");
+    server.context.addRoutes(
+        new RouteBuilder() {
+          @Override
+          public void configure() {
+            from("direct:one").routeId("one").to("wav:" + take);
+            from("direct:two").routeId("two").to("wav:" + other);
+          }
+        });
+    List<Path> offered = List.of(take, second, other);
+    List<Path> secrets =
+        List.of(
+            home.resolve("private.wav"),
+            home.resolve("take-two.wav"),
+            home.resolve("below/take.wav"),
+            home.resolve(".hidden/take.wav"));
+    for (Path each : Stream.concat(offered.stream(), secrets.stream()).toList()) {
+      Files.createDirectories(each.getParent());
+      Files.writeString(each, "sound");
+    }
+    List<String> listed = allListed();
+    for (Path each : offered) {
+      assertTrue(listed.contains(each.toString()), () -> each + " is not in " + listed);
+      server.expect(200, "GET", pathOf(each), "");
+    }
+    for (Path each : secrets) {
+      assertFalse(listed.contains(each.toString()), each.toString());
+      server.expect(404, "GET", pathOf(each), "");
+      server.expect(404, "GET", pathOf(each) + "/peaks", "");
+      server.expect(404, "DELETE", pathOf(each), "");
+      assertTrue(Files.exists(each));
+    }
+  }
+
+  @Test
+  void hiddenDirectories_haveNoRecordings() throws Exception {
+    Path hidden = Files.createDirectories(server.recordings.resolve(".hidden"));
+    Files.writeString(hidden.resolve("secret.wav"), "secret");
+    link(server.recordings.resolve("visible"), hidden);
+    assertTrue(allListed().stream().noneMatch(each -> each.endsWith("secret.wav")));
+    server.expect(404, "GET", path(".hidden/secret.wav"), "");
+    server.expect(404, "GET", path("visible/secret.wav"), "");
+  }
+
+  @Test
+  void directoryThatIsALink_isListed() throws Exception {
+    Path target = Files.createDirectories(directory.resolve("disk"));
+    Path linked = directory.resolve("to-disk");
+    link(linked, target);
+    Files.writeString(target.resolve("far.wav"), "sound");
+    server.context.addRoutes(
+        new RouteBuilder() {
+          @Override
+          public void configure() {
+            from("direct:linked").routeId("linked").to("wav:" + linked);
+          }
+        });
+    assertTrue(allListed().contains(linked + "/far.wav"));
+    server.expect(200, "GET", pathOf(linked.resolve("far.wav")), "");
   }
 
   private static void link(Path link, Path target) throws Exception {

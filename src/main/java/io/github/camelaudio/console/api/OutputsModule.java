@@ -4,11 +4,11 @@ import io.github.camelaudio.component.support.PlayoutEndpoint;
 import io.github.camelaudio.component.support.TraceStatus;
 import io.github.camelaudio.console.http.ApiModule;
 import io.github.camelaudio.console.http.ProblemException;
+import io.github.camelaudio.console.http.Turns;
 import io.github.camelaudio.report.TraceException;
 import io.github.camelaudio.report.TracePlot;
-import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -38,7 +38,8 @@ public final class OutputsModule implements ApiModule {
   /** The latest trace of each output: it can be drawn when it has ended, too. */
   private final Map<String, Path> traces = new ConcurrentHashMap<>();
 
-  private Future<?> drawn = Future.succeededFuture();
+  /** A picture takes a processor for a second. */
+  private final Turns<Path, Buffer> pictures = new Turns<>();
 
   /**
    * @param directories traces go to the first of them
@@ -146,23 +147,19 @@ public final class OutputsModule implements ApiModule {
     if (trace == null) {
       throw ProblemException.notFound(output.reportName() + " has no trace; start one first");
     }
-    drawSoon(request.vertx(), trace)
+    HttpServerResponse response = request.response();
+    pictures
+        .take(request.vertx(), trace, response::closed, () -> draw(trace))
         .onSuccess(
-            png ->
-                request
-                    .response()
+            png -> {
+              if (!response.closed()) {
+                response
                     .putHeader("Content-Type", "image/png")
                     .putHeader("Cache-Control", "no-store")
-                    .end(png))
+                    .end(png);
+              }
+            })
         .onFailure(request::fail);
-  }
-
-  /** One at a time: it takes a processor for a second. */
-  private synchronized Future<Buffer> drawSoon(Vertx vertx, Path trace) {
-    Future<Buffer> next =
-        drawn.transform(before -> vertx.executeBlocking(() -> draw(trace), false));
-    drawn = next;
-    return next;
   }
 
   private static Buffer draw(Path trace) throws IOException {

@@ -64,8 +64,8 @@ final class RecordingList {
         .put("notListed", entries.size() - listed.size());
   }
 
-  private static void collect(
-      RecordingDirectories.Place place, List<Entry> entries, Set<Path> seen) throws IOException {
+  private static void collect(RecordingDirectories.Place place, List<Entry> entries, Set<Path> seen)
+      throws IOException {
     if (!Files.isDirectory(place.directory())) {
       return;
     }

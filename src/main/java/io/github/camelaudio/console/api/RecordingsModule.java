@@ -4,6 +4,7 @@ import io.github.camelaudio.console.http.ApiModule;
 import io.github.camelaudio.console.http.ProblemException;
 import io.github.camelaudio.recorder.store.RecordingAccess;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
@@ -78,22 +79,26 @@ public final class RecordingsModule implements ApiModule {
     int bins = bins(request.request().getParam("bins"));
     Requests.blocking(
         request,
-        () -> peaks.of(request.vertx(), find(file).path(), bins),
+        () -> peaks.of(request.vertx(), find(file).path(), bins, request.response()::closed),
         future ->
             future
-                .onSuccess(
-                    json ->
-                        request
-                            .response()
-                            .putHeader("Content-Type", Requests.JSON)
-                            .putHeader("Cache-Control", "no-cache")
-                            .end(json))
+                .onSuccess(json -> answer(request, json))
                 .onFailure(
                     e ->
                         request.fail(
                             e instanceof IOException
                                 ? new ProblemException(409, String.valueOf(e.getMessage()))
                                 : e)));
+  }
+
+  private static void answer(RoutingContext request, Buffer json) {
+    if (!request.response().closed()) {
+      request
+          .response()
+          .putHeader("Content-Type", Requests.JSON)
+          .putHeader("Cache-Control", "no-cache")
+          .end(json);
+    }
   }
 
   private static int bins(String text) {

@@ -35,7 +35,7 @@
  * <tr><td>audio-keys</td><td>ContextSecurity</td><td>every 500 ms</td><td>the key file</td></tr>
  * <tr><td>audio-tls</td><td>CamelAudioPlugin</td><td>handshakes of TLS</td><td>their signatures</td></tr>
  * <tr><td>audio-console</td><td>MixerTaps</td><td>every 10 ms</td><td>what was played</td></tr>
- * <tr><td>audio-console-…</td><td>ConsoleVertx</td><td>HTTP requests, at most 8 threads</td><td>no sound waits for them</td></tr>
+ * <tr><td>audio-console-…</td><td>ConsoleVertx</td><td>HTTP requests, at most 10 threads</td><td>no sound waits for them</td></tr>
  * <tr><td>audio-console-start</td><td>Console</td><td>the start of a run</td><td>the console's server</td></tr>
  * <tr><td>audio-exit</td><td>GracefulExit</td><td>the end of a file</td><td>the run</td></tr>
  * <tr><td>audio-route-end</td><td>GracefulExit</td><td>the end of a file</td><td>its route</td></tr>

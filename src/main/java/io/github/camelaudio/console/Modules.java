@@ -70,7 +70,7 @@ final class Modules {
             LevelSource.of(new LevelsJson(new Levels(taps), flow)),
             options.log(),
             meters),
-        new RoutesModule(context, options.files()),
+        new RoutesModule(context, options.files(), vertx),
         new OutputsModule(context, recordings),
         new StationsModule(context),
         new DevicesModule(ContextDevices.of(context), System::nanoTime),

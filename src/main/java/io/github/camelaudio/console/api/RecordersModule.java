@@ -5,6 +5,7 @@ import io.github.camelaudio.console.http.ApiModule;
 import io.github.camelaudio.console.http.ProblemException;
 import io.github.camelaudio.console.live.SoundTaps;
 import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
@@ -38,7 +39,7 @@ public final class RecordersModule implements ApiModule {
   private final CamelContext context;
   private final SoundTaps taps;
   private final RecordingDirectories directories;
-  private final Vertx vertx;
+  private final WorkerExecutor threads;
 
   /** By id; a place is taken before its recorder runs. */
   private final Map<String, Place> places = new LinkedHashMap<>();
@@ -63,7 +64,7 @@ public final class RecordersModule implements ApiModule {
     this.context = context;
     this.taps = taps;
     this.directories = directories;
-    this.vertx = vertx;
+    this.threads = Requests.slowThreads(vertx);
   }
 
   @Override
@@ -187,7 +188,8 @@ public final class RecordersModule implements ApiModule {
 
   private void stop(RoutingContext request) {
     String id = Requests.segment(request, "id");
-    Requests.blocking(
+    Requests.slow(
+        threads,
         request,
         () -> end(id),
         ended -> {
@@ -198,7 +200,7 @@ public final class RecordersModule implements ApiModule {
 
   /** Its source has ended. The thread of the sound does not wait for the disk. */
   private void endSoon(String id) {
-    vertx
+    threads
         .executeBlocking(() -> end(id), false)
         .onSuccess(ended -> LOG.info("console: recorder {}: {} has ended", id, ended.source()))
         .onFailure(

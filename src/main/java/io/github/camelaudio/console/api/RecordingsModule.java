@@ -3,13 +3,16 @@ package io.github.camelaudio.console.api;
 import io.github.camelaudio.console.http.ApiModule;
 import io.github.camelaudio.console.http.ProblemException;
 import io.github.camelaudio.recorder.store.RecordingAccess;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,6 +29,8 @@ public final class RecordingsModule implements ApiModule {
   private final RecordingDirectories directories;
   private final RecordingList list;
   private final PeaksCache peaks = new PeaksCache();
+  private Future<JsonObject> listing = Future.succeededFuture(new JsonObject());
+  private @Nullable Future<JsonObject> next;
 
   public RecordingsModule(RecordingDirectories directories) {
     this.directories = directories;
@@ -43,7 +48,34 @@ public final class RecordingsModule implements ApiModule {
   }
 
   private void list(RoutingContext request) {
-    Requests.blocking(request, list::json, json -> Requests.answer(request, json));
+    latest(request.vertx())
+        .onSuccess(json -> Requests.answer(request, json))
+        .onFailure(request::fail);
+  }
+
+  /**
+   * One list at a time. Who asks while one is made gets the next: it has what changed meanwhile.
+   */
+  private synchronized Future<JsonObject> latest(Vertx vertx) {
+    Future<JsonObject> waits = next;
+    if (waits != null && !waits.isComplete() && !listing.isComplete()) {
+      return waits;
+    }
+    if (waits != null) {
+      listing = waits; // it has begun
+      next = null;
+    }
+    if (listing.isComplete()) {
+      listing = read(vertx);
+      return listing;
+    }
+    Future<JsonObject> after = listing.transform(before -> read(vertx));
+    next = after;
+    return after;
+  }
+
+  private Future<JsonObject> read(Vertx vertx) {
+    return vertx.executeBlocking(list::json, false);
   }
 
   private RecordingNames.Found find(String file) throws IOException {

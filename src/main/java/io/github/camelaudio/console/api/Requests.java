@@ -2,6 +2,9 @@ package io.github.camelaudio.console.api;
 
 import io.github.camelaudio.console.http.ProblemException;
 import io.github.camelaudio.console.http.Role;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.DecodeException;
@@ -20,6 +23,8 @@ import org.slf4j.LoggerFactory;
 final class Requests {
 
   static final String JSON = "application/json";
+
+  private static final int SLOW_THREADS = 2;
 
   private static final Logger LOG = LoggerFactory.getLogger(Requests.class);
 
@@ -132,21 +137,33 @@ final class Requests {
 
   /** Does on a worker thread what may wait, and the rest with its result on the event loop. */
   static <T> void blocking(RoutingContext request, Callable<T> work, Consumer<T> then) {
-    request
-        .vertx()
-        .executeBlocking(work, false)
-        .onComplete(
-            result -> {
-              try {
-                if (result.failed()) {
-                  request.fail(result.cause());
-                } else {
-                  then.accept(result.result());
-                }
-              } catch (RuntimeException e) {
-                request.fail(e);
-              }
-            });
+    answer(request, request.vertx().executeBlocking(work, false), then);
+  }
+
+  /** The same for what waits for seconds: on threads of its own. */
+  static <T> void slow(
+      WorkerExecutor threads, RoutingContext request, Callable<T> work, Consumer<T> then) {
+    answer(request, threads.executeBlocking(work, false), then);
+  }
+
+  /** Threads for what waits for seconds, so that the others stay free; the modules share them. */
+  static WorkerExecutor slowThreads(Vertx vertx) {
+    return vertx.createSharedWorkerExecutor("audio-console-routes", SLOW_THREADS);
+  }
+
+  private static <T> void answer(RoutingContext request, Future<T> work, Consumer<T> then) {
+    work.onComplete(
+        result -> {
+          try {
+            if (result.failed()) {
+              request.fail(result.cause());
+            } else {
+              then.accept(result.result());
+            }
+          } catch (RuntimeException e) {
+            request.fail(e);
+          }
+        });
   }
 
   /** Who sends a request, such as {@code control@127.0.0.1}. */

@@ -2,6 +2,8 @@ package io.github.camelaudio.console.api;
 
 import io.github.camelaudio.console.http.ApiModule;
 import io.github.camelaudio.console.http.ProblemException;
+import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -18,17 +20,22 @@ import org.jspecify.annotations.Nullable;
 /** Starts, stops, suspends and resumes routes, and shows the files that they are in. */
 public final class RoutesModule implements ApiModule {
 
-  /** How long a route may take to finish what is under way; then it is stopped all the same. */
-  private static final int STOP_SECONDS = 10;
+  /**
+   * How long a route may take to finish what is under way; then it is stopped all the same. The
+   * page waits for 8 s.
+   */
+  private static final int STOP_SECONDS = 5;
 
   private final CamelContext context;
   private final RouteFiles files;
+  private final WorkerExecutor threads;
 
   /**
    * @param files the route files of the run
    */
-  public RoutesModule(CamelContext context, List<Path> files) {
+  public RoutesModule(CamelContext context, List<Path> files, Vertx vertx) {
     this.context = context;
+    this.threads = Requests.slowThreads(vertx);
     this.files = new RouteFiles(context, files);
   }
 
@@ -49,7 +56,8 @@ public final class RoutesModule implements ApiModule {
     JsonObject body = Requests.body(request, "action");
     Action action = action(Requests.text(body, "action"));
     String id = files.find(Requests.segment(request, "id")).getRouteId();
-    Requests.blocking(
+    Requests.slow(
+        threads,
         request,
         () -> {
           act(action, id);

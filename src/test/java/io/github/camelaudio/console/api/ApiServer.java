@@ -69,7 +69,7 @@ final class ApiServer implements AutoCloseable {
     List<ApiModule> modules =
         List.of(
             new StatusModule(status),
-            new RoutesModule(context, files),
+            new RoutesModule(context, files, vertx),
             new OutputsModule(context, directories),
             new StationsModule(context),
             new DevicesModule(new NullDevices(), System::nanoTime),

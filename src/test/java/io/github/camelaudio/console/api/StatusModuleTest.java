@@ -10,12 +10,20 @@ import io.github.camelaudio.flow.LogLines;
 import io.github.camelaudio.output.Speech;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.camel.Route;
 import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.support.RoutePolicySupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -203,6 +211,56 @@ class StatusModuleTest {
             .expect(400, "POST", path, "{\"action\":\"explode\"}")
             .detail()
             .startsWith("action must be start, stop, suspend or resume"));
+  }
+
+  @Test
+  void routes_thatTakeLongToStart_holdNothingElseUp() throws Exception {
+    CountDownLatch mayStart = new CountDownLatch(1);
+    server.context.addRoutes(
+        new RouteBuilder() {
+          @Override
+          public void configure() {
+            for (int i = 0; i < 6; i++) {
+              from("direct:slow" + i)
+                  .routeId("slow" + i)
+                  .autoStartup(false)
+                  .routePolicy(
+                      new RoutePolicySupport() {
+                        @Override
+                        public void onStart(Route route) {
+                          try {
+                            mayStart.await(20, TimeUnit.SECONDS);
+                          } catch (InterruptedException e) {
+                            Thread.currentThread().interrupt();
+                          }
+                        }
+                      })
+                  .to("mock:slow");
+            }
+          }
+        });
+    List<CompletableFuture<HttpResponse<String>>> started = new ArrayList<>();
+    try {
+      for (int i = 0; i < 6; i++) {
+        started.add(
+            server
+                .client()
+                .sendAsync(
+                    HttpRequest.newBuilder(server.uri("/api/v1/routes/slow" + i))
+                        .POST(HttpRequest.BodyPublishers.ofString("{\"action\":\"start\"}"))
+                        .build(),
+                    HttpResponse.BodyHandlers.ofString()));
+      }
+      server.expect(200, "GET", "/api/v1/recordings", "");
+      server.expect(200, "GET", "/api/v1/status", "");
+      assertEquals(1, mayStart.getCount());
+      assertTrue(started.stream().noneMatch(CompletableFuture::isDone));
+    } finally {
+      mayStart.countDown();
+    }
+    for (CompletableFuture<HttpResponse<String>> each : started) {
+      assertEquals(200, each.get(20, TimeUnit.SECONDS).statusCode());
+    }
   }
 
   @Test

@@ -123,7 +123,7 @@ final class RecordingList {
       return json.put("seconds", open.seconds())
           .put("format", open.format().toString())
           .put("stream", open.stream())
-          .put("gaps", new JsonArray())
+          .putNull("gaps")
           .put("report", null)
           .put("trouble", null);
     }

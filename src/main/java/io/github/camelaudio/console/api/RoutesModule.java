@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.CamelContext;
+import org.apache.camel.Route;
 import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.spi.RouteController;
 import org.jspecify.annotations.Nullable;
@@ -93,12 +94,26 @@ public final class RoutesModule implements ApiModule {
       switch (action) {
         case START -> routes.startRoute(id);
         case STOP -> routes.stopRoute(id, STOP_SECONDS, TimeUnit.SECONDS);
-        case SUSPEND -> routes.suspendRoute(id, STOP_SECONDS, TimeUnit.SECONDS);
+        case SUSPEND -> {
+          requireSuspendable(id);
+          routes.suspendRoute(id, STOP_SECONDS, TimeUnit.SECONDS);
+        }
         case RESUME -> routes.resumeRoute(id);
       }
+    } catch (ProblemException e) {
+      throw e;
     } catch (Exception e) {
       throw ProblemException.conflict(
           "route '" + id + "' cannot " + action.name().toLowerCase(Locale.ROOT) + ": " + reason(e));
+    }
+  }
+
+  /** Camel would stop it instead. */
+  private void requireSuspendable(String id) {
+    Route route = context.getRoute(id);
+    if (route == null || !route.supportsSuspension()) {
+      throw ProblemException.conflict(
+          "route '" + id + "' cannot be suspended, as what it begins with cannot; stop it instead");
     }
   }
 

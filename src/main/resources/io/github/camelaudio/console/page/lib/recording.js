@@ -50,7 +50,7 @@ export class RecordingRow {
     setAttribute(this.element, 'aria-setsize', count);
     setAttribute(this.handle, 'aria-label', [nameOf(recording), recording.open ? 'being written' : null,
       cells.date.textContent, cells.length.textContent, cells.format.textContent, cells.size.textContent,
-      gaps ? cells.gaps.textContent : 'no gaps'].filter(Boolean).join(', '));
+      recording.gaps ? cells.gaps.textContent || 'no gaps' : null].filter(Boolean).join(', '));
     this.show(this.view.opened === recording.file);
   }
 

@@ -38,7 +38,8 @@ export function createRoute(route, app) {
         now.failed > 0 ? count(now.failed, 'failure') : null].filter(Boolean).join(' · '));
       about.classList.toggle('failed', now.failed > 0);
       setAttribute(about, 'title', `${now.file ?? ''}\n${count(now.exchanges, 'block')}, ${count(now.failed ?? 0, 'failure')}`);
-      const possible = { Started: ['suspend', 'stop'], Suspended: ['resume', 'stop'] }[now.state] ?? ['start'];
+      const pausing = now.suspendable ? ['suspend', 'stop'] : ['stop'];
+      const possible = { Started: pausing, Suspended: ['resume', 'stop'] }[now.state] ?? ['start'];
       for (const [action, one] of Object.entries(buttons)) one.hidden = !possible.includes(action);
     },
     addLink(to) {

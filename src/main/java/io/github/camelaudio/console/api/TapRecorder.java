@@ -9,6 +9,7 @@ import io.github.camelaudio.component.wav.WavComponent;
 import io.github.camelaudio.component.wav.WavConfiguration;
 import io.github.camelaudio.component.wav.WavEndpoint;
 import io.github.camelaudio.console.live.SoundListener;
+import io.github.camelaudio.recorder.Recorder;
 import io.github.camelaudio.recorder.store.Existing;
 import io.vertx.core.json.JsonObject;
 import java.net.URLEncoder;
@@ -196,6 +197,7 @@ final class TapRecorder implements SoundListener {
   /** Any thread. */
   JsonObject json() {
     PcmFormat known = format;
+    Recorder recorder = endpoint.recorder();
     return new JsonObject()
         .put("id", id)
         .put("source", source)
@@ -203,6 +205,7 @@ final class TapRecorder implements SoundListener {
         .put("started", started.toString())
         .put("format", known == null ? null : known.toString())
         .put("seconds", known == null ? 0 : (double) frames / known.sampleRateHz())
-        .put("lostFrames", lostFrames);
+        .put("lostFrames", lostFrames)
+        .put("trouble", recorder == null ? null : recorder.trouble());
   }
 }

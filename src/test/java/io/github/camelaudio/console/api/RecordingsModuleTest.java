@@ -117,8 +117,10 @@ class RecordingsModuleTest {
   void recorder_whoseSourceEnds_completesItsFile() throws Exception {
     begin("ended.wav");
     server.taps.play(MONO, 500, 0.5f);
-    assertEquals(
-        1, server.expect(200, "GET", RECORDERS, "").json().getJsonArray("recorders").size());
+    JsonArray running = server.expect(200, "GET", RECORDERS, "").json().getJsonArray("recorders");
+    assertEquals(1, running.size());
+    assertTrue(running.getJsonObject(0).containsKey("trouble"));
+    assertNull(running.getJsonObject(0).getString("trouble"));
     server.taps.end();
     awaitNoRecorder();
     assertTrue(Files.exists(server.recordings.resolve("ended.wav")));

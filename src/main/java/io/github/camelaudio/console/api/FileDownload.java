@@ -14,6 +14,8 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A file as an answer: whole or one range of it (RFC 9110 14), or its head alone. Several ranges at
@@ -24,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 record FileDownload(Path file, long bytes, String tag) {
 
+  private static final Logger LOG = LoggerFactory.getLogger(FileDownload.class);
   private static final Pattern RANGE = Pattern.compile("bytes=(\\d{0,18})-(\\d{0,18})");
 
   /** A part of the file. */
@@ -71,7 +74,21 @@ record FileDownload(Path file, long bytes, String tag) {
       response.putHeader("Content-Length", String.valueOf(sent.length));
       return response.end();
     }
-    return response.sendFile(file.toString(), sent.from, sent.length);
+    return response
+        .sendFile(file.toString(), sent.from, sent.length)
+        .onFailure(e -> failed(request, e));
+  }
+
+  /** The file is gone since it was looked at, or the client has left. */
+  private void failed(RoutingContext request, Throwable failure) {
+    LOG.debug("{} was not sent", file, failure);
+    HttpServerResponse response = request.response();
+    if (response.headWritten()) {
+      request.request().connection().close(); // it cannot be told any more
+      return;
+    }
+    response.headers().clear();
+    request.fail(ProblemException.notFound("'" + file.getFileName() + "' is gone"));
   }
 
   /**

@@ -14,6 +14,7 @@ import io.github.camelaudio.station.Station;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -45,6 +46,7 @@ public final class StatusJson {
   private final OutputView outputs;
   private final Supplier<JsonObject> health;
   private final Supplier<JsonArray> meters;
+  private volatile @Nullable Instant started;
   private final String host = InetAddressUtil.getLocalHostNameSafe();
 
   /**
@@ -85,7 +87,7 @@ public final class StatusJson {
         .put("version", version == null ? DEVELOPMENT : version)
         .put("host", host)
         .put("pid", ProcessHandle.current().pid())
-        .put("started", now.minus(context.getUptime()).toString())
+        .put("started", started(now).toString())
         .put("now", now.toString())
         .put("role", role.name().toLowerCase(Locale.ROOT))
         .put("files", new JsonArray(files.names()))
@@ -97,6 +99,17 @@ public final class StatusJson {
         .put("recorders", all(WavEndpoint.class, StatusJson::recorder))
         .put("microphones", all(MicEndpoint.class, this::microphone))
         .put("health", health.get());
+  }
+
+  /** The same each time, once the run has started. */
+  private Instant started(Instant now) {
+    Instant known = started;
+    if (known == null) {
+      Duration uptime = context.getUptime();
+      known = now.minus(uptime).truncatedTo(ChronoUnit.MILLIS);
+      started = uptime.isZero() ? null : known;
+    }
+    return known;
   }
 
   private <E> JsonArray all(Class<E> type, Function<E, @Nullable JsonObject> json) {

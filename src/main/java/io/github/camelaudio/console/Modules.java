@@ -73,7 +73,7 @@ final class Modules {
         new RoutesModule(context, options.files(), vertx),
         new OutputsModule(context, recordings),
         new StationsModule(context),
-        new DevicesModule(ContextDevices.of(context), System::nanoTime),
+        new DevicesModule(() -> ContextDevices.of(context), System::nanoTime),
         new RecordingsModule(recordings),
         new RecordersModule(context, taps, recordings, vertx),
         listen,

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,15 +25,17 @@ public final class DevicesModule implements ApiModule {
 
   private static final long FRESH_NANOS = TimeUnit.SECONDS.toNanos(2);
 
-  private final AudioDevices devices;
+  private final Supplier<AudioDevices> devices;
   private final LongSupplier nanoTime;
   private @Nullable Future<JsonObject> latest;
   private long latestNanos;
 
   /**
+   * @param devices asked for with each list; throws an {@link IllegalArgumentException} where the
+   *     settings name none that there are
    * @param nanoTime a monotonic clock
    */
-  public DevicesModule(AudioDevices devices, LongSupplier nanoTime) {
+  public DevicesModule(Supplier<AudioDevices> devices, LongSupplier nanoTime) {
     this.devices = devices;
     this.nanoTime = nanoTime;
   }
@@ -63,9 +66,12 @@ public final class DevicesModule implements ApiModule {
 
   private JsonObject read() {
     try {
+      AudioDevices asked = devices.get();
       return new JsonObject()
-          .put("playback", json(devices.playbackDevices()))
-          .put("capture", json(devices.captureDevices()));
+          .put("playback", json(asked.playbackDevices()))
+          .put("capture", json(asked.captureDevices()));
+    } catch (IllegalArgumentException e) {
+      throw ProblemException.conflict(String.valueOf(e.getMessage()));
     } catch (AudioDeviceException e) {
       throw new ProblemException(503, "the devices cannot be listed: " + e.getMessage());
     }

@@ -6,6 +6,7 @@ import io.github.camelaudio.component.support.ContextMeters;
 import io.github.camelaudio.console.http.ApiModule;
 import io.github.camelaudio.console.http.ProblemException;
 import io.github.camelaudio.console.live.LogTail;
+import io.github.camelaudio.device.AudioDevices;
 import io.github.camelaudio.device.NullDevices;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -24,6 +25,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 
@@ -38,6 +42,13 @@ final class ApiServer implements AutoCloseable {
   final FakeTaps taps = new FakeTaps();
   final FakeLevels levels = new FakeLevels();
   final LogTail log = new LogTail();
+
+  /** What the devices are, or what says why there are none. */
+  final AtomicReference<Supplier<AudioDevices>> devices = new AtomicReference<>(NullDevices::new);
+
+  /** Of the list of devices, in nanoseconds. */
+  final AtomicLong clock = new AtomicLong();
+
   final Path recordings;
   private final Router router;
   private final OpenApi openApi = new OpenApi();
@@ -72,7 +83,7 @@ final class ApiServer implements AutoCloseable {
             new RoutesModule(context, files, vertx),
             new OutputsModule(context, directories),
             new StationsModule(context),
-            new DevicesModule(new NullDevices(), System::nanoTime),
+            new DevicesModule(() -> devices.get().get(), clock::get),
             new RecordingsModule(directories),
             new RecordersModule(context, taps, directories, vertx),
             new EventsModule(vertx, status, levels, log, ContextMeters.of(context)),

@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.camelaudio.component.support.ContextMeters;
+import io.github.camelaudio.console.metrics.MetersJson;
+import io.github.camelaudio.device.NullDevices;
 import io.github.camelaudio.flow.LogLines;
 import io.github.camelaudio.output.Speech;
 import io.vertx.core.json.JsonArray;
@@ -118,6 +121,15 @@ class StatusModuleTest {
     assertEquals(when.getString("id"), find(branches, "label", "mock:a").getString("parent"));
     JsonObject otherwise = find(branches, "kind", "otherwise");
     assertEquals(otherwise.getString("id"), find(branches, "label", "mock:b").getString("parent"));
+  }
+
+  @Test
+  void started_isTheSameEachTime() throws Exception {
+    String first = server.expect(200, "GET", "/api/v1/status", "").json().getString("started");
+    for (int i = 0; i < 20; i++) {
+      assertEquals(
+          first, server.expect(200, "GET", "/api/v1/status", "").json().getString("started"));
+    }
   }
 
   @Test
@@ -266,6 +278,32 @@ class StatusModuleTest {
   @Test
   void devices_areListed() throws Exception {
     assertNotNull(server.expect(200, "GET", "/api/v1/devices", "").json().getValue("playback"));
+  }
+
+  @Test
+  void devices_ofAWrongSetting_areAProblem() throws Exception {
+    server.clock.addAndGet(TimeUnit.MINUTES.toNanos(1));
+    server.devices.set(
+        () -> {
+          throw new IllegalArgumentException("audio.devices=tape: there is none");
+        });
+    try {
+      assertEquals(
+          "audio.devices=tape: there is none",
+          server.expect(409, "GET", "/api/v1/devices", "").detail());
+    } finally {
+      server.devices.set(NullDevices::new);
+      server.clock.addAndGet(TimeUnit.MINUTES.toNanos(1));
+    }
+  }
+
+  @Test
+  void document_hasMetersAndTheirParts() {
+    JsonArray meters = MetersJson.of(ContextMeters.of(server.context));
+    assertTrue(
+        meters.stream().anyMatch(each -> !((JsonObject) each).getJsonArray("parts").isEmpty()),
+        meters::encode);
+    meters.forEach(each -> server.openApi().check("Meters", ((JsonObject) each).encode()));
   }
 
   @Test

@@ -306,6 +306,8 @@ class RecordingsModuleTest {
   @Test
   void filesBesideTheOneFileOfAnEndpoint_areNoRecordings() throws Exception {
     Path home = Files.createDirectories(directory.resolve("home"));
+    Files.createDirectories(home.resolve("below"));
+    Files.createDirectories(home.resolve(".hidden"));
     Path take = home.resolve("take.wav");
     Path second = home.resolve("take-2.wav");
     Path other = home.resolve("other.wav");
@@ -325,7 +327,6 @@ class RecordingsModuleTest {
             home.resolve("below/take.wav"),
             home.resolve(".hidden/take.wav"));
     for (Path each : Stream.concat(offered.stream(), secrets.stream()).toList()) {
-      Files.createDirectories(each.getParent());
       Files.writeString(each, "sound");
     }
     List<String> listed = allListed();

@@ -241,7 +241,7 @@ class StatusModuleTest {
                         @Override
                         public void onStart(Route route) {
                           try {
-                            mayStart.await(20, TimeUnit.SECONDS);
+                            assertTrue(mayStart.await(20, TimeUnit.SECONDS));
                           } catch (InterruptedException e) {
                             Thread.currentThread().interrupt();
                           }

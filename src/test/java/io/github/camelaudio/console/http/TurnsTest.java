@@ -1,6 +1,7 @@
 package io.github.camelaudio.console.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -79,7 +80,7 @@ class TurnsTest {
     assertEquals("late", get(late));
     assertEquals("first", get(first));
     assertEquals(Turns.MAX_WAITING + 1, done.size());
-    assertEquals(false, done.contains("left"));
+    assertFalse(done.contains("left"));
   }
 
   @Test

@@ -134,6 +134,7 @@ public final class StatusJson {
     return new JsonObject()
         .put("id", id)
         .put("state", state == null ? "Stopped" : state.name())
+        .put("suspendable", running != null && running.supportsSuspension())
         .put("file", file == null ? null : file.toString())
         .put("uptimeMillis", running == null ? 0 : running.getUptimeMillis())
         .put("exchanges", counts == null ? null : number(counts::getExchangesTotal))

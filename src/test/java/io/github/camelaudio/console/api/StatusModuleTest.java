@@ -223,6 +223,11 @@ class StatusModuleTest {
             .expect(400, "POST", path, "{\"action\":\"explode\"}")
             .detail()
             .startsWith("action must be start, stop, suspend or resume"));
+    assertTrue(
+        server
+            .expect(409, "POST", "/api/v1/routes/mix", "{\"action\":\"suspend\"}")
+            .detail()
+            .contains("stop it instead"));
   }
 
   @Test

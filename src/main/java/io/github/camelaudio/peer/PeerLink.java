@@ -24,11 +24,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends blocks to one peer, from a thread of its own, one write after the other. Live blocks of
- * several streams share a write, and so do blocks of one stream that are not live. Routes put
- * blocks into its queue, which is bounded for each stream: live ones never wait, the oldest of
- * their stream make room; others wait for room, and none of them is given up before the peer's
- * socket took it.
+ * Sends blocks to one peer, from its own thread. Live blocks of several streams share a write, and
+ * so do those of one stream that are not live. Its queue is bounded for each stream: live blocks
+ * never wait, the oldest make room; others wait, until the peer's socket took them.
  */
 public final class PeerLink {
 

@@ -20,8 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes each stream to files of its own. Routes call {@link #record}, which puts the block into a
- * bounded queue; one writer thread runs {@link #run}, and alone touches the disk.
+ * Writes each stream to files of its own. Routes call {@link #record}, which fills a bounded queue;
+ * one writer thread runs {@link #run}, and alone touches the disk.
  */
 public final class Recorder implements Engine {
 
@@ -49,8 +49,7 @@ public final class Recorder implements Engine {
       int newFilesPerHour,
       int minMillis) {
 
-    /** How far a stream may be ahead of the time that passes: late blocks, and the queue. */
-    long slackNanos() {
+      long slackNanos() {
       return lateSeconds * SECOND_NANOS + TimeUnit.MILLISECONDS.toNanos(queueMillis);
     }
   }
@@ -190,20 +189,20 @@ public final class Recorder implements Engine {
         awaitBlocks(pollMillis);
         runOnce(pollMillis);
       } catch (InterruptedException e) {
-        interrupted = true; // no time left for the queue; the files are completed all the same
+        interrupted = true; // no time left for the queue
       } catch (RuntimeException | Error e) {
         report(e);
       }
     }
     streams.endAll();
     publishTotals();
+    lost.add(queue.clear()); // what an interrupt left
     if (interrupted) {
-      lost.add(queue.clear());
       Thread.currentThread().interrupt();
     }
   }
 
-  /** A defect of ours, or no memory: logged once each, and the writer goes on. */
+  /** A defect of ours, or no memory: logged once each. */
   private void report(Throwable defect) {
     lost.add(1);
     if (said.first(defect.toString())) {

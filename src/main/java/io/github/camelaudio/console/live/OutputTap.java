@@ -123,7 +123,11 @@ final class OutputTap implements MixTap {
    */
   void room(int sources) {
     long samples =
-        format.sampleRateHz() * format.channels() * ROOM_MILLIS / MILLIS_PER_SECOND * sources;
+        (long) format.sampleRateHz()
+            * format.channels()
+            * ROOM_MILLIS
+            / MILLIS_PER_SECOND
+            * sources;
     int size = read.samples.length;
     while (size < samples && size < MOST_SAMPLES) {
       size *= 2;

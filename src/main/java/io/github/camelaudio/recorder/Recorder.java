@@ -49,7 +49,7 @@ public final class Recorder implements Engine {
       int newFilesPerHour,
       int minMillis) {
 
-      long slackNanos() {
+    long slackNanos() {
       return lateSeconds * SECOND_NANOS + TimeUnit.MILLISECONDS.toNanos(queueMillis);
     }
   }

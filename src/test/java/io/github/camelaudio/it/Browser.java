@@ -124,10 +124,12 @@ final class Browser implements AutoCloseable {
   }
 
   /** What the last argument of a script's function is called with. */
+  @SuppressWarnings("NullAway") // what it gives is what the script says
   Object async(String script, Object... arguments) {
     return driver.executeAsyncScript(script, arguments);
   }
 
+  @SuppressWarnings("NullAway") // as above
   Object run(String script, Object... arguments) {
     return driver.executeScript(script, arguments);
   }

@@ -20,6 +20,7 @@ import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -198,7 +199,8 @@ class ConsoleHttpIT {
   @Test
   void aKeyThatIsAdded_isAskedForSoon_andABrokenKeyFileTellsNothing() throws Exception {
     AtomicReference<Supplier<List<SharedKey>>> keys = new AtomicReference<>(List::of);
-    try (ConsoleRun run = new ConsoleRun(Map.of(), () -> keys.get().get())) {
+    try (ConsoleRun run =
+        new ConsoleRun(Map.of(), () -> Objects.requireNonNull(keys.get()).get())) {
       assertThat(run.get(USERS).statusCode()).isEqualTo(200);
       keys.set(() -> List.of(new SharedKey("console", new byte[] {1, 2, 3})));
       Routes.await("a refusal", () -> run.get(USERS).statusCode() == 401);

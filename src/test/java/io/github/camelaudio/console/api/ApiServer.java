@@ -24,6 +24,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -83,7 +84,7 @@ final class ApiServer implements AutoCloseable {
             new RoutesModule(context, files, vertx),
             new OutputsModule(context, directories),
             new StationsModule(context),
-            new DevicesModule(() -> devices.get().get(), clock::get),
+            new DevicesModule(() -> Objects.requireNonNull(devices.get()).get(), clock::get),
             new RecordingsModule(directories),
             new RecordersModule(context, taps, directories, vertx),
             new EventsModule(vertx, status, levels, log, ContextMeters.of(context)),

@@ -97,7 +97,10 @@ class DocsTest {
 
   static List<Path> pages() throws IOException {
     try (Stream<Path> docs = Files.list(Path.of("docs"))) {
-      return Stream.concat(Stream.of("README.md", "CONTRIBUTING.md").map(Path::of), docs).toList();
+      return Stream.concat(
+              Stream.of("README.md", "CONTRIBUTING.md").map(Path::of),
+              docs.filter(page -> page.toString().endsWith(".md")))
+          .toList();
     }
   }
 

@@ -69,8 +69,9 @@ class VerdictTest {
 
   @Test
   void largestCause_isNamed_ofAllThatSpoilsSound() {
-    assertThat(text(0, Traces.row(1, 30, 480, 0))).endsWith("largest cause: lost on the way");
-    assertThat(text(0, Traces.row(1, -30, 480, 480)))
+    assertThat(text(0, Traces.row(1, 30, 480, 0, TraceFormat.Event.BEGAN)))
+        .endsWith("largest cause: lost on the way");
+    assertThat(text(0, Traces.row(1, -30, 480, 480, TraceFormat.Event.BEGAN)))
         .endsWith("largest cause: the network was late");
     TraceRow cut = counted(9_600, 0, 0);
     assertThat(text(0, cut))
@@ -88,7 +89,9 @@ class VerdictTest {
         .contains(
             ", this machine stalled once for 83 ms, the device stood still 2 times for 1110 ms")
         .endsWith("largest cause: the device stood still");
-    assertThat(Verdict.of(stream(0, Traces.row(1, 30, 480, 0)), machine, none).text())
+    assertThat(
+            Verdict.of(stream(0, Traces.row(1, 30, 480, 0, TraceFormat.Event.BEGAN)), machine, none)
+                .text())
         .endsWith("largest cause: this machine stalled");
   }
 
@@ -108,7 +111,7 @@ class VerdictTest {
         cut,
         compressed,
         Double.NaN,
-        TraceFormat.Event.NONE);
+        TraceFormat.Event.BEGAN);
   }
 
   @Test
@@ -137,7 +140,7 @@ class VerdictTest {
   void verdicts_areSortedWorstFirst() {
     Verdict fine = Verdict.of(stream(0, Traces.row(1, 30, 0, 0)));
     Verdict late = Verdict.of(stream(0, Traces.row(1, -30, 0, 0)));
-    Verdict concealed = Verdict.of(stream(0, Traces.row(1, 30, 480, 0)));
+    Verdict concealed = Verdict.of(stream(0, Traces.row(1, 30, 480, 0, TraceFormat.Event.BEGAN)));
     assertThat(Stream.of(fine, late, concealed).sorted(Verdict.WORST_FIRST))
         .containsExactly(concealed, late, fine);
   }

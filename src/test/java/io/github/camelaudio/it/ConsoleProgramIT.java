@@ -38,7 +38,7 @@ class ConsoleProgramIT {
           .matches("\\S+ \\S+ {1,2}console: http://localhost:\\d+");
     }
     Path classes = directory.resolve("classes.txt");
-    Map<String, String> listing = Map.of("JAVA_TOOL_OPTIONS", "-Xlog:class+load:file=" + classes);
+    Map<String, String> listing = Map.of("_JAVA_OPTIONS", "-Xlog:class+load:file=" + classes);
     try (Program off =
         Program.camelAudio(directory, listing, route, "audio.console=false")
             .await("running Quiet", LONG)) {

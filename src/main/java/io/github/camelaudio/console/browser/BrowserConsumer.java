@@ -58,6 +58,10 @@ final class BrowserConsumer extends BlockConsumer {
   private final AudioClock clock;
   private @Nullable ExecutorService thread;
   private volatile @Nullable Counts counts;
+
+  /** Whether all streams have their end, so that nothing more is queued. */
+  private volatile boolean ended;
+
   private Runnable counted = () -> {};
 
   BrowserConsumer(BrowserEndpoint endpoint, Processor processor, AudioClock clock) {
@@ -92,6 +96,7 @@ final class BrowserConsumer extends BlockConsumer {
             .getCamelContext()
             .getExecutorServiceManager()
             .newSingleThreadExecutor(this, endpoint.reportName());
+    ended = false;
     thread.execute(() -> feed(queue));
   }
 
@@ -104,6 +109,7 @@ final class BrowserConsumer extends BlockConsumer {
       last.connections.forEach(each -> each.end("the route has been stopped"));
       last.queue.close();
     }
+    ended = true;
     if (thread != null) {
       endpoint
           .getCamelContext()
@@ -117,7 +123,7 @@ final class BrowserConsumer extends BlockConsumer {
 
   private void feed(BlockQueue from) {
     try {
-      while (isRunAllowed() || (from.size() > 0 && !Thread.currentThread().isInterrupted())) {
+      while (!ended || (from.size() > 0 && !Thread.currentThread().isInterrupted())) {
         AudioBlock block = from.poll(POLL_MILLIS);
         if (block != null) {
           route(block, OptionalLong.empty());

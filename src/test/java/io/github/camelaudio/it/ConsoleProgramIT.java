@@ -15,6 +15,7 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.Test;
@@ -24,6 +25,10 @@ import org.junit.jupiter.api.io.TempDir;
 /** The console of the whole program, and beyond this machine. */
 @Timeout(value = 3, unit = TimeUnit.MINUTES)
 class ConsoleProgramIT {
+
+  private static final Pattern SERVER =
+      Pattern.compile(
+          "io\\.vertx\\.(core\\.Vertx |core\\.impl|ext)|camelaudio\\.console\\.Console ");
 
   private static final Duration LONG = Duration.ofSeconds(60);
 
@@ -46,8 +51,8 @@ class ConsoleProgramIT {
     }
     assertThat(Files.readAllLines(classes))
         .anyMatch(line -> line.contains("org.apache.camel."))
-        .noneMatch(
-            line -> line.contains("io.vertx.") || line.contains("camelaudio.console.Console "));
+        // Camel's type converters load some values of any jar that is there, and nothing that runs.
+        .noneMatch(line -> SERVER.matcher(line).find());
   }
 
   @Test

@@ -14,7 +14,7 @@ public final class Shared<T> {
     T start() throws Exception;
   }
 
-  // Written under the lock; whoever only looks does not wait for a start or a stop.
+  // Written under the lock; a reader does not wait for a start or a stop.
   private volatile int users;
   private volatile @Nullable T latest;
 

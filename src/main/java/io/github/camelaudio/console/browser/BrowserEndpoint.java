@@ -28,7 +28,7 @@ import org.apache.camel.support.DefaultEndpoint;
     category = {Category.IOT})
 public class BrowserEndpoint extends DefaultEndpoint implements StatusReport {
 
-  /** What the page calls this microphone; whoever sends to it chooses it by this name. */
+  /** The name of this microphone on the page, where a sender chooses it. */
   @UriPath
   @Metadata(required = true)
   private String name;

@@ -118,8 +118,8 @@ final class OutputTap implements MixTap {
   }
 
   /**
-   * Makes room for so many streams and mixes; never less than there is. The draining thread, so
-   * that the playout thread only begins to use what is there.
+   * Makes room for this number of streams and mixes; never less than before. The draining thread,
+   * so that the playout thread only begins to use what is there.
    */
   void room(int sources) {
     long samples =

@@ -9,7 +9,7 @@ const BINS = 1000;
 const STEP_SECONDS = 5;
 const FINE_SECONDS = 1;
 
-/** A file that grows is read again after so many times what the last reading took, and not sooner than this. */
+/** A file that grows is read again after this many times as long as the last reading took. */
 const REST = 10;
 const LEAST_REST_MILLIS = 5000;
 

@@ -13,7 +13,7 @@ class StationsView {
   #app;
   #list = h('div.stations');
   #empty = emptyState({ icon: 'stations', title: 'No station is on the air',
-    text: 'A route that ends in a radio: endpoint is a station; whoever connects hears it, and stands here. Try one:',
+    text: 'A route that ends in a radio: endpoint is a station; each program that connects hears it, and is listed here. Try one:',
     command: 'java -jar target/camel-audio.jar routes/RadioServer.java' });
   #summary = h('p.muted');
 

@@ -13,14 +13,13 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.EnumMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,8 +59,12 @@ final class EventHub {
   private static final int MAX_WAITING_LINES = 1_000;
   private static final Buffer HEARTBEAT = Buffer.buffer(":\n\n");
 
+  /** The event of members of the status that have changed. */
+  private static final String CHANGES = "changes";
+
   /** What there is to hear of. */
   enum Kind {
+    /** Whole at first; then the event {@value EventHub#CHANGES}. */
     STATUS,
     LEVELS,
     LOG;
@@ -92,13 +95,21 @@ final class EventHub {
     private boolean full;
     private boolean isNew = true;
 
+    /** Whether it has the status that the next changes are to. */
+    private boolean hasStatus;
+
     Place(Client client, Runnable free) {
       this.client = client;
       this.free = free;
     }
+
+    boolean wants(Kind kind) {
+      return client.kinds().contains(kind);
+    }
   }
 
-  private final Function<Role, JsonObject> status;
+  private final Supplier<JsonObject> status;
+  private final StatusEvents statusEvents = new StatusEvents();
   private final LevelSource levels;
   private final LogTail log;
   private final Places limit = new Places(MAX_CLIENTS, MAX_CLIENTS_OF_HOST, "clients of events");
@@ -114,9 +125,9 @@ final class EventHub {
   private volatile int size;
 
   /**
-   * @param status the document for a role
+   * @param status the document, without the role; may wait
    */
-  EventHub(Function<Role, JsonObject> status, LevelSource levels, LogTail log) {
+  EventHub(Supplier<JsonObject> status, LevelSource levels, LogTail log) {
     this.status = status;
     this.levels = levels;
     this.log = log;
@@ -166,7 +177,7 @@ final class EventHub {
   }
 
   private boolean wants(Kind kind) {
-    return places.stream().anyMatch(each -> each.client.kinds().contains(kind));
+    return places.stream().anyMatch(each -> each.wants(kind));
   }
 
   /** Also on threads that carry sound: keeps the line for the next tick, and nothing else. */
@@ -182,41 +193,54 @@ final class EventHub {
 
   /** Sends what is due. The status may wait for a health check: not for an event loop. */
   void tick(long nowNanos) {
-    Map<Place, Role> due = sendWhatIsKnown(nowNanos);
-    Map<Role, Buffer> byRole = new EnumMap<>(Role.class);
-    for (Role each : due.values()) {
-      byRole.computeIfAbsent(each, role -> event(Kind.STATUS, status.apply(role).encode()));
-    }
-    synchronized (this) {
-      due.forEach(
-          (place, role) -> {
-            Buffer event = byRole.get(role);
-            if (event != null && places.contains(place)) {
-              offer(place, event);
-            }
-          });
+    if (sendWhatIsKnown(nowNanos)) {
+      statusEvents.next(status.get());
+      sendStatus();
     }
   }
 
-  /** Levels, lines and heartbeats; returns who is to have the status, too. */
-  private synchronized Map<Place, Role> sendWhatIsKnown(long nowNanos) {
+  /** Levels, lines and heartbeats; returns whether a status is due. */
+  private synchronized boolean sendWhatIsKnown(long nowNanos) {
     noticeSlow(nowNanos);
     ticks++;
     if (measuring != null) {
-      send(Kind.LEVELS, event(Kind.LEVELS, levels.next()));
+      send(Kind.LEVELS, event(Kind.LEVELS.word(), levels.next()));
     }
-    takeLines().forEach(each -> send(Kind.LOG, event(Kind.LOG, json(each).encode())));
+    takeLines().forEach(each -> send(Kind.LOG, event(Kind.LOG.word(), json(each).encode())));
     if (ticks % HEARTBEAT_TICKS == 0) {
       places.forEach(each -> offer(each, HEARTBEAT));
     }
-    Map<Place, Role> due = new LinkedHashMap<>();
+    boolean due = false;
     for (Place each : places) {
-      if ((ticks % STATUS_TICKS == 0 || each.isNew) && each.client.kinds().contains(Kind.STATUS)) {
-        due.put(each, each.client.role());
-      }
+      due |= (ticks % STATUS_TICKS == 0 || each.isNew) && each.wants(Kind.STATUS);
       each.isNew = false;
     }
     return due;
+  }
+
+  /**
+   * To all, also when it is due for one of them only: the changes are those since the last time.
+   * Who has lost some gets the whole.
+   */
+  private synchronized void sendStatus() {
+    Buffer changes = null;
+    Map<Role, Buffer> whole = new EnumMap<>(Role.class);
+    for (Place each : places) {
+      if (!each.wants(Kind.STATUS)) {
+        continue;
+      }
+      if (each.hasStatus) {
+        changes = changes == null ? event(CHANGES, statusEvents.changes()) : changes;
+        each.hasStatus = offer(each, changes);
+      } else {
+        Role role = each.client.role();
+        each.hasStatus =
+            offer(
+                each,
+                whole.computeIfAbsent(
+                    role, of -> event(Kind.STATUS.word(), statusEvents.whole(of))));
+      }
+    }
   }
 
   private List<LogTail.Line> takeLines() {
@@ -229,19 +253,21 @@ final class EventHub {
 
   private void send(Kind kind, Buffer event) {
     for (Place each : places) {
-      if (each.client.kinds().contains(kind)) {
+      if (each.wants(kind)) {
         offer(each, event);
       }
     }
   }
 
-  private void offer(Place place, Buffer event) {
+  /** Returns whether it was sent. */
+  private boolean offer(Place place, Buffer event) {
     if (place.client.isFull()) {
       dropped.increment();
-    } else {
-      place.client.send(event);
-      sent.increment();
+      return false;
     }
+    place.client.send(event);
+    sent.increment();
+    return true;
   }
 
   private void noticeSlow(long nowNanos) {
@@ -263,9 +289,8 @@ final class EventHub {
     }
   }
 
-  private Buffer event(Kind kind, String data) {
-    return Buffer.buffer(
-        "id: " + ++lastId + "\nevent: " + kind.word() + "\ndata: " + data + "\n\n");
+  private Buffer event(String kind, String data) {
+    return Buffer.buffer("id: " + ++lastId + "\nevent: " + kind + "\ndata: " + data + "\n\n");
   }
 
   static JsonObject json(LogTail.Line line) {

@@ -48,7 +48,7 @@ public final class EventsModule implements ApiModule {
       Vertx vertx, StatusJson status, LevelSource levels, LogTail log, MeterRegistry meters) {
     this.vertx = vertx;
     this.log = log;
-    this.hub = new EventHub(status::withoutMeters, levels, log);
+    this.hub = new EventHub(status::shared, levels, log);
     meters.add(EventHub.METERS, "console", hub);
   }
 

@@ -147,7 +147,8 @@ final class OutputView {
     return text.isBlank() ? null : text;
   }
 
+  /** To three decimals; JSON has no other numbers. */
   private static @Nullable Double finite(double value) {
-    return Double.isFinite(value) ? value : null;
+    return Double.isFinite(value) ? Math.round(value * 1_000) / 1_000.0 : null;
   }
 }

@@ -168,9 +168,7 @@ final class Requests {
 
   /** Who sends a request, such as {@code control@127.0.0.1}. */
   static String who(RoutingContext request) {
-    return Role.of(request).name().toLowerCase(Locale.ROOT)
-        + "@"
-        + request.request().remoteAddress().hostAddress();
+    return Role.of(request).word() + "@" + request.request().remoteAddress().hostAddress();
   }
 
   /** One line of the log for a change that somebody made. */

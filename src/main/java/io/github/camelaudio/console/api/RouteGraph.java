@@ -4,8 +4,10 @@ import io.github.camelaudio.component.support.PlayoutEndpoint;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -26,6 +28,9 @@ final class RouteGraph {
   /** Their address is a port of this machine where the host is one of {@link #THIS_HOST}. */
   private static final Pattern PORT =
       Pattern.compile("(netty|radio):(?://)?(tcp|udp)://(\\[[^\\]]*]|[^:/]*):(\\d+).*");
+
+  /** {@code direct://a} is {@code direct:a}. */
+  private static final Pattern SLASHES = Pattern.compile("^([a-z0-9-]+):/{1,2}");
 
   private static final Set<String> THIS_HOST =
       Set.of("0.0.0.0", "[::]", "localhost", "127.0.0.1", "[::1]");
@@ -139,14 +144,20 @@ final class RouteGraph {
 
   /** From each node to the routes that begin where it sends. */
   static JsonArray links(List<List<Node>> routes) {
+    Map<String, List<String>> routesAt = new HashMap<>();
+    for (List<Node> each : routes) {
+      Node consumer = each.get(0);
+      routesAt
+          .computeIfAbsent(place(String.valueOf(consumer.uri())), at -> new ArrayList<>())
+          .add(consumer.id());
+    }
     JsonArray links = new JsonArray();
-    for (List<Node> to : routes) {
-      String begin = place(String.valueOf(to.get(0).uri()));
-      for (List<Node> from : routes) {
-        for (Node node : from.subList(1, from.size())) {
-          if (node.uri() != null && place(node.uri()).equals(begin)) {
-            links.add(new JsonObject().put("from", node.id()).put("toRoute", to.get(0).id()));
-          }
+    for (List<Node> from : routes) {
+      for (Node node : from.subList(1, from.size())) {
+        if (node.uri() != null) {
+          routesAt
+              .getOrDefault(place(node.uri()), List.of())
+              .forEach(id -> links.add(new JsonObject().put("from", node.id()).put("toRoute", id)));
         }
       }
     }
@@ -160,6 +171,6 @@ final class RouteGraph {
     if (port.matches() && THIS_HOST.contains(port.group(3))) {
       return port.group(1) + ":" + port.group(2) + ":" + port.group(4);
     }
-    return base.replaceFirst("^([a-z0-9-]+):/{1,2}", "$1:");
+    return SLASHES.matcher(base).replaceFirst("$1:");
   }
 }

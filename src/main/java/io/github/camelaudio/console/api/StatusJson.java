@@ -19,7 +19,6 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -69,11 +68,11 @@ public final class StatusJson {
 
   /** The document with everything. */
   JsonObject full(Role role) {
-    return withoutMeters(role).put("meters", meters.get());
+    return shared().put("role", role.word()).put("meters", meters.get());
   }
 
-  /** The document that events have. */
-  JsonObject withoutMeters(Role role) {
+  /** What events have, the same for every role. */
+  JsonObject shared() {
     Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
     String version = StatusJson.class.getPackage().getImplementationVersion();
     JsonArray routes = new JsonArray();
@@ -89,10 +88,10 @@ public final class StatusJson {
         .put("pid", ProcessHandle.current().pid())
         .put("started", started(now).toString())
         .put("now", now.toString())
-        .put("role", role.name().toLowerCase(Locale.ROOT))
         .put("files", new JsonArray(files.names()))
         .put("routes", routes)
         .put("links", RouteGraph.links(nodes))
+        .put("counts", counts())
         .put("outputs", outputs.json())
         .put("stations", all(RadioEndpoint.class, StatusJson::station))
         .put("peers", all(PeerEndpoint.class, this::peer))
@@ -128,7 +127,6 @@ public final class StatusJson {
     Path file = files.fileOf(route);
     Route running = context.getRoute(id);
     ServiceStatus state = context.getRouteController().getRouteStatus(id);
-    ManagedRouteMBean counts = counts(id);
     JsonArray list = new JsonArray();
     nodes.forEach(each -> list.add(each.json()));
     return new JsonObject()
@@ -136,17 +134,25 @@ public final class StatusJson {
         .put("state", state == null ? "Stopped" : state.name())
         .put("suspendable", running != null && running.supportsSuspension())
         .put("file", file == null ? null : file.toString())
-        .put("uptimeMillis", running == null ? 0 : running.getUptimeMillis())
-        .put("exchanges", counts == null ? null : number(counts::getExchangesTotal))
-        .put("failed", counts == null ? null : number(counts::getExchangesFailed))
         .put("nodes", list);
   }
 
-  /** What JMX counts of a route; null without JMX. */
-  private @Nullable ManagedRouteMBean counts(String route) {
+  /** Of each route that runs; apart from the routes, as this changes all the time. */
+  private JsonObject counts() {
     ManagedCamelContext managed =
         context.getCamelContextExtension().getContextPlugin(ManagedCamelContext.class);
-    return managed == null ? null : managed.getManagedRoute(route);
+    JsonObject byRoute = new JsonObject();
+    for (Route each : context.getRoutes()) {
+      String id = each.getRouteId();
+      ManagedRouteMBean counted = managed == null ? null : managed.getManagedRoute(id);
+      byRoute.put(
+          id,
+          new JsonObject()
+              .put("uptimeMillis", each.getUptimeMillis())
+              .put("exchanges", counted == null ? null : number(counted::getExchangesTotal))
+              .put("failed", counted == null ? null : number(counted::getExchangesFailed)));
+    }
+    return byRoute;
   }
 
   private interface Reading {

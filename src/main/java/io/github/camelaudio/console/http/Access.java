@@ -17,7 +17,6 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.WeakHashMap;
 import java.util.concurrent.TimeUnit;
@@ -290,7 +289,7 @@ final class Access implements ApiModule {
         .response()
         .putHeader("Cache-Control", "no-store")
         .putHeader("Content-Type", "application/json")
-        .end(new JsonObject().put("role", role.name().toLowerCase(Locale.ROOT)).toBuffer());
+        .end(new JsonObject().put("role", role.word()).toBuffer());
   }
 
   private void logOut(RoutingContext request) {

@@ -1,6 +1,7 @@
 package io.github.camelaudio.console.http;
 
 import io.vertx.ext.web.RoutingContext;
+import java.util.Locale;
 
 /** What somebody may do. */
 public enum Role {
@@ -10,6 +11,11 @@ public enum Role {
   CONTROL;
 
   private static final String KEY = "camel-audio.role";
+
+  /** Its name in JSON and in the log. */
+  public String word() {
+    return name().toLowerCase(Locale.ROOT);
+  }
 
   /** The role of who sent a request; {@link #READ} where none was set. */
   public static Role of(RoutingContext request) {

@@ -78,9 +78,9 @@ public final class LevelsJson {
     json.append(",\"wave\":[");
     for (int i = 0; i < level.wave().size(); i++) {
       json.append(i == 0 ? "[" : ",[");
-      number(json, (double) level.wave().get(i).min(), 1_000);
+      number(json, level.wave().get(i).min(), 1_000);
       json.append(',');
-      number(json, (double) level.wave().get(i).max(), 1_000);
+      number(json, level.wave().get(i).max(), 1_000);
       json.append(']');
     }
     json.append("]}");
@@ -93,12 +93,32 @@ public final class LevelsJson {
     json.append(node.format()).append("\"}");
   }
 
-  /** Rounded to a part of 1; what JSON has no number for is null. */
+  /** What may be missing is null. */
   private static void number(StringBuilder json, @Nullable Double value, int parts) {
-    if (value == null || !Double.isFinite(value)) {
+    number(json, value == null ? Double.NaN : value.doubleValue(), parts);
+  }
+
+  /**
+   * Rounded to a part of 1; what JSON has no number for is null. In whole numbers, as thousands are
+   * written each second.
+   *
+   * @param parts 10, 100, 1000 …
+   */
+  private static void number(StringBuilder json, double value, int parts) {
+    if (!Double.isFinite(value)) {
       json.append("null");
-    } else {
-      json.append(Math.round(value * parts) / (double) parts);
+      return;
+    }
+    long rounded = Math.round(value * parts);
+    long size = Math.abs(rounded);
+    json.append(rounded < 0 ? "-" : "").append(size / parts).append('.');
+    long rest = size % parts;
+    for (int digit = parts / 10; digit > 0; digit /= 10) {
+      if (rest == 0 && digit < parts / 10) {
+        return;
+      }
+      json.append((char) ('0' + rest / digit));
+      rest %= digit;
     }
   }
 }

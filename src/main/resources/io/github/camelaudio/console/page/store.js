@@ -105,6 +105,7 @@ export class Store {
       use(JSON.parse(event.data));
     });
     on('status', (status) => this.#accept(status));
+    on('changes', (members) => this.#accept({ ...this.#received, ...members }));
     on('levels', (levels) => {
       this.levels = levels;
       this.#emit('levels', levels);

@@ -30,15 +30,11 @@ class EventHubTest {
   private final FakeLevels levels = new FakeLevels();
   private final LogTail log = new LogTail();
   private final MeterRegistry meters = Registries.silent();
-  private final List<Role> statuses = new ArrayList<>();
+  private int statuses;
+  private String state = "Started";
   private final EventHub hub =
       new EventHub(
-          role -> {
-            statuses.add(role);
-            return new JsonObject().put("role", role.name());
-          },
-          levels,
-          log);
+          () -> new JsonObject().put("count", ++statuses).put("state", state), levels, log);
   private long now;
 
   EventHubTest() {
@@ -97,6 +93,7 @@ class EventHubTest {
       return events.stream()
           .map(Buffer::toString)
           .filter(each -> each.contains("event: " + kind + "\n"))
+          .map(each -> each.replaceFirst("(?s).*\ndata: ", "").strip())
           .toList();
     }
   }
@@ -111,19 +108,21 @@ class EventHubTest {
   void tick_withNobody_readsNothing() {
     ticks(20);
     assertEquals(0, levels.reads.get());
-    assertEquals(List.of(), statuses);
+    assertEquals(0, statuses);
     assertFalse(levels.running);
   }
 
   @Test
-  void tick_sendsLevelsTenTimesASecond_andTheStatusOnceAndAtTheBeginning() {
+  void tick_sendsLevelsTenTimesASecond_andTheStatusOnce_thenItsChangesOnceASecond() {
     FakeClient client = client(Role.CONTROL, ALL);
     assertTrue(levels.running);
     ticks(20);
     assertEquals(20, client.of("levels").size());
-    assertEquals(3, client.of("status").size());
-    assertTrue(client.of("status").get(0).endsWith("\ndata: {\"role\":\"CONTROL\"}\n\n"));
-    new OpenApi().check("Levels", client.of("levels").get(0).replaceFirst("(?s).*data: ", ""));
+    assertEquals(
+        List.of(new JsonObject("{\"role\":\"control\",\"count\":1,\"state\":\"Started\"}")),
+        client.of("status").stream().map(JsonObject::new).toList());
+    assertEquals(List.of("{\"count\":2}", "{\"count\":3}"), client.of("changes"));
+    new OpenApi().check("Levels", client.of("levels").get(0));
     hub.remove(client);
     assertFalse(levels.running);
   }
@@ -136,11 +135,45 @@ class EventHubTest {
     ticks(10);
     assertSame(one.events.get(0), two.events.get(0));
     assertEquals(10, levels.reads.get());
+    assertEquals(2, statuses, "one for both roles");
+    assertEquals(1, reader.of("status").size());
+    assertSame(one.events.get(one.events.size() - 1), reader.events.get(reader.events.size() - 1));
+  }
+
+  @Test
+  void tick_withAClientMore_sendsTheOthersTheChangesUntilThen() {
+    FakeClient one = client(Role.READ, EnumSet.of(EventHub.Kind.STATUS));
+    ticks(3);
+    state = "Suspended";
+    FakeClient two = client(Role.CONTROL, EnumSet.of(EventHub.Kind.STATUS));
+    ticks(1);
+    state = "Started";
+    ticks(6);
     assertEquals(
-        List.of(Role.CONTROL, Role.READ, Role.CONTROL, Role.READ),
-        statuses,
-        "one status for each role");
-    assertEquals(2, reader.of("status").size());
+        List.of(
+            new JsonObject("{\"count\":2,\"state\":\"Suspended\"}"),
+            new JsonObject("{\"count\":3,\"state\":\"Started\"}")),
+        one.of("changes").stream().map(JsonObject::new).toList());
+    assertEquals(
+        new JsonObject("{\"role\":\"control\",\"count\":2,\"state\":\"Suspended\"}"),
+        new JsonObject(two.of("status").get(0)));
+    assertEquals(1, two.of("changes").size());
+  }
+
+  @Test
+  void tick_forAClientThatHasLostChanges_sendsTheWholeStatus() {
+    FakeClient client = client(Role.READ, EnumSet.of(EventHub.Kind.STATUS));
+    ticks(9);
+    client.full = true;
+    state = "Stopped";
+    ticks(1);
+    client.full = false;
+    ticks(10);
+    assertEquals(List.of(), client.of("changes"));
+    assertEquals(2, client.of("status").size());
+    assertTrue(client.of("status").get(1).contains("\"state\":\"Stopped\""));
+    ticks(10);
+    assertEquals(List.of("{\"count\":4}"), client.of("changes"));
   }
 
   @Test

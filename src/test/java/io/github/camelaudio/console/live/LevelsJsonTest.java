@@ -20,7 +20,7 @@ class LevelsJsonTest {
             List.of(-6.0206, -120.0),
             -9.04,
             -10.06,
-            List.of(new Level.Bin(-0.50049f, 0.5f), new Level.Bin(0, 0)));
+            List.of(new Level.Bin(-0.50049f, 0.5f), new Level.Bin(-1.5f, 0.052f)));
     Level unknown = new Level(List.of(Double.NaN), 0.04, null, List.of());
     Map<String, NodeLevel> nodes = new TreeMap<>();
     nodes.put("to1", new NodeLevel(17, PcmFormat.DEFAULT, -1.25));
@@ -30,7 +30,7 @@ class LevelsJsonTest {
             nodes);
     assertEquals(
         "{\"outputs\":{\"mixer:room\":{\"peakDecibels\":[-6.0,-120.0],\"rmsDecibels\":-9.0,"
-            + "\"lufs\":-10.1,\"wave\":[[-0.5,0.5],[0.0,0.0]]}},"
+            + "\"lufs\":-10.1,\"wave\":[[-0.5,0.5],[-1.5,0.052]]}},"
             + "\"streams\":{\"mixer:room/0000000a\":{\"peakDecibels\":[null],\"rmsDecibels\":0.0,"
             + "\"lufs\":null,\"wave\":[]}},"
             + "\"nodes\":{\"to1\":{\"peakDecibels\":-1.2,\"blocks\":17,"

@@ -8,7 +8,7 @@ const TONES = { Started: 'good', Suspended: 'warn', Stopped: 'idle' };
 const RESULT = { start: 'Started', resume: 'Started', stop: 'Stopped', suspend: 'Suspended' };
 const WORDS = { Started: 'Running', Suspended: 'Suspended', Stopped: 'Stopped' };
 
-/** Returns {element, nodes, state, update(route), addLink(routeId)}. */
+/** Returns {element, nodes, state, update(route, counts), addLink(routeId)}. */
 export function createRoute(route, app) {
   const tag = stateTag();
   const about = h('span.route-about');
@@ -30,14 +30,14 @@ export function createRoute(route, app) {
     element,
     nodes,
     state: route.state,
-    update(now) {
+    update(now, counts) {
       part.state = now.state;
       setAttribute(element, 'data-state', now.state);
       tag.set(TONES[now.state] ?? 'warn', WORDS[now.state] ?? now.state);
-      setText(about, [now.state === 'Started' && now.uptimeMillis !== null ? age(now.uptimeMillis) : null,
-        now.failed > 0 ? count(now.failed, 'failure') : null].filter(Boolean).join(' · '));
-      about.classList.toggle('failed', now.failed > 0);
-      setAttribute(about, 'title', `${now.file ?? ''}\n${count(now.exchanges, 'block')}, ${count(now.failed ?? 0, 'failure')}`);
+      setText(about, [now.state === 'Started' && counts ? age(counts.uptimeMillis) : null,
+        counts?.failed > 0 ? count(counts.failed, 'failure') : null].filter(Boolean).join(' · '));
+      about.classList.toggle('failed', counts?.failed > 0);
+      setAttribute(about, 'title', `${now.file ?? ''}\n${count(counts?.exchanges ?? 0, 'block')}, ${count(counts?.failed ?? 0, 'failure')}`);
       const pausing = now.suspendable ? ['suspend', 'stop'] : ['stop'];
       const possible = { Started: pausing, Suspended: ['resume', 'stop'] }[now.state] ?? ['start'];
       for (const [action, one] of Object.entries(buttons)) one.hidden = !possible.includes(action);

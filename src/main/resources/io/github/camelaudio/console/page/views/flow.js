@@ -50,7 +50,7 @@ class FlowView {
     }
     this.#summarise(status);
     for (const route of status.routes ?? []) {
-      this.#routes.get(route.id)?.update(route);
+      this.#routes.get(route.id)?.update(route, status.counts?.[route.id]);
       for (const node of route.nodes ?? []) {
         const part = this.#nodes.get(node.id);
         if (part) updateNode(part, node, status);
@@ -106,7 +106,7 @@ class FlowView {
     }
     for (const route of routes) {
       const part = createRoute(route, this.#app);
-      part.update(route);
+      part.update(route, this.#status.counts?.[route.id]);
       this.#routes.set(route.id, part);
       const depth = depths(route);
       for (const node of route.nodes ?? []) {

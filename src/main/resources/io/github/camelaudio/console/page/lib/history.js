@@ -2,6 +2,8 @@
 
 /** Points that are kept: 5 minutes at one a second. */
 export const SECONDS = 300;
+/** After so long without a status, a curve has a gap. */
+const GAP_SECONDS = 3;
 
 /** The curves, each with its unit's name in it. */
 export const CURVES = [
@@ -40,6 +42,7 @@ export class History {
    * @param {number} time seconds since 1970
    */
   add(stream, rate, time) {
+    if (this.before && time - this.before.time > GAP_SECONDS) this.#gap((time + this.before.time) / 2);
     const { points, counts } = this;
     const at = this.next;
     this.times[at] = time;
@@ -56,7 +59,19 @@ export class History {
     this.peak = NaN;
     this.before = { time };
     for (const name of COUNTERS) this.before[name] = stream[name] ?? 0;
-    this.next = (at + 1) % this.seconds;
+    this.#advance();
+  }
+
+  /** A point without values: nothing is known of this time, and no line goes through it. */
+  #gap(time) {
+    this.times[this.next] = time;
+    for (const name of CURVES) this.points[name][this.next] = NaN;
+    for (const name of COUNTERS) this.counts[name][this.next] = 0;
+    this.#advance();
+  }
+
+  #advance() {
+    this.next = (this.next + 1) % this.seconds;
     this.size = Math.min(this.seconds, this.size + 1);
   }
 

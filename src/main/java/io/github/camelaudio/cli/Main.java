@@ -78,7 +78,13 @@ public final class Main implements Callable<Integer> {
       ProgramLog.error(problem);
       ExitWatchdog.exit(ExitCode.FAILED);
     }
-    ExitWatchdog.exit(commandLine().execute(args));
+    ExitWatchdog.exit(execute(args));
+  }
+
+  private static int execute(String... args) {
+    ProgramLog.configure(ProgramLog.Format.TEXT, false); // before the first logger
+    Run run = RunRequest.plain(args);
+    return run == null ? commandLine().execute(args) : run.run();
   }
 
   /** All commands, with their words for what is wrong. */

@@ -2,29 +2,19 @@ package io.github.camelaudio.cli;
 
 import io.github.camelaudio.audio.SystemClock;
 import io.github.camelaudio.cli.routes.Failures;
-import io.github.camelaudio.cli.routes.RouteFile;
 import io.github.camelaudio.cli.routes.RouteIds;
 import io.github.camelaudio.cli.routes.RouteReloader;
-import io.github.camelaudio.flow.FailureText;
+import io.github.camelaudio.cli.warmup.WarmUp;
 import io.github.camelaudio.flow.Settling;
 import io.github.camelaudio.flow.StatusReport;
-import io.github.camelaudio.security.KeyFile;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Collection;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
-import javax.tools.ToolProvider;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Processor;
@@ -36,7 +26,6 @@ import org.apache.camel.main.MainListenerSupport;
 import org.apache.camel.spi.EndpointServiceLocation;
 import org.apache.camel.spi.Registry;
 import org.apache.camel.support.LifecycleStrategySupport;
-import org.apache.camel.util.IOHelper;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,9 +35,6 @@ final class Run {
 
   private static final Logger LOG = LoggerFactory.getLogger(Run.class);
 
-  /** The user's, in the working directory. */
-  private static final String OWN_FILE = "application.properties";
-
   private static final String LEVEL_METER = "levelMeter";
 
   /** How long a run waits for its devices before it says that it runs. */
@@ -56,38 +42,32 @@ final class Run {
 
   private static final long STEP_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
-  private final List<Path> files;
-  private final Map<String, String> properties;
+  private final RunInput input;
   private volatile boolean started;
   private final LineLimit lineLimit = new LineLimit(SystemClock.INSTANCE, LOG::warn);
   private final RunSummary summary = new RunSummary();
   private volatile @Nullable QueuedConsole console;
   private @Nullable WarmUp warmUp;
-  private @Nullable RunConsole page;
   private final List<String> listening = new CopyOnWriteArrayList<>();
 
-  /** The route files by absolute path, each with its text when the run began. */
-  private final Map<Path, String> texts = new LinkedHashMap<>();
-
   Run(List<Path> files, Map<String, String> properties) {
-    this.files = files;
-    this.properties = properties;
+    this.input = new RunInput(files, properties);
   }
 
   /** Runs until the routes end or the process is asked to; the process's exit code. */
   int run() {
-    String problem = problem();
+    String problem = input.problem();
     if (problem != null) {
       ProgramLog.error(problem);
       return ExitCode.FAILED;
     }
-    RunConsole announced = page;
+    RunConsole announced = input.console();
     console = PrintedLines.install(lineLimit, announced == null ? null : announced.log());
     if (announced != null) {
       announced.announce();
     }
-    WarmUp started = isOff("audio.warmup") ? null : WarmUp.start(hasKeys());
-    warmUp = started;
+    warmUp =
+        input.isOff("audio.warmup") ? null : WarmUp.start(input.texts().values(), input.hasKeys());
     CamelMain camel = camel();
     ExitWatchdog.watch(
         () -> {
@@ -111,7 +91,7 @@ final class Run {
 
   /** Does all that a run does before it starts, and says so; the process's exit code. */
   int check() {
-    String problem = problem();
+    String problem = input.problem();
     if (problem != null) {
       ProgramLog.error(problem);
       return ExitCode.FAILED;
@@ -127,115 +107,25 @@ final class Run {
     } finally {
       camel.stop();
     }
-    ProgramLog.result("no problem found in " + names());
+    ProgramLog.result("no problem found in " + input.names());
     return ExitCode.OK;
   }
 
   private CamelMain camel() {
     CamelMain camel = new CamelMain();
     camel.setDefaultPropertyPlaceholderLocation(
-        "file:" + OWN_FILE + ";optional=true,classpath:" + PropertyCheck.DEFAULTS);
-    properties.forEach(
-        (key, value) -> camel.addOverrideProperty(key, PeerAddress.bracketed(key, value)));
+        "file:" + RunInput.OWN_FILE + ";optional=true,classpath:" + PropertyCheck.DEFAULTS);
+    input
+        .properties()
+        .forEach((key, value) -> camel.addOverrideProperty(key, PeerAddress.bracketed(key, value)));
     camel
         .configure()
         .withRoutesIncludePattern(
-            files.stream()
-                .map(file -> "file:" + file.toAbsolutePath().normalize())
+            input.texts().keySet().stream()
+                .map(file -> "file:" + file)
                 .collect(Collectors.joining(",")));
     camel.addMainListener(new Listener());
     return camel;
-  }
-
-  private String names() {
-    return files.stream()
-        .map(file -> String.valueOf(file.getFileName()))
-        .collect(Collectors.joining(", "));
-  }
-
-  private @Nullable String problem() {
-    if (ToolProvider.getSystemJavaCompiler() == null) {
-      return "route files are compiled when they are run, which needs a JDK (17 or later); this is"
-          + " a Java runtime without a compiler: "
-          + System.getProperty("java.home");
-    }
-    String problem = readRouteFiles();
-    if (problem != null) {
-      return problem;
-    }
-    try {
-      Properties own = ownFile();
-      PropertyCheck check =
-          new PropertyCheck(
-              properties,
-              IOHelper::lookupEnvironmentVariable,
-              own,
-              texts.values(),
-              ExtraJars.areLoaded());
-      check.warnings().forEach(LOG::warn);
-      String wrong = check.problem();
-      return wrong == null ? readConsole(own) : wrong;
-    } catch (IOException | IllegalArgumentException e) {
-      return "cannot read " + OWN_FILE + ": " + FailureText.of(e);
-    }
-  }
-
-  private @Nullable String readConsole(Properties own) {
-    try {
-      page =
-          new RunConsole(
-              name -> {
-                String value = given(name);
-                return value == null ? own.getProperty(name) : value;
-              });
-      return null;
-    } catch (IllegalArgumentException e) {
-      return FailureText.of(e);
-    }
-  }
-
-  private static Properties ownFile() throws IOException {
-    Path file = Path.of(OWN_FILE);
-    if (!Files.exists(file)) {
-      return new Properties();
-    }
-    try (InputStream in = Files.newInputStream(file)) {
-      return PropertyCheck.read(in);
-    }
-  }
-
-  /** What is saved from here on is news to the reloader; null when all could be read. */
-  private @Nullable String readRouteFiles() {
-    Map<String, Path> classes = new HashMap<>();
-    for (Path file : files) {
-      Path path = file.toAbsolutePath().normalize();
-      try {
-        String text = RouteFile.read(path);
-        String name = RouteFile.className(path, text);
-        Path other = classes.put(name, path);
-        if (other != null && !other.equals(path)) {
-          return path + " and " + other + " are both the class " + name + "; rename one of them";
-        }
-        texts.put(path, text);
-      } catch (IOException e) {
-        return "cannot read the route file " + path + ": " + e.getMessage();
-      }
-    }
-    return null;
-  }
-
-  /** Asked before Camel can be: on the command line, then in the environment. */
-  private boolean isOff(String property) {
-    return "false".equals(given(property));
-  }
-
-  private boolean hasKeys() {
-    return given("audio.keys") != null
-        || Files.exists(Path.of(KeyFile.DEFAULT), LinkOption.NOFOLLOW_LINKS);
-  }
-
-  private @Nullable String given(String property) {
-    return properties.getOrDefault(property, IOHelper.lookupEnvironmentVariable(property));
   }
 
   private void printSummary() {
@@ -273,9 +163,9 @@ final class Run {
     public void beforeInitialize(BaseMainSupport main) {
       CamelContext starting = main.getCamelContext();
       starting.getRegistry().bind("routeIds", new RouteIds(starting));
-      RunConsole announced = page;
+      RunConsole announced = input.console();
       if (announced != null) {
-        announced.start(starting, texts.keySet());
+        announced.start(starting, input.texts().keySet());
       }
       // A failure is one line; what the message went through before is in the route's file.
       starting
@@ -324,13 +214,12 @@ final class Run {
       }
     }
 
-    /** Nothing is captured, played or received before the program is warm. */
+    /** Where it warms up, nothing is captured, played or received before the program is warm. */
     @Override
     public void beforeStart(BaseMainSupport main) {
       WarmUp warming = warmUp;
       if (warming != null) {
         warming.await();
-        MemoryTrim.run();
       }
     }
 
@@ -348,8 +237,8 @@ final class Run {
     public void afterStart(BaseMainSupport main) {
       started = true;
       awaitDevices(main.getCamelContext());
-      LOG.info("running {}; Ctrl-C ends the run", names());
-      RouteReloader.watch(main.getCamelContext(), texts);
+      LOG.info("running {}; Ctrl-C ends the run", input.names());
+      RouteReloader.watch(main.getCamelContext(), input.texts());
     }
   }
 }

@@ -5,11 +5,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -61,26 +57,13 @@ final class RunArguments {
   int run() {
     ProgramLog.configure(log, verbose);
     RouteFinder finder = RouteFinder.ofProcess();
-    Set<Path> files = new LinkedHashSet<>();
-    Map<String, String> properties = new LinkedHashMap<>();
     try {
-      for (String argument : arguments) {
-        int equals = argument.indexOf('=');
-        if (equals > 0) {
-          properties.put(argument.substring(0, equals), argument.substring(equals + 1));
-        } else {
-          files.addAll(find(finder, argument));
-        }
-      }
-      if (files.isEmpty()) {
-        files.addAll(finder.find("routes/Demo.java"));
-      }
+      Run run = RunRequest.of(arguments, argument -> find(finder, argument));
+      return check ? run.check() : run.run();
     } catch (RouteFinder.NotFoundException | InvalidPathException e) {
       ProgramLog.error(FailureText.of(e));
       return ExitCode.FAILED;
     }
-    Run run = new Run(List.copyOf(files), properties);
-    return check ? run.check() : run.run();
   }
 
   /** A word that means nothing is wrong usage; a file that is not there is not. */

@@ -10,6 +10,7 @@ import io.github.camelaudio.console.http.ReservedPort;
 import io.github.camelaudio.console.http.StaticModule;
 import io.github.camelaudio.console.live.FlowLevels;
 import io.github.camelaudio.console.live.LogTail;
+import io.github.camelaudio.console.metrics.ContextMetrics;
 import io.github.camelaudio.flow.FailureText;
 import io.github.camelaudio.wire.pipeline.WireCodecs;
 import io.vertx.core.Future;
@@ -21,9 +22,11 @@ import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import javax.net.ssl.X509KeyManager;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Component;
@@ -35,8 +38,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The console of one run: a server, and what answers at it. It starts on a thread of its own, as
- * that takes longer than all else that the run does before its routes; it stops with the context.
+ * The console of one run: a server, and what answers at it. It starts on a thread of its own, half
+ * a second after the routes: it takes as much processor time as all else at the start, which the
+ * first packets and the first sound need. Where a route is served by it, it starts before the
+ * routes. It stops with the context; a run that ends before it starts never loads its classes.
  */
 public final class Console implements AutoCloseable {
 
@@ -47,11 +52,16 @@ public final class Console implements AutoCloseable {
   private static final int START_SECONDS = 30;
   private static final int STOP_MILLIS = 500;
 
+  /** From the start of the routes to that of the server. */
+  private static final int PAUSE_MILLIS = 500;
+
   private final CamelContext context;
   private final Options options;
   private final FlowLevels flow;
   private final CompletableFuture<Boolean> initialized = new CompletableFuture<>();
   private final CompletableFuture<Running> running = new CompletableFuture<>();
+  private final AtomicBoolean begun = new AtomicBoolean();
+  private final CountDownLatch stopped = new CountDownLatch(1);
 
   /**
    * What the command line knows.
@@ -83,19 +93,21 @@ public final class Console implements AutoCloseable {
     this.flow = FlowLevels.install(context);
   }
 
-  /** Starts one for a context that does not run yet. Does not wait. */
+  /** Prepares one for a context that does not run yet; it starts with it. Does not wait. */
   public static Console start(CamelContext context, Options options) {
     Console console = new Console(context, options);
     context.addLifecycleStrategy(
         new LifecycleStrategySupport() {
           @Override
           public void onContextInitialized(CamelContext ready) {
+            ContextMetrics.bind(ready); // routes may look for its bean when they start
             console.initialized.complete(true);
           }
 
           @Override
           public void onComponentAdd(String name, Component component) {
             if (name.equals(PLATFORM_HTTP)) {
+              console.begin(0);
               console.servePlatformRoutes();
             }
           }
@@ -103,22 +115,33 @@ public final class Console implements AutoCloseable {
           @Override
           public void onContextStarted(CamelContext started) {
             warnOfOurPaths(started);
+            console.begin(PAUSE_MILLIS);
           }
 
           @Override
-          public void onContextStopped(CamelContext stopped) {
+          public void onContextStopped(CamelContext context) {
             console.close();
           }
         });
-    Thread thread = new Thread(console::run, THREAD);
-    thread.setDaemon(true);
-    thread.start();
     return console;
   }
 
-  private void run() {
+  /** Has an effect once. */
+  private void begin(int pauseMillis) {
+    if (begun.compareAndSet(false, true)) {
+      Thread thread = new Thread(() -> run(pauseMillis), THREAD);
+      thread.setDaemon(true);
+      thread.start();
+    }
+  }
+
+  private void run(int pauseMillis) {
     ConsoleServer server = null;
     try {
+      if (stopped.await(pauseMillis, TimeUnit.MILLISECONDS)) {
+        closeSockets(null);
+        return;
+      }
       Vertx vertx = ConsoleVertx.create();
       server = new ConsoleServer(vertx);
       StaticModule page = new StaticModule(vertx);
@@ -129,7 +152,9 @@ public final class Console implements AutoCloseable {
       listen(server);
     } catch (Exception | LinkageError e) { // also where a jar of the server is missing
       running.completeExceptionally(e);
-      LOG.warn("the console did not start: {}", FailureText.of(e));
+      if (stopped.getCount() > 0) { // else the run ended while it started
+        LOG.warn("the console did not start: {}", FailureText.of(e));
+      }
       LOG.debug("the console did not start", e);
       closeSockets(server);
     }
@@ -229,6 +254,10 @@ public final class Console implements AutoCloseable {
   /** Closes all connections; waits for that, but not for long. */
   @Override
   public void close() {
+    stopped.countDown();
+    if (begun.compareAndSet(false, true)) {
+      closeSockets(null);
+    }
     running.thenAccept(
         started -> {
           try {

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.camelaudio.console.http.PasswordHash;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,6 +33,12 @@ class ConsoleProgramIT {
       Pattern.compile(
           "io\\.vertx\\.(core\\.Vertx |core\\.impl|ext)|camelaudio\\.console\\.Console ");
 
+  private static final Pattern NOT_NEEDED =
+      Pattern.compile(
+          "io\\.vertx\\.(core\\.Vertx |core\\.impl|ext)|camelaudio\\.console\\.api\\."
+              + "|picocli\\.CommandLine |camelaudio\\.playout\\.|camelaudio\\.cli\\.warmup\\.Playout"
+              + "|io\\.micrometer\\.prometheus");
+
   private static final Duration LONG = Duration.ofSeconds(60);
 
   @TempDir Path directory;
@@ -53,6 +62,31 @@ class ConsoleProgramIT {
         .anyMatch(line -> line.contains("org.apache.camel."))
         // Camel's type converters load some values of any jar that is there, and nothing that runs.
         .noneMatch(line -> SERVER.matcher(line).find());
+  }
+
+  /** The server starts half a second later; picocli and the warm-up are not needed at all. */
+  @Test
+  void whatASendersFirstPacketDoesNotNeed_isNotLoadedBeforeIt() throws Exception {
+    Path classes = directory.resolve("classes.txt");
+    Map<String, String> listing = Map.of("_JAVA_OPTIONS", "-Xlog:class+load:file=" + classes);
+    String route = Path.of("routes", "WavSender.java").toAbsolutePath().toString();
+    try (ServerSocket receiver = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      receiver.setSoTimeout((int) LONG.toMillis());
+      try (Program sender =
+              Program.camelAudio(
+                  directory,
+                  listing,
+                  route,
+                  "audio.warmup=true",
+                  "port=" + receiver.getLocalPort());
+          Socket connection = receiver.accept()) {
+        assertThat(connection.getInputStream().read()).isNotNegative();
+        assertThat(Files.readAllLines(classes))
+            .anyMatch(line -> line.contains("camelaudio.peer.PeerLink "))
+            .noneMatch(line -> NOT_NEEDED.matcher(line).find());
+        assertThat(sender.lines("console:")).isEqualTo(1);
+      }
+    }
   }
 
   @Test

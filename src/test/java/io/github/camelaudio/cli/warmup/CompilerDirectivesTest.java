@@ -1,4 +1,4 @@
-package io.github.camelaudio.cli;
+package io.github.camelaudio.cli.warmup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.github.camelaudio.cli;
+package io.github.camelaudio.cli.warmup;
 
 import io.github.camelaudio.audio.AudioBlock;
 import io.github.camelaudio.audio.Encoding;

@@ -1,4 +1,4 @@
-package io.github.camelaudio.cli;
+package io.github.camelaudio.cli.warmup;
 
 import io.github.camelaudio.audio.AudioBlock;
 import io.github.camelaudio.audio.Encoding;
@@ -13,16 +13,19 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.component.properties.PropertiesComponent;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,12 +34,16 @@ import org.slf4j.LoggerFactory;
  * recorder, while the program starts: so that classes are loaded and hot code is compiled when the
  * first real packet comes, and its first second is processed in time.
  *
+ * <p>Only what plays needs that: a sender's first packets may take some milliseconds more. A run
+ * that reads a file itself is not made to wait for it either: it plays that one stream, for
+ * somebody who waits for its first sound, and one stream is processed in time by cold code, too.
+ *
  * <p>It has a Camel context of its own, which shares nothing with the program's but the code. Its
  * sockets are on a loopback address of their own, its speaker is no device, its files are in a
  * temporary directory; log4j2.properties drops its lines. When it fails, the program starts all the
  * same, only cold.
  */
-final class WarmUp {
+public final class WarmUp {
 
   private static final Logger LOG = LoggerFactory.getLogger(WarmUp.class);
 
@@ -68,6 +75,9 @@ final class WarmUp {
   /** One of this many blocks is left out, so that it is concealed. */
   private static final int GAP_EVERY = 50;
 
+  private static final Pattern PLAYS = Pattern.compile("\\b(speaker|mixer):|\"\\{\\{");
+  private static final Pattern READS_A_FILE = Pattern.compile("\\bfrom\\(\\s*\"wav:");
+
   private final Thread thread = new Thread(this::run, "warm-up");
   private final boolean encrypted;
   private volatile boolean enough;
@@ -78,25 +88,45 @@ final class WarmUp {
   }
 
   /**
-   * Begins to warm up in the background.
+   * Begins to warm up in the background, as far as a run of these routes needs it.
    *
+   * @param routes the texts of the route files; an endpoint that is a placeholder may play
    * @param encrypted whether the program will encrypt: cold, that costs 5 % of a core for a minute
+   * @return what the run has to wait for; null for nothing
    */
-  static WarmUp start(boolean encrypted) {
-    WarmUp started = new WarmUp(encrypted);
-    started.thread.start();
-    return started;
+  public static @Nullable WarmUp start(Collection<String> routes, boolean encrypted) {
+    if (isAwaited(routes)) {
+      WarmUp started = new WarmUp(encrypted);
+      started.thread.start();
+      return started;
+    }
+    if (plays(routes)) {
+      Thread hints = new Thread(CompilerHints::add, "warm-up");
+      hints.setDaemon(true);
+      hints.start();
+    }
+    return null;
+  }
+
+  private static boolean plays(Collection<String> routes) {
+    return routes.stream().anyMatch(text -> PLAYS.matcher(text).find());
+  }
+
+  /** Whether a run of these routes begins warm. */
+  static boolean isAwaited(Collection<String> routes) {
+    return plays(routes) && routes.stream().noneMatch(text -> READS_A_FILE.matcher(text).find());
   }
 
   /**
    * Waits until the program is warm, or for four seconds; then it is told to stop, because beside
-   * the first real packets it would do harm.
+   * the first real packets it would do harm. Then what it took of the memory is given back.
    */
-  void await() {
+  public void await() {
     try {
       thread.join(AWAIT_MILLIS);
       enough = true;
       thread.join(STOP_MILLIS);
+      MemoryTrim.run();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt(); // the run ends before it began
     }

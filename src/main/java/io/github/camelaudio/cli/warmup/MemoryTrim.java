@@ -1,4 +1,4 @@
-package io.github.camelaudio.cli;
+package io.github.camelaudio.cli.warmup;
 
 import com.sun.jna.Function;
 import com.sun.management.HotSpotDiagnosticMXBean;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.camelaudio.cli.warmup;
+
+import org.jspecify.annotations.NullMarked;

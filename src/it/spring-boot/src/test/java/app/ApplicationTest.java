@@ -6,9 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import io.github.camelaudio.audio.AudioBlock;
 import io.github.camelaudio.audio.PcmFormat;
+import io.github.camelaudio.component.speaker.SpeakerComponent;
+import io.github.camelaudio.component.speaker.SpeakerConfiguration;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -37,6 +40,10 @@ class ApplicationTest {
         SpringApplication.run(
             Application.class, "--port=" + freePort(), "--recordings=" + recordings)) {
       CamelContext context = boot.getBean(CamelContext.class);
+      SpeakerConfiguration speaker =
+          context.getComponent("speaker", SpeakerComponent.class).getConfiguration();
+      assertEquals(Duration.ofMillis(80), speaker.getTarget());
+      assertEquals(Duration.ofSeconds(2), speaker.getMaxDelay());
       assertNotEquals("camel-audio", context.getName(), "the command line's own properties");
       Path take = recordings.resolve("take.wav");
       while (!Files.exists(take) || Files.size(take) < VOICE_BYTES) {

@@ -6,6 +6,7 @@ import io.github.camelaudio.component.netty.CodecFactories;
 import io.github.camelaudio.component.netty.PeerEndpoints;
 import io.github.camelaudio.component.netty.TlsClient;
 import io.github.camelaudio.component.netty.TlsServer;
+import io.github.camelaudio.component.support.ComponentDefaults;
 import io.github.camelaudio.component.support.ContextMemory;
 import io.github.camelaudio.component.support.ContextMeters;
 import io.github.camelaudio.component.support.ContextSecurity;
@@ -76,6 +77,7 @@ public final class CamelAudioPlugin implements ContextServicePlugin {
     context.getPropertiesComponent().addPropertiesSource(properties);
     // And a bean: Spring Boot puts another component in its place, which looks for beans.
     registry.bind("audioProperties", properties);
+    ComponentDefaults.addUnderSpring(context);
     context.getCamelContextExtension().registerEndpointCallback(new PeerEndpoints(context, codecs));
     registry.bind(
         "audioNetwork",

@@ -1,12 +1,18 @@
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.camelaudio.audio.AudioBlock;
+import io.github.camelaudio.device.NullDevices;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.jar.JarFile;
+import java.util.zip.ZipEntry;
 import javax.sound.sampled.AudioInputStream;
 import javax.sound.sampled.AudioSystem;
 import org.apache.camel.CamelContext;
@@ -28,25 +34,50 @@ class PlainYamlTest {
 
   @Test
   @Timeout(90)
-  void voice_sentFromXml_isRecordedFromYaml_bitForBit() throws Exception {
+  void voice_isRecordedFromYaml_andThroughKamelets_bitForBit() throws Exception {
     Main main = new Main();
+    main.bind("devices", new NullDevices());
     main.addOverrideProperty("recordings", recordings.toString());
     main.addOverrideProperty("port", freePort());
+    main.addOverrideProperty("radioPort", freePort());
     main.start();
     try {
       CamelContext context = main.getCamelContext();
       assertEquals("plain", context.getName(), "this application's own properties count");
-      Path take = recordings.resolve("take.wav");
-      while (!Files.exists(take) || Files.size(take) < VOICE_BYTES) {
-        TimeUnit.MILLISECONDS.sleep(20);
+      for (Path take : takes()) {
+        while (!Files.exists(take) || Files.size(take) < VOICE_BYTES) {
+          TimeUnit.MILLISECONDS.sleep(20);
+        }
       }
+      assertNotNull(context.hasEndpoint("mic:default?block=20ms"), "the Kamelet's own endpoint");
       assertNoCharts(context);
     } finally {
       main.stop(); // completes the recording
     }
-    assertArrayEquals(
-        pcm(AudioSystem.getAudioInputStream(getClass().getResource("/demo/voice.wav"))),
-        pcm(AudioSystem.getAudioInputStream(recordings.resolve("take.wav").toFile())));
+    for (Path take : takes()) {
+      assertArrayEquals(
+          pcm(AudioSystem.getAudioInputStream(getClass().getResource("/demo/voice.wav"))),
+          pcm(AudioSystem.getAudioInputStream(take.toFile())));
+    }
+  }
+
+  /** Sent in XML and received in YAML; from a station to a listener through Kamelets. */
+  private List<Path> takes() {
+    return List.of(recordings.resolve("take.wav"), recordings.resolve("heard/take.wav"));
+  }
+
+  /** At the root of the class path Camel, log4j and Spring look for their settings. */
+  @Test
+  void jar_bringsNoSettingsAndNoLogging() throws Exception {
+    Path file =
+        Path.of(AudioBlock.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+    try (JarFile jar = new JarFile(file.toFile())) {
+      List<String> names = jar.stream().map(ZipEntry::getName).toList();
+      assertTrue(names.contains("kamelets/mic-source.kamelet.yaml"), names.toString());
+      assertTrue(names.contains("META-INF/spring-configuration-metadata.json"), names.toString());
+      assertEquals(List.of(), names.stream().filter(name -> !name.contains("/")).toList());
+      assertEquals(List.of(), names.stream().filter(name -> name.contains("slf4j")).toList());
+    }
   }
 
   /** What the jar leaves out is asked for by its name. */

@@ -11,9 +11,12 @@ import java.util.Objects;
 import java.util.Properties;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.apache.camel.catalog.DefaultCamelCatalog;
 import org.apache.camel.catalog.EndpointValidationResult;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Tools that know a component by Camel's catalog find ours in the jar, and check their URIs. */
 class CatalogTest {
@@ -23,6 +26,8 @@ class CatalogTest {
   /** As the XML examples have it. */
   private static final Pattern OURS =
       Pattern.compile("uri=\"((?:browser|mic|mixer|radio|speaker|wav):[^\"]+)\"");
+
+  private static final Pattern MILLIS = Pattern.compile("=(\\d+)ms\\b");
 
   private final DefaultCamelCatalog catalog = new DefaultCamelCatalog();
 
@@ -60,6 +65,34 @@ class CatalogTest {
     EndpointValidationResult wrong = check("wav:take.wav?paced=perhaps&pased=true");
     assertThat(wrong.getInvalidBoolean()).containsKey("paced");
     assertThat(wrong.getUnknown()).containsExactly("pased");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "browser, browser:guest",
+    "mic, mic:default",
+    "mixer, mixer:room",
+    "radio, radio:tcp://localhost:9610",
+    "speaker, speaker:default",
+    "wav, wav:take.wav",
+  })
+  void uriOfAllOptionsWithTheirDefaults_isValid(String name, String path) {
+    String uri =
+        catalog.componentModel(name).getEndpointParameterOptions().stream()
+            .filter(option -> option.getDefaultValue() != null)
+            .map(option -> option.getName() + "=" + option.getDefaultValue())
+            .collect(Collectors.joining("&", path + "?", ""));
+    String known = MILLIS.matcher(uri).replaceAll("=$1");
+    assertThat(check(known).isSuccess()).as(known).isTrue();
+    assertThat(check(known + "&volume=11").getUnknown()).containsExactly("volume");
+  }
+
+  /** Camel itself takes it: a limit of the catalog, which docs/library.md names. */
+  @Test
+  void catalog_knowsNoDurationInMilliseconds_butTheNumber() {
+    assertThat(check("mic:default?block=20ms").getInvalidDuration()).containsKey("block");
+    assertThat(check("mic:default?block=20").isSuccess()).isTrue();
+    assertThat(check("mic:default?queue=1s").isSuccess()).isTrue();
   }
 
   @Test

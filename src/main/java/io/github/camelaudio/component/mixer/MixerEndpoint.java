@@ -2,12 +2,12 @@ package io.github.camelaudio.component.mixer;
 
 import io.github.camelaudio.audio.PcmFormat;
 import io.github.camelaudio.component.support.ContextMeters;
-import io.github.camelaudio.component.support.OutputStatus;
-import io.github.camelaudio.component.support.OutputStatus.State;
 import io.github.camelaudio.component.support.PlayoutConfiguration;
 import io.github.camelaudio.component.support.PlayoutEndpoint;
 import io.github.camelaudio.flow.OptionValues;
 import io.github.camelaudio.meters.Meters;
+import io.github.camelaudio.output.OutputStatus;
+import io.github.camelaudio.output.OutputStatus.State;
 import io.github.camelaudio.output.Room;
 import io.github.camelaudio.playout.Mixer;
 import io.github.camelaudio.playout.PlayoutMeters;

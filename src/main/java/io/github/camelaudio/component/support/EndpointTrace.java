@@ -1,6 +1,7 @@
 package io.github.camelaudio.component.support;
 
 import io.github.camelaudio.output.TraceFile;
+import io.github.camelaudio.output.TraceStatus;
 import io.github.camelaudio.playout.stats.PlayoutTrace;
 import io.github.camelaudio.playout.stats.SwitchedTrace;
 import java.nio.file.Path;

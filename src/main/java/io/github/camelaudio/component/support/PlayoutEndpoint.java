@@ -3,6 +3,8 @@ package io.github.camelaudio.component.support;
 import io.github.camelaudio.flow.OptionValues;
 import io.github.camelaudio.flow.StatusReport;
 import io.github.camelaudio.flow.StreamSink;
+import io.github.camelaudio.output.OutputStatus;
+import io.github.camelaudio.output.TraceStatus;
 import io.github.camelaudio.playout.Mixer;
 import io.github.camelaudio.playout.PlayoutSettings;
 import io.github.camelaudio.playout.stats.PlayoutTrace;

@@ -8,6 +8,7 @@ import io.github.camelaudio.component.support.ContextMeters;
 import io.github.camelaudio.component.support.GracefulExit;
 import io.github.camelaudio.file.AudioReader;
 import io.github.camelaudio.file.stream.FileBlocks;
+import io.github.camelaudio.file.stream.FileSource;
 import io.github.camelaudio.meters.MeterTable;
 import java.io.IOException;
 import java.util.Locale;
@@ -52,7 +53,7 @@ final class WavConsumer extends BlockConsumer {
   private static final int STOP_SECONDS = 1;
 
   private final WavEndpoint endpoint;
-  private final WavSource source;
+  private final FileSource source;
   private final AudioClock clock;
   private @Nullable ExecutorService thread;
   private Played played = new Played();
@@ -61,7 +62,7 @@ final class WavConsumer extends BlockConsumer {
   WavConsumer(WavEndpoint endpoint, Processor processor, AudioClock clock) {
     super(endpoint, processor);
     this.endpoint = endpoint;
-    this.source = new WavSource(endpoint);
+    this.source = endpoint.source();
     this.clock = clock;
   }
 
@@ -107,8 +108,15 @@ final class WavConsumer extends BlockConsumer {
     }
   }
 
+  /** Paced and as long as the endpoint's options say. */
+  private FileBlocks blocks(AudioReader reader) {
+    FileBlocks blocks = new FileBlocks(reader);
+    return (endpoint.getConfiguration().isPaced() ? blocks.paced(clock) : blocks)
+        .blockMillis(endpoint.getConfiguration().blockMillis());
+  }
+
   private void play(AudioReader first) {
-    FileBlocks blocks = source.blocks(first, clock);
+    FileBlocks blocks = blocks(first);
     OptionalLong total =
         endpoint.getConfiguration().isLoop() ? OptionalLong.empty() : first.frames();
     AudioReader reader = first;

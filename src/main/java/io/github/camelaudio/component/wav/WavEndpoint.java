@@ -7,6 +7,7 @@ import io.github.camelaudio.component.support.ContextMeters;
 import io.github.camelaudio.component.support.SharedEngine;
 import io.github.camelaudio.component.support.ThreadEnd;
 import io.github.camelaudio.component.support.TroubleHealthCheck;
+import io.github.camelaudio.file.stream.FileSource;
 import io.github.camelaudio.flow.OptionValues;
 import io.github.camelaudio.flow.StatusReport;
 import io.github.camelaudio.flow.StreamSink;
@@ -107,6 +108,15 @@ public class WavEndpoint extends DefaultEndpoint implements StreamSink, StatusRe
     WavConsumer made = new WavConsumer(this, processor, SystemClock.INSTANCE);
     configureConsumer(made);
     return made;
+  }
+
+  /** What a route that begins here plays. */
+  FileSource source() {
+    return new FileSource(
+        path,
+        getEndpointUri().replaceFirst("^wav:(//)?", "").replaceFirst("\\?.*", ""),
+        getCamelContext().getClassResolver()::loadResourceAsStream,
+        RecordingFiles::requireNotWritten);
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.github.camelaudio.component.wav;
 import io.github.camelaudio.component.support.AudioHeaders;
 import io.github.camelaudio.file.AudioReader;
 import io.github.camelaudio.file.stream.AudioFiles;
+import io.github.camelaudio.file.stream.FileSource;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -52,7 +53,7 @@ final class WavPollingConsumer extends PollingConsumerSupport {
   }
 
   private Exchange read() throws IOException {
-    WavSource source = new WavSource(endpoint);
+    FileSource source = endpoint.source();
     byte[] file;
     try (InputStream in = source.bytes()) {
       file = in.readNBytes(MAX_BYTES + 1);

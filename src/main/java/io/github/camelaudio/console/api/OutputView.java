@@ -1,9 +1,9 @@
 package io.github.camelaudio.console.api;
 
-import io.github.camelaudio.component.support.OutputStatus;
 import io.github.camelaudio.component.support.PlayoutEndpoint;
-import io.github.camelaudio.component.support.TraceStatus;
 import io.github.camelaudio.console.http.ProblemException;
+import io.github.camelaudio.output.OutputStatus;
+import io.github.camelaudio.output.TraceStatus;
 import io.github.camelaudio.playout.Mixer;
 import io.github.camelaudio.playout.stats.PlayoutStats;
 import io.github.camelaudio.playout.stats.StreamStatus;

@@ -1,10 +1,10 @@
 package io.github.camelaudio.console.api;
 
 import io.github.camelaudio.component.support.PlayoutEndpoint;
-import io.github.camelaudio.component.support.TraceStatus;
 import io.github.camelaudio.console.http.ApiModule;
 import io.github.camelaudio.console.http.ProblemException;
 import io.github.camelaudio.console.http.Turns;
+import io.github.camelaudio.output.TraceStatus;
 import io.github.camelaudio.report.TraceException;
 import io.github.camelaudio.report.TracePlot;
 import io.vertx.core.buffer.Buffer;

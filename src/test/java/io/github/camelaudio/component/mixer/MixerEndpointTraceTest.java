@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.camelaudio.component.support.OutputStatus;
+import io.github.camelaudio.output.OutputStatus;
 import io.github.camelaudio.output.Speech;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,4 +1,4 @@
-package io.github.camelaudio.component.support;
+package io.github.camelaudio.output;
 
 import java.nio.file.Path;
 import java.time.Instant;

@@ -1,4 +1,4 @@
-package io.github.camelaudio.component.support;
+package io.github.camelaudio.output;
 
 import io.github.camelaudio.audio.PcmFormat;
 import org.jspecify.annotations.Nullable;

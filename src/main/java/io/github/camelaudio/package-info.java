@@ -31,6 +31,7 @@
  * <tr><td>route-files</td><td>RouteReloader</td><td>every 250 ms</td><td>route files, their routes</td></tr>
  * <tr><td>route-build</td><td>RouteReloader</td><td>one save</td><td>routes that do not run yet</td></tr>
  * <tr><td>…-writer</td><td>WavEndpoint</td><td>its queue</td><td>the files of one recorder</td></tr>
+ * <tr><td>…-left-open</td><td>WavComponent</td><td>the start of a recorder</td><td>files of earlier runs</td></tr>
  * <tr><td>…-reports</td><td>WavEndpoint</td><td>recordings that are complete</td><td>pictures and summaries</td></tr>
  * <tr><td>audio-keys</td><td>ContextSecurity</td><td>every 500 ms</td><td>the key file</td></tr>
  * <tr><td>audio-tls</td><td>CamelAudioPlugin</td><td>handshakes of TLS</td><td>their signatures</td></tr>

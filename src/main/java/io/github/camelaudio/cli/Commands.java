@@ -3,8 +3,8 @@ package io.github.camelaudio.cli;
 import io.github.camelaudio.device.AudioDeviceException;
 import io.github.camelaudio.device.AudioDevices;
 import io.github.camelaudio.device.SystemDevices;
-import io.github.camelaudio.file.wav.WavRepair;
 import io.github.camelaudio.flow.FailureText;
+import io.github.camelaudio.recorder.store.RecordingRepair;
 import io.github.camelaudio.report.TracePlot;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -127,10 +127,10 @@ final class Commands {
   @Command(
       name = "repair",
       description =
-          "Complete the headers of WAV files that some program left open, and say what was done."
-              + " No sample is changed.")
+          "Complete the headers of WAV and FLAC files that some program left open, and say what was"
+              + " done. No sample is changed.")
   static final class Repair extends Base {
-    @Parameters(arity = "1..*", paramLabel = "FILE.wav", description = "The files.")
+    @Parameters(arity = "1..*", paramLabel = "FILE", description = "The files.")
     private List<Path> files = List.of();
 
     @Override
@@ -142,7 +142,7 @@ final class Commands {
       int exitCode = ExitCode.OK;
       for (Path file : files) {
         try {
-          System.out.println(WavRepair.repair(file));
+          System.out.println(RecordingRepair.repair(file));
         } catch (IOException e) {
           ProgramLog.error(FailureText.of(e));
           exitCode = ExitCode.FAILED;

@@ -24,6 +24,7 @@ final class PropertyCheck {
   static final List<String> PROGRAM =
       List.of(
           "audio.accept",
+          "audio.completeRecordings",
           "audio.console",
           "audio.console.host",
           "audio.console.password",

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.github.camelaudio.file.wav.WavReader;
-import io.github.camelaudio.file.wav.WavRepair;
+import io.github.camelaudio.recorder.store.RecordingRepair;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -42,7 +42,7 @@ class WavRepairFuzzTest {
     byte[] before = sound();
     String said;
     try {
-      said = WavRepair.repair(FILE);
+      said = RecordingRepair.repair(FILE);
     } catch (IOException refused) {
       assertArrayEquals(input, Files.readAllBytes(FILE), "refused, but changed");
       return;
@@ -59,10 +59,10 @@ class WavRepairFuzzTest {
       assertTrue(after.length >= before.length, () -> before.length + " to " + after.length);
       assertArrayEquals(before, Arrays.copyOf(after, before.length));
     }
-    String again = WavRepair.repair(FILE);
+    String again = RecordingRepair.repair(FILE);
     assertTrue(again.contains("nothing to repair"), () -> said + "; then " + again);
     assertArrayEquals(repaired, Files.readAllBytes(FILE));
-    assertEquals(again, WavRepair.repair(FILE));
+    assertEquals(again, RecordingRepair.repair(FILE));
   }
 
   private static byte @Nullable [] sound() {

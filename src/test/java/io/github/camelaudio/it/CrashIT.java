@@ -1,13 +1,18 @@
 package io.github.camelaudio.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.camelaudio.audio.PcmFormat;
+import io.github.camelaudio.file.wav.WavFiles;
+import io.github.camelaudio.recorder.store.RecordingRepair;
 import java.io.File;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -68,16 +73,8 @@ class CrashIT {
   /** Kills recordings some milliseconds after their first blocks; the most seconds lost of one. */
   private Double kill(int number, List<PcmFormat> formats, long millis) throws Exception {
     Path at = Files.createDirectory(directory.resolve("kill" + number));
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(SharedClasses.QUICK);
-    command.addAll(List.of("-cp", classPath(), RecordUntilKilled.class.getName()));
-    for (PcmFormat format : formats) {
-      command.add(directory.resolve(name(format)).toString());
-      command.add("wav:" + at + "/" + name(format) + "?fileName=take.wav");
-      command.add(notes(at, format).toString());
-    }
-    try (Program recorder = Program.of(at, Map.of(), command.toArray(String[]::new))) {
+    String[] command = command(at, formats, "take.wav");
+    try (Program recorder = Program.of(at, Map.of(), command)) {
       for (PcmFormat format : formats) {
         Awaitility.await()
             .pollInterval(Duration.ofMillis(5))
@@ -85,6 +82,9 @@ class CrashIT {
             .until(() -> framesIn(notes(at, format)) > 0);
       }
       Thread.sleep(millis);
+      if (number == 0) {
+        refusesToBeRepaired(take(at, formats.get(0)));
+      }
       recorder.kill();
     }
     double most = 0;
@@ -93,12 +93,53 @@ class CrashIT {
           "seed " + SEED + ", kill " + number + " of " + format + " after " + millis + " ms";
       most = Math.max(most, lostSeconds(at, format, what));
     }
+    if (number == 0) {
+      startAgain(at, formats.get(0));
+    }
     return most;
+  }
+
+  private static void refusesToBeRepaired(Path take) {
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> Files.exists(take) && Files.size(take) > 1_000);
+    assertThatThrownBy(() -> RecordingRepair.repair(take))
+        .hasMessage("cannot repair " + take + ": another program is writing it");
+  }
+
+  private String[] command(Path at, List<PcmFormat> formats, String fileName) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(SharedClasses.QUICK);
+    command.addAll(List.of("-cp", classPath(), RecordUntilKilled.class.getName()));
+    for (PcmFormat format : formats) {
+      command.add(directory.resolve(name(format)).toString());
+      command.add("wav:" + at + "/" + name(format) + "?fileName=" + fileName);
+      command.add(notes(at, format).toString());
+    }
+    return command.toArray(String[]::new);
+  }
+
+  /** The next start completes what the kill left open, and records beside it. */
+  private void startAgain(Path at, PcmFormat format) throws Exception {
+    Path take = take(at, format);
+    try (SeekableByteChannel more = Files.newByteChannel(take, StandardOpenOption.APPEND)) {
+      more.write(ByteBuffer.wrap(pcm(format), 0, format.bytesPerFrame() * 1_000));
+    }
+    assertThat(WavFiles.unclaimed(take)).isPositive();
+    Files.delete(notes(at, format));
+    try (Program again = Program.of(at, Map.of(), command(at, List.of(format), "again.wav"))) {
+      Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> WavFiles.unclaimed(take) == 0);
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(60))
+          .until(() -> Files.exists(take.resolveSibling("again.wav")));
+      again.kill();
+    }
   }
 
   private static double lostSeconds(Path at, PcmFormat format, String what) throws Exception {
     long given = framesIn(notes(at, format));
-    Path take = at.resolve(name(format)).resolve("take.wav");
+    Path take = take(at, format);
     if (!Files.exists(take) || Files.size(take) == 0) {
       assertThat(given).as(what + ": no header yet").isLessThan(format.sampleRateHz());
       return (double) given / format.sampleRateHz();
@@ -117,6 +158,10 @@ class CrashIT {
       kept = Math.min(kept, frames);
     }
     return (double) (given - kept) / format.sampleRateHz();
+  }
+
+  private static Path take(Path at, PcmFormat format) {
+    return at.resolve(name(format)).resolve("take.wav");
   }
 
   private static String name(PcmFormat format) {

@@ -1,7 +1,14 @@
 package io.github.camelaudio.component.wav;
 
+import io.github.camelaudio.audio.SystemClock;
 import io.github.camelaudio.component.support.Options;
+import io.github.camelaudio.flow.OptionValues;
+import io.github.camelaudio.recorder.store.LeftOpen;
+import io.github.camelaudio.recorder.store.RecordingFiles;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
 import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.annotations.Component;
@@ -10,6 +17,10 @@ import org.apache.camel.support.DefaultComponent;
 /** Makes {@code wav:} endpoints. */
 @Component("wav")
 public class WavComponent extends DefaultComponent {
+
+  static final String COMPLETE_PROPERTY = "audio.completeRecordings";
+
+  private final Set<String> completed = ConcurrentHashMap.newKeySet();
 
   /** The options that endpoints have unless they set them. */
   @Metadata private WavConfiguration configuration = new WavConfiguration();
@@ -23,6 +34,38 @@ public class WavComponent extends DefaultComponent {
     setProperties(endpoint, parameters);
     endpoint.check();
     return endpoint;
+  }
+
+  /**
+   * Has the recordings completed that an earlier run left open, unless property {@link
+   * #COMPLETE_PROPERTY} is {@code false}; once for each place that is recorded to.
+   *
+   * @param label what the log calls the recorder
+   */
+  void completeLeftOpen(String label, RecordingFiles files) {
+    CamelContext context = getCamelContext();
+    boolean wanted =
+        context
+            .getPropertiesComponent()
+            .resolveProperty(COMPLETE_PROPERTY)
+            .map(WavComponent::isTrue)
+            .orElse(true);
+    if (wanted && !files.isStandardOutput() && completed.add(label)) {
+      context
+          .getExecutorServiceManager()
+          .newThread(
+              label + "-left-open",
+              new LeftOpen(label, files.directory(), files::isOfName, SystemClock.INSTANCE))
+          .start();
+    }
+  }
+
+  private static boolean isTrue(String value) {
+    return switch (value) {
+      case "true" -> true;
+      case "false" -> false;
+      default -> throw OptionValues.refuse(COMPLETE_PROPERTY, value, "allowed are true, false");
+    };
   }
 
   /** The options that endpoints have unless they set them. */

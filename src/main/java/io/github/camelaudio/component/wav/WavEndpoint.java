@@ -151,6 +151,7 @@ public class WavEndpoint extends DefaultEndpoint implements StreamSink, StatusRe
             configuration.filePermissions(),
             Disk.REAL);
     files.requireWritable();
+    ((WavComponent) getComponent()).completeLeftOpen(reportName(), files);
     AudioClock clock = SystemClock.INSTANCE;
     FileLimit kept = configuration.keepLimit();
     RecordingStore store =

@@ -50,8 +50,12 @@ public final class FlacLayout {
   static ByteBuffer totals(PcmFormat format, long frames) {
     long rateAndChannels = (long) format.sampleRateHz() << 3 | (format.channels() - 1);
     int bits = 8 * format.encoding().bytesPerSample() - 1;
-    ByteBuffer totals = ByteBuffer.allocate(Long.BYTES + MD5_BYTES);
-    return totals.putLong(0, (rateAndChannels << 5 | bits) << FRAMES_BITS | frames);
+    return totals((rateAndChannels << 5 | bits) << FRAMES_BITS | frames);
+  }
+
+  /** The same of the eight bytes that it begins with. */
+  static ByteBuffer totals(long formatAndFrames) {
+    return ByteBuffer.allocate(Long.BYTES + MD5_BYTES).putLong(0, formatAndFrames);
   }
 
   /** Whether a recorder made a file that begins so. */

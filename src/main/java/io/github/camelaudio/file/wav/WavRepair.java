@@ -1,13 +1,12 @@
 package io.github.camelaudio.file.wav;
 
+import io.github.camelaudio.file.Repaired;
 import io.github.camelaudio.file.wav.WavLayout.Chunk;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -36,20 +35,16 @@ public final class WavRepair {
   }
 
   /**
-   * Repairs a file that is not being written.
+   * Repairs a file that is not being written. Nothing waits for the disk.
    *
-   * @return what was done, in one sentence
+   * @param file open for reading and writing; stays open
+   * @param path what messages call it
    * @throws IOException when it cannot be repaired, with the reason; it is as it was then
    */
-  public static String repair(Path path) throws IOException {
-    try (FileChannel file =
-        FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-      WavRepair repair = new WavRepair(path, file);
-      repair.findChunks();
-      return path + ": " + repair.complete();
-    } catch (NoSuchFileException e) {
-      throw new NoSuchFileException(path.toString(), null, "there is no such file");
-    }
+  public static Repaired repair(FileChannel file, Path path) throws IOException {
+    WavRepair repair = new WavRepair(path, file);
+    repair.findChunks();
+    return repair.complete();
   }
 
   private void findChunks() throws IOException {
@@ -106,7 +101,7 @@ public final class WavRepair {
     }
   }
 
-  private String complete() throws IOException {
+  private Repaired complete() throws IOException {
     WavFmt format = fmt;
     if (format == null) {
       throw new IllegalStateException("chunks were not searched");
@@ -127,15 +122,14 @@ public final class WavRepair {
     if (padMissing) {
       file.write(ByteBuffer.allocate(1), end - 1);
     }
-    file.force(true);
     if (!changed && !padMissing) {
-      return "nothing to repair, " + seconds(bytes, format);
+      return new Repaired(false, "nothing to repair, " + seconds(bytes, format));
     }
     String said =
         claimed < 0
             ? "its header did not say its length"
             : "its header said " + seconds(claimed, format);
-    return "repaired: " + said + ", and now says " + seconds(bytes, format) + rest(strayBytes);
+    return new Repaired(true, said + ", and now says " + seconds(bytes, format) + rest(strayBytes));
   }
 
   private static String rest(long strayBytes) {

@@ -198,6 +198,28 @@ final class OpenRecordings {
     }
   }
 
+  /** Something that is done to an open file. */
+  interface Change<T> {
+    T to(FileChannel file, boolean isLocked) throws IOException;
+  }
+
+  /**
+   * Changes a file that is there. No recorder of this process opens one meanwhile, so it should
+   * take a few milliseconds.
+   *
+   * @param change told whether the file is locked against other processes, too: some file systems
+   *     have no locks
+   * @throws InUseException when it is being written
+   */
+  synchronized <T> T change(Path path, Change<T> change) throws IOException {
+    requireFree(path);
+    try (FileChannel file =
+        FileChannel.open(
+            path, StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)) {
+      return change.to(file, lock(file, false) != null);
+    }
+  }
+
   /** What came of {@link #delete}. */
   enum Deletion {
     REMOVED,

@@ -5,11 +5,12 @@ import io.github.camelaudio.file.wav.RecordingChunks;
 import io.github.camelaudio.file.wav.WavInput;
 import io.github.camelaudio.file.wav.WavLayout;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Whether a recorder of ours made a file, and of whose sound, as the file itself says. */
@@ -32,15 +33,31 @@ final class RecordingOrigin {
 
   /** What its recorder wrote of the stream, such as {@code stream 0a1b2c3d from mic:default}. */
   static @Nullable String descriptionOf(Path file) throws IOException {
-    boolean flac = RecordingKind.of(file) == RecordingKind.FLAC;
-    boolean wav = file.toString().toLowerCase(Locale.ROOT).endsWith(".wav");
-    if (!(flac || wav) || !Files.isReadable(file)) {
+    if (!RecordingFiles.isOneFile(file.toString()) || !Files.isReadable(file)) {
       return null;
     }
     try (WavInput in = WavInput.open(file)) {
-      byte[] header = in.read(HEADER_BYTES);
-      return flac ? FlacLayout.description(header) : wavDescription(header);
+      return descriptionIn(in.read(HEADER_BYTES), file);
     }
+  }
+
+  /**
+   * The same of an open file, whose place to read from stays.
+   *
+   * @param path whose name says of what kind it is
+   */
+  static @Nullable String descriptionOf(FileChannel file, Path path) throws IOException {
+    ByteBuffer header = ByteBuffer.allocate(HEADER_BYTES);
+    while (header.hasRemaining() && file.read(header, header.position()) > 0) {
+      // more may follow
+    }
+    return descriptionIn(Arrays.copyOf(header.array(), header.position()), path);
+  }
+
+  private static @Nullable String descriptionIn(byte[] header, Path path) {
+    return RecordingKind.of(path) == RecordingKind.FLAC
+        ? FlacLayout.description(header)
+        : wavDescription(header);
   }
 
   private static @Nullable String wavDescription(byte[] header) {

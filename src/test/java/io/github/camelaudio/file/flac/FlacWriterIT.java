@@ -196,6 +196,30 @@ public class FlacWriterIT {
     assertThat(test("full.flac")).as("flac -t, which finds a torn last frame").isZero();
   }
 
+  @Test
+  void fileThatWasCut_isRepairedToItsWholeFrames() throws Exception {
+    PcmFormat format = PcmFormat.parse("s24/44100/2");
+    byte[] pcm = sound(format, 100_000);
+    try (FlacWriter writer = writer(format)) {
+      writeInPieces(writer, format, pcm);
+    }
+    byte[] whole = Files.readAllBytes(directory.resolve("take.flac"));
+    for (int i = 0; i < 8; i++) {
+      int cut = i == 0 ? whole.length : whole.length - random.nextInt(whole.length / 2);
+      Path file = Files.write(directory.resolve("cut.flac"), Arrays.copyOf(whole, cut));
+      try (FileChannel channel =
+          FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+        FlacRepair.repair(channel, file, FlacRepair.USUAL_SEARCH_BYTES);
+      }
+      byte[] decoded = decoded(format, "cut.flac");
+      String where = String.format("cut at %d of %d, seed %d", cut, whole.length, seed);
+      assertThat(decoded).as(where).isEqualTo(Arrays.copyOf(pcm, decoded.length));
+      assertThat(framesInHeader(file)).as(where).isEqualTo(decoded.length / 6);
+      assertThat(test("cut.flac")).as(where).isZero();
+      assertThat(decoded.length == pcm.length).as(where).isEqualTo(cut == whole.length);
+    }
+  }
+
   private int test(String file) throws Exception {
     Tools.need("flac", "flac");
     return new ProcessBuilder("flac", "--test", "--silent", file)

@@ -88,4 +88,12 @@ public final class WavFiles {
         format,
         new byte[0]);
   }
+
+  /** How many bytes of samples follow those that a file's header counts. */
+  public static long unclaimed(Path file) throws IOException {
+    try (WavReader reader = WavReader.open(file)) {
+      readAll(reader);
+      return reader.unclaimedBytes();
+    }
+  }
 }

@@ -8,6 +8,7 @@ import static io.github.camelaudio.file.wav.WavFiles.noise;
 import static io.github.camelaudio.file.wav.WavFiles.riff;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.camelaudio.recorder.store.RecordingRepair;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -69,20 +70,20 @@ class WavOddHeadersTest {
     try (WavReader stream = WavReader.open(new ByteArrayInputStream(content), "a stream")) {
       assertThat(WavFiles.readAll(stream)).isEqualTo(SAMPLES);
     }
-    assertThat(WavRepair.repair(file)).contains("nothing to repair");
+    assertThat(RecordingRepair.repair(file)).contains("nothing to repair");
     assertThat(Files.readAllBytes(file)).isEqualTo(content);
   }
 
   @Test
   void repair_ofABlockAlignOfOne_countsFramesOfTwoBytes() throws IOException {
     Path file = write(riff(fmt(1, 1, 48_000, 1, 16), DATA));
-    assertThat(WavRepair.repair(file)).endsWith("nothing to repair, 1000 frames (0.021 s)");
+    assertThat(RecordingRepair.repair(file)).endsWith("nothing to repair, 1000 frames (0.021 s)");
   }
 
   @Test
   void repair_behindAnId3Tag_completesTheHeaderWhereItIs() throws IOException {
     Path file = write(concat(ID3, riff(FMT, chunk("data", 0, SAMPLES))));
-    assertThat(WavRepair.repair(file)).contains("repaired: ", "1000 frames");
+    assertThat(RecordingRepair.repair(file)).contains("repaired: ", "1000 frames");
     assertThat(Files.readAllBytes(file)).isEqualTo(concat(ID3, riff(FMT, DATA)));
   }
 
@@ -92,34 +93,28 @@ class WavOddHeadersTest {
   void tagBehindTheFile_isNoSound(String tag) throws IOException {
     byte[] content = concat(riff(FMT, DATA), ascii(tag));
     Path file = write(content);
-    assertThat(WavRepair.repair(file)).contains("nothing to repair, 1000 frames");
+    assertThat(RecordingRepair.repair(file)).contains("nothing to repair, 1000 frames");
     assertThat(Files.readAllBytes(file)).isEqualTo(content);
-    assertThat(unclaimed(file)).isZero();
+    assertThat(WavFiles.unclaimed(file)).isZero();
   }
 
   @Test
   void samplesBehindWhatTheHeaderClaims_areCounted_andRepaired() throws IOException {
     Path file = write(riff(FMT, chunk("data", 500, SAMPLES)));
-    assertThat(unclaimed(file)).isEqualTo(1_500);
-    assertThat(WavRepair.repair(file)).contains("now says 1000 frames");
-    assertThat(unclaimed(file)).isZero();
+    assertThat(WavFiles.unclaimed(file)).isEqualTo(1_500);
+    assertThat(RecordingRepair.repair(file)).contains("now says 1000 frames");
+    assertThat(WavFiles.unclaimed(file)).isZero();
   }
 
   @Test
   void chunksBehindTheSamples_areNotCounted() throws IOException {
-    assertThat(unclaimed(write(riff(FMT, DATA, chunk("LIST", new byte[40]))))).isZero();
-    assertThat(unclaimed(write(riff(FMT, DATA, chunk("wxyz", new byte[40]))))).isZero();
+    assertThat(WavFiles.unclaimed(write(riff(FMT, DATA, chunk("LIST", new byte[40]))))).isZero();
+    assertThat(WavFiles.unclaimed(write(riff(FMT, DATA, chunk("wxyz", new byte[40]))))).isZero();
     byte[] odd = chunk("data", noise(7, 1));
     byte[] bytes = fmt(1, 1, 8_000, 1, 8);
-    assertThat(unclaimed(write(riff(bytes, odd, ascii("Q"), chunk("LIST", ODD))))).isZero();
-    assertThat(unclaimed(write(riff(bytes, odd, new byte[1])))).isZero();
-  }
-
-  private static long unclaimed(Path file) throws IOException {
-    try (WavReader reader = WavReader.open(file)) {
-      WavFiles.readAll(reader);
-      return reader.unclaimedBytes();
-    }
+    assertThat(WavFiles.unclaimed(write(riff(bytes, odd, ascii("Q"), chunk("LIST", ODD)))))
+        .isZero();
+    assertThat(WavFiles.unclaimed(write(riff(bytes, odd, new byte[1])))).isZero();
   }
 
   private Path write(byte[] content) throws IOException {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.camelaudio.audio.Encoding;
 import io.github.camelaudio.audio.PcmFormat;
+import io.github.camelaudio.recorder.store.RecordingRepair;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -32,9 +33,11 @@ class WavRepairTest {
   @ValueSource(longs = {0, 0xFFFF_FFFFL, 0x7FFF_F000L, 100, 4_000, 9_000})
   void repair_ofAnyWrongLength_countsAllSamples(long claimed) throws IOException {
     Path file = write(WavFiles.riff(FMT, WavFiles.chunk("data", claimed, PCM)));
-    assertThat(WavRepair.repair(file)).startsWith(file + ": repaired: ").contains("2000 frames");
+    assertThat(RecordingRepair.repair(file))
+        .startsWith(file + ": repaired: ")
+        .contains("2000 frames");
     assertThat(bytes(file)).isEqualTo(WavFiles.riff(FMT, WavFiles.chunk("data", PCM)));
-    assertThat(WavRepair.repair(file))
+    assertThat(RecordingRepair.repair(file))
         .isEqualTo(file + ": nothing to repair, 2000 frames (2.000 s)");
   }
 
@@ -43,7 +46,7 @@ class WavRepairTest {
     byte[] list = WavFiles.chunk("LIST", new byte[4]);
     byte[] sound = WavFiles.riff(FMT, WavFiles.chunk("data", PCM), list);
     Path file = write(sound);
-    assertThat(WavRepair.repair(file)).contains("nothing to repair");
+    assertThat(RecordingRepair.repair(file)).contains("nothing to repair");
     assertThat(bytes(file)).isEqualTo(sound);
   }
 
@@ -62,7 +65,7 @@ class WavRepairTest {
   void repair_ofGoldenFiles_changesNoSample(String name) throws IOException {
     Path golden = WavFiles.GOLDEN.resolve(name);
     Path file = Files.copy(golden, directory.resolve(name));
-    WavRepair.repair(file);
+    RecordingRepair.repair(file);
     assertThat(WavFiles.readAll(file)).isEqualTo(WavFiles.readAll(golden));
     assertThat(Files.size(file) - Files.size(golden)).isBetween(0L, 1L);
   }
@@ -71,7 +74,7 @@ class WavRepairTest {
   void repair_ofATrailingChunkThatWasCut_keepsItOutOfTheSamples() throws IOException {
     byte[] cut = WavFiles.chunk("cue ", 100, new byte[20]);
     Path file = write(WavFiles.riff(FMT, WavFiles.chunk("data", PCM), cut));
-    WavRepair.repair(file);
+    RecordingRepair.repair(file);
     assertThat(WavFiles.readAll(file)).isEqualTo(PCM);
     ByteBuffer header = ByteBuffer.wrap(bytes(file)).order(ByteOrder.LITTLE_ENDIAN);
     assertThat(header.getInt(4)).isEqualTo(header.capacity() - 8 - cut.length);
@@ -81,7 +84,7 @@ class WavRepairTest {
   void repair_ofAPartOfAFrameAtTheEnd_saysThatItStaysUncounted() throws IOException {
     byte[] more = Arrays.copyOf(PCM, 8_003);
     Path file = write(WavFiles.riff(FMT, WavFiles.chunk("data", 0, more)));
-    assertThat(WavRepair.repair(file))
+    assertThat(RecordingRepair.repair(file))
         .endsWith("; the last 3 bytes are no whole frame, and stay uncounted");
     assertThat(WavFiles.readAll(file)).isEqualTo(PCM);
     assertThat(Files.size(file)).isEqualTo(12 + FMT.length + 8 + 8_003);
@@ -92,7 +95,7 @@ class WavRepairTest {
     byte[] pcm = Arrays.copyOf(PCM, 23);
     byte[] sound = WavFiles.riff(FMT, WavFiles.chunk("data", pcm), new byte[1]);
     Path file = write(sound);
-    assertThat(WavRepair.repair(file)).contains("nothing to repair, 5 frames");
+    assertThat(RecordingRepair.repair(file)).contains("nothing to repair, 5 frames");
     assertThat(bytes(file)).isEqualTo(sound);
   }
 
@@ -101,7 +104,7 @@ class WavRepairTest {
     byte[] pcm = Arrays.copyOf(PCM, 3);
     byte[] fmt = WavFiles.fmt(1, 1, 8_000, 1, 8);
     Path file = write(WavFiles.riff(fmt, WavFiles.chunk("data", 0, pcm)));
-    WavRepair.repair(file);
+    RecordingRepair.repair(file);
     assertThat(bytes(file)).isEqualTo(WavFiles.riff(fmt, WavFiles.chunk("data", pcm), new byte[1]));
   }
 
@@ -119,7 +122,7 @@ class WavRepairTest {
     for (int i = 0; i < 30; i++) {
       int cut = header + random.nextInt(pcm.length);
       Path file = write(Arrays.copyOf(bytes(whole), cut));
-      WavRepair.repair(file);
+      RecordingRepair.repair(file);
       int frames = (cut - header) / format.bytesPerFrame();
       try (WavReader reader = WavReader.open(file)) {
         assertThat(reader.frames()).isEqualTo(OptionalLong.of(frames));
@@ -140,7 +143,8 @@ class WavRepairTest {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
       channel.write(WavLayout.header(format, new byte[0], 400, 0), 0); // as a crash leaves it
     }
-    assertThat(WavRepair.repair(file)).contains("said 100 frames", "now says 1500000000 frames");
+    assertThat(RecordingRepair.repair(file))
+        .contains("said 100 frames", "now says 1500000000 frames");
     try (WavReader reader = WavReader.open(file)) {
       assertThat(reader.frames()).isEqualTo(OptionalLong.of(frames));
     }
@@ -153,7 +157,7 @@ class WavRepairTest {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
       channel.write(ByteBuffer.allocate(4), 5_000_000_000L);
     }
-    WavRepair.repair(file);
+    RecordingRepair.repair(file);
     try (FileChannel channel = FileChannel.open(file)) {
       ByteBuffer header = ByteBuffer.allocate(44).order(ByteOrder.LITTLE_ENDIAN);
       channel.read(header);
@@ -167,7 +171,7 @@ class WavRepairTest {
   void repair_ofAHeaderThatWasCut_saysWhy_andTouchesNothing(int length) throws IOException {
     byte[] cut = Arrays.copyOf(WavFiles.riff(FMT, WavFiles.chunk("data", PCM)), length);
     Path file = write(cut);
-    assertThatThrownBy(() -> WavRepair.repair(file))
+    assertThatThrownBy(() -> RecordingRepair.repair(file))
         .isInstanceOf(IOException.class)
         .hasMessageStartingWith("cannot repair " + file + ": it ");
     assertThat(bytes(file)).isEqualTo(cut);

@@ -3,6 +3,7 @@ package io.github.camelaudio.cli;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -90,13 +91,13 @@ final class RouteFinder {
 
   private Path file(String argument, Path given) throws NotFoundException {
     if (Files.isRegularFile(given)) {
-      return given;
+      return asStored(given);
     }
     for (Path home : homes) {
       for (Path candidate :
           List.of(home.resolve(argument), home.resolve(ROUTES).resolve(argument))) {
         if (Files.isRegularFile(candidate)) {
-          return candidate.normalize();
+          return asStored(candidate.normalize());
         }
       }
     }
@@ -110,6 +111,15 @@ final class RouteFinder {
                 ? ""
                 : "; there are: "
                     + String.join(", ", neighbours.stream().map(each -> fileName(each)).toList())));
+  }
+
+  /** With upper and lower case as on the disk: the name is that of a class. */
+  private static Path asStored(Path file) {
+    try {
+      return file.resolveSibling(file.toRealPath(LinkOption.NOFOLLOW_LINKS).getFileName());
+    } catch (IOException e) {
+      return file; // what is wrong with it is said where it is read
+    }
   }
 
   /** What can be asked for by a short name, as {@code MicSender}. */

@@ -51,6 +51,10 @@ public final class KeyFile {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,64}");
   private static final String NAME_RULE =
       "letters, digits, '-', '_' and '.', 64 characters at most";
+
+  /** What editors of Windows write before a text in UTF-8. */
+  private static final String UTF_8_MARK = "\u00ef\u00bb\u00bf";
+
   private static final Set<PosixFilePermission> OWNER =
       EnumSet.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
   private static final long ROOT = 0;
@@ -165,7 +169,8 @@ public final class KeyFile {
       throw new KeyFileException(
           file, "it has more than " + MAX_BYTES + " bytes: it should have lines NAME BASE64 only");
     }
-    return new String(bytes, StandardCharsets.ISO_8859_1);
+    String text = new String(bytes, StandardCharsets.ISO_8859_1);
+    return text.startsWith(UTF_8_MARK) ? text.substring(UTF_8_MARK.length()) : text;
   }
 
   private static byte[] bytes(Path file) throws IOException {

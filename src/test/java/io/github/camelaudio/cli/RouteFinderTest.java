@@ -3,7 +3,10 @@ package io.github.camelaudio.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.common.jimfs.Configuration;
+import com.google.common.jimfs.Jimfs;
 import java.io.IOException;
+import java.nio.file.FileSystem;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -96,5 +99,24 @@ class RouteFinderTest {
     assertThatThrownBy(() -> finder.find(argument))
         .isInstanceOf(RouteFinder.NotFoundException.class)
         .hasMessage(message);
+  }
+
+  @Test
+  void find_onWindows_takesBackslashesAndAnyCase_andGivesTheNameOfTheClass() throws Exception {
+    try (FileSystem windows = Jimfs.newFileSystem(Configuration.windows())) {
+      Path there = windows.getPath("C:\\Program Files\\Camel Audio");
+      Path sender = file(there, "routes\\MicSender.java");
+      RouteFinder found = new RouteFinder(windows.getPath("D:\\"), List.of(there));
+      for (String argument :
+          List.of(
+              "mic-sender",
+              "routes\\MicSender.java",
+              "ROUTES/micsender.java",
+              "C:\\program files\\camel audio\\routes\\micsender.java")) {
+        List<Path> files = found.find(argument);
+        assertThat(files).containsExactly(sender);
+        assertThat(String.valueOf(files.get(0).getFileName())).isEqualTo("MicSender.java");
+      }
+    }
   }
 }

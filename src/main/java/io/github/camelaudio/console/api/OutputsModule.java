@@ -94,7 +94,7 @@ public final class OutputsModule implements ApiModule {
     PlayoutEndpoint output = output(request);
     String name =
         given == null ? output.reportName().replaceAll("[^A-Za-z0-9]+", "-") + ".csv" : given;
-    Path file = directories.own().resolve(RecordingNames.checkedNew(name, TRACE));
+    Path file = RecordingNames.checkedNew(directories.own(), name, TRACE);
     Requests.blocking(
         request,
         () -> {

@@ -91,10 +91,10 @@ public final class RecordersModule implements ApiModule {
     if (source == null || name == null) {
       throw new ProblemException(400, "the body has a source and a file, both strings");
     }
-    RecordingNames.checkedNew(name, RecordingNames.AUDIO);
+    Path file = RecordingNames.checkedNew(directories.own(), name, RecordingNames.AUDIO);
     Requests.blocking(
         request,
-        () -> start(source, directories.own().resolve(name)),
+        () -> start(source, file),
         recorder -> {
           Requests.changed(
               request, "recorder " + recorder.id() + ": " + source + " to " + recorder.file());

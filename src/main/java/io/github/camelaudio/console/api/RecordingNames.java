@@ -1,6 +1,7 @@
 package io.github.camelaudio.console.api;
 
 import io.github.camelaudio.console.http.ProblemException;
+import io.github.camelaudio.recorder.store.RecordingAccess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -80,6 +81,10 @@ final class RecordingNames {
 
   private static Path real(RecordingDirectories.Place place, String name, String file)
       throws IOException {
+    if (!List.of(name.split("/", -1)).stream()
+        .allMatch(each -> RecordingAccess.isPossible(place.directory(), each))) {
+      throw ProblemException.notFound("there is no recording '" + file + "'");
+    }
     Path root;
     Path real;
     try {
@@ -126,11 +131,12 @@ final class RecordingNames {
   }
 
   /**
-   * The name of a file to be made, without any directory.
+   * A file to be made in a directory.
    *
+   * @param name without any directory
    * @throws ProblemException of status 400, naming what is wrong
    */
-  static String checkedNew(String name, List<String> endings) {
+  static Path checkedNew(Path directory, String name, List<String> endings) {
     checkCharacters(name);
     if (name.indexOf('/') >= 0 || name.startsWith(".") || name.isBlank()) {
       throw new ProblemException(
@@ -141,6 +147,9 @@ final class RecordingNames {
           400, "a new file's name has " + MAX_CHARACTERS + " characters at most");
     }
     requireEnding(name, endings);
-    return name;
+    if (!RecordingAccess.isPossible(directory, name)) {
+      throw new ProblemException(400, "this system takes no file of the name '" + name + "'");
+    }
+    return directory.resolve(name);
   }
 }

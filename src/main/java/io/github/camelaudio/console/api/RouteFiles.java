@@ -32,7 +32,19 @@ final class RouteFiles {
   }
 
   List<String> names() {
-    return files.stream().map(Path::toString).toList();
+    return files.stream().map(RouteFiles::shown).toList();
+  }
+
+  /** How answers write a file: below the working directory from there on, with slashes. */
+  static String shown(Path file) {
+    return shown(file, Path.of("").toAbsolutePath());
+  }
+
+  /** The same for a working directory. */
+  static String shown(Path file, Path work) {
+    Path whole = work.resolve(file).normalize();
+    Path shown = whole.startsWith(work) ? work.relativize(whole) : whole;
+    return shown.toString().replace(shown.getFileSystem().getSeparator(), "/");
   }
 
   List<RouteDefinition> routes() {

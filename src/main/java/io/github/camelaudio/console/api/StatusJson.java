@@ -133,7 +133,7 @@ public final class StatusJson {
         .put("id", id)
         .put("state", state == null ? "Stopped" : state.name())
         .put("suspendable", running != null && running.supportsSuspension())
-        .put("file", file == null ? null : file.toString())
+        .put("file", file == null ? null : RouteFiles.shown(file))
         .put("nodes", list);
   }
 

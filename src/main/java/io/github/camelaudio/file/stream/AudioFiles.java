@@ -37,10 +37,10 @@ public final class AudioFiles {
               + file.toAbsolutePath()
               + ")");
     }
-    if (Files.isRegularFile(file) && !isFlac(file)) {
-      return WavReader.open(file);
+    if (!Files.isRegularFile(file)) {
+      return open(new FileInputStream(file.toFile()), file.toString()); // takes pipes, too
     }
-    return open(new FileInputStream(file.toFile()), file.toString());
+    return isFlac(file) ? open(Files.newInputStream(file), file.toString()) : WavReader.open(file);
   }
 
   private static boolean isFlac(Path file) throws IOException {

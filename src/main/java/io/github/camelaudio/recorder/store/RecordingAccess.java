@@ -17,6 +17,11 @@ public final class RecordingAccess {
 
   private RecordingAccess() {}
 
+  /** Whether there can be a file of a name in a directory; Windows has rules for that. */
+  public static boolean isPossible(Path directory, String name) {
+    return SafeName.isPossible(directory.getFileSystem(), name);
+  }
+
   /** What came of {@link #delete}. */
   public enum Deletion {
     REMOVED,

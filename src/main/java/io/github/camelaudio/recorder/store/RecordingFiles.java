@@ -18,8 +18,6 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +31,7 @@ public final class RecordingFiles {
 
   private static final int MAX_NUMBER = 1_000_000;
 
+  private final Path target;
   private final String path;
   private final Existing existing;
   private final boolean numbered;
@@ -50,7 +49,18 @@ public final class RecordingFiles {
       boolean numbered,
       RecordingPermissions permissions,
       Disk disk) {
-    this.path = path;
+    this(Path.of(path), existing, numbered, permissions, disk);
+  }
+
+  /** The same of a path of any file system. */
+  RecordingFiles(
+      Path target,
+      Existing existing,
+      boolean numbered,
+      RecordingPermissions permissions,
+      Disk disk) {
+    this.target = target;
+    this.path = target.toString();
     this.existing = existing;
     this.numbered = numbered;
     this.permissions = permissions;
@@ -138,9 +148,8 @@ public final class RecordingFiles {
 
   /** The directory that all files are below. */
   public Path directory() {
-    Path given = Path.of(path);
-    Path parent = given.toAbsolutePath().getParent();
-    return isOneFile() && parent != null ? parent : given;
+    Path parent = target.toAbsolutePath().getParent();
+    return isOneFile() && parent != null ? parent : target;
   }
 
   /** Whether a file of the directory is one that this could have opened. */
@@ -153,9 +162,7 @@ public final class RecordingFiles {
 
   /** Whether a file's name is that of a path of one file, or that name with a number. */
   public static boolean isNameOf(String path, String name) {
-    String one = String.valueOf(Path.of(path).getFileName());
-    String extension = one.substring(stem(one).length());
-    return name.matches(Pattern.quote(stem(one)) + "(-\\d{1,6})?" + Pattern.quote(extension));
+    return NumberedNames.isNameOf(String.valueOf(Path.of(path).getFileName()), name);
   }
 
   /** Standard output as it is; closing it closes the process's. */
@@ -185,7 +192,7 @@ public final class RecordingFiles {
 
   /** Where a request leads to, before its number. */
   Path wanted(Request request) {
-    return isOneFile() ? Path.of(path) : resolve(request);
+    return isOneFile() ? target : resolve(request);
   }
 
   private Opened openNumbered(Path wanted, int asked, Predicate<Path> isOpen) throws IOException {
@@ -193,14 +200,14 @@ public final class RecordingFiles {
       Existing how = existing == Existing.FAIL ? Existing.RENAME : existing;
       return open(wanted, asked, how, isOpen);
     }
-    int first = existing == Existing.RENAME ? highestNumber(wanted) + 1 : 1;
+    int first = existing == Existing.RENAME ? NumberedNames.highest(wanted) + 1 : 1;
     return open(wanted, first, existing, isOpen);
   }
 
   private Opened open(Path wanted, int first, Existing how, Predicate<Path> isOpen)
       throws IOException {
     for (int number = first; ; number++) {
-      Path free = withNumber(wanted, number);
+      Path free = NumberedNames.with(wanted, number, numbered);
       if (how == Existing.OVERRIDE && !isOpen.test(free) && isThereAsAFile(free)) {
         return new Opened(free, number, overwrite(free));
       }
@@ -300,51 +307,14 @@ public final class RecordingFiles {
     return new IOException("cannot write " + path + ": " + FailureText.of(e), e);
   }
 
-  private Path withNumber(Path wanted, int number) {
-    if (number == 0) {
-      return wanted;
-    }
-    String name = String.valueOf(wanted.getFileName());
-    String between = numbered ? String.format("-%05d", number) : "-" + number;
-    return wanted.resolveSibling(stem(name) + between + name.substring(stem(name).length()));
-  }
-
-  private static String stem(String name) {
-    int dot = name.lastIndexOf('.');
-    return dot > 0 ? name.substring(0, dot) : name;
-  }
-
-  /** The highest number that a file of an earlier run has. */
-  private static int highestNumber(Path wanted) throws IOException {
-    Path directory = wanted.toAbsolutePath().getParent();
-    String name = String.valueOf(wanted.getFileName());
-    String pattern =
-        Pattern.quote(stem(name) + "-")
-            + "\\d{5,6}"
-            + Pattern.quote(name.substring(stem(name).length()));
-    if (directory == null) {
-      return 0;
-    }
-    try (Stream<Path> files = Files.list(directory)) {
-      return files
-          .map(file -> String.valueOf(file.getFileName()))
-          .filter(file -> file.matches(pattern))
-          .map(file -> file.substring(stem(name).length() + 1).replaceAll("\\D.*", ""))
-          .mapToInt(Integer::parseInt)
-          .max()
-          .orElse(0);
-    }
-  }
-
   /** A path below the directory, whatever the name; flat where a file is in the way. */
   private Path resolve(Request request) {
-    Path directory = Path.of(path);
-    Path name = SafeName.of(request.name(), request.fallback());
+    Path name = SafeName.of(target.getFileSystem(), request.name(), request.fallback());
     for (Path folder = name.getParent(); folder != null; folder = folder.getParent()) {
-      if (Files.isRegularFile(directory.resolve(folder))) {
-        return directory.resolve(name.toString().replaceAll("[/\\\\]", "_"));
+      if (Files.isRegularFile(target.resolve(folder))) {
+        return target.resolve(name.toString().replaceAll("[/\\\\]", "_"));
       }
     }
-    return directory.resolve(name);
+    return target.resolve(name);
   }
 }

@@ -1,6 +1,7 @@
 package io.github.camelaudio.recorder.store;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystem;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,35 +22,63 @@ final class SafeName {
   private static final Pattern CONTROL = Pattern.compile("\\p{Cc}");
   private static final Pattern DOTS = Pattern.compile("\\.+");
 
+  /** What Windows has in no name; a colon begins a stream within a file there, or ends a drive. */
+  private static final Pattern NOT_ON_WINDOWS = Pattern.compile("[<>:\"|?*]");
+
+  /** What Windows leaves out at the end of a name, so that two names are one file. */
+  private static final Pattern LEFT_OUT_ON_WINDOWS = Pattern.compile("[. ]+$");
+
+  /** Devices of Windows, with any extension and in any directory. */
+  private static final Pattern DEVICE =
+      Pattern.compile(
+          "(CON|PRN|AUX|NUL|CONIN\\$|CONOUT\\$|(COM|LPT)[0-9\u00b9\u00b2\u00b3]) *(\\..*)?",
+          Pattern.CASE_INSENSITIVE);
+
   private SafeName() {}
 
   /**
    * A path of the name's parts: what leads elsewhere or is no character of a file name becomes an
    * underscore, and what is too long is cut, before the extension.
    *
+   * @param system where the path is to be
    * @param fallback the name of what has none; a good one
    */
-  static Path of(String name, String fallback) {
+  static Path of(FileSystem system, String name, String fallback) {
     List<String> parts = new ArrayList<>();
     for (String part : limited(name, MAX_CHARACTERS, Integer.MAX_VALUE).split("[/\\\\]", -1)) {
       if (!part.isBlank()) {
-        parts.add(part(part));
+        parts.add(part(system, part));
       }
     }
-    return parts.isEmpty() ? Path.of(fallback) : Path.of(String.join("/", parts));
+    return system.getPath(parts.isEmpty() ? fallback : String.join("/", parts));
   }
 
-  private static String part(String part) {
+  /** Whether a file system can have a file of a name, which is one part of a path. */
+  static boolean isPossible(FileSystem system, String name) {
+    return !isWindows(system) || onWindows(name).equals(name);
+  }
+
+  private static String part(FileSystem system, String part) {
     String printable = CONTROL.matcher(part).replaceAll("_");
     String safe = limited(printable, MAX_CHARACTERS, MAX_PART_BYTES);
     if (DOTS.matcher(safe.strip()).matches()) {
       return safe.replaceAll("[.\\s]", "_");
     }
     try {
-      return Path.of(safe).toString();
+      return system.getPath(isWindows(system) ? onWindows(safe) : safe).toString();
     } catch (InvalidPathException e) {
       return safe.replaceAll("[^A-Za-z0-9._ -]", "_");
     }
+  }
+
+  private static boolean isWindows(FileSystem system) {
+    return system.getSeparator().equals("\\");
+  }
+
+  private static String onWindows(String part) {
+    String name = NOT_ON_WINDOWS.matcher(part).replaceAll("_");
+    name = LEFT_OUT_ON_WINDOWS.matcher(name).replaceAll(end -> "_".repeat(end.group().length()));
+    return DEVICE.matcher(name).matches() ? "_" + name : name;
   }
 
   /** Cuts whole characters from the end of the stem. */

@@ -20,7 +20,6 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.jar.JarFile;
 import java.util.jar.Manifest;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -38,21 +37,6 @@ class DistributionIT {
   private static final long MAX_BYTES = 25_000_000;
   private static final String ZIP = ".zip";
   private static final String TAR = ".tar.gz";
-
-  private static final Pattern NATIVE =
-      Pattern.compile("com/sun/jna/([^/]+)/(?:lib)?jnidispatch\\..*");
-
-  /** Where the program has native libraries to call: libpulse, libFLAC. */
-  private static final Set<String> NATIVES =
-      Set.of(
-          "darwin-aarch64",
-          "darwin-x86-64",
-          "linux-aarch64",
-          "linux-arm",
-          "linux-riscv64",
-          "linux-x86-64",
-          "win32-aarch64",
-          "win32-x86-64");
 
   /** Has a folder with a blank in its name, and that has the program's folder. */
   @TempDir static Path directory;
@@ -193,31 +177,6 @@ class DistributionIT {
     assertThat(jars.stream().map(name -> name.replaceAll("-\\d.*?(-linux.*)?\\.jar", "$1")))
         .as("two versions of one library")
         .doesNotHaveDuplicates();
-  }
-
-  @Test
-  void jna_hasTheNativesOfTheSystemsThatTheProgramRunsOn_andAllItsClasses() throws Exception {
-    Path shipped = only(home.resolve("lib"), "jna-");
-    Set<String> due = names(Path.of("target/lib").resolve(shipped.getFileName()));
-    due.removeIf(name -> !system(name).isEmpty() && !NATIVES.contains(system(name)));
-    assertThat(names(shipped)).isEqualTo(due);
-    assertThat(due.stream().map(DistributionIT::system).filter(name -> !name.isEmpty()))
-        .containsExactlyInAnyOrderElementsOf(NATIVES);
-  }
-
-  /** The system that a native library of JNA is for; empty for all other files. */
-  private static String system(String name) {
-    Matcher matcher = NATIVE.matcher(name);
-    return matcher.matches() ? matcher.group(1) : "";
-  }
-
-  private static Set<String> names(Path jar) throws IOException {
-    try (ZipFile zip = new ZipFile(jar.toFile())) {
-      return zip.stream()
-          .filter(entry -> !entry.isDirectory())
-          .map(ZipEntry::getName)
-          .collect(Collectors.toCollection(TreeSet::new));
-    }
   }
 
   @Test

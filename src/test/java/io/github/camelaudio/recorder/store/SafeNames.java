@@ -1,5 +1,6 @@
 package io.github.camelaudio.recorder.store;
 
+import java.nio.file.FileSystems;
 import java.nio.file.Path;
 
 /** Names of recordings, for tests of other packages. */
@@ -9,6 +10,6 @@ public final class SafeNames {
 
   /** The path below a recorder's directory that a name leads to. */
   public static Path of(String name, String fallback) {
-    return SafeName.of(name, fallback);
+    return SafeName.of(FileSystems.getDefault(), name, fallback);
   }
 }

@@ -190,6 +190,7 @@ class ArchitectureTest {
           .that()
           .resideOutsideOfPackages(
               ROOT + ".cli",
+              ROOT + ".cli.warmup",
               ROOT + ".wire.socket",
               ROOT + ".file.flac",
               ROOT + ".recorder.store", // how much room a file takes on its disk

@@ -6,7 +6,10 @@ import io.github.camelaudio.audio.Encoding;
 import io.github.camelaudio.audio.PcmFormat;
 import io.github.camelaudio.audio.Samples;
 import io.github.camelaudio.console.http.PasswordHash;
+import java.io.IOException;
+import java.net.HttpURLConnection;
 import java.net.URI;
+import java.net.URLConnection;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -89,6 +92,19 @@ class ConsolePageIT {
     Matcher said = CONSOLE.matcher(program.output());
     assertThat(said.find()).as(program.output()).isTrue();
     port = Integer.parseInt(said.group(1));
+    Routes.await("the console's answer", ConsolePageIT::isAnswering);
+  }
+
+  /** It starts half a second after the routes. */
+  private static boolean isAnswering() {
+    try {
+      URLConnection connection =
+          URI.create("http://localhost:" + port + "/").toURL().openConnection();
+      connection.setReadTimeout(500);
+      return ((HttpURLConnection) connection).getResponseCode() > 0;
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   private static Program run(int consolePort) {

@@ -37,7 +37,7 @@ class ConsoleProgramIT {
       Pattern.compile(
           "io\\.vertx\\.(core\\.Vertx |core\\.impl|ext)|camelaudio\\.console\\.api\\."
               + "|picocli\\.CommandLine |camelaudio\\.playout\\.|camelaudio\\.cli\\.warmup\\.Playout"
-              + "|io\\.micrometer\\.prometheus");
+              + "|io\\.prometheus\\.metrics\\.model\\.registry\\.PrometheusRegistry ");
 
   private static final Duration LONG = Duration.ofSeconds(60);
 

@@ -55,13 +55,12 @@ class ConsoleStartIT {
 
   @Test
   void aRunThatEndsAtOnce_freesThePort_andStartsNoServer() throws Exception {
-    try (CamelContext context = new DefaultCamelContext()) {
-      ReservedPort port = start(context);
-      context.start();
-      assertThat(isFree(port.port())).isFalse();
-      context.stop();
-      Routes.await("the end of its thread", () -> !isStarting());
-      assertThat(isFree(port.port())).isTrue();
-    }
+    CamelContext context = new DefaultCamelContext();
+    ReservedPort port = start(context);
+    context.start();
+    assertThat(isFree(port.port())).isFalse();
+    context.stop();
+    Routes.await("the end of its thread", () -> !isStarting());
+    assertThat(isFree(port.port())).isTrue();
   }
 }

@@ -66,6 +66,8 @@ class ArchitectureTest {
           .definedBy(ROOT + ".station..")
           .layer("tuner")
           .definedBy(ROOT + ".tuner..")
+          .layer("discovery")
+          .definedBy(ROOT + ".discovery..")
           .layer("peer")
           .definedBy(ROOT + ".peer..")
           .layer("component")
@@ -106,6 +108,8 @@ class ArchitectureTest {
           .mayOnlyAccessLayers("audio", "limits", "meters", "flow", "wire", "pipeline", "security")
           .whereLayer("tuner")
           .mayOnlyAccessLayers("audio", "meters", "flow", "wire", "security")
+          .whereLayer("discovery")
+          .mayOnlyAccessLayers("audio", "flow", "wire")
           .whereLayer("peer")
           .mayOnlyAccessLayers("audio", "meters", "flow", "wire")
           .whereLayer("console")
@@ -165,6 +169,15 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("io.vertx..", "io.micrometer..", "io.prometheus..");
+
+  @ArchTest
+  static final ArchRule jmdns_isUsedOnlyForDiscovery =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(ROOT + ".discovery..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("javax.jmdns..");
 
   @ArchTest
   static final ArchRule javaSound_isUsedOnlyInTheDevicePackage =

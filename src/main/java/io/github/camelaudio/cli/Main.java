@@ -24,6 +24,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
     subcommands = {
       Commands.Run.class,
       Commands.Devices.class,
+      Stations.class,
       Commands.Plot.class,
       Commands.Repair.class,
       NewKey.class,

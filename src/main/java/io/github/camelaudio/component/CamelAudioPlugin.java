@@ -4,6 +4,7 @@ import io.github.camelaudio.audio.PcmFormat;
 import io.github.camelaudio.component.meter.LevelMeter;
 import io.github.camelaudio.component.netty.CodecFactories;
 import io.github.camelaudio.component.netty.PeerEndpoints;
+import io.github.camelaudio.component.netty.ReceiverOffers;
 import io.github.camelaudio.component.netty.TlsClient;
 import io.github.camelaudio.component.netty.TlsServer;
 import io.github.camelaudio.component.support.ComponentDefaults;
@@ -79,6 +80,7 @@ public final class CamelAudioPlugin implements ContextServicePlugin {
     registry.bind("audioProperties", properties);
     ComponentDefaults.addUnderSpring(context);
     context.getCamelContextExtension().registerEndpointCallback(new PeerEndpoints(context, codecs));
+    context.getManagementStrategy().addEventNotifier(new ReceiverOffers(context, codecs));
     registry.bind(
         "audioNetwork",
         new NetworkStatus(

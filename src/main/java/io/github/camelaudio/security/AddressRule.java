@@ -5,6 +5,7 @@ import io.github.camelaudio.audio.SystemClock;
 import io.github.camelaudio.flow.OptionValues;
 import java.net.InetAddress;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Executor;
@@ -130,6 +131,18 @@ public final class AddressRule {
       }
     }
     return own != null && own.contains(high, low);
+  }
+
+  /**
+   * Whether the property itself allows an address: one that is accepted only because an interface
+   * of this machine is in its network does not count. Never waits.
+   */
+  public boolean allows(InetAddress address) {
+    byte[] bytes = address.getAddress();
+    AddressBlock[] allowed = blocks;
+    return allowed == null
+        || Arrays.stream(allowed)
+            .anyMatch(each -> each.contains(AddressBlock.high(bytes), AddressBlock.low(bytes)));
   }
 
   /** The property with a value that also accepts an address; of a long value its end only. */

@@ -12,9 +12,12 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.EventLoop;
 import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.util.concurrent.ScheduledFuture;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,9 +42,11 @@ public abstract class Tuner {
   /**
    * The station.
    *
-   * @param address unresolved, so that its name is looked up at each attempt
+   * @param address asked at each attempt; unresolved, so that its name is looked up then; null
+   *     while it is not known
    */
-  public record Target(String name, InetSocketAddress address, int maxPauseMillis) {}
+  public record Target(
+      String name, Supplier<@Nullable InetSocketAddress> address, int maxPauseMillis) {}
 
   /** Nothing received yet; received, or at least reached; not to be reached. */
   public enum State {
@@ -56,12 +61,30 @@ public abstract class Tuner {
   private static final int SETTLED_MILLIS = 1_000;
   private static final int SILENT_SECONDS = 5;
 
+  private static final int QUIET_ATTEMPTS = 5;
+
+  /** A station that moved sends nothing from where it was. */
+  private static final int MOVED_MILLIS = 300;
+
   private final Target target;
   private final Decoders decoders;
   private final BlockSink sink;
   private final TunerCounters counters;
   private final EventLoop loop;
   private @Nullable Channel channel;
+
+  /** Where that leads. */
+  private @Nullable InetSocketAddress connectedTo;
+
+  /** Attempts for which there was no address. */
+  private int unknown;
+
+  /** The attempt that waits for its time. */
+  private @Nullable ScheduledFuture<?> nextAttempt;
+
+  /** Whether it is found out if a station that moved still sounds from where it was. */
+  private boolean following;
+
   private int pauseMillis = FIRST_PAUSE_MILLIS;
   private boolean settled;
   private volatile boolean stopped;
@@ -92,7 +115,18 @@ public abstract class Tuner {
   }
 
   private void connect() {
+    nextAttempt = null;
     if (stopped) {
+      return;
+    }
+    InetSocketAddress address = target.address.get();
+    connectedTo = address;
+    if (address == null) {
+      if (unknown++ < QUIET_ATTEMPTS) { // three seconds: it may be found at any moment
+        retryLater();
+      } else {
+        lost("no station of this name is announced");
+      }
       return;
     }
     ChannelFuture attempt =
@@ -106,7 +140,7 @@ public abstract class Tuner {
                     fresh.pipeline().addLast(decoders.make(), new BlockReceiver());
                   }
                 })
-            .connect(target.address);
+            .connect(address);
     channel = attempt.channel();
     attempt.addListener(
         done -> {
@@ -122,7 +156,48 @@ public abstract class Tuner {
   final void lost(String why) {
     if (!stopped) {
       away(why);
-      loop.schedule(this::connect, nextPauseMillis(), TimeUnit.MILLISECONDS);
+      retryLater();
+    }
+  }
+
+  private void retryLater() {
+    nextAttempt = loop.schedule(this::connect, nextPauseMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /**
+   * The station has another address: it is connected to as soon as nothing comes from the old one.
+   * Any thread.
+   */
+  public final void moved() {
+    loop.execute(
+        () -> {
+          pauseMillis = FIRST_PAUSE_MILLIS;
+          if (nextAttempt != null && nextAttempt.cancel(false)) {
+            connect();
+          } else if (!following) {
+            followLater();
+          }
+        });
+  }
+
+  private void followLater() {
+    following = true;
+    long blocks = counters.blocks.sum();
+    loop.schedule(() -> follow(blocks), MOVED_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  private void follow(long blocksBefore) {
+    following = false;
+    Channel current = channel;
+    if (stopped || current == null || Objects.equals(connectedTo, target.address.get())) {
+      return;
+    }
+    if (counters.blocks.sum() != blocksBefore) {
+      followLater();
+    } else if (current.isActive()) {
+      current.pipeline().fireUserEventTriggered(new Lost("it has moved"));
+    } else if (nextAttempt == null) {
+      current.close(); // the attempt fails, and another one follows
     }
   }
 

@@ -99,6 +99,7 @@ final class Program implements AutoCloseable {
               .directory(directory.toFile())
               .redirectErrorStream(true)
               .redirectOutput(log.toFile());
+      builder.environment().put("AUDIO_DISCOVERY", "false"); // tests do not meet each other
       builder.environment().putAll(environment);
       return new Program(builder.start(), log, ours);
     } catch (IOException e) {

@@ -38,7 +38,7 @@ class SealedHelloTest {
   private final HelloSeal seal = new HelloSeal(() -> ring);
   private final UdpTuner tuner =
       new UdpTuner(
-          new Tuner.Target(NAME, InetSocketAddress.createUnresolved("station", 9_610), 2_000),
+          new Tuner.Target(NAME, () -> InetSocketAddress.createUnresolved("station", 9_610), 2_000),
           ChannelInboundHandlerAdapter::new,
           block -> {},
           counters,

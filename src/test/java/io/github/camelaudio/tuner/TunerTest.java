@@ -33,7 +33,7 @@ class TunerTest {
   private final class Unconnected extends Tuner {
     Unconnected() {
       super(
-          new Target(NAME, InetSocketAddress.createUnresolved("station", 9_610), 1_000),
+          new Target(NAME, () -> InetSocketAddress.createUnresolved("station", 9_610), 1_000),
           ChannelInboundHandlerAdapter::new,
           block -> {},
           counters,

@@ -39,7 +39,7 @@ class UdpTunerTest {
 
   private UdpTuner tuner(@Nullable String text) {
     return new UdpTuner(
-        new Tuner.Target(NAME, InetSocketAddress.createUnresolved("station", 9_610), 2_000),
+        new Tuner.Target(NAME, () -> InetSocketAddress.createUnresolved("station", 9_610), 2_000),
         ChannelInboundHandlerAdapter::new,
         block -> {},
         counters,

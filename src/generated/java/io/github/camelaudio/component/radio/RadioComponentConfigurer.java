@@ -46,6 +46,7 @@ public class RadioComponentConfigurer extends PropertyConfigurerSupport implemen
         case "maxListeners": getOrCreateConfiguration(target).setMaxListeners(property(camelContext, int.class, value)); return true;
         case "maxlistenersperhost":
         case "maxListenersPerHost": getOrCreateConfiguration(target).setMaxListenersPerHost(property(camelContext, int.class, value)); return true;
+        case "name": getOrCreateConfiguration(target).setName(property(camelContext, java.lang.String.class, value)); return true;
         case "queue": getOrCreateConfiguration(target).setQueue(property(camelContext, java.time.Duration.class, value)); return true;
         case "reconnect": getOrCreateConfiguration(target).setReconnect(property(camelContext, java.time.Duration.class, value)); return true;
         case "stall": getOrCreateConfiguration(target).setStall(property(camelContext, java.time.Duration.class, value)); return true;
@@ -75,6 +76,7 @@ public class RadioComponentConfigurer extends PropertyConfigurerSupport implemen
         case "maxListeners": return int.class;
         case "maxlistenersperhost":
         case "maxListenersPerHost": return int.class;
+        case "name": return java.lang.String.class;
         case "queue": return java.time.Duration.class;
         case "reconnect": return java.time.Duration.class;
         case "stall": return java.time.Duration.class;
@@ -105,6 +107,7 @@ public class RadioComponentConfigurer extends PropertyConfigurerSupport implemen
         case "maxListeners": return getOrCreateConfiguration(target).getMaxListeners();
         case "maxlistenersperhost":
         case "maxListenersPerHost": return getOrCreateConfiguration(target).getMaxListenersPerHost();
+        case "name": return getOrCreateConfiguration(target).getName();
         case "queue": return getOrCreateConfiguration(target).getQueue();
         case "reconnect": return getOrCreateConfiguration(target).getReconnect();
         case "stall": return getOrCreateConfiguration(target).getStall();

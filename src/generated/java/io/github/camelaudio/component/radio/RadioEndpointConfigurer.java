@@ -40,6 +40,7 @@ public class RadioEndpointConfigurer extends PropertyConfigurerSupport implement
         case "maxListeners": target.getConfiguration().setMaxListeners(property(camelContext, int.class, value)); return true;
         case "maxlistenersperhost":
         case "maxListenersPerHost": target.getConfiguration().setMaxListenersPerHost(property(camelContext, int.class, value)); return true;
+        case "name": target.getConfiguration().setName(property(camelContext, java.lang.String.class, value)); return true;
         case "queue": target.getConfiguration().setQueue(property(camelContext, java.time.Duration.class, value)); return true;
         case "reconnect": target.getConfiguration().setReconnect(property(camelContext, java.time.Duration.class, value)); return true;
         case "stall": target.getConfiguration().setStall(property(camelContext, java.time.Duration.class, value)); return true;
@@ -70,6 +71,7 @@ public class RadioEndpointConfigurer extends PropertyConfigurerSupport implement
         case "maxListeners": return int.class;
         case "maxlistenersperhost":
         case "maxListenersPerHost": return int.class;
+        case "name": return java.lang.String.class;
         case "queue": return java.time.Duration.class;
         case "reconnect": return java.time.Duration.class;
         case "stall": return java.time.Duration.class;
@@ -101,6 +103,7 @@ public class RadioEndpointConfigurer extends PropertyConfigurerSupport implement
         case "maxListeners": return target.getConfiguration().getMaxListeners();
         case "maxlistenersperhost":
         case "maxListenersPerHost": return target.getConfiguration().getMaxListenersPerHost();
+        case "name": return target.getConfiguration().getName();
         case "queue": return target.getConfiguration().getQueue();
         case "reconnect": return target.getConfiguration().getReconnect();
         case "stall": return target.getConfiguration().getStall();

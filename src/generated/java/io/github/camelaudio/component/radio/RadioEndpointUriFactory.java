@@ -23,7 +23,7 @@ public class RadioEndpointUriFactory extends org.apache.camel.support.component.
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(18);
+        Set<String> props = new HashSet<>(19);
         props.add("bridgeErrorHandler");
         props.add("datagramFrames");
         props.add("exceptionHandler");
@@ -35,6 +35,7 @@ public class RadioEndpointUriFactory extends org.apache.camel.support.component.
         props.add("lazyStartProducer");
         props.add("maxListeners");
         props.add("maxListenersPerHost");
+        props.add("name");
         props.add("port");
         props.add("queue");
         props.add("reconnect");
@@ -60,7 +61,7 @@ public class RadioEndpointUriFactory extends org.apache.camel.support.component.
         Map<String, Object> copy = new HashMap<>(properties);
 
         uri = buildPathParameter(syntax, uri, "transport", null, true, copy);
-        uri = buildPathParameter(syntax, uri, "port", null, true, copy);
+        uri = buildPathParameter(syntax, uri, "port", null, false, copy);
         uri = buildPathParameter(syntax, uri, "host", null, true, copy);
         uri = buildQueryParameters(uri, copy, encode);
         return uri;

@@ -30,6 +30,7 @@ final class PeerConnections extends ClientInitializerFactory {
 
   private final AudioClock clock;
   private final @Nullable TlsClient tls;
+  private final String host;
   private int shortOnes;
 
   /** Why TLS failed since a connection has lasted. */
@@ -40,10 +41,12 @@ final class PeerConnections extends ClientInitializerFactory {
 
   /**
    * @param tls null for none
+   * @param host whose certificate the peer needs, wherever it is found
    */
-  PeerConnections(AudioClock clock, @Nullable TlsClient tls) {
+  PeerConnections(AudioClock clock, @Nullable TlsClient tls, String host) {
     this.clock = clock;
     this.tls = tls;
+    this.host = host;
   }
 
   /**
@@ -96,7 +99,11 @@ final class PeerConnections extends ClientInitializerFactory {
       protected void initChannel(Channel channel) throws Exception {
         super.initChannel(channel);
         if (tls != null) {
-          tls.addTo(channel, producer.getConfiguration(), PeerConnections.this::tlsFailed);
+          tls.addTo(
+              channel,
+              host,
+              producer.getConfiguration().getPort(),
+              PeerConnections.this::tlsFailed);
         }
         channel.pipeline().addFirst(watch());
       }

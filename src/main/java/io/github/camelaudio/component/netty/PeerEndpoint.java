@@ -31,6 +31,8 @@ public final class PeerEndpoint extends DefaultEndpoint
 
   private final NettyEndpoint netty;
   private final PeerConnections connections;
+  private final String name;
+  private final PeerPlace place;
   private final List<PeerLink> links = new ArrayList<>();
   private String lastState = "";
   private Runnable unregisterHealth = () -> {};
@@ -39,9 +41,16 @@ public final class PeerEndpoint extends DefaultEndpoint
     super(netty.getEndpointUri(), netty.getComponent());
     this.netty = netty;
     NettyConfiguration configuration = netty.getConfiguration();
+    name =
+        configuration.getProtocol()
+            + "://"
+            + configuration.getHost()
+            + ":"
+            + configuration.getPort();
+    place = new PeerPlace(netty.getCamelContext(), configuration, name);
     ClientInitializerFactory given = configuration.getClientInitializerFactory();
     TlsClient tls = given instanceof TlsClient client ? client : null;
-    connections = new PeerConnections(SystemClock.INSTANCE, tls);
+    connections = new PeerConnections(SystemClock.INSTANCE, tls, configuration.getHost());
     if (PeerEndpoints.transportOf(configuration) == Transport.TCP
         && (given == null || tls != null)) {
       configuration.setClientInitializerFactory(connections);
@@ -51,6 +60,11 @@ public final class PeerEndpoint extends DefaultEndpoint
   /** Those of all its links. */
   PeerConnections connections() {
     return connections;
+  }
+
+  /** Where the peer is. */
+  PeerPlace place() {
+    return place;
   }
 
   /** Its name in JMX, where the netty endpoint has its own. */
@@ -95,6 +109,7 @@ public final class PeerEndpoint extends DefaultEndpoint
       links.remove(link);
       lastState = link.state().name();
       if (links.isEmpty()) {
+        place.close();
         unregisterHealth.run();
       }
     }
@@ -121,8 +136,7 @@ public final class PeerEndpoint extends DefaultEndpoint
 
   @Override
   public String reportName() {
-    NettyConfiguration peer = netty.getConfiguration();
-    return peer.getProtocol() + "://" + peer.getHost() + ":" + peer.getPort();
+    return name;
   }
 
   @Override

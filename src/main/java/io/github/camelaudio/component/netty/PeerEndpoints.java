@@ -1,5 +1,6 @@
 package io.github.camelaudio.component.netty;
 
+import io.github.camelaudio.component.support.ContextDiscovery;
 import io.github.camelaudio.component.support.ContextSecurity;
 import io.github.camelaudio.wire.Transport;
 import io.github.camelaudio.wire.Wire;
@@ -57,6 +58,7 @@ public final class PeerEndpoints implements EndpointStrategy {
     if (receives || sends) {
       codecs.checkFormats(); // rejects a bad one now, where its user sees it
       checkKeys(netty.getConfiguration());
+      ContextDiscovery.of(context).check();
     }
     if (receives && !sends) {
       readInBatches(netty.getConfiguration());

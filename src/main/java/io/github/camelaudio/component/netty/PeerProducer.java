@@ -149,6 +149,7 @@ final class PeerProducer extends BlockProducer {
 
     private CompletableFuture<Void> process(Object body) {
       CompletableFuture<Void> result = new CompletableFuture<>();
+      endpoint.place().update();
       // A fresh exchange each time: netty may signal an exchange again when its connection breaks
       // later.
       Exchange exchange = endpoint.getEndpoint().createExchange();
@@ -160,7 +161,8 @@ final class PeerProducer extends BlockProducer {
             if (failure == null) {
               result.complete(null);
             } else {
-              result.completeExceptionally(endpoint.connections().explain(failure));
+              result.completeExceptionally(
+                  endpoint.place().explain(endpoint.connections().explain(failure)));
             }
           });
       return result;

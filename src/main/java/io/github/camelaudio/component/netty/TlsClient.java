@@ -55,7 +55,8 @@ public final class TlsClient extends ClientInitializerFactory {
       @Override
       protected void initChannel(Channel channel) throws Exception {
         super.initChannel(channel);
-        addTo(channel, producer.getConfiguration(), why -> {});
+        NettyConfiguration peer = producer.getConfiguration();
+        addTo(channel, peer.getHost(), peer.getPort(), why -> {});
       }
     };
   }
@@ -63,12 +64,13 @@ public final class TlsClient extends ClientInitializerFactory {
   /**
    * Puts TLS under Camel's pipeline.
    *
+   * @param host whose certificate the peer needs
    * @param failed told once, when TLS fails
    */
-  void addTo(Channel channel, NettyConfiguration peer, Consumer<String> failed) {
-    String host = peer.getHost().replaceAll("^\\[|]$", "");
+  void addTo(Channel channel, String host, int port, Consumer<String> failed) {
+    String bare = host.replaceAll("^\\[|]$", "");
     SslHandler handler =
-        TlsHandlers.add(channel, tls.sending(host, peer.getPort()), tasks, this::reason, failed);
+        TlsHandlers.add(channel, tls.sending(bare, port), tasks, this::reason, failed);
     channel
         .pipeline()
         .addBefore(CAMELS_HANDLER, null, new TlsHandlers.ConnectAfterHandshake(handler));

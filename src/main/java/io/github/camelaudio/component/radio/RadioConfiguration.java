@@ -6,6 +6,7 @@ import static java.time.Duration.ofSeconds;
 
 import io.github.camelaudio.audio.PcmFormat;
 import io.github.camelaudio.component.support.CopiedConfiguration;
+import io.github.camelaudio.discovery.ServiceNames;
 import io.github.camelaudio.flow.OptionValues;
 import io.github.camelaudio.station.Station;
 import io.github.camelaudio.wire.Transport;
@@ -47,6 +48,13 @@ public class RadioConfiguration extends CopiedConfiguration {
    */
   @UriParam(label = "common", defaultValueNote = "Hello for the wire pcm over UDP")
   private @Nullable String hello;
+
+  /**
+   * The name under which the station is announced, 1 to 40 bytes. Unless it is set, that of the
+   * property audio.name, else the host's name and the port.
+   */
+  @UriParam(label = "producer", defaultValueNote = "audio.name, else the host's name and the port")
+  private @Nullable String name;
 
   /** How many may listen at once, 1 to 100000; others are turned away. */
   @UriParam(label = "producer", defaultValue = "1000")
@@ -114,6 +122,9 @@ public class RadioConfiguration extends CopiedConfiguration {
     }
     if (hello != null && (hello.isEmpty() || hello.length() > MAX_HELLO)) {
       throw OptionValues.refuse("hello", hello, "allowed are 1 to " + MAX_HELLO + " characters");
+    }
+    if (name != null) {
+      ServiceNames.check("name", name);
     }
     pcmFormat();
   }
@@ -185,6 +196,14 @@ public class RadioConfiguration extends CopiedConfiguration {
 
   public void setHello(@Nullable String hello) {
     this.hello = hello;
+  }
+
+  public @Nullable String getName() {
+    return name;
+  }
+
+  public void setName(@Nullable String name) {
+    this.name = name;
   }
 
   public int getMaxListeners() {

@@ -4,10 +4,12 @@ import io.github.camelaudio.audio.AudioBlock;
 import io.github.camelaudio.component.support.BlockConsumer;
 import io.github.camelaudio.component.support.ContextMeters;
 import io.github.camelaudio.component.support.TroubleHealthCheck;
+import io.github.camelaudio.discovery.NameWatch;
 import io.github.camelaudio.tuner.Tuner;
 import io.github.camelaudio.tuner.TunerCounters;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.nio.NioEventLoopGroup;
+import java.net.InetSocketAddress;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.Processor;
@@ -26,6 +28,7 @@ final class RadioConsumer extends BlockConsumer {
   private volatile @Nullable Thread thread;
   private @Nullable EventLoopGroup loops;
   private @Nullable Tuner tuner;
+  private volatile @Nullable NameWatch watch;
   private Runnable counted = () -> {};
   private Runnable unregisterHealth = () -> {};
 
@@ -46,7 +49,7 @@ final class RadioConsumer extends BlockConsumer {
               return made;
             });
     TunerCounters counters = new TunerCounters();
-    Tuner fresh = endpoint.newTuner(own.next(), this::heard, counters);
+    Tuner fresh = endpoint.newTuner(own.next(), this::heard, counters, this::named);
     counted =
         ContextMeters.of(endpoint.getCamelContext())
             .add(TunerCounters.METERS, endpoint.reportName(), counters);
@@ -57,7 +60,14 @@ final class RadioConsumer extends BlockConsumer {
             () -> counters.state == Tuner.State.AWAY ? "the station is away" : null);
     loops = own;
     tuner = fresh;
+    watch = endpoint.names().watch(fresh::moved);
     fresh.start();
+  }
+
+  /** Where the station of a name is; null while it is not known. */
+  private @Nullable InetSocketAddress named() {
+    NameWatch current = watch;
+    return current == null ? null : current.address();
   }
 
   private void heard(AudioBlock block) {
@@ -68,6 +78,11 @@ final class RadioConsumer extends BlockConsumer {
   protected void doStop() throws Exception {
     if (tuner != null && loops != null) {
       unregisterHealth.run();
+      NameWatch current = watch;
+      if (current != null) {
+        endpoint.names().unwatch(current);
+        watch = null;
+      }
       tuner.stop();
       loops.shutdownGracefully(0, STOP_MILLIS, TimeUnit.MILLISECONDS);
       if (!loops.awaitTermination(STOP_MILLIS, TimeUnit.MILLISECONDS) && thread != null) {

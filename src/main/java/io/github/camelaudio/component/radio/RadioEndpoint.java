@@ -27,8 +27,6 @@ import io.netty.channel.EventLoop;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.function.Supplier;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.apache.camel.Category;
 import org.apache.camel.Consumer;
 import org.apache.camel.Processor;
@@ -56,8 +54,6 @@ import org.jspecify.annotations.Nullable;
     category = {Category.NETWORKING})
 public class RadioEndpoint extends DefaultEndpoint implements StreamSink, StatusReport {
 
-  private static final Pattern ADDRESS =
-      Pattern.compile("(tcp|udp)://(\\[[^\\]]+]|[^:/\\[]+):([1-9][0-9]{0,4})/?");
   private static final int MAX_LISTED = 1_000;
 
   /** How listeners come: tcp (they connect) or udp (they say hello). */
@@ -65,22 +61,25 @@ public class RadioEndpoint extends DefaultEndpoint implements StreamSink, Status
   @Metadata(required = true)
   private String transport = "";
 
-  /** To send: the address to listen on, 0.0.0.0 for all. To tune in: the station's. */
+  /**
+   * To send: the address to listen on, 0.0.0.0 for all. To tune in: the station's, or without a
+   * port the name that it is announced under.
+   */
   @UriPath
   @Metadata(required = true)
   private String host = "";
 
-  /** The station's port. */
-  @UriPath
-  @Metadata(required = true)
-  private int port;
+  /** The station's port; none with a name that is announced. */
+  @UriPath private int port;
 
   @UriParam private RadioConfiguration configuration;
 
+  private RadioAddress address = new RadioAddress(Transport.TCP, "", 0);
   private volatile TunerCounters tunerCounters = new TunerCounters();
   private volatile @Nullable Station station;
   private Runnable stationCounted = () -> {};
   private Runnable unregisterHealth = () -> {};
+  private Runnable withdraw = () -> {};
   private int users;
 
   public RadioEndpoint(String uri, RadioComponent component, RadioConfiguration configuration) {
@@ -90,17 +89,10 @@ public class RadioEndpoint extends DefaultEndpoint implements StreamSink, Status
 
   /** Takes the endpoint's URI apart, after its scheme. */
   void address(String remaining) {
-    Matcher address = ADDRESS.matcher(remaining);
-    if (!address.matches() || Integer.parseInt(address.group(3)) > 65_535) {
-      throw new IllegalArgumentException(
-          "radio:"
-              + remaining
-              + ": name transport, host and port, as in radio:tcp://0.0.0.0:9610 or"
-              + " radio:udp://192.168.1.20:9610");
-    }
-    transport = address.group(1);
-    host = address.group(2);
-    port = Integer.parseInt(address.group(3));
+    address = RadioAddress.parse(remaining);
+    transport = address.scheme();
+    host = address.host();
+    port = address.port();
   }
 
   /** Refuses options outside their range, and wires that the transport cannot carry. */
@@ -109,11 +101,11 @@ public class RadioEndpoint extends DefaultEndpoint implements StreamSink, Status
   }
 
   private Transport transport() {
-    return isUdp() ? Transport.UDP : Transport.TCP;
+    return address.transport();
   }
 
   private boolean isUdp() {
-    return transport.equals("udp");
+    return transport() == Transport.UDP;
   }
 
   WireCodecs codecs() {
@@ -141,6 +133,7 @@ public class RadioEndpoint extends DefaultEndpoint implements StreamSink, Status
 
   @Override
   public Producer createProducer() {
+    names().checkStation();
     codecs().checkFormats();
     ContextSecurity.of(getCamelContext()).check(configuration.getWire());
     return new RadioProducer(this);
@@ -150,8 +143,8 @@ public class RadioEndpoint extends DefaultEndpoint implements StreamSink, Status
   synchronized Station acquire() throws Exception {
     Station running = station;
     if (running == null || users == 0) {
-      InetSocketAddress address = new InetSocketAddress(bareHost(), port);
-      if (address.isUnresolved()) {
+      InetSocketAddress place = new InetSocketAddress(bareHost(), port);
+      if (place.isUnresolved()) {
         throw new IllegalArgumentException(
             "cannot listen on " + reportName() + ": no address is known for the name " + host);
       }
@@ -173,12 +166,13 @@ public class RadioEndpoint extends DefaultEndpoint implements StreamSink, Status
               counters,
               this::newThread,
               SystemClock.INSTANCE);
-      running.open(acceptor(running), address);
+      running.open(acceptor(running), place);
       station = running;
       stationCounted =
           ContextMeters.of(getCamelContext()).add(StationCounters.METERS, reportName(), counters);
       unregisterHealth =
           TroubleHealthCheck.register(getCamelContext(), reportName(), running::trouble);
+      withdraw = names().announce(place.getAddress(), saidFormat());
     }
     users++;
     return running;
@@ -201,6 +195,7 @@ public class RadioEndpoint extends DefaultEndpoint implements StreamSink, Status
     users--;
     Station last = station;
     if (users == 0 && last != null) {
+      withdraw.run();
       unregisterHealth.run();
       last.close();
       station = null;
@@ -216,6 +211,7 @@ public class RadioEndpoint extends DefaultEndpoint implements StreamSink, Status
 
   @Override
   public Consumer createConsumer(Processor processor) throws Exception {
+    names().checkListener();
     codecs().checkFormats();
     ContextSecurity.of(getCamelContext()).check(configuration.getWire());
     RadioConsumer made = new RadioConsumer(this, processor);
@@ -223,22 +219,35 @@ public class RadioEndpoint extends DefaultEndpoint implements StreamSink, Status
     return made;
   }
 
-  Tuner newTuner(EventLoop loop, Tuner.BlockSink program, TunerCounters counters) {
+  /** Its name, or that of the station that it tunes in to. */
+  RadioNames names() {
+    return new RadioNames(this, address);
+  }
+
+  Tuner newTuner(
+      EventLoop loop,
+      Tuner.BlockSink program,
+      TunerCounters counters,
+      Supplier<@Nullable InetSocketAddress> named) {
     tunerCounters = counters;
     Wire wire = configuration.getWire();
     String hello = configuration.getHello();
     Tuner.Target target =
         new Tuner.Target(
             reportName(),
-            InetSocketAddress.createUnresolved(bareHost(), port),
+            address.isName() ? named : () -> InetSocketAddress.createUnresolved(bareHost(), port),
             configuration.reconnectMillis());
-    Tuner.Decoders decoders =
-        () -> codecs().decoder(wire, transport(), wire.saysFormat() ? rtpFormat() : wireFormat());
+    Tuner.Decoders decoders = () -> codecs().decoder(wire, transport(), saidFormat());
     if (isUdp()) {
       String text = hello == null && wire.provesListeners() ? null : configuration.helloText();
       return new UdpTuner(target, decoders, program, counters, loop, text, keys());
     }
     return new TcpTuner(target, decoders, program, counters, loop, hello, wire.saysEnds());
+  }
+
+  /** Null where only the packets say it. */
+  private @Nullable PcmFormat saidFormat() {
+    return configuration.getWire().saysFormat() ? rtpFormat() : wireFormat();
   }
 
   /** For senders that are not ours, whose packets may not say it. */
@@ -267,7 +276,7 @@ public class RadioEndpoint extends DefaultEndpoint implements StreamSink, Status
 
   @Override
   public String reportName() {
-    return "radio:" + transport + "://" + host + ":" + port;
+    return "radio:" + transport + "://" + host + (port == 0 ? "" : ":" + port);
   }
 
   @Override

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class PeerConnectionsTest {
 
   private final FakeClock clock = new FakeClock();
-  private final PeerConnections connections = new PeerConnections(clock, null);
+  private final PeerConnections connections = new PeerConnections(clock, null, "peer");
 
   /** A connection that lasts so long. */
   private void connection(long millis) {
@@ -56,7 +56,7 @@ class PeerConnectionsTest {
   @Test
   void failuresOfTls_areExplained_othersAreLeft() {
     TlsClient tls = new TlsClient(new TlsContext(any -> null), Runnable::run);
-    PeerConnections secure = new PeerConnections(clock, tls);
+    PeerConnections secure = new PeerConnections(clock, tls, "peer");
     IOException other = new IOException("broken pipe");
     assertSame(other, secure.explain(other));
     assertEquals(
@@ -68,7 +68,7 @@ class PeerConnectionsTest {
   @Test
   void reasonThatTlsGave_isWhyConnectionsEnd_untilOneLasts() {
     TlsClient tls = new TlsClient(new TlsContext(any -> null), Runnable::run);
-    PeerConnections secure = new PeerConnections(clock, tls);
+    PeerConnections secure = new PeerConnections(clock, tls, "peer");
     EmbeddedChannel channel = new EmbeddedChannel(secure.watch());
     assertNull(secure.endingReason());
     secure.tlsFailed("it requires a certificate");

@@ -1,0 +1,8 @@
+/**
+ * Stations and receivers by name: DNS-SD (RFC 6763) over multicast DNS (RFC 6762). Only {@code
+ * MdnsNetwork} knows jmdns.
+ */
+@NullMarked
+package io.github.camelaudio.discovery;
+
+import org.jspecify.annotations.NullMarked;

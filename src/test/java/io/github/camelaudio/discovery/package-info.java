@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.camelaudio.discovery;
+
+import org.jspecify.annotations.NullMarked;

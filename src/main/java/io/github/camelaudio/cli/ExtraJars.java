@@ -1,7 +1,6 @@
 package io.github.camelaudio.cli;
 
 import io.github.camelaudio.flow.FailureText;
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URL;
@@ -12,7 +11,6 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -42,7 +40,7 @@ final class ExtraJars {
     }
     try {
       List<Path> extra = Installation.extraJars();
-      return extra.isEmpty() ? null : run(loader(jar, classPath(), extra), arguments);
+      return extra.isEmpty() ? null : run(loader(jar, Installation.classPath(), extra), arguments);
     } catch (IOException | UncheckedIOException e) {
       return "cannot read the directory lib/ext beside " + jar + ": " + FailureText.of(e);
     }
@@ -65,13 +63,6 @@ final class ExtraJars {
   /** Whether this program runs with extra jars. */
   static boolean areLoaded() {
     return LOADER.equals(ExtraJars.class.getClassLoader().getName());
-  }
-
-  private static List<Path> classPath() {
-    return Pattern.compile(File.pathSeparator, Pattern.LITERAL)
-        .splitAsStream(System.getProperty("java.class.path", ""))
-        .map(Path::of)
-        .toList();
   }
 
   /**

@@ -1,6 +1,8 @@
 package io.github.camelaudio.cli;
 
 import io.github.camelaudio.audio.SystemClock;
+import io.github.camelaudio.cli.cache.StartArchive;
+import io.github.camelaudio.cli.routes.CachedRouteLoader;
 import io.github.camelaudio.cli.routes.Failures;
 import io.github.camelaudio.cli.routes.RouteIds;
 import io.github.camelaudio.cli.routes.RouteReloader;
@@ -163,6 +165,9 @@ final class Run {
     public void beforeInitialize(BaseMainSupport main) {
       CamelContext starting = main.getCamelContext();
       starting.getRegistry().bind("routeIds", new RouteIds(starting));
+      starting
+          .getRegistry()
+          .bind("routeLoader", new CachedRouteLoader(starting, Installation.routeClasses()));
       RunConsole announced = input.console();
       if (announced != null) {
         announced.start(starting, input.texts().keySet());
@@ -238,6 +243,7 @@ final class Run {
       started = true;
       awaitDevices(main.getCamelContext());
       LOG.info("running {}; Ctrl-C ends the run", input.names());
+      StartArchive.makeLater();
       RouteReloader.watch(main.getCamelContext(), input.texts());
     }
   }

@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.stream.Collectors;
-import javax.tools.ToolProvider;
 import org.apache.camel.util.IOHelper;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -62,11 +61,6 @@ final class RunInput {
 
   /** Why the run cannot start; null where it can. */
   @Nullable String problem() {
-    if (ToolProvider.getSystemJavaCompiler() == null) {
-      return "route files are compiled when they are run, which needs a JDK (17 or later); this is"
-          + " a Java runtime without a compiler: "
-          + System.getProperty("java.home");
-    }
     String problem = readRouteFiles();
     if (problem != null) {
       return problem;

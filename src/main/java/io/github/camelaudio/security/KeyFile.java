@@ -1,6 +1,5 @@
 package io.github.camelaudio.security;
 
-import com.sun.security.auth.module.UnixSystem;
 import io.github.camelaudio.flow.FailureText;
 import java.io.IOException;
 import java.io.InputStream;
@@ -184,21 +183,10 @@ public final class KeyFile {
     if (!file.getFileSystem().supportedFileAttributeViews().contains("unix")) {
       return; // another system
     }
-    OptionalLong user = user();
+    OptionalLong user = ProcessUser.number();
     if (user.isPresent()) {
       Number owner = (Number) Files.getAttribute(file, "unix:uid");
       checkOwner(file, owner.longValue(), user.getAsLong());
-    }
-  }
-
-  /** The number of the user whose process this is; empty where Java does not tell. */
-  private static OptionalLong user() {
-    try {
-      UnixSystem user = new UnixSystem();
-      boolean unknown = user.getUsername() == null && user.getUid() == ROOT; // JDK-8274721
-      return unknown ? OptionalLong.empty() : OptionalLong.of(user.getUid());
-    } catch (LinkageError e) {
-      return OptionalLong.empty(); // a runtime without the module jdk.security.auth
     }
   }
 

@@ -22,6 +22,7 @@ import org.awaitility.core.ConditionTimeoutException;
 final class Program implements AutoCloseable {
 
   static final Path JAR = Path.of("target", "camel-audio.jar").toAbsolutePath();
+  private static final Path CACHE = Path.of("target", "it-cache").toAbsolutePath();
   private static final Path ROUTES = Path.of("routes").toAbsolutePath();
 
   /** How closely netty looks for leaks; only a program whose processor time counts sets it. */
@@ -99,6 +100,9 @@ final class Program implements AutoCloseable {
               .directory(directory.toFile())
               .redirectErrorStream(true)
               .redirectOutput(log.toFile());
+      if (ours) {
+        builder.environment().put("XDG_CACHE_HOME", CACHE.toString()); // not the user's
+      }
       builder.environment().put("AUDIO_DISCOVERY", "false"); // tests do not meet each other
       builder.environment().putAll(environment);
       return new Program(builder.start(), log, ours);

@@ -30,6 +30,7 @@
  * <tr><td>java-sound-close</td><td>JavaSoundLines</td><td>one call</td><td>a line that is closed</td></tr>
  * <tr><td>route-files</td><td>RouteReloader</td><td>every 250 ms</td><td>route files, their routes</td></tr>
  * <tr><td>route-build</td><td>RouteReloader</td><td>one save</td><td>routes that do not run yet</td></tr>
+ * <tr><td>service-state</td><td>ServiceRun</td><td>every 10 s, the watchdog, SIGHUP</td><td>what endpoints say of themselves</td></tr>
  * <tr><td>…-writer</td><td>WavEndpoint</td><td>its queue</td><td>the files of one recorder</td></tr>
  * <tr><td>…-left-open</td><td>WavComponent</td><td>the start of a recorder</td><td>files of earlier runs</td></tr>
  * <tr><td>…-reports</td><td>WavEndpoint</td><td>recordings that are complete</td><td>pictures and summaries</td></tr>

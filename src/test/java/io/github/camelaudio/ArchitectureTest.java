@@ -204,6 +204,7 @@ class ArchitectureTest {
           .resideOutsideOfPackages(
               ROOT + ".cli",
               ROOT + ".cli.warmup",
+              ROOT + ".cli.service", // the service manager's socket
               ROOT + ".wire.socket",
               ROOT + ".file.flac",
               ROOT + ".recorder.store", // how much room a file takes on its disk

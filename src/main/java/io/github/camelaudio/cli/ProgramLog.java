@@ -1,5 +1,6 @@
 package io.github.camelaudio.cli;
 
+import io.github.camelaudio.cli.service.Journal;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
@@ -16,6 +17,9 @@ final class ProgramLog {
   private static final String CONFIGURATION_FILE = "log4j2.configurationFile";
   private static final String OWN = "classpath:io/github/camelaudio/cli/log4j2.properties";
   private static final String FORMAT = "audio.log.format";
+
+  /** Text as the journal wants it: a level first, and no time. */
+  private static final String JOURNAL = "journal";
 
   private static final Pattern ASKS_FOR_JSON =
       Pattern.compile("^--log[=\n]json$", Pattern.MULTILINE | Pattern.CASE_INSENSITIVE);
@@ -37,6 +41,9 @@ final class ProgramLog {
   /** Has an effect only before the first logger of the process is made. */
   static void configure() {
     configure(System.getProperties(), System.getenv());
+    if (Journal.takesStandardError()) {
+      System.setProperty(FORMAT, JOURNAL);
+    }
   }
 
   /** Changes nothing where the user has a configuration of their own. */
@@ -51,7 +58,9 @@ final class ProgramLog {
 
   /** Likewise before the first logger is made. */
   static void configure(Format format, boolean verbose) {
-    System.setProperty(FORMAT, format.toString());
+    if (format != Format.TEXT || !isJournal()) {
+      System.setProperty(FORMAT, format.toString());
+    }
     if (verbose) {
       System.setProperty("audio.log.level", "INFO");
       System.setProperty("audio.log.own", "DEBUG");
@@ -72,6 +81,10 @@ final class ProgramLog {
     return Format.JSON.toString().equals(System.getProperty(FORMAT));
   }
 
+  private static boolean isJournal() {
+    return JOURNAL.equals(System.getProperty(FORMAT));
+  }
+
   /** Says what was found out: on standard output, or as a line of JSON among the others. */
   static void result(String sentence) {
     if (isJson()) {
@@ -86,7 +99,7 @@ final class ProgramLog {
     if (isJson()) {
       LoggerFactory.getLogger(ProgramLog.class).error("{}", sentence);
     } else {
-      System.err.println("error: " + sentence);
+      System.err.println((isJournal() ? "<3>" : "error: ") + sentence);
     }
   }
 }

@@ -6,6 +6,7 @@ import io.github.camelaudio.cli.routes.CachedRouteLoader;
 import io.github.camelaudio.cli.routes.Failures;
 import io.github.camelaudio.cli.routes.RouteIds;
 import io.github.camelaudio.cli.routes.RouteReloader;
+import io.github.camelaudio.cli.service.ServiceRun;
 import io.github.camelaudio.cli.warmup.WarmUp;
 import io.github.camelaudio.flow.Settling;
 import io.github.camelaudio.flow.StatusReport;
@@ -244,7 +245,9 @@ final class Run {
       awaitDevices(main.getCamelContext());
       LOG.info("running {}; Ctrl-C ends the run", input.names());
       StartArchive.makeLater();
-      RouteReloader.watch(main.getCamelContext(), input.texts());
+      RouteReloader reloader = RouteReloader.watch(main.getCamelContext(), input.texts());
+      ServiceRun.start(
+          main.getCamelContext(), reloader, input.names(), Path.of(RunInput.OWN_FILE));
     }
   }
 }

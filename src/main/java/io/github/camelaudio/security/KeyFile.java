@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The file of shared keys: a line {@code NAME BASE64} for each; empty lines, and those that begin
- * with {@code #}, do not count. Only its owner may read and write it.
+ * with {@code #}, do not count. Only its owner may read and write it; where that is root, a group
+ * may read it.
  *
  * <p>No message has a word of the file before all of it is known to be right: where somebody
  * exchanges name and key, the first word is the secret.
@@ -219,6 +220,9 @@ public final class KeyFile {
     others.addAll(view.readAttributes().permissions());
     others.removeAll(OWNER);
     others.remove(PosixFilePermission.OWNER_EXECUTE);
+    if (PrivateFile.mayGroupRead(file)) {
+      others.remove(PosixFilePermission.GROUP_READ);
+    }
     if (!others.isEmpty()) {
       throw new KeyFileException(
           file, "others than its owner may read or write it: run chmod 600 " + file);

@@ -54,6 +54,7 @@ class ProgramLogTest {
       delimiter = '|',
       value = {
         "text|2026-11-28 12:00:01  he said \"no\"",
+        "journal|<6>he said \"no\"",
         "json|{\"time\":\"2026-11-28T12:00:01.250Z\",\"level\":\"INFO\",\"logger\":\"a.B\","
             + "\"message\":\"he said \\\"no\\\"\",\"error\":\"\"}",
       })

@@ -149,8 +149,19 @@ class KeyFileTest {
     assertThatThrownBy(() -> KeyFile.read(file, 32)).hasMessageContaining("no name");
   }
 
+  @Test
+  void read_ofAFileThatItsGroupReads_isAllowed_whereItIsRoots() throws Exception {
+    write("anna " + ONE);
+    mode("rw-r-----");
+    if (Files.getAttribute(file, "unix:uid").equals(0)) {
+      assertThat(KeyFile.read(file, 32)).hasSize(1);
+    } else {
+      assertThatThrownBy(() -> KeyFile.read(file, 32)).hasMessageContaining("chmod 600");
+    }
+  }
+
   @ParameterizedTest
-  @ValueSource(strings = {"rw-r-----", "rw----r--", "rw--w----", "rw-----w-"})
+  @ValueSource(strings = {"rw----r--", "rw--w----", "rw-----w-", "rw-r--r--"})
   void read_ofAFileThatOthersMayTouch_saysTheChmod(String permissions) throws Exception {
     write("anna " + ONE);
     mode(permissions);

@@ -25,6 +25,8 @@ public final class RouteFile {
   private String tried;
   private @Nullable FileTime triedTime;
   private boolean failed;
+  private boolean again;
+  private boolean unchangedToo;
   private @Nullable String trouble;
 
   /**
@@ -93,16 +95,34 @@ public final class RouteFile {
       return null;
     }
     FileTime time = time();
-    boolean isNew = !text.equals(tried) || (failed && !time.equals(triedTime));
+    boolean isNew =
+        !text.equals(tried) || (failed && (again || !time.equals(triedTime))) || unchangedToo;
     tried = text;
     triedTime = time;
     failed &= !isNew;
+    again = false;
+    unchangedToo = false;
     return isNew ? text : null;
   }
 
   /** What was told last is not what runs: saved again, the same text is worth another attempt. */
   void failed() {
     failed = true;
+  }
+
+  /** Whether the text that was told last does not run. */
+  boolean hasFailed() {
+    return failed;
+  }
+
+  /**
+   * The next look tells a text that has failed, whenever it was saved.
+   *
+   * @param unchanged whether it tells any text
+   */
+  void readAgain(boolean unchanged) {
+    again = true;
+    unchangedToo |= unchanged;
   }
 
   /** When it was saved; the beginning of time for one that is gone meanwhile. */

@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.FutureTask;
@@ -40,6 +42,7 @@ public final class RouteReloader {
   private final Executor builds;
   private final AudioClock clock;
   private final List<Build> hung = new ArrayList<>();
+  private @Nullable Request request;
 
   /**
    * @param running the files by absolute path, each with the text that runs
@@ -58,7 +61,7 @@ public final class RouteReloader {
    *
    * @param running the files by absolute path, each with the text that runs
    */
-  public static void watch(CamelContext context, Map<Path, String> running) {
+  public static RouteReloader watch(CamelContext context, Map<Path, String> running) {
     RouteReloader reloader =
         new RouteReloader(
             running,
@@ -78,6 +81,7 @@ public final class RouteReloader {
               }
             })
         .start();
+    return reloader;
   }
 
   private static Thread daemon(String name, Runnable task) {
@@ -86,8 +90,53 @@ public final class RouteReloader {
     return thread;
   }
 
+  /** Somebody waits until all files have been read again, and built where that was needed. */
+  private static final class Request {
+    private final CompletableFuture<List<String>> done = new CompletableFuture<>();
+    private boolean unchangedToo;
+    private int looks;
+  }
+
+  /**
+   * Reads all files again, also those whose text was refused before. Any thread; requests that come
+   * together are answered together.
+   *
+   * @param unchangedToo whether the routes of files that are as they were are built and started
+   *     again: what they refer to has changed
+   * @return the names of the files whose text does not run, when all are done
+   */
+  public synchronized CompletionStage<List<String>> readAgain(boolean unchangedToo) {
+    Request asked = request == null ? new Request() : request;
+    asked.unchangedToo |= unchangedToo;
+    asked.looks = 0;
+    request = asked;
+    return asked.done;
+  }
+
+  private synchronized void beginRequest() {
+    if (request != null && request.looks++ == 0) {
+      for (Watched each : files) {
+        each.readAgain(request.unchangedToo);
+      }
+    }
+  }
+
+  /** A text is read twice before it counts. */
+  private synchronized void endRequest() {
+    Request asked = request;
+    if (asked != null && asked.looks > 2 && files.stream().allMatch(each -> each.build == null)) {
+      request = null;
+      asked.done.complete(
+          files.stream()
+              .filter(each -> each.file.hasFailed())
+              .map(each -> each.file.name())
+              .toList());
+    }
+  }
+
   /** Looks at each file once, and at what became of those saved before. */
   void poll() {
+    beginRequest();
     for (Watched each : files) {
       try {
         each.poll();
@@ -95,6 +144,7 @@ public final class RouteReloader {
         LOG.error("{}: {}", each.file.name(), Failures.sentence(e));
       }
     }
+    endRequest();
   }
 
   /** One text of one file on its way to routes. */
@@ -136,11 +186,17 @@ public final class RouteReloader {
     private final RouteFile file;
     private String running;
     private boolean runs = true;
+    private boolean unchangedToo;
     private @Nullable Build build;
 
     Watched(Path path, String text) {
       file = new RouteFile(path, text);
       running = text;
+    }
+
+    void readAgain(boolean unchanged) {
+      unchangedToo |= unchanged;
+      file.readAgain(unchanged);
     }
 
     void poll() {
@@ -173,9 +229,10 @@ public final class RouteReloader {
         cancel(build); // saved again
         build = null;
       }
-      if (runs && text.equals(running)) {
+      if (runs && text.equals(running) && !unchangedToo) {
         LOG.info("{}: as it was before; {}", file.name(), goesOn());
       } else {
+        unchangedToo = false;
         begin(text, false);
       }
     }

@@ -2,6 +2,7 @@ package io.github.camelaudio.security.tls;
 
 import io.github.camelaudio.flow.FailureText;
 import io.github.camelaudio.flow.OptionValues;
+import io.github.camelaudio.security.PrivateFile;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -155,7 +156,13 @@ record PemFile(String property, Path path) {
       return; // a file system without them
     }
     try {
-      if (!OWNER.containsAll(view.readAttributes().permissions())) {
+      Set<PosixFilePermission> others = EnumSet.noneOf(PosixFilePermission.class);
+      others.addAll(view.readAttributes().permissions());
+      others.removeAll(OWNER);
+      if (PrivateFile.mayGroupRead(path)) {
+        others.remove(PosixFilePermission.GROUP_READ);
+      }
+      if (!others.isEmpty()) {
         throw refuse("others than its owner may read or write it; run chmod 600 " + path);
       }
     } catch (IOException e) {

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -139,6 +140,36 @@ class RouteReloaderTest {
     Files.setLastModifiedTime(one, FileTime.fromMillis(2));
     settle();
     assertThat(applied).hasSize(1);
+  }
+
+  @Test
+  void readAgain_triesARefusedTextAgain_andAnswersWhenAllAreDone() throws Exception {
+    made.put(
+        "early",
+        () -> {
+          throw new IllegalStateException("not yet");
+        });
+    Files.writeString(one, "early");
+    settle();
+    CompletableFuture<List<String>> still = reloader.readAgain(false).toCompletableFuture();
+    poll();
+    assertThat(still).isNotDone();
+    settle();
+    assertThat(still.get()).containsExactly("One.java");
+    made.remove("early");
+    CompletableFuture<List<String>> then = reloader.readAgain(false).toCompletableFuture();
+    settle();
+    assertThat(then.get()).isEmpty();
+    assertThat(applied).containsExactly("One.java early");
+  }
+
+  @Test
+  void readAgain_ofUnchangedFilesToo_buildsEachOnce() throws Exception {
+    CompletableFuture<List<String>> all = reloader.readAgain(true).toCompletableFuture();
+    settle();
+    settle();
+    assertThat(all.get()).isEmpty();
+    assertThat(applied).containsExactly("One.java one", "Two.java two");
   }
 
   @Test

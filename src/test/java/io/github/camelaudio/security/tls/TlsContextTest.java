@@ -69,7 +69,7 @@ class TlsContextTest {
   void keyThatOthersCanRead_isRefused() throws Exception {
     files.identity("studio");
     Files.setPosixFilePermissions(
-        files.path("own-key.pem"), PosixFilePermissions.fromString("rw-r-----"));
+        files.path("own-key.pem"), PosixFilePermissions.fromString("rw-r--r--"));
     assertThatThrownBy(files.context()::checkReceiving)
         .hasMessageContaining("run chmod 600 " + files.path("own-key.pem"));
   }

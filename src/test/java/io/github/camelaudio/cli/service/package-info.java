@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.camelaudio.cli.service;
+
+import org.jspecify.annotations.NullMarked;

@@ -60,7 +60,7 @@ class DebianPackageIT {
     assertThat(of("installed"))
         .contains(
             "./usr/bin/camel-audio\n",
-            "./lib/systemd/system/camel-audio@.service",
+            "/lib/systemd/system/camel-audio@.service",
             "./usr/share/man/man1/camel-audio.1.gz",
             "./etc/systemd/system/multi-user.target.wants/camel-audio.service");
     assertThat(of("keys")).isEqualTo("640 root:camel-audio");

@@ -246,8 +246,7 @@ final class Run {
       LOG.info("running {}; Ctrl-C ends the run", input.names());
       StartArchive.makeLater();
       RouteReloader reloader = RouteReloader.watch(main.getCamelContext(), input.texts());
-      ServiceRun.start(
-          main.getCamelContext(), reloader, input.names(), Path.of(RunInput.OWN_FILE));
+      ServiceRun.start(main.getCamelContext(), reloader, input.names(), Path.of(RunInput.OWN_FILE));
     }
   }
 }

@@ -110,8 +110,8 @@ final class MdnsNetwork implements Network {
   }
 
   /**
-   * jmdns says it at once, after one and after two seconds, and waits for that; once is enough, so that the
-   * same name can come back at another port soon.
+   * jmdns says it at once, after one and after two seconds, and waits for that; once is enough, so
+   * that the same name can come back at another port soon.
    */
   @Override
   public void withdraw(Offer offer) {

@@ -49,6 +49,8 @@ final class StartBench {
   }
 
   /**
+   * Measures starts, and prints their medians.
+   *
    * @param args how many starts of each, and a directory for the files
    */
   public static void main(String[] args) throws Exception {

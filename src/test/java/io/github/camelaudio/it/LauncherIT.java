@@ -47,10 +47,12 @@ class LauncherIT {
     cache = directory.resolve("a cache");
     Files.writeString(
         directory.resolve("There.java"),
-        "import org.apache.camel.builder.RouteBuilder;\n"
-            + "public class There extends RouteBuilder {\n"
-            + "  public void configure() { from(\"timer:a\").process(e -> {}).to(\"log:b\"); }\n"
-            + "}\n");
+        """
+        import org.apache.camel.builder.RouteBuilder;
+        public class There extends RouteBuilder {
+          public void configure() { from("timer:a").process(e -> {}).to("log:b"); }
+        }
+        """);
   }
 
   private Program run(Map<String, String> more, String... arguments) {

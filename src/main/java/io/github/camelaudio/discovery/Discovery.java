@@ -120,7 +120,7 @@ public final class Discovery {
     return found;
   }
 
-  /** Does what is to be done now; takes up to 200 ms for each service that has gone. */
+  /** Does what is to be done now; takes up to 0.8 s for each service that has gone. */
   public synchronized void step() {
     Set<Transport> wanted = wantedTransports();
     if (closed || (offers.isEmpty() && wanted.isEmpty() && open.isEmpty())) {
@@ -216,7 +216,7 @@ public final class Discovery {
       List<Offer> wanted = new ArrayList<>(offers);
       wanted.removeIf(each -> !each.isReachedThrough(at.address()));
       for (Offer each : List.copyOf(announced.keySet())) {
-        if (!wanted.contains(each)) {
+        if (!wanted.contains(each) && isSettled(each, now)) {
           announced.remove(each);
           network.withdraw(each);
           withdrawnNanos = clock.nanoTime();
@@ -224,13 +224,36 @@ public final class Discovery {
       }
       Long withdrawn = withdrawnNanos;
       if (withdrawn == null || clock.nanoTime() - withdrawn >= FORGOTTEN_NANOS) {
-        wanted.stream().filter(each -> !announced.containsKey(each)).forEach(this::announce);
+        wanted.stream()
+            .filter(each -> !announced.containsKey(each) && !isHeldBack(each, wanted))
+            .forEach(this::announce);
       }
       announced.forEach((offer, as) -> as.say(now, offer));
     }
 
+    /** Or an announcement that never ends: its network is not there. */
+    private boolean isSettled(Offer offer, long now) {
+      Announced as = announced.get(offer);
+      return as == null || network.isSettled(offer) || now - as.sinceNanos >= NAMED_NANOS;
+    }
+
+    /** While the one that it replaces still has its name, it would get another one. */
+    private boolean isHeldBack(Offer offer, List<Offer> wanted) {
+      return announced.entrySet().stream()
+          .anyMatch(
+              each ->
+                  !wanted.contains(each.getKey())
+                      && each.getKey().kind() == offer.kind()
+                      && each.getKey().transport() == offer.transport()
+                      && each.getValue().asked.equals(nameOf(offer)));
+    }
+
+    private String nameOf(Offer offer) {
+      return offer.name() == null ? host.get() + " " + offer.port() : offer.name();
+    }
+
     private void announce(Offer offer) {
-      String name = offer.name() == null ? host.get() + " " + offer.port() : offer.name();
+      String name = nameOf(offer);
       try {
         network.announce(offer, name);
         announced.put(offer, new Announced(name));

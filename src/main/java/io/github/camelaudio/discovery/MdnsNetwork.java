@@ -19,6 +19,7 @@ import javax.jmdns.JmDNS;
 import javax.jmdns.ServiceEvent;
 import javax.jmdns.ServiceInfo;
 import javax.jmdns.ServiceListener;
+import javax.jmdns.impl.ServiceInfoImpl;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -107,6 +108,12 @@ final class MdnsNetwork implements Network {
   public String announcedName(Offer offer) {
     ServiceInfo info = announced.get(offer);
     return info == null ? "" : ServiceNames.name(offer.kind(), info.getName());
+  }
+
+  /** jmdns announces twice, with a second between, after the host's name is its own. */
+  @Override
+  public boolean isSettled(Offer offer) {
+    return !(announced.get(offer) instanceof ServiceInfoImpl info) || info.isAnnounced();
   }
 
   /**

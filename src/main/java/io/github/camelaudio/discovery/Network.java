@@ -4,7 +4,7 @@ import io.github.camelaudio.wire.Transport;
 import java.io.IOException;
 import java.util.List;
 
-/** One network, on which services are announced and found. One thread, which may wait 200 ms. */
+/** One network, on which services are announced and found. One thread, which may wait 0.8 s. */
 interface Network {
 
   /** Begins to be on a network. */
@@ -26,6 +26,12 @@ interface Network {
 
   /** The name under which it is announced: with a number where somebody else has the one asked. */
   String announcedName(Offer offer);
+
+  /**
+   * Whether its whole announcement is sent. Listeners that hear the rest of it after its end take
+   * the service for one that is there, until its records expire.
+   */
+  boolean isSettled(Offer offer);
 
   /** Says that a service has gone. */
   void withdraw(Offer offer);

@@ -94,6 +94,40 @@ class DiscoveryTest {
   }
 
   @Test
+  void serviceThatMovesAtOnce_isWithdrawnOnlyWhenItsAnnouncementIsComplete() throws Exception {
+    NetworkAddress near = at("192.168.1.2");
+    addresses.add(near);
+    Offer old = offer("Kitchen", "0.0.0.0", 1);
+    Runnable withdraw = discovery.announce(old);
+    step(0);
+    network(near).settled = false;
+    withdraw.run();
+    Offer moved = offer("Kitchen", "0.0.0.0", 2);
+    discovery.announce(moved);
+    step(2_000);
+    assertThat(network(near).announced).containsOnlyKeys(old);
+    network(near).settled = true;
+    step(250);
+    assertThat(network(near).announced).isEmpty();
+    step(1_300);
+    assertThat(network(near).announced).containsOnlyKeys(moved);
+  }
+
+  @Test
+  void announcementThatIsNeverComplete_isWithdrawnAfterFiveSeconds() throws Exception {
+    NetworkAddress near = at("192.168.1.2");
+    addresses.add(near);
+    Runnable withdraw = discovery.announce(offer("Kitchen", "0.0.0.0", 1));
+    step(0);
+    network(near).settled = false;
+    withdraw.run();
+    step(4_999);
+    assertThat(network(near).announced).hasSize(1);
+    step(1);
+    assertThat(network(near).announced).isEmpty();
+  }
+
+  @Test
   void network_thatComesOrGoes_isNoticedWithinFiveSeconds() throws Exception {
     NetworkAddress old = at("192.168.1.2");
     addresses.add(old);

@@ -12,6 +12,7 @@ final class FakeNetwork implements Network {
   final Map<Offer, String> announced = new LinkedHashMap<>();
   final List<Found> others = new ArrayList<>();
   boolean closed;
+  boolean settled = true;
 
   /** Behind the name of each that is announced. */
   String number = "";
@@ -24,6 +25,11 @@ final class FakeNetwork implements Network {
   @Override
   public String announcedName(Offer offer) {
     return announced.getOrDefault(offer, "") + number;
+  }
+
+  @Override
+  public boolean isSettled(Offer offer) {
+    return settled;
   }
 
   @Override

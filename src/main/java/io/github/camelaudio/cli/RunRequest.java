@@ -17,7 +17,15 @@ final class RunRequest {
 
   /** The words that are commands, and no routes. */
   static final Set<String> COMMANDS =
-      Set.of("run", "devices", "plot", "repair", "new-key", "console-password", "completion");
+      Set.of(
+          "run",
+          "devices",
+          "plot",
+          "repair",
+          "new-key",
+          "console-password",
+          "stations",
+          "completion");
 
   private static final String DEMO = "routes/Demo.java";
 

@@ -1,11 +1,13 @@
 package io.github.camelaudio.cli.cache;
 
+import java.io.File;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -51,6 +53,9 @@ public final class StartArchive {
   private static final long DELAY_MILLIS = 10_000;
   private static final long LIMIT_SECONDS = 300;
 
+  /** Exit codes above tell the signal that ended a process. */
+  private static final int SIGNALS = 128;
+
   /**
    * A tenth of what other programs get of a busy processor; at 19 it would never be ready there.
    */
@@ -77,7 +82,7 @@ public final class StartArchive {
   public static void forgetListAtExit() {
     String list = System.getProperty(LIST);
     if (list != null) {
-      Path.of(list).toFile().deleteOnExit();
+      new File(list).deleteOnExit();
     }
   }
 
@@ -88,7 +93,13 @@ public final class StartArchive {
       return;
     }
     String list = System.getProperty(LIST);
-    StartArchive each = new StartArchive(Path.of(archive), list == null ? null : Path.of(list));
+    StartArchive each;
+    try {
+      each = new StartArchive(Path.of(archive), list == null ? null : Path.of(list));
+    } catch (InvalidPathException e) {
+      LOG.debug("no archive for the next start: the locale does not have these letters", e);
+      return;
+    }
     long delay = Long.getLong(DELAY, DELAY_MILLIS);
     Thread thread = new Thread(() -> each.run(delay), "start-archive");
     thread.setDaemon(true);
@@ -148,7 +159,7 @@ public final class StartArchive {
       String problem = dump(input, part);
       if (problem == null) {
         put(part);
-      } else {
+      } else if (!problem.isEmpty()) {
         Files.writeString(sibling(".failed"), problem);
         LOG.info(
             "no archive for a shorter start: {}; it is tried again when {} is removed",
@@ -194,7 +205,12 @@ public final class StartArchive {
         .collect(Collectors.joining());
   }
 
-  /** Runs a JVM that writes the archive; null when it did, else its words. */
+  /**
+   * Runs a JVM that writes the archive.
+   *
+   * @return null when it did; its words when it could not; empty when somebody killed it, and the
+   *     next start tries again
+   */
   private @Nullable String dump(Path input, Path part) throws IOException, InterruptedException {
     Path words = sibling("-" + ProcessHandle.current().pid() + ".part.log");
     Thread end = new Thread(this::endMaker, "start-archive-end");
@@ -212,9 +228,11 @@ public final class StartArchive {
             "not ready after " + LIMIT_SECONDS + " s; the next start tries again");
       }
       Runtime.getRuntime().removeShutdownHook(end);
-      return process.exitValue() == 0 && Files.exists(part)
-          ? null
-          : "exit code " + process.exitValue() + ": " + Files.readString(words);
+      int code = process.exitValue();
+      if (code == 0 && Files.exists(part)) {
+        return null;
+      }
+      return code > SIGNALS ? "" : "exit code " + code + ": " + Files.readString(words);
     } catch (IllegalStateException e) {
       throw new IOException("the program ends", e);
     } finally {

@@ -36,8 +36,8 @@ final class OwnProperties {
     if (Arrays.equals(now, read)) {
       return false;
     }
-    read = now;
     ((PropertiesComponent) context.getPropertiesComponent()).reloadProperties(null);
+    read = now; // one that cannot be read is tried again the next time
     return true;
   }
 

@@ -102,7 +102,15 @@ public final class ServiceRun {
 
   private void reload() {
     manager.reloading();
-    boolean changed = properties.update();
+    boolean changed;
+    try {
+      changed = properties.update();
+    } catch (RuntimeException e) {
+      String reason = FailureText.of(e);
+      LOG.error("SIGHUP: nothing is read again, as application.properties is wrong: {}", reason);
+      manager.ready("not reloaded: " + reason);
+      return;
+    }
     LOG.info(
         "SIGHUP: routes are read again{}",
         changed ? ", and all of them start again with the new properties" : "");

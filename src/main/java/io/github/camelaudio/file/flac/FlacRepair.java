@@ -167,7 +167,9 @@ public final class FlacRepair {
     if (notZero > maxFrameBytes()) {
       throw refused(notZero + " bytes behind its last whole frame are no frame that was cut");
     }
-    if (end.samples() == info.totalSamples() && cut == 0) {
+    boolean tagged =
+        notZero > 0 && info.totalSamples() > 0; // by some program, once it was complete
+    if (end.samples() == info.totalSamples() && (cut == 0 || tagged)) {
       return new Repaired(false, "nothing to repair, " + seconds(end.samples()));
     }
     if (end.samples() != info.totalSamples()) {

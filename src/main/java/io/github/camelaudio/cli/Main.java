@@ -1,6 +1,6 @@
 package io.github.camelaudio.cli;
 
-import io.github.camelaudio.cli.cache.StartArchive;
+import io.github.camelaudio.cli.cache.ClassList;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -74,7 +74,7 @@ public final class Main implements Callable<Integer> {
   /** Ends the process with one of the codes that {@code --help} lists. */
   public static void main(String[] args) {
     ProgramLog.configure();
-    StartArchive.forgetListAtExit();
+    ClassList.forgetAtExit();
     String problem = ExtraJars.run(args);
     if (problem != null) {
       ProgramLog.configure(args);

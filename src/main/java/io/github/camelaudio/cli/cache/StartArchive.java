@@ -1,6 +1,5 @@
 package io.github.camelaudio.cli.cache;
 
-import java.io.File;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.channels.FileChannel;
@@ -37,9 +36,6 @@ public final class StartArchive {
 
   /** The file of the archive, whether it is there or not. */
   private static final String ARCHIVE = "camel-audio.archive";
-
-  /** The JVM's list of classes, where the archive is not there. */
-  private static final String LIST = "camel-audio.classList";
 
   /** How long after the start it is made, in milliseconds. */
   private static final String DELAY = "camel-audio.archiveDelay";
@@ -78,21 +74,13 @@ public final class StartArchive {
     this.list = list;
   }
 
-  /** The list serves this process only. */
-  public static void forgetListAtExit() {
-    String list = System.getProperty(LIST);
-    if (list != null) {
-      new File(list).deleteOnExit();
-    }
-  }
-
   /** Makes the archive in the background where it is missing, once the program runs. */
   public static void makeLater() {
     String archive = System.getProperty(ARCHIVE);
     if (archive == null) {
       return;
     }
-    String list = System.getProperty(LIST);
+    String list = System.getProperty(ClassList.PROPERTY);
     StartArchive each;
     try {
       each = new StartArchive(Path.of(archive), list == null ? null : Path.of(list));

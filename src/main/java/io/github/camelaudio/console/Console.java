@@ -99,8 +99,13 @@ public final class Console implements AutoCloseable {
     context.addLifecycleStrategy(
         new LifecycleStrategySupport() {
           @Override
+          public void onContextInitializing(CamelContext configured) {
+            // Beans of users are there; their routes, made next, look for it, or make another.
+            ContextMetrics.bind(configured);
+          }
+
+          @Override
           public void onContextInitialized(CamelContext ready) {
-            ContextMetrics.bind(ready); // routes may look for its bean when they start
             console.initialized.complete(true);
           }
 

@@ -196,6 +196,19 @@ class ConsoleHttpIT {
     }
   }
 
+  /** Camel's component would make a registry of its own, where it found none. */
+  @Test
+  void whatARouteCountsWithMicrometer_isAmongTheMetrics() throws Exception {
+    try (ConsoleRun run = new ConsoleRun(Map.of())) {
+      run.get("/user/count");
+      HttpResponse<String> scraped = run.get("/observe/metrics");
+      assertThat(scraped.statusCode()).isEqualTo(200);
+      assertThat(scraped.body())
+          .containsPattern("(?m)^users_own_total\\{.*} 1\\.0$")
+          .contains("camel_exchanges_total{");
+    }
+  }
+
   @Test
   void aKeyThatIsAdded_isAskedForSoon_andABrokenKeyFileTellsNothing() throws Exception {
     AtomicReference<Supplier<List<SharedKey>>> keys = new AtomicReference<>(List::of);

@@ -80,6 +80,7 @@ final class ConsoleRun implements AutoCloseable {
         context,
         routes -> {
           routes.from("platform-http:/user/hello").setBody(routes.constant("a user's route"));
+          routes.from("platform-http:/user/count").to("micrometer:counter:users.own");
           routes.from("platform-http:/api/v1/nothing").setBody(routes.constant("not reached"));
         });
     context.start();

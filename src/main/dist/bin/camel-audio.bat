@@ -37,7 +37,7 @@ set "LIST=%DIRECTORY%\%KEY%-%RANDOM%.list"
 set ARCHIVE_OPTS="-XX:DumpLoadedClassList=%LIST%" "-Dcamel-audio.classList=%LIST%" "-Dcamel-audio.archive=%ARCHIVE%"
 
 :run
-"%JAVA%" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xms16m -XX:NewSize=4m -XX:MaxNewSize=8m -XX:MinHeapFreeRatio=10 -Xshare:auto -Xlog:cds=off -Xlog:cds+dynamic=off %CAMEL_AUDIO_OPTS% %ARCHIVE_OPTS% -jar "%JAR%" %*
+"%JAVA%" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xms16m -XX:NewSize=4m -XX:MaxNewSize=8m -XX:MinHeapFreeRatio=10 -Dio.netty.allocator.maxOrder=6 -Xshare:auto -Xlog:cds=off -Xlog:cds+dynamic=off %CAMEL_AUDIO_OPTS% %ARCHIVE_OPTS% -jar "%JAR%" %*
 exit /b %ERRORLEVEL%
 
 :archived

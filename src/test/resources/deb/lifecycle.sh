@@ -20,7 +20,7 @@ cp "$deb" "$root/tmp/camel-audio.deb"
 cp "$wav" "$root/tmp/noise.wav"
 chmod 644 "$root/tmp/noise.wav"
 
-in_root() { chroot "$root" env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin LC_ALL=C.UTF-8 "$@"; }
+in_root() { chroot "$root" env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin LC_ALL=C.UTF-8 XDG_CACHE_HOME=/tmp/cache "$@"; }
 package() { in_root DEBIAN_FRONTEND=noninteractive dpkg --force-unsafe-io "$@"; }
 # What is there of the package, beside dpkg's own records.
 left() {

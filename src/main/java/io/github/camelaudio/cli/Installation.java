@@ -20,8 +20,6 @@ import org.slf4j.LoggerFactory;
 /** Where this program is installed, and what lies beside it. */
 final class Installation {
 
-  private static final Logger LOG = LoggerFactory.getLogger(Installation.class);
-
   /** Compiled route files, or sets of them; each has 2 to 10 KB. */
   private static final int MAX_KEPT = 50;
 
@@ -87,7 +85,9 @@ final class Installation {
           ? null
           : new RouteClassCache(directory.resolve("routes"), identity, MAX_KEPT);
     } catch (IOException | InvalidPathException e) {
-      LOG.debug("route files are compiled at each start", e);
+      // No field: this class is used before the log's format is known.
+      Logger log = LoggerFactory.getLogger(Installation.class);
+      log.debug("route files are compiled at each start", e);
       return null;
     }
   }

@@ -2,7 +2,7 @@
 
 /** Points that are kept: 5 minutes at one a second. */
 export const SECONDS = 300;
-/** After so long without a status, a curve has a gap. */
+/** Where no status came for longer than this, a curve has a gap. */
 const GAP_SECONDS = 3;
 
 /** The curves, each with its unit's name in it. */

@@ -1,5 +1,6 @@
 package io.github.camelaudio.discovery;
 
+import io.github.camelaudio.flow.PrintableText;
 import io.github.camelaudio.wire.Transport;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -86,12 +87,12 @@ public record Found(
 
   /** The name for people. */
   public String printableName() {
-    return ServiceText.printable(name);
+    return PrintableText.of(name);
   }
 
   /** What the TXT record says of something, for people; a dash where it says nothing. */
   public String printable(String key) {
     String value = texts.getOrDefault(key, "");
-    return value.isEmpty() ? "-" : ServiceText.printable(value);
+    return value.isEmpty() ? "-" : PrintableText.of(value);
   }
 }

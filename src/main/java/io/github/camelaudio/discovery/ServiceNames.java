@@ -1,6 +1,7 @@
 package io.github.camelaudio.discovery;
 
 import io.github.camelaudio.flow.OptionValues;
+import io.github.camelaudio.flow.PrintableText;
 import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
 import java.util.Locale;
@@ -44,7 +45,7 @@ public final class ServiceNames {
         || key(name).isEmpty()) {
       throw OptionValues.refuse(
           option,
-          ServiceText.printable(name),
+          PrintableText.of(name),
           "allowed are 1 to "
               + MAX_BYTES
               + " bytes with a letter or a digit, and without . : / ? # % & [ ] \\");

@@ -92,38 +92,4 @@ final class ServiceText {
             valueBytes,
             StandardCharsets.UTF_8));
   }
-
-  /**
-   * A text of others for people: what moves the cursor, colours, turns the direction of writing or
-   * is not visible becomes its code, as in {@code \u001b}, and a backslash two.
-   */
-  static String printable(String text) {
-    StringBuilder out = new StringBuilder();
-    text.codePoints()
-        .forEach(
-            code -> {
-              if (code == '\\') {
-                out.append("\\\\");
-              } else if (isVisible(code)) {
-                out.appendCodePoint(code);
-              } else {
-                out.append(String.format(Locale.ROOT, "\\u%04x", code));
-              }
-            });
-    return out.toString();
-  }
-
-  private static boolean isVisible(int code) {
-    return switch (Character.getType(code)) {
-      case Character.CONTROL,
-          Character.FORMAT,
-          Character.SURROGATE,
-          Character.PRIVATE_USE,
-          Character.UNASSIGNED,
-          Character.LINE_SEPARATOR,
-          Character.PARAGRAPH_SEPARATOR ->
-          false;
-      default -> true;
-    };
-  }
 }

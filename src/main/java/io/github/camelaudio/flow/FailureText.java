@@ -86,7 +86,10 @@ public final class FailureText {
       return text + "; this process has no locale that has them: start it with LC_ALL=C.UTF-8";
     }
     if (cause instanceof FileSystemException file && file.getReason() == null) {
-      return FILES.getOrDefault(cause.getClass(), name) + ": " + text;
+      return FILES.getOrDefault(cause.getClass(), name) + ": " + PrintableText.ofMessage(text);
+    }
+    if (cause instanceof FileSystemException) {
+      return PrintableText.ofMessage(text);
     }
     // An error's message says little alone: "null", "Java heap space", the name of a class.
     return (cause instanceof Error ? name + ": " : "") + text;

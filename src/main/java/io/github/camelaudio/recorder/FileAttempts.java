@@ -2,6 +2,7 @@ package io.github.camelaudio.recorder;
 
 import io.github.camelaudio.audio.AudioClock;
 import io.github.camelaudio.flow.FailureText;
+import io.github.camelaudio.flow.PrintableText;
 import io.github.camelaudio.limits.LogLimit;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -78,7 +79,7 @@ final class FileAttempts {
     return stream
         .files()
         .recordings()
-        .map(recording -> recording.path().toString())
+        .map(recording -> PrintableText.of(recording.path()))
         .filter(path -> !message.contains(path))
         .findFirst()
         .map(path -> "cannot write " + path + ": " + message)

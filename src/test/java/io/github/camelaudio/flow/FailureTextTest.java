@@ -50,6 +50,14 @@ class FailureTextTest {
   }
 
   @Test
+  void of_aFileWhoseNameIsNotVisible_isOneLine() {
+    assertThat(FailureText.of(new NoSuchFileException("a\n\u001b[2Kb")))
+        .isEqualTo("no such file or directory: a\\u000a\\u001b[2Kb");
+    assertThat(FailureText.of(new FileSystemException("a\nb", null, "No space left on device")))
+        .isEqualTo("a\\u000ab: No space left on device");
+  }
+
+  @Test
   void of_anInterruptedWrite_saysSo() {
     assertThat(FailureText.of(new ClosedByInterruptException())).isEqualTo("interrupted");
   }

@@ -1,6 +1,8 @@
 package io.github.camelaudio.console.api;
 
 import io.github.camelaudio.console.http.ProblemException;
+import io.github.camelaudio.flow.FailureText;
+import io.github.camelaudio.flow.PrintableText;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
@@ -81,7 +83,7 @@ record FileDownload(Path file, long bytes, String tag) {
 
   /** The file is gone since it was looked at, or the client has left. */
   private void failed(RoutingContext request, Throwable failure) {
-    LOG.debug("{} was not sent", file, failure);
+    LOG.debug("{} was not sent: {}", PrintableText.of(file), FailureText.of(failure));
     HttpServerResponse response = request.response();
     if (response.headWritten()) {
       request.request().connection().close(); // it cannot be told any more

@@ -4,6 +4,7 @@ import io.github.camelaudio.component.support.PlayoutEndpoint;
 import io.github.camelaudio.console.http.ApiModule;
 import io.github.camelaudio.console.http.ProblemException;
 import io.github.camelaudio.console.http.Turns;
+import io.github.camelaudio.flow.PrintableText;
 import io.github.camelaudio.output.TraceStatus;
 import io.github.camelaudio.report.TraceException;
 import io.github.camelaudio.report.TracePlot;
@@ -113,7 +114,7 @@ public final class OutputsModule implements ApiModule {
           return new TraceAnswer(OutputView.json(output.trace()));
         },
         answer -> {
-          Requests.changed(request, output.reportName() + ": trace to " + file);
+          Requests.changed(request, output.reportName() + ": trace to " + PrintableText.of(file));
           Requests.answer(request, 201, answer.orEmpty());
         });
   }

@@ -4,6 +4,7 @@ import io.github.camelaudio.audio.SystemClock;
 import io.github.camelaudio.console.http.ApiModule;
 import io.github.camelaudio.console.http.ProblemException;
 import io.github.camelaudio.console.live.SoundTaps;
+import io.github.camelaudio.flow.PrintableText;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import io.vertx.core.json.JsonArray;
@@ -97,7 +98,13 @@ public final class RecordersModule implements ApiModule {
         () -> start(source, file),
         recorder -> {
           Requests.changed(
-              request, "recorder " + recorder.id() + ": " + source + " to " + recorder.file());
+              request,
+              "recorder "
+                  + recorder.id()
+                  + ": "
+                  + source
+                  + " to "
+                  + PrintableText.of(recorder.file()));
           request.response().putHeader("Location", PATH + "/" + recorder.id());
           Requests.answer(request, 201, recorder.json());
         });
@@ -193,7 +200,8 @@ public final class RecordersModule implements ApiModule {
         request,
         () -> end(id),
         ended -> {
-          Requests.changed(request, "recorder " + id + ": complete, " + ended.file());
+          Requests.changed(
+              request, "recorder " + id + ": complete, " + PrintableText.of(ended.file()));
           Requests.answer(request, ended.json());
         });
   }

@@ -5,6 +5,8 @@ import io.github.camelaudio.file.AudioReader;
 import io.github.camelaudio.file.Gaps;
 import io.github.camelaudio.file.stream.AudioFiles;
 import io.github.camelaudio.file.wav.RecordingMarks;
+import io.github.camelaudio.flow.FailureText;
+import io.github.camelaudio.flow.PrintableText;
 import io.github.camelaudio.recorder.store.RecordingAccess;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.DecodeException;
@@ -53,7 +55,7 @@ record RecordingInfo(
           gaps(recording, format.sampleRateHz()),
           null);
     } catch (IOException e) {
-      LOG.debug("{} cannot be read", recording, e);
+      LOG.debug("{} cannot be read: {}", PrintableText.of(recording), FailureText.of(e));
       return new RecordingInfo(null, null, null, new JsonArray(), String.valueOf(e.getMessage()));
     } finally {
       RecordingAccess.readerClosed(recording);
@@ -66,7 +68,7 @@ record RecordingInfo(
       try {
         return ofReport(new JsonObject(Buffer.buffer(Files.readAllBytes(report))), sampleRateHz);
       } catch (DecodeException | ClassCastException e) {
-        LOG.debug("{} is no report of ours", report, e);
+        LOG.debug("{} is no report of ours: {}", PrintableText.of(report), FailureText.of(e));
       }
     }
     boolean wav = recording.toString().toLowerCase(Locale.ROOT).endsWith(".wav");

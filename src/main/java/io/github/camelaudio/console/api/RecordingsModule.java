@@ -2,6 +2,8 @@ package io.github.camelaudio.console.api;
 
 import io.github.camelaudio.console.http.ApiModule;
 import io.github.camelaudio.console.http.ProblemException;
+import io.github.camelaudio.flow.FailureText;
+import io.github.camelaudio.flow.PrintableText;
 import io.github.camelaudio.recorder.store.RecordingAccess;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -103,7 +105,12 @@ public final class RecordingsModule implements ApiModule {
                       return file;
                     },
                     false)
-                .onFailure(e -> LOG.warn("{}: its lock is lost: {}", file, e.getMessage())));
+                .onFailure(
+                    e ->
+                        LOG.warn(
+                            "{}: its lock is lost: {}",
+                            PrintableText.of(file),
+                            FailureText.of(e))));
   }
 
   private void peaks(RoutingContext request) {
@@ -174,7 +181,7 @@ public final class RecordingsModule implements ApiModule {
           return found;
         },
         found -> {
-          Requests.changed(request, "removed " + found.path());
+          Requests.changed(request, "removed " + PrintableText.of(found.path()));
           Requests.done(request);
         });
   }

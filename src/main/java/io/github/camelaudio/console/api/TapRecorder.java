@@ -9,6 +9,8 @@ import io.github.camelaudio.component.wav.WavComponent;
 import io.github.camelaudio.component.wav.WavConfiguration;
 import io.github.camelaudio.component.wav.WavEndpoint;
 import io.github.camelaudio.console.live.SoundListener;
+import io.github.camelaudio.flow.FailureText;
+import io.github.camelaudio.flow.PrintableText;
 import io.github.camelaudio.recorder.Recorder;
 import io.github.camelaudio.recorder.store.Existing;
 import io.vertx.core.json.JsonObject;
@@ -152,7 +154,11 @@ final class TapRecorder implements SoundListener {
     }
     if (exchange.getException() != null) {
       stopped = true;
-      LOG.error("{}: recording {} ends: {}", file, source, exchange.getException().getMessage());
+      LOG.error(
+          "{}: recording {} ends: {}",
+          PrintableText.of(file),
+          source,
+          FailureText.of(exchange.getException()));
       ended();
     }
   }

@@ -4,7 +4,6 @@ import io.github.camelaudio.file.Repaired;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -28,13 +27,13 @@ public final class FlacRepair {
   /** The most that a frame adds to its samples, and for each channel. */
   private static final int MAX_FRAME_OVERHEAD_BYTES = 32;
 
-  private final Path path;
+  private final String name;
   private final FileChannel file;
   private final long fileBytes;
   private final FlacStreamInfo info;
 
-  private FlacRepair(Path path, FileChannel file) throws IOException {
-    this.path = path;
+  private FlacRepair(String name, FileChannel file) throws IOException {
+    this.name = name;
     this.file = file;
     this.fileBytes = file.size();
     this.info = FlacStreamInfo.parse(read(0, FlacStreamInfo.END));
@@ -44,21 +43,22 @@ public final class FlacRepair {
    * Repairs a file that is not being written. Nothing waits for the disk.
    *
    * @param file open for reading and writing; stays open
-   * @param path what messages call it
+   * @param name what messages call it
    * @param searchBytes how far from its end to look for a whole frame
    * @throws IOException when it cannot be repaired, with the reason; it is as it was then
    */
-  public static Repaired repair(FileChannel file, Path path, long searchBytes) throws IOException {
+  public static Repaired repair(FileChannel file, String name, long searchBytes)
+      throws IOException {
     try {
-      FlacRepair repair = new FlacRepair(path, file);
+      FlacRepair repair = new FlacRepair(name, file);
       return repair.complete(repair.endOfFrames(searchBytes));
     } catch (FlacStreamInfo.NotFlacException e) {
-      throw new IOException("cannot repair " + path + ": " + e.getMessage(), e);
+      throw new IOException("cannot repair " + name + ": " + e.getMessage(), e);
     }
   }
 
   private IOException refused(String found) {
-    return new IOException("cannot repair " + path + ": " + found);
+    return new IOException("cannot repair " + name + ": " + found);
   }
 
   /**

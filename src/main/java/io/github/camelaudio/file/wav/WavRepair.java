@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
-import java.nio.file.Path;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class WavRepair {
 
-  private final Path path;
+  private final String name;
   private final FileChannel file;
   private final long fileBytes;
   private final long form;
@@ -27,8 +26,8 @@ public final class WavRepair {
   private long data = -1;
   private @Nullable WavFmt fmt;
 
-  private WavRepair(Path path, FileChannel file) throws IOException {
-    this.path = path;
+  private WavRepair(String name, FileChannel file) throws IOException {
+    this.name = name;
     this.file = file;
     this.fileBytes = file.size();
     this.form = WavTag.bytesBefore(read(0, WavTag.HEADER_BYTES));
@@ -38,11 +37,11 @@ public final class WavRepair {
    * Repairs a file that is not being written. Nothing waits for the disk.
    *
    * @param file open for reading and writing; stays open
-   * @param path what messages call it
+   * @param name what messages call it
    * @throws IOException when it cannot be repaired, with the reason; it is as it was then
    */
-  public static Repaired repair(FileChannel file, Path path) throws IOException {
-    WavRepair repair = new WavRepair(path, file);
+  public static Repaired repair(FileChannel file, String name) throws IOException {
+    WavRepair repair = new WavRepair(name, file);
     repair.findChunks();
     return repair.complete();
   }
@@ -76,7 +75,7 @@ public final class WavRepair {
   }
 
   private IOException refused(String found) {
-    return new IOException("cannot repair " + path + ": " + found);
+    return new IOException("cannot repair " + name + ": " + found);
   }
 
   private void note(Chunk chunk, long at) throws IOException {
@@ -95,7 +94,7 @@ public final class WavRepair {
       if (payload.length < bytes) {
         throw refused("it ends before its samples begin");
       }
-      fmt = WavLayout.fmt(payload, ByteOrder.LITTLE_ENDIAN, path.toString());
+      fmt = WavLayout.fmt(payload, ByteOrder.LITTLE_ENDIAN, name);
     } else if (chunk.id() == WavLayout.DATA) {
       data = at;
     }

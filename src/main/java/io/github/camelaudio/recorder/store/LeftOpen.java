@@ -4,6 +4,7 @@ import io.github.camelaudio.audio.AudioClock;
 import io.github.camelaudio.file.Repaired;
 import io.github.camelaudio.file.flac.FlacRepair;
 import io.github.camelaudio.flow.FailureText;
+import io.github.camelaudio.flow.PrintableText;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
@@ -84,17 +85,21 @@ public final class LeftOpen implements Runnable {
           OpenRecordings.ofProcess()
               .change(path, (file, isLocked) -> completeIfOurs(file, isLocked, candidate));
       if (repaired.changed()) {
-        LOG.info("{}: completed {}, which was left open: {}", label, path, repaired.sentence());
+        LOG.info(
+            "{}: completed {}, which was left open: {}",
+            label,
+            PrintableText.of(path),
+            repaired.sentence());
       }
     } catch (OpenRecordings.InUseException | NoSuchFileException | AccessDeniedException e) {
-      LOG.debug("{} is left alone", path, e);
+      LOG.debug("{} is left alone: {}", PrintableText.of(path), FailureText.of(e));
     } catch (IOException e) {
       LOG.warn(
           "{}: {} was left open and stays as it is: {}; copy it, and try camel-audio repair on the"
               + " copy",
           label,
-          path,
-          FailureText.of(e).replace("cannot repair " + path + ": ", ""));
+          PrintableText.of(path),
+          FailureText.of(e).replace("cannot repair " + PrintableText.of(path) + ": ", ""));
     }
   }
 
@@ -145,7 +150,7 @@ public final class LeftOpen implements Runnable {
 
     @Override
     public FileVisitResult visitFileFailed(Path file, IOException e) {
-      LOG.debug("{} is left alone", file, e);
+      LOG.debug("{} is left alone: {}", PrintableText.of(file), FailureText.of(e));
       return FileVisitResult.CONTINUE;
     }
   }

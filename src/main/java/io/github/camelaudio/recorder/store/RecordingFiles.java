@@ -1,6 +1,7 @@
 package io.github.camelaudio.recorder.store;
 
 import io.github.camelaudio.flow.FailureText;
+import io.github.camelaudio.flow.PrintableText;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -142,7 +143,9 @@ public final class RecordingFiles {
   public static void requireNotWritten(Path file) throws IOException {
     if (Files.exists(file) && isBeingWritten(file)) {
       throw new IOException(
-          "cannot play " + file + ": a recorder of this program is writing it; play it afterwards");
+          "cannot play "
+              + PrintableText.of(file)
+              + ": a recorder of this program is writing it; play it afterwards");
     }
   }
 
@@ -281,7 +284,8 @@ public final class RecordingFiles {
 
   private static FileAlreadyExistsException refusal(
       Path path, String why, @Nullable Exception cause) {
-    FileAlreadyExistsException refusal = new FileAlreadyExistsException(path.toString(), null, why);
+    FileAlreadyExistsException refusal =
+        new FileAlreadyExistsException(PrintableText.of(path), null, why);
     refusal.initCause(cause);
     return refusal;
   }
@@ -304,7 +308,7 @@ public final class RecordingFiles {
 
   /** The exception for a file that cannot be written: which one, and why. */
   static IOException cannotWrite(Path path, IOException e) {
-    return new IOException("cannot write " + path + ": " + FailureText.of(e), e);
+    return new IOException("cannot write " + PrintableText.of(path) + ": " + FailureText.of(e), e);
   }
 
   /** A path below the directory, whatever the name; flat where a file is in the way. */

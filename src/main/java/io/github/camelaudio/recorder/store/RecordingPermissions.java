@@ -1,6 +1,8 @@
 package io.github.camelaudio.recorder.store;
 
+import io.github.camelaudio.flow.FailureText;
 import io.github.camelaudio.flow.OptionValues;
+import io.github.camelaudio.flow.PrintableText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -85,7 +87,10 @@ public final class RecordingPermissions {
     try {
       Files.setPosixFilePermissions(path, permissions);
     } catch (IOException e) {
-      LOG.debug("{} keeps the permissions that its file system gave it", path, e);
+      LOG.debug(
+          "{} keeps the permissions that its file system gave it: {}",
+          PrintableText.of(path),
+          FailureText.of(e));
     }
   }
 

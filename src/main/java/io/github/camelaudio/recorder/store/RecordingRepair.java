@@ -3,6 +3,7 @@ package io.github.camelaudio.recorder.store;
 import io.github.camelaudio.file.Repaired;
 import io.github.camelaudio.file.flac.FlacRepair;
 import io.github.camelaudio.file.wav.WavRepair;
+import io.github.camelaudio.flow.PrintableText;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.NoSuchFileException;
@@ -27,10 +28,13 @@ public final class RecordingRepair {
               (file, isLocked) -> {
                 Repaired repaired = repair(file, path, Long.MAX_VALUE);
                 file.force(true);
-                return path + ": " + (repaired.changed() ? "repaired: " : "") + repaired.sentence();
+                return PrintableText.of(path)
+                    + ": "
+                    + (repaired.changed() ? "repaired: " : "")
+                    + repaired.sentence();
               });
     } catch (OpenRecordings.InUseException e) {
-      throw new IOException("cannot repair " + path + ": " + e.getMessage(), e);
+      throw new IOException("cannot repair " + PrintableText.of(path) + ": " + e.getMessage(), e);
     } catch (NoSuchFileException e) {
       throw new NoSuchFileException(path.toString(), null, "there is no such file");
     }
@@ -44,7 +48,7 @@ public final class RecordingRepair {
    */
   static Repaired repair(FileChannel file, Path path, long searchBytes) throws IOException {
     return RecordingKind.of(path) == RecordingKind.FLAC
-        ? FlacRepair.repair(file, path, searchBytes)
-        : WavRepair.repair(file, path);
+        ? FlacRepair.repair(file, PrintableText.of(path), searchBytes)
+        : WavRepair.repair(file, PrintableText.of(path));
   }
 }

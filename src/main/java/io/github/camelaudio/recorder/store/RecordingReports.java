@@ -3,6 +3,7 @@ package io.github.camelaudio.recorder.store;
 import io.github.camelaudio.audio.AudioBlock;
 import io.github.camelaudio.audio.PcmFormat;
 import io.github.camelaudio.flow.FailureText;
+import io.github.camelaudio.flow.PrintableText;
 import io.github.camelaudio.report.RecordingReport;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -101,7 +102,7 @@ public final class RecordingReports {
         work.run();
       } catch (RuntimeException | Error e) {
         report = null;
-        LOG.error("{}: there is no report of {}: {}", label, recording, e, e);
+        LOG.error("{}: there is no report of {}: {}", label, PrintableText.of(recording), e, e);
       }
     }
 
@@ -151,7 +152,7 @@ public final class RecordingReports {
     }
 
     private void say(String why) {
-      LOG.warn("{}: there is no report of {}: {}", label, recording, why);
+      LOG.warn("{}: there is no report of {}: {}", label, PrintableText.of(recording), why);
     }
   }
 }

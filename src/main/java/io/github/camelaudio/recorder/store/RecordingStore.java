@@ -6,6 +6,7 @@ import io.github.camelaudio.audio.PcmFormat;
 import io.github.camelaudio.file.RecordingWriter;
 import io.github.camelaudio.file.StartTime;
 import io.github.camelaudio.file.wav.WavWriter;
+import io.github.camelaudio.flow.PrintableText;
 import io.github.camelaudio.limits.LogLimit;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -122,7 +123,7 @@ public final class RecordingStore {
           label,
           request.stream.name(),
           request.format,
-          recording.path());
+          PrintableText.of(recording.path()));
     }
     return recording;
   }
@@ -210,7 +211,7 @@ public final class RecordingStore {
           label,
           String.format(Locale.ROOT, "%.3f", seconds),
           recording.stream().name(),
-          recording.path(),
+          PrintableText.of(recording.path()),
           recording.totals().troubles());
     }
     if (kept != null) {
@@ -236,7 +237,9 @@ public final class RecordingStore {
   public void requireThere(Recording recording) throws IOException {
     if (!recording.file().isThere()) {
       throw new NoSuchFileException(
-          recording.path().toString(), null, "it was removed or replaced while it was written");
+          PrintableText.of(recording.path()),
+          null,
+          "it was removed or replaced while it was written");
     }
   }
 

@@ -1,6 +1,7 @@
 package io.github.camelaudio.recorder.store;
 
 import io.github.camelaudio.flow.FailureText;
+import io.github.camelaudio.flow.PrintableText;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -186,14 +187,15 @@ public final class RetentionPolicy {
         return isGone(kept);
       }
       if (mayLog.getAsBoolean()) {
-        LOG.info("{}: removed {}, as option keep says", label, kept.path());
+        LOG.info("{}: removed {}, as option keep says", label, PrintableText.of(kept.path()));
       }
       for (Path report : RecordingReports.beside(kept.path())) {
         Files.deleteIfExists(report);
       }
     } catch (IOException e) {
       files.remove(kept.path());
-      LOG.warn("{}: {} cannot be removed: {}", label, kept.path(), FailureText.of(e));
+      LOG.warn(
+          "{}: {} cannot be removed: {}", label, PrintableText.of(kept.path()), FailureText.of(e));
     }
     return true;
   }
@@ -206,7 +208,10 @@ public final class RetentionPolicy {
         return false;
       }
     } catch (NoSuchFileException e) {
-      LOG.debug("{} was removed by another program", kept.path(), e);
+      LOG.debug(
+          "{} was removed by another program: {}",
+          PrintableText.of(kept.path()),
+          FailureText.of(e));
     }
     return true;
   }
@@ -239,7 +244,7 @@ public final class RetentionPolicy {
         try {
           OpenRecordings.ofProcess().unlessOurs(file, () -> addIfOurs(file, attributes));
         } catch (IOException e) {
-          LOG.debug("{} is left alone", file, e);
+          LOG.debug("{} is left alone: {}", PrintableText.of(file), FailureText.of(e));
         }
       }
       return FileVisitResult.CONTINUE;
@@ -247,7 +252,7 @@ public final class RetentionPolicy {
 
     @Override
     public FileVisitResult visitFileFailed(Path file, IOException e) {
-      LOG.debug("{} is left alone", file, e);
+      LOG.debug("{} is left alone: {}", PrintableText.of(file), FailureText.of(e));
       return FileVisitResult.CONTINUE;
     }
   }

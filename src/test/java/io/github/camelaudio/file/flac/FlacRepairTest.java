@@ -74,7 +74,7 @@ class FlacRepairTest {
   private static Repaired repair(Path file) throws IOException {
     try (FileChannel channel =
         FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-      return FlacRepair.repair(channel, file, FlacRepair.USUAL_SEARCH_BYTES);
+      return FlacRepair.repair(channel, file.toString(), FlacRepair.USUAL_SEARCH_BYTES);
     }
   }
 

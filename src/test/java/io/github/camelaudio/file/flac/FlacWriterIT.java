@@ -209,7 +209,7 @@ public class FlacWriterIT {
       Path file = Files.write(directory.resolve("cut.flac"), Arrays.copyOf(whole, cut));
       try (FileChannel channel =
           FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-        FlacRepair.repair(channel, file, FlacRepair.USUAL_SEARCH_BYTES);
+        FlacRepair.repair(channel, file.toString(), FlacRepair.USUAL_SEARCH_BYTES);
       }
       byte[] decoded = decoded(format, "cut.flac");
       String where = String.format("cut at %d of %d, seed %d", cut, whole.length, seed);

@@ -34,10 +34,15 @@ final class FlacCrc {
 
   /** Of bytes; 0 when their own checksum is behind them. */
   static int crc16(byte[] bytes) {
-    int crc = 0;
-    for (byte each : bytes) {
-      crc = (crc << 8 & 0xFFFF) ^ TABLE_16[(crc >> 8) ^ (each & 0xFF)];
+    return crc16(0, bytes, 0, bytes.length);
+  }
+
+  /** The same of a part of {@code bytes} behind others, whose checksum is {@code crc}. */
+  static int crc16(int crc, byte[] bytes, int from, int to) {
+    int next = crc;
+    for (int i = from; i < to; i++) {
+      next = (next << 8 & 0xFFFF) ^ TABLE_16[(next >> 8) ^ (bytes[i] & 0xFF)];
     }
-    return crc;
+    return next;
   }
 }

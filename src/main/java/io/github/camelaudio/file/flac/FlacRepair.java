@@ -24,6 +24,9 @@ public final class FlacRepair {
   /** A frame that was cut, and what looks like the beginning of another within it. */
   private static final int MAX_TRIED_FRAMES = 64;
 
+  /** Blocks of metadata; files have fewer than ten. */
+  private static final int MAX_BLOCKS = 1_000;
+
   /** The most that a frame adds to its samples, and for each channel. */
   private static final int MAX_FRAME_OVERHEAD_BYTES = 32;
 
@@ -128,19 +131,32 @@ public final class FlacRepair {
 
   /** Where a frame ends with its checksum, at the farthest of some places; -1 for at none. */
   private long endOfFrame(long from, List<Long> places) throws IOException {
-    for (long to : places) {
-      if (to > from
-          && to - from <= maxFrameBytes()
-          && FlacCrc.crc16(read(from, (int) (to - from))) == 0) {
-        return to;
-      }
+    long most = from + maxFrameBytes();
+    long[] ends =
+        places.stream()
+            .mapToLong(to -> to)
+            .filter(to -> to > from && to <= most)
+            .sorted()
+            .toArray();
+    if (ends.length == 0) {
+      return -1;
     }
-    return -1;
+    byte[] bytes = read(from, (int) (ends[ends.length - 1] - from));
+    long farthest = -1;
+    int crc = 0;
+    int done = 0;
+    for (long end : ends) { // one way through the bytes, whatever the places
+      int to = (int) (end - from);
+      crc = FlacCrc.crc16(crc, bytes, done, to);
+      done = to;
+      farthest = crc == 0 ? end : farthest;
+    }
+    return farthest;
   }
 
   private long startOfFrames() throws IOException {
     long at = FlacStreamInfo.MAGIC_BYTES;
-    while (true) {
+    for (int blocks = 0; blocks < MAX_BLOCKS; blocks++) {
       byte[] header = read(at, FlacStreamInfo.BLOCK_HEADER_BYTES);
       if (header.length < FlacStreamInfo.BLOCK_HEADER_BYTES) {
         throw refused("it ends before its samples begin");
@@ -154,6 +170,7 @@ public final class FlacRepair {
         return at;
       }
     }
+    throw refused("it has more than " + MAX_BLOCKS + " blocks before its samples");
   }
 
   private long maxFrameBytes() {

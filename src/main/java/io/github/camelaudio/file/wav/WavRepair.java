@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class WavRepair {
 
+  /** Before or behind the samples; files have fewer than fifty. */
+  private static final int MAX_CHUNKS = 10_000;
+
   private final String name;
   private final FileChannel file;
   private final long fileBytes;
@@ -57,7 +60,10 @@ public final class WavRepair {
       throw refused("it does not begin like a WAV");
     }
     long at = form + WavLayout.FORM_HEADER_BYTES;
-    while (data < 0) {
+    for (int chunks = 0; data < 0; chunks++) {
+      if (chunks == MAX_CHUNKS) {
+        throw refused("it has more than " + MAX_CHUNKS + " chunks before its samples");
+      }
       header = read(at, WavLayout.CHUNK_HEADER_BYTES);
       if (header.length < WavLayout.CHUNK_HEADER_BYTES) {
         throw refused("it ends before its samples begin");
@@ -170,7 +176,7 @@ public final class WavRepair {
   /** Where the last whole chunk ends; a chunk that was cut off stays in the file, uncounted. */
   private long endOfChunks(long from) throws IOException {
     long at = from;
-    while (true) {
+    for (int chunks = 0; chunks < MAX_CHUNKS; chunks++) {
       byte[] header = read(at, WavLayout.CHUNK_HEADER_BYTES);
       if (header.length < WavLayout.CHUNK_HEADER_BYTES || !ChunkNames.isPlausibleId(header)) {
         return at;
@@ -182,6 +188,7 @@ public final class WavRepair {
       }
       at = Math.min(next + (size & 1), fileBytes);
     }
+    throw refused("it has more than " + MAX_CHUNKS + " chunks behind its samples");
   }
 
   private boolean writeSizes(long bytes, long frames, long riffEnd) throws IOException {

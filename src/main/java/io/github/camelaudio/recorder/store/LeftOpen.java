@@ -6,18 +6,13 @@ import io.github.camelaudio.file.flac.FlacRepair;
 import io.github.camelaudio.flow.FailureText;
 import io.github.camelaudio.flow.PrintableText;
 import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileVisitResult;
+import java.nio.channels.NonWritableChannelException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.PriorityQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
@@ -26,27 +21,29 @@ import org.slf4j.LoggerFactory;
 /**
  * Completes the recordings below a directory that an earlier run left open: it was killed, or the
  * power went. Only files count that a recorder of ours made, as their header says, and that no
- * program is writing, as their lock says. Of those it looks at the newest; an older one was
- * completed by an earlier start. One thread, once.
+ * program is writing, as their lock says; where locks may not tell of other hosts' programs, the
+ * file stays as it is. Of those it looks at the newest; an older one was completed by an earlier
+ * start. One thread, once.
+ *
+ * <p>Who may write into the directory can put any file there. So nothing here is without a bound,
+ * and each file that cannot be completed is one line.
  */
 public final class LeftOpen implements Runnable {
 
   private static final Logger LOG = LoggerFactory.getLogger(LeftOpen.class);
 
-  /** How many files are looked at: three times as many as a recorder may have open at once. */
-  static final int MAX_FILES = 1_000;
+  /** Lines of what is not completed; the others are counted. */
+  static final int MAX_LINES = 100;
 
-  private static final int MAX_VISITED = 100_000;
-
-  /** Without locks, a file that was written so recently may still be written by a program. */
-  private static final long QUIET_MILLIS = TimeUnit.MINUTES.toMillis(1);
-
-  private static final Repaired UNTOUCHED = new Repaired(false, "another program's");
+  /** Files that are made to be slow to look at may take as long, all together. */
+  static final long MAX_NANOS = TimeUnit.MINUTES.toNanos(10);
 
   private final String label;
   private final Path directory;
   private final Predicate<Path> isMine;
   private final AudioClock clock;
+  private final Predicate<Path> isLockOfAllHosts;
+  private int lines;
 
   /**
    * Does nothing yet.
@@ -55,13 +52,30 @@ public final class LeftOpen implements Runnable {
    * @param isMine which of the directory's files belong to it
    */
   public LeftOpen(String label, Path directory, Predicate<Path> isMine, AudioClock clock) {
+    this(label, directory, isMine, clock, LockReach::isAllHosts);
+  }
+
+  /** The same, told of which files a lock tells all hosts. */
+  LeftOpen(
+      String label,
+      Path directory,
+      Predicate<Path> isMine,
+      AudioClock clock,
+      Predicate<Path> isLockOfAllHosts) {
     this.label = label;
     this.directory = directory;
     this.isMine = isMine;
     this.clock = clock;
+    this.isLockOfAllHosts = isLockOfAllHosts;
   }
 
-  private record Candidate(Path path, long modifiedMillis) {}
+  /** What a look at a file, which changes nothing, finds. */
+  private enum Look {
+    DONE_OR_NOT_OURS,
+    LEFT_OPEN,
+    /** But another host may be writing it. */
+    MAYBE_LEFT_OPEN
+  }
 
   /** Completes all, and logs a line for each. */
   @Override
@@ -70,88 +84,115 @@ public final class LeftOpen implements Runnable {
       return;
     }
     try {
-      Newest newest = new Newest(directory.toRealPath());
-      Files.walkFileTree(newest.real, newest);
-      newest.inOrder().forEach(this::complete);
+      NewestFiles newest = NewestFiles.of(directory, isMine);
+      newest.oddities().forEach((path, what) -> say(path, what));
+      if (newest.isCutOff()) {
+        LOG.warn(
+            "{}: {} has more than {} files and folders, or folders more than {} deep: recordings"
+                + " behind those were not looked at; move old ones elsewhere, or try camel-audio"
+                + " repair on what was left open",
+            label,
+            PrintableText.of(directory),
+            NewestFiles.MAX_VISITED,
+            NewestFiles.MAX_DEPTH);
+      }
+      completeAll(newest.byName());
     } catch (IOException e) {
-      LOG.warn("{}: {} cannot be searched: {}", label, directory, FailureText.of(e));
+      LOG.warn(
+          "{}: {} cannot be searched: {}", label, PrintableText.of(directory), FailureText.of(e));
+    }
+    if (lines > MAX_LINES) {
+      LOG.warn("{}: {} more such files have no line", label, lines - MAX_LINES);
     }
   }
 
-  private void complete(Candidate candidate) {
-    Path path = candidate.path();
+  private void completeAll(List<Path> files) {
+    long end = clock.nanoTime() + MAX_NANOS;
+    for (int i = 0; i < files.size(); i++) {
+      if (clock.nanoTime() - end > 0) {
+        LOG.warn(
+            "{}: after {} s, {} of {} recordings were not looked at; try camel-audio repair on what"
+                + " was left open",
+            label,
+            TimeUnit.NANOSECONDS.toSeconds(MAX_NANOS),
+            files.size() - i,
+            files.size());
+        return;
+      }
+      complete(files.get(i));
+    }
+  }
+
+  private void complete(Path path) {
+    Look look = Look.DONE_OR_NOT_OURS;
     try {
-      Repaired repaired =
-          OpenRecordings.ofProcess()
-              .change(path, (file, isLocked) -> completeIfOurs(file, isLocked, candidate));
-      if (repaired.changed()) {
+      look = OpenRecordings.ofProcess().look(path, (file, locked) -> look(file, path, locked));
+      if (look == Look.LEFT_OPEN) {
+        Repaired repaired =
+            OpenRecordings.ofProcess().change(path, (file, locked) -> repair(file, path));
         LOG.info(
             "{}: completed {}, which was left open: {}",
             label,
             PrintableText.of(path),
             repaired.sentence());
+      } else if (look == Look.MAYBE_LEFT_OPEN) {
+        say(
+            path,
+            "was left open, or another host is writing it: locks of this file system do not say so."
+                + " It stays as it is; when nothing writes it, try camel-audio repair");
       }
-    } catch (OpenRecordings.InUseException | NoSuchFileException | AccessDeniedException e) {
+    } catch (OpenRecordings.InUseException | ClosedChannelException e) {
+      // A recorder has it: one that overwrites it closes the channel.
       LOG.debug("{} is left alone: {}", PrintableText.of(path), FailureText.of(e));
+    } catch (NoSuchFileException | OpenRecordings.NoFileException e) {
+      say(path, "was removed or replaced while its directory was searched; it is left alone");
+    } catch (OpenRecordings.CannotOpenException e) {
+      say(path, look == Look.LEFT_OPEN ? cannotWrite(e) : cannotRead(e));
     } catch (IOException e) {
-      LOG.warn(
-          "{}: {} was left open and stays as it is: {}; copy it, and try camel-audio repair on the"
-              + " copy",
-          label,
-          PrintableText.of(path),
-          FailureText.of(e).replace("cannot repair " + PrintableText.of(path) + ": ", ""));
+      String why = FailureText.of(e).replace("cannot repair " + PrintableText.of(path) + ": ", "");
+      say(
+          path,
+          "was left open and stays as it is: "
+              + why
+              + "; copy it, and try camel-audio repair on the copy");
     }
   }
 
-  private Repaired completeIfOurs(FileChannel file, boolean isLocked, Candidate candidate)
-      throws IOException {
-    long quiet = TimeUnit.NANOSECONDS.toMillis(clock.epochNanos()) - candidate.modifiedMillis();
-    if ((!isLocked && quiet < QUIET_MILLIS)
-        || RecordingOrigin.descriptionOf(file, candidate.path()) == null) {
-      return UNTOUCHED;
-    }
-    return RecordingRepair.repair(file, candidate.path(), FlacRepair.USUAL_SEARCH_BYTES);
+  private static String cannotRead(IOException e) {
+    return "may have been left open, and cannot be read: "
+        + FailureText.of(e)
+        + "; let this user read and write it (chown, chmod), and try camel-audio repair";
   }
 
-  /** Follows no symbolic links below the directory, and goes on behind what cannot be read. */
-  private final class Newest extends SimpleFileVisitor<Path> {
-    private final Path named = directory.toAbsolutePath().normalize();
-    private final Path real;
-    private final PriorityQueue<Candidate> newest =
-        new PriorityQueue<>(Comparator.comparingLong(Candidate::modifiedMillis));
+  private static String cannotWrite(IOException e) {
+    return "was left open, and cannot be written: "
+        + FailureText.of(e)
+        + "; let this user write it (chmod u+w, chattr -i), and try camel-audio repair";
+  }
 
-    private int visited;
-
-    Newest(Path real) {
-      this.real = real;
+  private void say(Path path, String what) {
+    if (++lines <= MAX_LINES) {
+      LOG.warn("{}: {} {}", label, PrintableText.of(path), what);
     }
+  }
 
-    List<Candidate> inOrder() {
-      List<Candidate> all = new ArrayList<>(newest);
-      all.sort(Comparator.comparing(each -> each.path().toString()));
-      return all;
+  private Look look(FileChannel file, Path path, boolean isLocked) throws IOException {
+    if (RecordingOrigin.descriptionOf(file, path) == null || !wouldChange(file, path)) {
+      return Look.DONE_OR_NOT_OURS;
     }
+    return isLocked && isLockOfAllHosts.test(path) ? Look.LEFT_OPEN : Look.MAYBE_LEFT_OPEN;
+  }
 
-    @Override
-    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-      Path path = named.resolve(real.relativize(file));
-      // An empty one may have been made by another program this moment.
-      if (attributes.isRegularFile()
-          && attributes.size() > 0
-          && RecordingFiles.isOneFile(path.toString())
-          && isMine.test(path)) {
-        newest.add(new Candidate(path, attributes.lastModifiedTime().toMillis()));
-        if (newest.size() > MAX_FILES) {
-          newest.remove();
-        }
-      }
-      return ++visited < MAX_VISITED ? FileVisitResult.CONTINUE : FileVisitResult.TERMINATE;
+  /** Whether a repair would write to a file, which is open for reading only. */
+  private static boolean wouldChange(FileChannel file, Path path) throws IOException {
+    try {
+      return repair(file, path).changed();
+    } catch (NonWritableChannelException e) {
+      return true;
     }
+  }
 
-    @Override
-    public FileVisitResult visitFileFailed(Path file, IOException e) {
-      LOG.debug("{} is left alone: {}", PrintableText.of(file), FailureText.of(e));
-      return FileVisitResult.CONTINUE;
-    }
+  private static Repaired repair(FileChannel file, Path path) throws IOException {
+    return RecordingRepair.repair(file, path, FlacRepair.USUAL_SEARCH_BYTES);
   }
 }

@@ -1,19 +1,25 @@
 package io.github.camelaudio.recorder.store;
 
+import io.github.camelaudio.flow.PrintableText;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.channels.SeekableByteChannel;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -54,11 +60,17 @@ final class OpenRecordings {
   static final class Claim implements Closeable {
     private final SeekableByteChannel channel;
     private final Object key;
+
+    /** Whether it is no recorder's, and ends when one wants to write the file anew. */
+    private final boolean yields;
+
     private @Nullable FileLock lock;
 
-    private Claim(SeekableByteChannel channel, Object key, @Nullable FileLock lock) {
+    private Claim(
+        SeekableByteChannel channel, Object key, boolean yields, @Nullable FileLock lock) {
       this.channel = channel;
       this.key = key;
+      this.yields = yields;
       this.lock = lock;
     }
 
@@ -75,7 +87,7 @@ final class OpenRecordings {
       try {
         channel.close();
       } finally {
-        OF_PROCESS.release(key);
+        OF_PROCESS.release(this);
       }
     }
   }
@@ -89,6 +101,24 @@ final class OpenRecordings {
     }
   }
 
+  /** A file cannot be opened; the cause says why. */
+  static final class CannotOpenException extends IOException {
+    private static final long serialVersionUID = 1;
+
+    CannotOpenException(IOException why) {
+      super(why);
+    }
+  }
+
+  /** What is at a path is a directory, a symbolic link, a pipe or a device. */
+  static final class NoFileException extends FileSystemException {
+    private static final long serialVersionUID = 1;
+
+    NoFileException(Path path) {
+      super(PrintableText.of(path), null, "it is no regular file");
+    }
+  }
+
   /**
    * Makes a file, and claims it.
    *
@@ -98,19 +128,24 @@ final class OpenRecordings {
   Claim create(Path path, Opening opening) throws IOException {
     SeekableByteChannel channel = opening.open();
     synchronized (this) {
-      return claim(path, channel);
+      return claim(path, channel, false, false);
     }
   }
 
   /**
-   * Opens and claims a file that is there, unless it is being written.
+   * Opens and claims a file that is there, unless it is being written. A {@link #look} or {@link
+   * #change} ends: its channel is closed.
    *
    * @param opening changes nothing of the file yet
    * @throws InUseException when it is being written
    */
   synchronized Claim reopen(Path path, Opening opening) throws IOException {
+    Claim now = claims.get(key(path));
+    if (now != null && now.yields) {
+      now.close();
+    }
     requireFree(path);
-    return claim(path, opening.open());
+    return claim(path, opening.open(), false, false);
   }
 
   private void requireFree(Path path) throws IOException {
@@ -129,10 +164,11 @@ final class OpenRecordings {
     return key(path.toRealPath());
   }
 
-  private Claim claim(Path path, SeekableByteChannel channel) throws IOException {
+  private Claim claim(Path path, SeekableByteChannel channel, boolean yields, boolean shared)
+      throws IOException {
     try {
       Object key = key(path);
-      Claim claim = new Claim(channel, key, lock(channel, false));
+      Claim claim = new Claim(channel, key, yields, lock(channel, shared));
       claims.put(key, claim);
       return claim;
     } catch (IOException | RuntimeException | Error e) {
@@ -157,8 +193,8 @@ final class OpenRecordings {
     claim.lock = file.tryLock(LOCK_PLACE, 1, false);
   }
 
-  private synchronized void release(Object key) {
-    claims.remove(key);
+  private synchronized void release(Claim claim) {
+    claims.remove(claim.key, claim);
   }
 
   /**
@@ -193,7 +229,7 @@ final class OpenRecordings {
 
   /** Does something that opens and closes a file, unless this process is writing it. */
   synchronized void unlessOurs(Path path, Work work) throws IOException {
-    if (!claims.containsKey(key(path))) {
+    if (!claims.containsKey(key(path)) && attributes(path).isRegularFile()) {
       work.run();
     }
   }
@@ -204,19 +240,50 @@ final class OpenRecordings {
   }
 
   /**
-   * Changes a file that is there. No recorder of this process opens one meanwhile, so it should
-   * take a few milliseconds.
+   * Changes a file that is there, outside of the monitor: it may take as long as it likes.
    *
    * @param change told whether the file is locked against other processes, too: some file systems
    *     have no locks
    * @throws InUseException when it is being written
+   * @throws NoFileException when it is something else
+   * @throws CannotOpenException when this process may not
+   * @throws java.nio.channels.ClosedChannelException when a recorder wants to write it anew
    */
-  synchronized <T> T change(Path path, Change<T> change) throws IOException {
+  <T> T change(Path path, Change<T> change) throws IOException {
+    return with(path, EnumSet.of(StandardOpenOption.READ, StandardOpenOption.WRITE), change);
+  }
+
+  /** The same with a file that is open for reading only. */
+  <T> T look(Path path, Change<T> look) throws IOException {
+    return with(path, EnumSet.of(StandardOpenOption.READ), look);
+  }
+
+  private <T> T with(Path path, Set<StandardOpenOption> how, Change<T> change) throws IOException {
+    try (Claim claim = claimThere(path, how)) {
+      return change.to((FileChannel) claim.channel, claim.lock != null);
+    }
+  }
+
+  private synchronized Claim claimThere(Path path, Set<StandardOpenOption> how) throws IOException {
     requireFree(path);
-    try (FileChannel file =
-        FileChannel.open(
-            path, StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)) {
-      return change.to(file, lock(file, false) != null);
+    requireFile(path);
+    Set<OpenOption> options = new HashSet<>(how);
+    options.add(LinkOption.NOFOLLOW_LINKS);
+    FileChannel channel;
+    try {
+      channel = FileChannel.open(path, options);
+    } catch (NoSuchFileException e) {
+      throw e;
+    } catch (IOException e) {
+      throw new CannotOpenException(e);
+    }
+    return claim(path, channel, true, !how.contains(StandardOpenOption.WRITE));
+  }
+
+  /** To open a pipe would wait for its other end, and all recorders with it. */
+  private static void requireFile(Path path) throws IOException {
+    if (!attributes(path).isRegularFile()) {
+      throw new NoFileException(path);
     }
   }
 
@@ -240,8 +307,9 @@ final class OpenRecordings {
       if (claims.containsKey(key(path))) {
         return Deletion.IN_USE;
       }
+      requireFile(path);
       return deleteIfUnlocked(path, isStill);
-    } catch (NoSuchFileException e) {
+    } catch (NoSuchFileException | NoFileException e) {
       return Deletion.CHANGED;
     }
   }

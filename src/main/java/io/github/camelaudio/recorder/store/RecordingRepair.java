@@ -35,6 +35,8 @@ public final class RecordingRepair {
               });
     } catch (OpenRecordings.InUseException e) {
       throw new IOException("cannot repair " + PrintableText.of(path) + ": " + e.getMessage(), e);
+    } catch (OpenRecordings.NoFileException e) {
+      throw new IOException("cannot repair " + PrintableText.of(path) + ": " + e.getReason(), e);
     } catch (NoSuchFileException e) {
       throw new NoSuchFileException(path.toString(), null, "there is no such file");
     }

@@ -2,81 +2,18 @@ package io.github.camelaudio.cli.routes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.camelaudio.audio.FakeClock;
-import io.github.camelaudio.flow.LogLines;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Queue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.DisabledOnOs;
-import org.junit.jupiter.api.condition.OS;
-import org.junit.jupiter.api.io.TempDir;
 
-/** Two files under one reloader; a test says what becomes of a text, and when a build gets on. */
-class RouteReloaderTest {
-
-  @TempDir Path directory;
-
-  private final FakeClock clock = new FakeClock();
-  private final Queue<Runnable> builds = new ArrayDeque<>();
-  private final Map<String, Callable<RouteChanges.Change>> made = new HashMap<>();
-  private final List<String> applied = new ArrayList<>();
-  private final LogLines lines = new LogLines("");
-  private Path one = Path.of("");
-  private Path two = Path.of("");
-  private RouteReloader reloader = reloader(Map.of());
-
-  private RouteReloader reloader(Map<Path, String> running) {
-    return new RouteReloader(running, this::prepare, builds::add, clock);
-  }
-
-  private RouteChanges.Change prepare(Path file, String text) throws Exception {
-    Callable<RouteChanges.Change> special = made.get(text);
-    return special != null ? special.call() : () -> applied.add(file.getFileName() + " " + text);
-  }
-
-  @BeforeEach
-  void start() throws IOException {
-    one = Files.writeString(directory.resolve("One.java"), "one");
-    two = Files.writeString(directory.resolve("Two.java"), "two");
-    Map<Path, String> running = new LinkedHashMap<>();
-    running.put(one, "one");
-    running.put(two, "two");
-    reloader = reloader(running);
-  }
-
-  @AfterEach
-  void stop() {
-    lines.close();
-  }
-
-  /** Long enough for what was saved to be seen twice, built, and taken up. */
-  private void settle() {
-    for (int i = 0; i < 4; i++) {
-      poll();
-      while (!builds.isEmpty()) {
-        builds.remove().run();
-      }
-    }
-  }
-
-  private void poll() {
-    reloader.poll();
-    clock.advanceMillis(250);
-  }
+/** What becomes of the texts that are saved. */
+class RouteReloaderTest extends ReloaderFixture {
 
   @Test
   void poll_ofUnchangedFiles_doesNothing() {
@@ -312,20 +249,6 @@ class RouteReloaderTest {
   }
 
   @Test
-  void classOfAnotherFile_isRefused() throws IOException {
-    Path other = Files.createDirectory(directory.resolve("b")).resolve("One.java");
-    Files.writeString(other, "package b; x");
-    reloader = reloader(Map.of(one, "one", other, "package b; x"));
-    Files.writeString(one, "package b; y");
-    settle();
-    assertThat(applied).isEmpty();
-    assertThat(lines.all())
-        .containsExactly(
-            "ERROR One.java: not reloaded, its current routes keep running: the class b.One belongs to "
-                + other);
-  }
-
-  @Test
   void textThatRunsAlready_doesNotRestart() throws IOException {
     made.put(
         "bad",
@@ -342,56 +265,6 @@ class RouteReloaderTest {
   }
 
   @Test
-  void fileThatIsGone_isSaidOnce_andTakenUpWhenItIsThereAgain() throws IOException {
-    Files.delete(one);
-    settle();
-    settle();
-    assertThat(lines.all())
-        .containsExactly("WARN One.java: it is gone; its current routes keep running");
-    Files.writeString(one, "back");
-    settle();
-    assertThat(applied).containsExactly("One.java back");
-  }
-
-  @Test
-  void fileThatIsReplacedWithoutANewText_isNoNews() throws IOException {
-    Files.delete(one);
-    poll();
-    Files.writeString(one, "one");
-    settle();
-    assertThat(lines.all()).isEmpty();
-  }
-
-  @Test
-  void directoryThatIsReplaced_isFollowed() throws IOException {
-    Path routes = Files.createDirectory(directory.resolve("routes"));
-    Path file = Files.writeString(routes.resolve("One.java"), "one");
-    reloader = reloader(Map.of(file, "one"));
-    Files.move(routes, directory.resolve("routes.old"));
-    settle();
-    Files.createDirectory(routes);
-    Files.writeString(file, "new place");
-    settle();
-    assertThat(applied).containsExactly("One.java new place");
-  }
-
-  @Test
-  @DisabledOnOs(OS.WINDOWS)
-  void symbolicLink_isFollowed_whenItsTargetIsEdited_andWhenItPointsElsewhere() throws IOException {
-    Path target = Files.writeString(directory.resolve("target"), "one");
-    Files.delete(one);
-    Files.createSymbolicLink(one, target);
-    settle();
-    Files.writeString(target, "edited");
-    settle();
-    Path elsewhere = Files.writeString(directory.resolve("elsewhere"), "elsewhere");
-    Files.delete(one);
-    Files.createSymbolicLink(one, elsewhere);
-    settle();
-    assertThat(applied).containsExactly("One.java edited", "One.java elsewhere");
-  }
-
-  @Test
   void reason_hasNoControlCharacters_andIsAScreenLongAtMost() throws IOException {
     made.put(
         "bad",
@@ -403,15 +276,5 @@ class RouteReloaderTest {
     String line = lines.all().get(0);
     assertThat(line).contains("?[2J?hidden\n").endsWith("\n… 981 more lines");
     assertThat(line.lines()).hasSize(21);
-  }
-
-  @Test
-  void fileOfManyMegabytes_isNotRead() throws IOException {
-    Files.write(one, new byte[(1 << 20) + 1]);
-    settle();
-    assertThat(lines.all())
-        .containsExactly(
-            "WARN One.java: it has 1048577 bytes; a route file has at most 1048576; its current"
-                + " routes keep running");
   }
 }

@@ -6,9 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.camelaudio.audio.Encoding;
-import io.github.camelaudio.audio.PcmFormat;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -16,209 +13,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.camel.builder.RouteBuilder;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Recordings and recorders over HTTP, with files in a directory of the test's. */
-class RecordingsModuleTest {
-
-  private static final PcmFormat MONO = new PcmFormat(1_000, 1, Encoding.S16);
-  private static final String RECORDERS = "/api/v1/recorders";
-
-  @TempDir private static Path directory = Path.of("");
-  private static ApiServer server;
-
-  @BeforeAll
-  static void start() throws Exception {
-    server =
-        new ApiServer(
-            directory,
-            new RouteBuilder() {
-              @Override
-              public void configure() {}
-            },
-            List.of());
-  }
-
-  @AfterAll
-  static void stop() throws Exception {
-    server.close();
-  }
-
-  private static String path(String file) {
-    return "/api/v1/recordings/"
-        + URLEncoder.encode(server.recordings + "/" + file, StandardCharsets.UTF_8)
-            .replace("+", "%20");
-  }
-
-  private static String begin(String file) throws Exception {
-    return server
-        .expect(201, "POST", RECORDERS, body(FakeTaps.SOURCE, file))
-        .json()
-        .getString("id");
-  }
-
-  private static String body(String source, String file) {
-    return new JsonObject().put("source", source).put("file", file).encode();
-  }
-
-  /** Half a second, a gap of 0.2 s, half a second. */
-  private static void record(String file) throws Exception {
-    String id = begin(file);
-    server.taps.play(MONO, 500, 0.5f);
-    server.taps.lose(200);
-    server.taps.play(MONO, 500, -0.25f);
-    server.expect(200, "DELETE", RECORDERS + "/" + id, "");
-  }
-
-  private static JsonObject listed(String file) throws Exception {
-    JsonArray all =
-        server.expect(200, "GET", "/api/v1/recordings", "").json().getJsonArray("recordings");
-    return all.stream()
-        .map(JsonObject.class::cast)
-        .filter(each -> each.getString("name").equals(file))
-        .findFirst()
-        .orElseThrow(() -> new AssertionError(file + " is not in " + all));
-  }
-
-  @Test
-  void recorder_writesWhatIsHeard_andWhatWasLostIsAGap() throws Exception {
-    record("take.wav");
-    assertEquals(0, server.taps.listeners());
-    JsonObject take = listed("take.wav");
-    assertEquals(1.2, take.getDouble("seconds"), 1e-9);
-    assertEquals("s16/1000/1", take.getString("format"));
-    assertEquals("0000beef", take.getString("stream"));
-    assertFalse(take.getBoolean("open"));
-    JsonObject gap = take.getJsonArray("gaps").getJsonObject(0);
-    assertEquals(0.5, gap.getDouble("startSeconds"), 1e-9);
-    assertEquals(0.2, gap.getDouble("seconds"), 1e-9);
-    JsonArray peaks =
-        server
-            .expect(200, "GET", path("take.wav") + "/peaks?bins=12", "")
-            .json()
-            .getJsonArray("peaks");
-    assertEquals(12, peaks.size());
-    assertEquals(0.5, peaks.getJsonArray(0).getDouble(1), 1e-4);
-    assertEquals(0, peaks.getJsonArray(6).getDouble(1), 1e-4);
-    assertEquals(-0.25, peaks.getJsonArray(11).getDouble(0), 1e-4);
-  }
-
-  @Test
-  void recorder_whoseSourceEnds_completesItsFile() throws Exception {
-    begin("ended.wav");
-    server.taps.play(MONO, 500, 0.5f);
-    JsonArray running = server.expect(200, "GET", RECORDERS, "").json().getJsonArray("recorders");
-    assertEquals(1, running.size());
-    assertTrue(running.getJsonObject(0).containsKey("trouble"));
-    assertNull(running.getJsonObject(0).getString("trouble"));
-    server.taps.end();
-    awaitNoRecorder();
-    assertTrue(Files.exists(server.recordings.resolve("ended.wav")));
-  }
-
-  private static void awaitNoRecorder() throws Exception {
-    long deadline = System.nanoTime() + 10_000_000_000L;
-    while (!server.expect(200, "GET", RECORDERS, "").json().getJsonArray("recorders").isEmpty()
-        && System.nanoTime() < deadline) {
-      Thread.onSpinWait();
-    }
-    assertEquals(0, server.taps.listeners());
-  }
-
-  @Test
-  void recorder_whoseSourceEndsWhileItStarts_endsToo_andHasWhatWasHeard() throws Exception {
-    int before = Integer.parseInt(begin("before.wav"));
-    server.expect(200, "DELETE", RECORDERS + "/" + before, "");
-    CompletableFuture<Integer> deleted = new CompletableFuture<>();
-    server.taps.whileBeginning =
-        () -> {
-          server.taps.play(MONO, 500, 0.5f);
-          server.taps.end();
-          try {
-            deleted.complete(server.send("DELETE", RECORDERS + "/" + (before + 1), "").status());
-          } catch (Exception e) {
-            deleted.completeExceptionally(e);
-          }
-        };
-    try {
-      begin("short.wav");
-    } finally {
-      server.taps.whileBeginning = () -> {};
-    }
-    assertEquals(404, deleted.get(10, TimeUnit.SECONDS));
-    awaitNoRecorder();
-    long deadline = System.nanoTime() + 10_000_000_000L;
-    while (listed("short.wav").getDouble("seconds") == null && System.nanoTime() < deadline) {
-      Thread
-          .onSpinWait(); // it ends by itself, and is completed a moment after it has left the list
-    }
-    assertEquals(0.5, listed("short.wav").getDouble("seconds"), 1e-9);
-  }
-
-  @Test
-  void recorder_ofAFileThatIsThere_orOfNoSource_isRefused() throws Exception {
-    Files.createDirectories(server.recordings);
-    Path there = Files.writeString(server.recordings.resolve("there.wav"), "precious");
-    assertTrue(
-        server
-            .expect(409, "POST", RECORDERS, body(FakeTaps.SOURCE, "there.wav"))
-            .detail()
-            .endsWith("there.wav is there already; choose another name"));
-    assertEquals("precious", Files.readString(there));
-    String id = begin("twice.wav");
-    server.expect(409, "POST", RECORDERS, body(FakeTaps.SOURCE, "twice.wav"));
-    server.expect(200, "DELETE", RECORDERS + "/" + id, "");
-    assertEquals(
-        "no source 'speaker:x'; there are " + FakeTaps.SOURCE,
-        server.expect(404, "POST", RECORDERS, body("speaker:x", "new.wav")).detail());
-    assertFalse(Files.exists(server.recordings.resolve("new.wav")));
-    server.expect(404, "DELETE", RECORDERS + "/" + id, "");
-  }
-
-  @Test
-  void recorders_areLimited() throws Exception {
-    for (int i = 0; i < RecordersModule.MAX_RECORDERS; i++) {
-      begin("many" + i + ".wav");
-    }
-    assertTrue(
-        server
-            .expect(409, "POST", RECORDERS, body(FakeTaps.SOURCE, "more.wav"))
-            .detail()
-            .startsWith("16 recorders run"));
-    for (Object each : server.expect(200, "GET", RECORDERS, "").json().getJsonArray("recorders")) {
-      server.expect(200, "DELETE", RECORDERS + "/" + ((JsonObject) each).getString("id"), "");
-    }
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "../x.wav",
-        "/tmp/x.wav",
-        "a/x.wav",
-        "a\\x.wav",
-        "x.mp3",
-        "x",
-        ".wav",
-        "",
-        "a\u0000.wav",
-        "a\nb.wav",
-        "..wav/../x.wav"
-      })
-  void recorder_ofAnotherNameThanOfANewFile_isRefused(String name) throws Exception {
-    server.expect(400, "POST", RECORDERS, body(FakeTaps.SOURCE, name));
-    assertEquals(0, server.taps.listeners());
-  }
+/** Recordings over HTTP. */
+class RecordingsModuleTest extends RecordingsFixture {
 
   @Test
   void download_ofRanges_givesTheirBytes() throws Exception {

@@ -5,6 +5,7 @@ import io.github.camelaudio.component.netty.PeerEndpoint;
 import io.github.camelaudio.component.radio.RadioEndpoint;
 import io.github.camelaudio.component.support.ContextMeters;
 import io.github.camelaudio.component.wav.WavEndpoint;
+import io.github.camelaudio.console.graph.RouteGraph;
 import io.github.camelaudio.console.http.Role;
 import io.github.camelaudio.meters.Meters;
 import io.github.camelaudio.recorder.Recorder;

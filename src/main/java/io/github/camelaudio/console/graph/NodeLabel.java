@@ -1,4 +1,4 @@
-package io.github.camelaudio.console.api;
+package io.github.camelaudio.console.graph;
 
 import org.apache.camel.model.BeanDefinition;
 import org.apache.camel.model.EndpointRequiredDefinition;

@@ -1,4 +1,4 @@
-package io.github.camelaudio.console.api;
+package io.github.camelaudio.console.graph;
 
 import io.github.camelaudio.component.support.PlayoutEndpoint;
 import io.vertx.core.json.JsonArray;
@@ -23,7 +23,7 @@ import org.apache.camel.spi.NodeIdFactory;
 import org.jspecify.annotations.Nullable;
 
 /** The nodes of routes, and which node leads to which other route. Any thread. */
-final class RouteGraph {
+public final class RouteGraph {
 
   /** Their address is a port of this machine where the host is one of {@link #THIS_HOST}. */
   private static final Pattern PORT =
@@ -38,7 +38,10 @@ final class RouteGraph {
   private final CamelContext context;
   private final NodeIdFactory ids;
 
-  RouteGraph(CamelContext context) {
+  /**
+   * @param context whose routes they are
+   */
+  public RouteGraph(CamelContext context) {
     this.context = context;
     this.ids = context.getCamelContextExtension().getContextPlugin(NodeIdFactory.class);
   }
@@ -49,7 +52,7 @@ final class RouteGraph {
    * @param parent the node before it, or the one that branches; null for the consumer
    * @param output the speaker or mixer that it leads to; null for any other
    */
-  record Node(
+  public record Node(
       String id,
       @Nullable String parent,
       String kind,
@@ -57,7 +60,8 @@ final class RouteGraph {
       @Nullable String uri,
       @Nullable String output) {
 
-    JsonObject json() {
+    /** As the page gets it: without secrets. */
+    public JsonObject json() {
       return new JsonObject()
           .put("id", id)
           .put("parent", parent)
@@ -69,7 +73,7 @@ final class RouteGraph {
   }
 
   /** All nodes of a route, the consumer first; it has the route's id. */
-  List<Node> nodes(RouteDefinition route) {
+  public List<Node> nodes(RouteDefinition route) {
     List<Node> nodes = new ArrayList<>();
     String from = resolved(route.getInput().getEndpointUri());
     String id = route.idOrCreate(ids);
@@ -143,7 +147,7 @@ final class RouteGraph {
   }
 
   /** From each node to the routes that begin where it sends. */
-  static JsonArray links(List<List<Node>> routes) {
+  public static JsonArray links(List<List<Node>> routes) {
     Map<String, List<String>> routesAt = new HashMap<>();
     for (List<Node> each : routes) {
       Node consumer = each.get(0);

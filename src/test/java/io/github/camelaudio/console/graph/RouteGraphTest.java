@@ -1,4 +1,4 @@
-package io.github.camelaudio.console.api;
+package io.github.camelaudio.console.graph;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.camelaudio.console.graph;
+
+import org.jspecify.annotations.NullMarked;

@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
  * it were not there. Several programs may use it at the same time: a file appears whole or not at
  * all. Any thread.
  */
-public final class RouteClassCache {
+public class RouteClassCache {
 
   private static final Logger LOG = LoggerFactory.getLogger(RouteClassCache.class);
   private static final String SUFFIX = ".classes";
@@ -81,11 +81,14 @@ public final class RouteClassCache {
     try {
       CacheDirectory.check(directory);
       CacheDirectory.check(file);
+      if (!Files.isRegularFile(file)) {
+        throw new IOException(file + " is no file"); // reading a pipe would wait for its writer
+      }
       if (Files.size(file) > MAX_BYTES) {
         throw new IOException(file + " has more than " + MAX_BYTES + " bytes");
       }
       List<CompiledClass> classes = decode(Files.readAllBytes(file));
-      Files.setLastModifiedTime(file, FileTime.from(Instant.now()));
+      markUsed(file);
       return classes;
     } catch (NoSuchFileException e) {
       return List.of();
@@ -93,6 +96,19 @@ public final class RouteClassCache {
       LOG.debug("compiled again: {}", key, e);
       return List.of();
     }
+  }
+
+  private void markUsed(Path file) {
+    try {
+      touch(file);
+    } catch (IOException e) {
+      LOG.debug("its place among those used last stays: {}", file, e); // it cannot be written
+    }
+  }
+
+  /** Fails where nothing can be written. */
+  void touch(Path file) throws IOException {
+    Files.setLastModifiedTime(file, FileTime.from(Instant.now()));
   }
 
   /** Keeps classes for the next start. Where that cannot be, the next start compiles again. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -125,5 +126,31 @@ class RouteClassCacheTest {
     RouteClassCache none = new RouteClassCache(file.resolve("routes"), "jars", 3);
     none.write(KEY, classes("a"));
     assertThat(none.read(KEY)).isEmpty();
+  }
+
+  @Test
+  void read_whereNothingCanBeWritten_givesWhatIsThere() throws Exception {
+    cache.write(KEY, classes("a"));
+    RouteClassCache readOnly =
+        new RouteClassCache(directory, "jars", 3) {
+          @Override
+          void touch(Path file) throws IOException {
+            throw new FileSystemException(file.toString(), null, "Read-only file system");
+          }
+        };
+    assertThat(readOnly.read(KEY)).hasSize(2);
+    assertThat(onlyFile()).exists();
+  }
+
+  @Test
+  void read_ofWhatIsNoFile_isEmpty() throws Exception {
+    cache.write(KEY, classes("a"));
+    Path file = onlyFile();
+    Files.delete(file);
+    Files.createDirectory(file);
+    assertThat(cache.read(KEY)).as("a directory").isEmpty();
+    Files.delete(file);
+    Files.createSymbolicLink(file, Files.createFile(temporary.resolve("elsewhere")));
+    assertThat(cache.read(KEY)).as("a link").isEmpty();
   }
 }

@@ -76,7 +76,7 @@ final class Installation {
   static @Nullable RouteClassCache routeClasses() {
     try {
       Path jar = code();
-      Path directory = CacheDirectory.find(System::getenv, System.getProperty("user.home"));
+      Path directory = CacheDirectory.find(System::getenv);
       if (jar == null || directory == null || !Files.isRegularFile(jar)) {
         return null;
       }

@@ -2,11 +2,11 @@ package io.github.camelaudio.cli.cache;
 
 import io.github.camelaudio.security.ProcessUser;
 import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.EnumSet;
@@ -31,14 +31,12 @@ public final class CacheDirectory {
   /**
    * Where it is; it need not exist. The launcher looks in the same places, in this order: {@code
    * CACHE_DIRECTORY} (of systemd; the first of several), {@code XDG_CACHE_HOME/camel-audio}, {@code
-   * LOCALAPPDATA/camel-audio}, {@code ~/.cache/camel-audio}.
+   * LOCALAPPDATA/camel-audio}, {@code HOME/.cache/camel-audio}.
    *
    * @param environment the value of an environment variable; null where it is not set
-   * @param home the user's home directory; empty or null when there is none
    * @return null when there is no such place; only absolute paths count
    */
-  public static @Nullable Path find(
-      UnaryOperator<@Nullable String> environment, @Nullable String home) {
+  public static @Nullable Path find(UnaryOperator<@Nullable String> environment) {
     String service = environment.apply("CACHE_DIRECTORY");
     if (isAbsolute(service)) {
       return Path.of(service.split(":", 2)[0]);
@@ -49,6 +47,7 @@ public final class CacheDirectory {
         return Path.of(directory, NAME);
       }
     }
+    String home = environment.apply("HOME");
     return isAbsolute(home) ? Path.of(home, ".cache", NAME) : null;
   }
 
@@ -59,27 +58,39 @@ public final class CacheDirectory {
   /**
    * Makes a directory that only this user can use, or takes the one that is there.
    *
-   * @throws IOException when it cannot be made, or {@linkplain #check(Path) is not this user's}
+   * @throws IOException when it cannot be made, {@linkplain #check(Path) is not this user's}, or
+   *     would lie in what another user owns: {@code sudo} may keep the user's {@code HOME}, and
+   *     what root makes there would lock the user out
    */
   static void create(Path directory) throws IOException {
     if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
-      Path parent = directory.getParent();
-      if (parent != null) {
-        Files.createDirectories(parent);
+      if (isPosix(directory)) {
+        checkAbove(directory, user());
       }
-      try {
-        if (isPosix(directory)) {
-          Files.createDirectory(
-              directory,
-              PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-        } else {
-          Files.createDirectory(directory);
-        }
-      } catch (FileAlreadyExistsException e) {
-        check(directory); // another program made it at the same time
-      }
+      make(directory);
     }
     check(directory);
+  }
+
+  private static void make(Path directory) throws IOException {
+    if (!isPosix(directory)) {
+      Files.createDirectories(directory);
+      return;
+    }
+    FileAttribute<?> ownOnly =
+        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+    Files.createDirectories(directory, ownOnly);
+  }
+
+  /**
+   * @param user the number of the user whose the first directory above must be that is there
+   */
+  static void checkAbove(Path directory, long user) throws IOException {
+    Path above = directory.toAbsolutePath();
+    while (above.getParent() != null && !Files.exists(above)) {
+      above = above.getParent();
+    }
+    checkOwner(above, user);
   }
 
   /**
@@ -88,11 +99,13 @@ public final class CacheDirectory {
    */
   static void check(Path path) throws IOException {
     if (isPosix(path)) {
-      check(
-          path,
-          ProcessUser.number()
-              .orElseThrow(() -> new IOException("Java does not tell whose process this is")));
+      check(path, user());
     }
+  }
+
+  private static long user() throws IOException {
+    return ProcessUser.number()
+        .orElseThrow(() -> new IOException("Java does not tell whose process this is"));
   }
 
   /**
@@ -104,15 +117,19 @@ public final class CacheDirectory {
     if (attributes.isSymbolicLink()) {
       throw new IOException(path + " is a symbolic link");
     }
-    Number owner = (Number) Files.getAttribute(path, "unix:uid", LinkOption.NOFOLLOW_LINKS);
-    if (owner.longValue() != user) {
-      throw new IOException(path + " belongs to the user " + owner + ", not to " + user);
-    }
+    checkOwner(path, user);
     Set<PosixFilePermission> permissions =
         Files.getPosixFilePermissions(path, LinkOption.NOFOLLOW_LINKS);
     permissions.retainAll(OTHERS_WRITE);
     if (!permissions.isEmpty()) {
       throw new IOException("others may write " + path + ": run chmod go-w " + path);
+    }
+  }
+
+  private static void checkOwner(Path path, long user) throws IOException {
+    Number owner = (Number) Files.getAttribute(path, "unix:uid");
+    if (owner.longValue() != user) {
+      throw new IOException(path + " belongs to the user " + owner + ", not to " + user);
     }
   }
 

@@ -20,13 +20,13 @@ class CacheDirectoryTest {
   void find_takesTheService_thenXdg_thenHome_andOnlyAbsolutePaths() {
     Map<String, String> all =
         Map.of("CACHE_DIRECTORY", "/var/cache/a:/var/cache/b", "XDG_CACHE_HOME", "/xdg");
-    assertThat(CacheDirectory.find(all::get, "/home/u")).isEqualTo(Path.of("/var/cache/a"));
-    assertThat(CacheDirectory.find(Map.of("XDG_CACHE_HOME", "/xdg")::get, "/home/u"))
+    assertThat(CacheDirectory.find(all::get)).isEqualTo(Path.of("/var/cache/a"));
+    assertThat(CacheDirectory.find(Map.of("XDG_CACHE_HOME", "/xdg")::get))
         .isEqualTo(Path.of("/xdg/camel-audio"));
-    assertThat(CacheDirectory.find(Map.of("XDG_CACHE_HOME", "here")::get, "/home/u"))
+    assertThat(CacheDirectory.find(Map.of("XDG_CACHE_HOME", "here", "HOME", "/home/u")::get))
         .isEqualTo(Path.of("/home/u/.cache/camel-audio"));
-    assertThat(CacheDirectory.find(name -> null, "")).isNull();
-    assertThat(CacheDirectory.find(name -> null, "?")).isNull();
+    assertThat(CacheDirectory.find(name -> null)).isNull();
+    assertThat(CacheDirectory.find(Map.of("HOME", "")::get)).isNull();
   }
 
   @Test
@@ -64,5 +64,14 @@ class CacheDirectoryTest {
     assertThatThrownBy(() -> CacheDirectory.check(directory, owner + 1))
         .hasMessageContaining("belongs to the user " + owner);
     assertThatThrownBy(() -> CacheDirectory.check(link)).hasMessageContaining("symbolic link");
+  }
+
+  @Test
+  void create_belowWhatAnotherUserOwns_makesNothing() throws Exception {
+    long owner = ((Number) Files.getAttribute(directory, "unix:uid")).longValue();
+    Path made = directory.resolve("a/b");
+    assertThatThrownBy(() -> CacheDirectory.checkAbove(made, owner + 1))
+        .hasMessage(directory + " belongs to the user " + owner + ", not to " + (owner + 1));
+    assertThatCode(() -> CacheDirectory.checkAbove(made, owner)).doesNotThrowAnyException();
   }
 }

@@ -26,6 +26,12 @@ class LauncherIT {
   /** It takes 4 s of processor time, at a low priority. */
   private static final Duration ARCHIVE_LIMIT = Duration.ofMinutes(4);
 
+  /** The same each time: an archive is for the options that it was made with. */
+  private static final Map<String, String> OPTIONS =
+      Map.of(
+          "CAMEL_AUDIO_OPTS",
+          "-Dcamel-audio.archiveDelay=1 -Xlog:class+load:file=classes.txt -XX:+UseParallelGC");
+
   @TempDir Path directory;
 
   private Path launcher = Path.of("");
@@ -81,11 +87,7 @@ class LauncherIT {
   /** Checks the route, and lists the classes that were loaded for it. */
   private String loadedClasses() throws Exception {
     Path classes = directory.resolve("classes.txt");
-    try (Program program =
-        run(
-            Map.of("CAMEL_AUDIO_OPTS", "-Xlog:class+load:file=classes.txt"),
-            "--check",
-            "There.java")) {
+    try (Program program = run(OPTIONS, "--check", "There.java")) {
       assertThat(program.exitCode(LIMIT)).as(program.output()).isZero();
       assertThat(program.output().lines()).containsExactly("no problem found in There.java");
     }
@@ -97,12 +99,7 @@ class LauncherIT {
 
   @Test
   void firstStart_leavesClassesForTheSecond_whichCompilesNothing() throws Exception {
-    try (Program first =
-        run(
-            Map.of("CAMEL_AUDIO_OPTS", "-Dcamel-audio.archiveDelay=1"),
-            "There.java",
-            "audio.console=false",
-            "audio.warmup=false")) {
+    try (Program first = run(OPTIONS, "There.java", "audio.console=false", "audio.warmup=false")) {
       first.await("running There.java", LIMIT);
       Awaitility.await().atMost(ARCHIVE_LIMIT).until(() -> !files("start", ".length").isEmpty());
       first.stop();

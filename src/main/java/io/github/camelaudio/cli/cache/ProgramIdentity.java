@@ -1,6 +1,8 @@
 package io.github.camelaudio.cli.cache;
 
 import java.io.IOException;
+import java.nio.channels.Channels;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,10 +20,18 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ProgramIdentity {
 
+  /**
+   * Enough for the list of files at the end of the program's jar, which has the check sum of each
+   * file in it and of the manifest, which names the libraries with their versions. The launcher
+   * reads as much.
+   */
+  static final int END_BYTES = 256 << 10;
+
   private ProgramIdentity() {}
 
   /**
-   * Changes when the JDK, or the name, size or time of a jar changes.
+   * Changes when the JDK, the name, size or time of a jar, or what is in the program's jar changes:
+   * two builds may have the same size, and the time that the build is told.
    *
    * @param jar the program's jar; those in {@code lib} and {@code lib/ext} beside it count too
    * @param classPath what the process was started with
@@ -59,7 +69,14 @@ public final class ProgramIdentity {
           .append(attributes.lastModifiedTime().toMillis())
           .append('\n');
     }
-    return sha256(text.toString());
+    return sha256(text.append(end(jar)).toString());
+  }
+
+  private static String end(Path jar) throws IOException {
+    try (SeekableByteChannel channel = Files.newByteChannel(jar)) {
+      channel.position(Math.max(0, channel.size() - END_BYTES));
+      return HexFormat.of().formatHex(sha256(Channels.newInputStream(channel).readAllBytes()));
+    }
   }
 
   /** The digest of the text in UTF-8, as 64 hexadecimal digits. */

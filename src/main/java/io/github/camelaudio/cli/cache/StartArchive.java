@@ -1,19 +1,18 @@
 package io.github.camelaudio.cli.cache;
 
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -47,15 +46,6 @@ public final class StartArchive {
 
   private static final Logger LOG = LoggerFactory.getLogger(StartArchive.class);
   private static final long DELAY_MILLIS = 10_000;
-  private static final long LIMIT_SECONDS = 300;
-
-  /** Exit codes above tell the signal that ended a process. */
-  private static final int SIGNALS = 128;
-
-  /**
-   * A tenth of what other programs get of a busy processor; at 19 it would never be ready there.
-   */
-  private static final String NICE = "10";
 
   /** Of other versions of the program or of Java, which may run in turns with this one. */
   private static final int MAX_ARCHIVES = 3;
@@ -67,7 +57,6 @@ public final class StartArchive {
 
   private final Path archive;
   private final @Nullable Path list;
-  private volatile @Nullable Process maker;
 
   private StartArchive(Path archive, @Nullable Path list) {
     this.archive = archive;
@@ -96,11 +85,12 @@ public final class StartArchive {
 
   private void run(long delayMillis) {
     try {
+      String program = program();
       TimeUnit.MILLISECONDS.sleep(delayMillis);
       if (list == null) {
         removeUnusable();
       } else {
-        makeOnce(list);
+        makeOnce(list, program);
       }
     } catch (IOException e) {
       LOG.debug("no archive for the next start", e);
@@ -120,39 +110,50 @@ public final class StartArchive {
       String name = String.valueOf(archive.getFileName());
       used = lines.anyMatch(line -> line.endsWith(name));
     }
-    if (!used) {
-      Files.delete(archive);
+    if (used) {
+      return;
+    }
+    Files.delete(archive);
+    if (Files.exists(sibling(".again"), LinkOption.NOFOLLOW_LINKS)) {
+      giveUp("Java does not use what it made with these options");
+    } else {
+      Files.createFile(sibling(".again"));
       LOG.info("removed {}, which Java could not use; a later start makes it again", archive);
     }
   }
 
-  private void makeOnce(Path classes) throws IOException, InterruptedException {
+  private void makeOnce(Path classes, String program) throws IOException, InterruptedException {
     CacheDirectory.check(directory());
     try (FileChannel channel =
             FileChannel.open(
-                sibling(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                sibling(".lock"),
+                StandardOpenOption.CREATE,
+                StandardOpenOption.WRITE,
+                LinkOption.NOFOLLOW_LINKS);
         @Nullable FileLock lock = channel.tryLock()) {
       if (lock != null && !isWhole()) {
-        make(classes);
+        make(classes, program);
         prune();
       }
     }
   }
 
-  private void make(Path classes) throws IOException, InterruptedException {
+  private void make(Path classes, String program) throws IOException, InterruptedException {
     Path part = sibling("-" + ProcessHandle.current().pid() + ".part");
     Path input = sibling("-" + ProcessHandle.current().pid() + ".part.list");
     try {
       Files.writeString(input, classesOfNextStart(Files.readString(classes)));
-      String problem = dump(input, part);
-      if (problem == null) {
+      String problem =
+          new ArchiveMaker()
+              .run(input, part, sibling("-" + ProcessHandle.current().pid() + ".part.log"));
+      if (problem != null) {
+        if (!problem.isEmpty()) {
+          giveUp(problem);
+        }
+      } else if (program.equals(program())) {
         put(part);
-      } else if (!problem.isEmpty()) {
-        Files.writeString(sibling(".failed"), problem);
-        LOG.info(
-            "no archive for a shorter start: {}; it is tried again when {} is removed",
-            problem.lines().findFirst().orElse("?"),
-            sibling(".failed"));
+      } else {
+        LOG.debug("no archive: the program was upgraded meanwhile, and the name is the old one's");
       }
     } finally {
       Files.deleteIfExists(part);
@@ -160,21 +161,40 @@ public final class StartArchive {
     }
   }
 
+  /** Keeps later starts from trying again, each at the cost of some seconds of a processor. */
+  private void giveUp(String problem) throws IOException {
+    Files.writeString(sibling(".failed"), problem);
+    LOG.info(
+        "no archive for a shorter start: {}; it is tried again when {} is removed",
+        problem.lines().findFirst().orElse("?"),
+        sibling(".failed"));
+  }
+
+  /** What the JVM archives: the classes of the jars that are there now. */
+  private static String program() throws IOException {
+    Path jar = Path.of(System.getProperty("java.class.path", ""));
+    return String.valueOf(ProgramIdentity.of(jar, List.of()));
+  }
+
   /** Java crashes on an archive that was cut off, so that the launcher compares its length. */
   private boolean isWhole() throws IOException {
-    return Files.exists(archive)
-        && Files.exists(length())
+    return Files.isRegularFile(archive, LinkOption.NOFOLLOW_LINKS)
+        && Files.isRegularFile(length())
         && Files.readString(length()).strip().equals(Long.toString(Files.size(archive)));
   }
 
   private void put(Path part) throws IOException {
-    Files.deleteIfExists(length());
     try (FileChannel channel = FileChannel.open(part, StandardOpenOption.READ)) {
       channel.force(true); // else it may be empty after a power cut, and its name be there
     }
-    Files.move(part, archive, StandardCopyOption.ATOMIC_MOVE);
-    Files.writeString(length(), Files.size(archive) + "\n");
-    LOG.debug("made {}", archive);
+    try {
+      Files.deleteIfExists(length());
+      Files.move(part, archive, StandardCopyOption.ATOMIC_MOVE);
+      Files.writeString(length(), Files.size(archive) + "\n");
+      LOG.debug("made {}", archive);
+    } catch (IOException e) { // a folder has its name
+      giveUp("it cannot be put in its place: " + e);
+    }
   }
 
   private Path length() {
@@ -191,72 +211,6 @@ public final class StartArchive {
         .filter(line -> !COMPILER.matcher(line).find())
         .map(line -> line + "\n")
         .collect(Collectors.joining());
-  }
-
-  /**
-   * Runs a JVM that writes the archive.
-   *
-   * @return null when it did; its words when it could not; empty when somebody killed it, and the
-   *     next start tries again
-   */
-  private @Nullable String dump(Path input, Path part) throws IOException, InterruptedException {
-    Path words = sibling("-" + ProcessHandle.current().pid() + ".part.log");
-    Thread end = new Thread(this::endMaker, "start-archive-end");
-    try {
-      Runtime.getRuntime().addShutdownHook(end);
-      Process process =
-          new ProcessBuilder(command(input, part))
-              .redirectErrorStream(true)
-              .redirectOutput(words.toFile())
-              .start();
-      maker = process;
-      if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
-        process.destroyForcibly().waitFor();
-        throw new IOException(
-            "not ready after " + LIMIT_SECONDS + " s; the next start tries again");
-      }
-      Runtime.getRuntime().removeShutdownHook(end);
-      int code = process.exitValue();
-      if (code == 0 && Files.exists(part)) {
-        return null;
-      }
-      return code > SIGNALS ? "" : "exit code " + code + ": " + Files.readString(words);
-    } catch (IllegalStateException e) {
-      throw new IOException("the program ends", e);
-    } finally {
-      Files.deleteIfExists(words);
-    }
-  }
-
-  private void endMaker() {
-    Process process = maker;
-    if (process != null) {
-      process.destroyForcibly();
-    }
-  }
-
-  private static List<String> command(Path input, Path part) {
-    List<String> command = new ArrayList<>();
-    Path nice = Path.of("/usr/bin/nice");
-    if (Files.isExecutable(nice)) {
-      command.addAll(List.of(nice.toString(), "-n", NICE));
-    }
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-        .filter(each -> each.matches("-XX:[+]Use\\w+GC")) // objects are archived for a collector
-        .forEach(command::add);
-    command.addAll(
-        List.of(
-            "-Xmx256m",
-            "-XX:TieredStopAtLevel=1",
-            "-Xshare:dump",
-            "-Xlog:disable",
-            "-Xlog:all=error",
-            "-XX:SharedClassListFile=" + input,
-            "-XX:SharedArchiveFile=" + part,
-            "-cp",
-            System.getProperty("java.class.path", "")));
-    return command;
   }
 
   /**

@@ -2,12 +2,16 @@ package io.github.camelaudio.cli.cache;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.zip.CRC32;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -44,5 +48,40 @@ class ProgramIdentityTest {
   void of_aDirectoryOfClasses_isNone() throws Exception {
     Path jar = Files.createFile(directory.resolve("program.jar"));
     assertThat(ProgramIdentity.of(jar, List.of(directory))).isNull();
+  }
+
+  @Test
+  void of_aBuildOfTheSameSizeAndTime_withAnotherContent_isAnother() throws Exception {
+    Path jar = jar("first");
+    long size = Files.size(jar);
+    String first = identity(jar);
+    Files.delete(jar);
+    assertThat(Files.size(jar("other"))).isEqualTo(size);
+    assertThat(identity(jar)).isNotEqualTo(first);
+    Files.delete(jar);
+    jar("first");
+    assertThat(identity(jar)).isEqualTo(first);
+  }
+
+  /** A file that differs before the last bytes that are looked at. */
+  private Path jar(String text) throws Exception {
+    Path jar = directory.resolve("program.jar");
+    try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(jar))) {
+      for (String content : List.of(text, "the same")) {
+        ZipEntry entry = new ZipEntry(content.equals(text) ? "A.class" : "B.class");
+        entry.setMethod(ZipEntry.STORED);
+        byte[] bytes = new byte[ProgramIdentity.END_BYTES];
+        System.arraycopy(content.getBytes(StandardCharsets.UTF_8), 0, bytes, 0, content.length());
+        CRC32 crc = new CRC32();
+        crc.update(bytes);
+        entry.setSize(bytes.length);
+        entry.setCrc(crc.getValue());
+        entry.setTime(0);
+        zip.putNextEntry(entry);
+        zip.write(bytes);
+      }
+    }
+    Files.setLastModifiedTime(jar, FileTime.fromMillis(1_000));
+    return jar;
   }
 }

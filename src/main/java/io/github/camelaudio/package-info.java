@@ -36,7 +36,7 @@
  * <tr><td>…-reports</td><td>WavEndpoint</td><td>recordings that are complete</td><td>pictures and summaries</td></tr>
  * <tr><td>audio-keys</td><td>ContextSecurity</td><td>every 500 ms</td><td>the key file</td></tr>
  * <tr><td>audio-discovery</td><td>ContextDiscovery</td><td>every 250 ms</td><td>names of services</td></tr>
- * <tr><td>audio-discovery-goodbye</td><td>MdnsNetwork</td><td>one service that goes</td><td>jmdns</td></tr>
+ * <tr><td>audio-discovery-close</td><td>MdnsNetwork</td><td>the end of a network</td><td>jmdns</td></tr>
  * <tr><td>audio-tls</td><td>CamelAudioPlugin</td><td>handshakes of TLS</td><td>their signatures</td></tr>
  * <tr><td>audio-console</td><td>MixerTaps</td><td>every 10 ms</td><td>what was played</td></tr>
  * <tr><td>audio-console-…</td><td>ConsoleVertx</td><td>HTTP requests, at most 10 threads</td><td>no sound waits for them</td></tr>
@@ -52,7 +52,7 @@
  * </table>
  *
  * <p>In a run of the program a thread of log4j's prints the log, so that none of these waits for
- * the console. jmdns has five threads for each network, which find names and nothing else. Netty's
+ * the console. jmdns has three threads for each network, which find names and nothing else. Netty's
  * and Camel's own threads run codecs and receiving routes; they never wait for room. All meet in
  * bounded queues only. {@code ThreadTableTest} compares the table with the sources.
  *

@@ -9,6 +9,8 @@ import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,8 +47,14 @@ public final class Discovery {
   private static final Logger LOG = LoggerFactory.getLogger(Discovery.class);
   private static final long READ_NANOS = TimeUnit.SECONDS.toNanos(5);
 
-  /** By then a service has its final name: three probes and an answer, with seconds between. */
-  static final long NAMED_NANOS = TimeUnit.SECONDS.toNanos(5);
+  /** A name that is the same for so long is final: three questions and their answers. */
+  static final long NAMED_NANOS = TimeUnit.SECONDS.toNanos(3);
+
+  /** A route that is loaded again has ended for less. */
+  static final long GONE_NANOS = TimeUnit.MILLISECONDS.toNanos(750);
+
+  /** While its own end is on its way, a name would be taken for somebody else's. */
+  static final long FORGOTTEN_NANOS = TimeUnit.MILLISECONDS.toNanos(1_300);
 
   private final Networks networks;
   private final Network.Opener opener;
@@ -120,7 +128,7 @@ public final class Discovery {
     return found;
   }
 
-  /** Does what is to be done now; takes up to 0.8 s for each service that has gone. */
+  /** Does what is to be done now. */
   public synchronized void step() {
     Set<Transport> wanted = wantedTransports();
     if (closed || (offers.isEmpty() && wanted.isEmpty() && open.isEmpty())) {
@@ -133,13 +141,16 @@ public final class Discovery {
       readNetworks();
     }
     Set<Found> all = new TreeSet<>(Found.ORDER);
+    Set<String> names = new HashSet<>();
+    watches.forEach(each -> names.add(each.name()));
     for (OpenNetwork each : open.values()) {
       each.step(now);
       wanted.forEach(each.network::browse);
+      each.network.step(names, now);
       all.addAll(each.network.found());
     }
     found = List.copyOf(all);
-    watches.forEach(each -> each.update(found));
+    watches.forEach(each -> each.update(found, now));
   }
 
   private Set<Transport> wantedTransports() {
@@ -199,13 +210,12 @@ public final class Discovery {
   /** What is announced on one network. */
   private final class OpenNetwork {
 
-    /** While its end is still remembered, a name would be taken for somebody else's. */
-    private static final long FORGOTTEN_NANOS = 1_300_000_000L;
-
     private final NetworkAddress at;
     private final Network network;
     private final Map<Offer, Announced> announced = new LinkedHashMap<>();
-    private @Nullable Long withdrawnNanos;
+
+    /** When a name was withdrawn, by {@link #key}. */
+    private final Map<List<Object>, Long> withdrawnNanos = new HashMap<>();
 
     OpenNetwork(NetworkAddress at, Network network) {
       this.at = at;
@@ -215,50 +225,50 @@ public final class Discovery {
     void step(long now) {
       List<Offer> wanted = new ArrayList<>(offers);
       wanted.removeIf(each -> !each.isReachedThrough(at.address()));
-      for (Offer each : List.copyOf(announced.keySet())) {
-        if (!wanted.contains(each) && isSettled(each, now)) {
-          announced.remove(each);
-          network.withdraw(each);
-          withdrawnNanos = clock.nanoTime();
+      withdrawnNanos.values().removeIf(each -> now - each >= FORGOTTEN_NANOS);
+      for (Offer each : wanted) {
+        if (!announced.containsKey(each)) {
+          announce(each, wanted, now);
         }
       }
-      Long withdrawn = withdrawnNanos;
-      if (withdrawn == null || clock.nanoTime() - withdrawn >= FORGOTTEN_NANOS) {
-        wanted.stream()
-            .filter(each -> !announced.containsKey(each) && !isHeldBack(each, wanted))
-            .forEach(this::announce);
+      for (Map.Entry<Offer, Announced> each : List.copyOf(announced.entrySet())) {
+        if (wanted.contains(each.getKey())) {
+          each.getValue().say(now, each.getKey());
+        } else if (each.getValue().isGone(now)) {
+          announced.remove(each.getKey());
+          network.withdraw(each.getKey());
+          withdrawnNanos.put(key(each.getKey(), each.getValue().asked), now);
+        }
       }
-      announced.forEach((offer, as) -> as.say(now, offer));
     }
 
-    /** Or an announcement that never ends: its network is not there. */
-    private boolean isSettled(Offer offer, long now) {
-      Announced as = announced.get(offer);
-      return as == null || network.isSettled(offer) || now - as.sinceNanos >= NAMED_NANOS;
-    }
-
-    /** While the one that it replaces still has its name, it would get another one. */
-    private boolean isHeldBack(Offer offer, List<Offer> wanted) {
-      return announced.entrySet().stream()
-          .anyMatch(
-              each ->
-                  !wanted.contains(each.getKey())
-                      && each.getKey().kind() == offer.kind()
-                      && each.getKey().transport() == offer.transport()
-                      && each.getValue().asked.equals(nameOf(offer)));
+    private List<Object> key(Offer offer, String name) {
+      return List.of(offer.kind(), offer.transport(), name);
     }
 
     private String nameOf(Offer offer) {
       return offer.name() == null ? host.get() + " " + offer.port() : offer.name();
     }
 
-    private void announce(Offer offer) {
+    private void announce(Offer offer, List<Offer> wanted, long now) {
       String name = nameOf(offer);
+      List<Object> key = key(offer, name);
+      for (Map.Entry<Offer, Announced> each : List.copyOf(announced.entrySet())) {
+        if (!wanted.contains(each.getKey())
+            && key(each.getKey(), each.getValue().asked).equals(key)) {
+          announced.remove(each.getKey());
+          network.move(each.getKey(), offer);
+          announced.put(offer, each.getValue().moved());
+          return;
+        }
+      }
+      if (withdrawnNanos.containsKey(key)) {
+        return;
+      }
+      announced.put(offer, new Announced(name, now));
       try {
         network.announce(offer, name);
-        announced.put(offer, new Announced(name));
       } catch (IOException e) {
-        announced.put(offer, new Announced(name));
         warnOnce(offer.what() + " is not announced on " + at + ": " + FailureText.of(e));
       }
     }
@@ -266,16 +276,37 @@ public final class Discovery {
     /** How one service is announced. */
     private final class Announced {
       private final String asked;
-      private final long sinceNanos = clock.nanoTime();
+      private long sinceNanos;
+      private String name = "";
       private String saidName = "";
+      private @Nullable Long goneNanos;
 
-      Announced(String asked) {
+      Announced(String asked, long now) {
         this.asked = asked;
+        this.sinceNanos = now;
       }
 
-      /** One line when its name is known, and when it becomes another. */
+      Announced moved() {
+        goneNanos = null;
+        return this;
+      }
+
+      /** Whether it ended a while ago: one that ends and begins again is not withdrawn. */
+      boolean isGone(long now) {
+        if (goneNanos == null) {
+          goneNanos = now;
+        }
+        return now - goneNanos >= GONE_NANOS;
+      }
+
+      /** One line when its name has been the same for a while, and when it becomes another. */
       void say(long now, Offer offer) {
-        String name = network.announcedName(offer);
+        goneNanos = null;
+        String current = network.announcedName(offer);
+        if (!current.equals(name)) {
+          name = current;
+          sinceNanos = now;
+        }
         if (now - sinceNanos < NAMED_NANOS || name.isEmpty() || name.equals(saidName)) {
           return;
         }

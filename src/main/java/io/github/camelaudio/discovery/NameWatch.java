@@ -3,6 +3,7 @@ package io.github.camelaudio.discovery;
 import io.github.camelaudio.wire.Transport;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -12,12 +13,22 @@ public final class NameWatch {
 
   private static final Logger LOG = LoggerFactory.getLogger(NameWatch.class);
 
+  /** So many moves are followed at once, and one more each time that this has passed. */
+  static final int MAX_MOVES = 5;
+
+  static final long MOVE_NANOS = TimeUnit.SECONDS.toNanos(10);
+
   private final String what;
   private final Kind kind;
   private final Transport transport;
   private final String name;
   private final Runnable moved;
   private volatile @Nullable InetSocketAddress address;
+
+  // The stepping thread's.
+  private int moves = MAX_MOVES;
+  private long countedNanos;
+  private boolean saidOften;
 
   NameWatch(String what, Kind kind, Transport transport, String name, Runnable moved) {
     this.what = what;
@@ -31,6 +42,10 @@ public final class NameWatch {
     return transport;
   }
 
+  String name() {
+    return name;
+  }
+
   /**
    * The latest known; null until one was. It stays when the service says that it goes: it may come
    * back there.
@@ -39,15 +54,18 @@ public final class NameWatch {
     return address;
   }
 
-  /** Looks again; while the place that is known is still announced, it stays. */
-  void update(List<Found> all) {
+  /**
+   * Looks again; while the place that is known is still announced, it stays. A name that somebody
+   * announces here and there without end is followed at the pace of {@link #MOVE_NANOS}.
+   */
+  void update(List<Found> all, long nowNanos) {
     InetSocketAddress known = address;
     List<Found> there = all.stream().filter(each -> each.address().equals(known)).toList();
     if (Found.named(there, kind, transport, name) != null) {
       return;
     }
     Found now = Found.named(all, kind, transport, name);
-    if (now != null) {
+    if (now != null && mayMove(nowNanos)) {
       address = now.address();
       LOG.info(
           "{}: found at {}:{}",
@@ -56,5 +74,26 @@ public final class NameWatch {
           now.address().getPort());
       moved.run();
     }
+  }
+
+  private boolean mayMove(long nowNanos) {
+    if (moves == MAX_MOVES) {
+      countedNanos = nowNanos;
+    }
+    long more = (nowNanos - countedNanos) / MOVE_NANOS;
+    countedNanos += more * MOVE_NANOS;
+    moves = (int) Math.min(MAX_MOVES, moves + more);
+    if (moves > 0) {
+      moves--;
+      return true;
+    }
+    if (!saidOften) {
+      saidOften = true;
+      LOG.warn(
+          "{}: the name moves all the time; it is followed once in {} s at most",
+          what,
+          TimeUnit.NANOSECONDS.toSeconds(MOVE_NANOS));
+    }
+    return false;
   }
 }

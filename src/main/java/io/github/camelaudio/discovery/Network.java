@@ -3,8 +3,9 @@ package io.github.camelaudio.discovery;
 import io.github.camelaudio.wire.Transport;
 import java.io.IOException;
 import java.util.List;
+import java.util.Set;
 
-/** One network, on which services are announced and found. One thread, which may wait 0.8 s. */
+/** One network, on which services are announced and found. One thread; nothing waits. */
 interface Network {
 
   /** Begins to be on a network. */
@@ -24,14 +25,11 @@ interface Network {
    */
   void announce(Offer offer, String name) throws IOException;
 
+  /** Says that a service is at another port; its name, kind and transport stay. */
+  void move(Offer from, Offer to);
+
   /** The name under which it is announced: with a number where somebody else has the one asked. */
   String announcedName(Offer offer);
-
-  /**
-   * Whether its whole announcement is sent. Listeners that hear the rest of it after its end take
-   * the service for one that is there, until its records expire.
-   */
-  boolean isSettled(Offer offer);
 
   /** Says that a service has gone. */
   void withdraw(Offer offer);
@@ -39,7 +37,15 @@ interface Network {
   /** Looks for services from now on; again has no effect. */
   void browse(Transport transport);
 
-  /** The services that are there, as far as is known. */
+  /**
+   * Sends what is due, and reads what has come.
+   *
+   * @param names those that are looked for: there is always room for them
+   * @param nowNanos the monotonic clock
+   */
+  void step(Set<String> names, long nowNanos);
+
+  /** The services that were there at the last step. */
   List<Found> found();
 
   /** Says that all has gone, and ends; does not wait for it. */

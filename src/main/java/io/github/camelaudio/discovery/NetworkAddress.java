@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record NetworkAddress(String device, InetAddress address) {
 
-  /** Interfaces of containers may be many; each network costs five threads. */
+  /** Interfaces of containers may be many; each network costs three threads. */
   static final int MAX_NETWORKS = 8;
 
   boolean isLoopback() {

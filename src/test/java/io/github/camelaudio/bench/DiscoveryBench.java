@@ -15,8 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How long a name takes to be found, by multicast DNS on loopback: of a station that starts after
- * its listener, moves to another port as soon as it is found, and is renamed as soon as that is.
- * Prints milliseconds, and how many were found within six seconds.
+ * its listener, moves to another port as soon as it is found, is renamed as soon as that is, and
+ * ends and starts at another port, as a program does that is started again. Prints milliseconds,
+ * and how many were found within six seconds.
  */
 public final class DiscoveryBench {
 
@@ -70,10 +71,16 @@ public final class DiscoveryBench {
     withdraw.run();
     station.announce(offer(name + " renamed", port + 1));
     long named = await(station, renamed, port + 1);
-    System.out.printf("started %5d ms   moved %5d ms   renamed %5d ms%n", started, moved, named);
+    station.close();
+    Discovery another = open();
+    another.announce(offer(name + " renamed", port));
+    long restarted = await(another, renamed, port);
+    System.out.printf(
+        "started %5d ms   moved %5d ms   renamed %5d ms   restarted %5d ms%n",
+        started, moved, named, restarted);
     listener.unwatch(first);
     listener.unwatch(renamed);
-    station.close();
+    another.close();
   }
 
   private NameWatch watch(String name) {

@@ -3,6 +3,7 @@ package io.github.camelaudio.discovery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.camelaudio.audio.FakeClock;
+import io.github.camelaudio.flow.LogLines;
 import io.github.camelaudio.wire.Transport;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -77,54 +78,109 @@ class DiscoveryTest {
   }
 
   @Test
-  void serviceThatMoves_isAnnouncedAgain_whenItsNameIsForgotten() throws Exception {
+  void serviceThatMoves_isMoved_andNotWithdrawn() throws Exception {
     NetworkAddress near = at("192.168.1.2");
     addresses.add(near);
     Runnable withdraw = discovery.announce(offer("Kitchen", "0.0.0.0", 1));
     step(0);
     withdraw.run();
+    step(749); // its route is loaded again
     Offer moved = offer("Kitchen", "0.0.0.0", 2);
     discovery.announce(moved);
     step(250);
-    assertThat(network(near).announced).isEmpty();
-    step(1_250);
-    assertThat(network(near).announced).isEmpty();
-    step(50);
+    assertThat(network(near).moved).containsExactly("1 to 2");
     assertThat(network(near).announced).containsOnlyKeys(moved);
   }
 
   @Test
-  void serviceThatMovesAtOnce_isWithdrawnOnlyWhenItsAnnouncementIsComplete() throws Exception {
+  void serviceThatEndsAndBeginsAgainAtOnce_staysAnnounced() throws Exception {
     NetworkAddress near = at("192.168.1.2");
     addresses.add(near);
-    Offer old = offer("Kitchen", "0.0.0.0", 1);
-    Runnable withdraw = discovery.announce(old);
+    Offer offer = offer("Kitchen", "0.0.0.0", 1);
+    Runnable withdraw = discovery.announce(offer);
     step(0);
-    network(near).settled = false;
+    for (int times = 0; times < 3; times++) {
+      withdraw.run();
+      step(500);
+      withdraw = discovery.announce(offer);
+      step(500);
+      assertThat(network(near).announced).containsOnlyKeys(offer);
+    }
     withdraw.run();
-    Offer moved = offer("Kitchen", "0.0.0.0", 2);
-    discovery.announce(moved);
-    step(2_000);
-    assertThat(network(near).announced).containsOnlyKeys(old);
-    network(near).settled = true;
     step(250);
+    step(750);
     assertThat(network(near).announced).isEmpty();
-    step(1_300);
-    assertThat(network(near).announced).containsOnlyKeys(moved);
   }
 
   @Test
-  void announcementThatIsNeverComplete_isWithdrawnAfterFiveSeconds() throws Exception {
+  void serviceThatComesBackElsewhere_isAnnounced_whenItsEndIsForgotten() throws Exception {
     NetworkAddress near = at("192.168.1.2");
     addresses.add(near);
     Runnable withdraw = discovery.announce(offer("Kitchen", "0.0.0.0", 1));
     step(0);
-    network(near).settled = false;
     withdraw.run();
-    step(4_999);
-    assertThat(network(near).announced).hasSize(1);
+    step(0);
+    step(750);
+    Offer back = offer("Kitchen", "0.0.0.0", 2);
+    discovery.announce(back);
+    step(1_299);
+    assertThat(network(near).announced).isEmpty();
     step(1);
-    assertThat(network(near).announced).isEmpty();
+    assertThat(network(near).announced).containsOnlyKeys(back);
+  }
+
+  @Test
+  void serviceThatIsRenamed_isAnnouncedAtOnce_andTheOldNameGoes() throws Exception {
+    NetworkAddress near = at("192.168.1.2");
+    addresses.add(near);
+    Runnable withdraw = discovery.announce(offer("Kitchen", "0.0.0.0", 1));
+    step(0);
+    withdraw.run();
+    discovery.announce(offer("Cellar", "0.0.0.0", 1));
+    step(0);
+    assertThat(network(near).announced.values()).containsExactly("Kitchen", "Cellar");
+    step(750);
+    assertThat(network(near).announced.values()).containsExactly("Cellar");
+  }
+
+  @Test
+  void nameThatSomebodyElseHas_isSaidWithTheOneInstead_onceItIsFinal() throws Exception {
+    NetworkAddress near = at("192.168.1.2");
+    addresses.add(near);
+    discovery.announce(offer("Kitchen", "0.0.0.0", 1));
+    try (LogLines log = new LogLines("radio: announced as")) {
+      for (int number = 2; number < 40; number++) { // somebody takes each that we choose
+        step(250);
+        network(near).number = " (" + number + ")";
+      }
+      assertThat(log.all()).isEmpty();
+      step(250);
+      step(3_000);
+      step(3_000);
+      assertThat(log.all())
+          .containsExactly(
+              "WARN radio: announced as 'Kitchen (39)' on eth11 (192.168.1.2), because 'Kitchen' is"
+                  + " the name of another one");
+    }
+  }
+
+  @Test
+  void watch_ofANameThatMovesAllTheTime_followsItAtItsOwnPace() throws Exception {
+    NetworkAddress near = at("192.168.1.2");
+    addresses.add(near);
+    List<String> moves = new ArrayList<>();
+    discovery.watch("radio", Kind.STATION, Transport.TCP, "Kitchen", () -> moves.add("moved"));
+    step(0);
+    try (LogLines log = new LogLines("radio: the name moves all the time")) {
+      for (int times = 0; times < 400; times++) { // 100 s
+        network(near).others.clear();
+        network(near).others.add(station("Kitchen", "192.168.1.9", 1 + times));
+        step(250);
+      }
+      assertThat(moves).hasSizeBetween(NameWatch.MAX_MOVES + 9, NameWatch.MAX_MOVES + 10);
+      assertThat(log.all()).hasSize(1);
+    }
+    assertThat(network(near).asked).containsExactly("Kitchen");
   }
 
   @Test

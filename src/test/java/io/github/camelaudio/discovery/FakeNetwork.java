@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 
 /** A network in memory: what is announced on it, and what others are made to announce. */
 final class FakeNetwork implements Network {
@@ -12,7 +14,8 @@ final class FakeNetwork implements Network {
   final Map<Offer, String> announced = new LinkedHashMap<>();
   final List<Found> others = new ArrayList<>();
   boolean closed;
-  boolean settled = true;
+  Set<String> asked = Set.of();
+  final List<String> moved = new ArrayList<>();
 
   /** Behind the name of each that is announced. */
   String number = "";
@@ -28,8 +31,9 @@ final class FakeNetwork implements Network {
   }
 
   @Override
-  public boolean isSettled(Offer offer) {
-    return settled;
+  public void move(Offer from, Offer to) {
+    moved.add(from.port() + " to " + to.port());
+    announced.put(to, Objects.requireNonNull(announced.remove(from)));
   }
 
   @Override
@@ -40,6 +44,11 @@ final class FakeNetwork implements Network {
   @Override
   public void browse(Transport transport) {
     // All is found.
+  }
+
+  @Override
+  public void step(Set<String> names, long nowNanos) {
+    asked = names;
   }
 
   @Override

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -23,11 +24,12 @@ class ThreadNamesIT {
   private static final Pattern ROW = Pattern.compile("<tr><td>([^<]+)</td>");
   private static final Pattern OF_CAMEL = Pattern.compile("Camel \\(.*\\) thread #\\d+ - (.*)");
 
-  /** Camel's, netty's and the virtual machine's own. */
+  /** Camel's, netty's, jmdns's and the virtual machine's own. */
   private static final Pattern OTHERS =
       Pattern.compile(
           "Camel Thread #\\d+ - Netty.*|nioEventLoop.*|epollEventLoop.*|globalEventExecutor.*"
-              + "|ObjectCleanerThread|Common-Cleaner|JNA Cleaner|process reaper.*|awaitility.*");
+              + "|ObjectCleanerThread|Common-Cleaner|JNA Cleaner|process reaper.*|awaitility.*"
+              + "|SocketListener\\(camel-audio-.*|JmDNS\\(camel-audio-.*Timer");
 
   @TempDir Path directory;
 
@@ -40,6 +42,10 @@ class ThreadNamesIT {
     DefaultCamelContext context = new DefaultCamelContext();
     context.getRegistry().bind("devices", new NullDevices());
     context.getShutdownStrategy().setTimeout(2);
+    Properties properties = new Properties();
+    properties.setProperty("audio.discovery", "true");
+    properties.setProperty("audio.discovery.interface", "127.0.0.1");
+    context.getPropertiesComponent().setInitialProperties(properties);
     RouteBuilder.addRoutes(
         context,
         routes -> {
@@ -57,7 +63,15 @@ class ThreadNamesIT {
     context.start();
     try {
       List<String> expected =
-          List.of("mic:…", "…-send", "radio:…", "mixer:…", "…-trace", "…-playout", "…-writer");
+          List.of(
+              "mic:…",
+              "…-send",
+              "radio:…",
+              "mixer:…",
+              "…-trace",
+              "…-playout",
+              "…-writer",
+              "audio-discovery");
       Routes.await(
           "all run",
           () -> {

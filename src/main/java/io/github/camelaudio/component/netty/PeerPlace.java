@@ -7,6 +7,7 @@ import io.github.camelaudio.wire.socket.ExplainedFailure;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.netty.NettyConfiguration;
@@ -26,6 +27,7 @@ final class PeerPlace {
   private final NettyConfiguration configuration;
   private final String what;
   private final String name;
+  private final Predicate<String> resolves;
   private boolean asked;
   private @Nullable NameWatch watch;
   private @Nullable InetSocketAddress at;
@@ -35,10 +37,22 @@ final class PeerPlace {
    * @param what the peer in log lines
    */
   PeerPlace(CamelContext context, NettyConfiguration configuration, String what) {
+    this(context, configuration, what, PeerPlace::resolves);
+  }
+
+  /**
+   * @param resolves whether DNS or the file of hosts has a name; may wait
+   */
+  PeerPlace(
+      CamelContext context,
+      NettyConfiguration configuration,
+      String what,
+      Predicate<String> resolves) {
     this.context = context;
     this.configuration = configuration;
     this.what = what;
     this.name = configuration.getHost();
+    this.resolves = resolves;
   }
 
   /** Before each block: sends it to where the peer is now. */
@@ -62,13 +76,16 @@ final class PeerPlace {
   }
 
   private boolean isNamed() {
-    if (!NAME.matcher(name).matches() || name.equalsIgnoreCase(LOCALHOST)) {
-      return false;
-    }
+    return NAME.matcher(name).matches()
+        && !name.equalsIgnoreCase(LOCALHOST)
+        && !resolves.test(name);
+  }
+
+  private static boolean resolves(String name) {
     try {
-      return InetAddress.getAllByName(name).length == 0;
+      return InetAddress.getAllByName(name).length > 0;
     } catch (UnknownHostException e) {
-      return true;
+      return false;
     }
   }
 

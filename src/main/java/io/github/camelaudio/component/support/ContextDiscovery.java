@@ -44,6 +44,12 @@ public final class ContextDiscovery {
     this.context = context;
   }
 
+  /** With a discovery that somebody else steps. */
+  ContextDiscovery(CamelContext context, Discovery discovery) {
+    this.context = context;
+    this.discovery = discovery;
+  }
+
   /** The context's; made at the first call. */
   public static ContextDiscovery of(CamelContext context) {
     return ContextPlugins.of(context, ContextDiscovery.class, () -> new ContextDiscovery(context));

@@ -70,7 +70,7 @@ final class Stations extends Commands.Base {
       discovery.step();
       LockSupport.parkNanos(STEP_NANOS);
     }
-    print(discovery.found());
+    System.out.print(list(discovery.found()));
     discovery.close();
     return ExitCode.OK;
   }
@@ -90,27 +90,30 @@ final class Stations extends Commands.Base {
     }
   }
 
-  private static void print(List<Found> all) {
+  /** What is printed, with a line end behind each line; what others named is shown escaped. */
+  static String list(List<Found> all) {
     if (all.isEmpty()) {
-      System.out.println(
-          "no station or receiver is announced here; is it in this network, and does its firewall"
-              + " let UDP port 5353 through?");
-      return;
+      return "no station or receiver is announced here; is it in this network, and does its firewall"
+          + " let UDP port 5353 through?\n";
     }
     int width = all.stream().mapToInt(each -> each.printableName().length()).max().orElse(0);
     String format = "%-" + Math.max(width, 4) + "s  %-8s  %-28s  %-7s  %-12s  %s%n";
-    System.out.printf(Locale.ROOT, format, "NAME", "KIND", "ADDRESS", "WIRE", "FORMAT", "VERSION");
+    StringBuilder out = new StringBuilder();
+    out.append(
+        String.format(Locale.ROOT, format, "NAME", "KIND", "ADDRESS", "WIRE", "FORMAT", "VERSION"));
     for (Found each : all) {
-      System.out.printf(
-          Locale.ROOT,
-          format,
-          each.printableName(),
-          each.kind(),
-          each.transport().name().toLowerCase(Locale.ROOT) + "://" + host(each),
-          each.printable("wire"),
-          each.printable("format"),
-          each.printable("version"));
+      out.append(
+          String.format(
+              Locale.ROOT,
+              format,
+              each.printableName(),
+              each.kind(),
+              each.transport().name().toLowerCase(Locale.ROOT) + "://" + host(each),
+              each.printable("wire"),
+              each.printable("format"),
+              each.printable("version")));
     }
+    return out.toString();
   }
 
   private static String host(Found each) {

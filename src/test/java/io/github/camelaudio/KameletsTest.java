@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.github.camelaudio.component.radio.RadioEndpoint;
 import java.io.ByteArrayInputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,12 +15,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.apache.camel.catalog.DefaultCamelCatalog;
+import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.tooling.model.BaseOptionModel;
 import org.apache.camel.util.json.JsonObject;
 import org.junit.jupiter.api.Test;
@@ -29,7 +32,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The Kamelets offer options of our endpoints, as these describe them; src/it runs them. */
 class KameletsTest {
 
-  private static final Pattern PLACE = Pattern.compile("\\{\\{\\??(\\w+)}}");
+  private static final Pattern PLACE = Pattern.compile("\\{\\{\\??(\\w+):?}}");
   private static final String CAMEL = "camel.apache.org/kamelet.";
   private static final String SVG = "data:image/svg+xml;base64,";
   private static final int MAX_ICON_BYTES = 600;
@@ -134,9 +137,45 @@ class KameletsTest {
         assertThat(property.has("default")).as(name).isFalse();
       } else {
         boolean required = texts(kamelet.definition().path("required")).contains(name);
-        assertThat(property.has("default")).as(name).isNotEqualTo(required);
+        boolean mayBeEmpty = kamelet.uri().contains("{{" + name + ":}}");
+        assertThat(Stream.of(property.has("default"), required, mayBeEmpty).filter(is -> is))
+            .as("%s has a default, or must be set, or may be empty", name)
+            .hasSize(1);
       }
     }
+  }
+
+  /** With port 9610 by default, a name would be taken for a host. */
+  @Test
+  void radioSource_takesTheNameOfAStation_whereNoPortIsSet() throws Exception {
+    Kamelet kamelet = Kamelet.read(Path.of("kamelets/radio-source.kamelet.yaml"));
+    try (DefaultCamelContext context = new DefaultCamelContext()) {
+      context.getPropertiesComponent().addInitialProperty("transport", "tcp");
+      context.getPropertiesComponent().addInitialProperty("host", "Kitchen");
+      RadioEndpoint endpoint = context.getEndpoint(kamelet.uri(), RadioEndpoint.class);
+      assertThat(endpoint.getHost()).isEqualTo("Kitchen");
+      assertThat(endpoint.getPort()).isZero();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("kamelets")
+  void everyOptionOfTheEnd_isThere(Path file) throws Exception {
+    Kamelet kamelet = Kamelet.read(file);
+    Set<String> labels = Set.of("", "common", kamelet.isSource() ? "consumer" : "producer");
+    List<String> options = new ArrayList<>();
+    kamelet
+        .model()
+        .getMap("properties")
+        .forEach(
+            (name, each) -> {
+              JsonObject option = (JsonObject) each;
+              if (option.getString("kind").equals("parameter")
+                  && labels.contains(option.getString("label"))) {
+                options.add(String.valueOf(name));
+              }
+            });
+    assertThat(kamelet.optionOfProperty().values()).containsAll(options);
   }
 
   /** The catalog knows no unit "ms", but the number. */

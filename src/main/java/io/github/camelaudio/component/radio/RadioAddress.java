@@ -19,8 +19,11 @@ record RadioAddress(Transport transport, String host, int port) {
   private static final Pattern WITH_PORT =
       Pattern.compile("(tcp|udp)://(\\[[^\\]]+]|[^:/\\[]+):([1-9][0-9]{0,4})/?");
 
-  /** The name of a station has no dot, so that it is no address. */
-  private static final Pattern NAMED = Pattern.compile("(tcp|udp)://([^:/\\[\\].]+)/?");
+  /**
+   * The name of a station has no dot, so that it is no address. A colon without a port is as good
+   * as none (RFC 3986, 3.2.3): the Kamelet radio-source writes it where no port is set.
+   */
+  private static final Pattern NAMED = Pattern.compile("(tcp|udp)://([^:/\\[\\].]+):?/?");
 
   private static final String LOCALHOST = "localhost";
   private static final int MAX_PORT = 65_535;

@@ -16,6 +16,7 @@ class RadioAddressTest {
   @CsvSource({
     "tcp://kitchen, kitchen",
     "udp://kitchen/, kitchen",
+    "tcp://kitchen:, kitchen",
     "tcp://Living%20Room, Living Room",
     "tcp://Living Room, Living Room",
     "tcp://a+b, a+b",
@@ -37,7 +38,16 @@ class RadioAddressTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"tcp://localhost", "tcp://LOCALHOST/", "tcp://192.168.1.9", "tcp://"})
+  @ValueSource(
+      strings = {
+        "tcp://localhost",
+        "tcp://LOCALHOST/",
+        "tcp://localhost:",
+        "tcp://192.168.1.9",
+        "tcp://192.168.1.9:",
+        "tcp://",
+        "tcp://:",
+      })
   void whatIsNeitherNameNorPlace_isRefused(String remaining) {
     assertThrows(IllegalArgumentException.class, () -> RadioAddress.parse(remaining));
   }

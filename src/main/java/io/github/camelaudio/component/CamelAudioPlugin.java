@@ -25,6 +25,7 @@ import io.github.camelaudio.wire.tls.TlsTasks;
 import java.util.Locale;
 import java.util.Optional;
 import org.apache.camel.CamelContext;
+import org.apache.camel.ExtendedCamelContext;
 import org.apache.camel.spi.ContextServicePlugin;
 import org.apache.camel.spi.Registry;
 import org.jspecify.annotations.Nullable;
@@ -32,15 +33,22 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a Camel context gets because this jar is on its class path: the codecs and the level meter
  * as beans, the {@code {{audio.…}}} properties, and the links before peers. Found through {@code
- * META-INF/services}.
+ * META-INF/services} of the system's class loader; an application that has another, such as under
+ * {@code mvn camel:run}, loads it itself.
  */
 public final class CamelAudioPlugin implements ContextServicePlugin {
 
   private static final int TLS_THREADS = 2;
   private static final String PROPERTIES = "io/github/camelaudio/component/endpoints.properties";
 
+  /** Binds them, unless it has done so. Before the routes that name one are added. */
   @Override
   public void load(CamelContext context) {
+    ExtendedCamelContext extension = context.getCamelContextExtension();
+    if (extension.getContextPlugin(CamelAudioPlugin.class) != null) {
+      return;
+    }
+    extension.addContextPlugin(CamelAudioPlugin.class, this);
     WireCodecs codecs =
         new WireCodecs(
             wire -> configuredFormat(context, wire),
@@ -79,7 +87,7 @@ public final class CamelAudioPlugin implements ContextServicePlugin {
     // And a bean: Spring Boot puts another component in its place, which looks for beans.
     registry.bind("audioProperties", properties);
     ComponentDefaults.addUnderSpring(context);
-    context.getCamelContextExtension().registerEndpointCallback(new PeerEndpoints(context, codecs));
+    extension.registerEndpointCallback(new PeerEndpoints(context, codecs));
     context.getManagementStrategy().addEventNotifier(new ReceiverOffers(context, codecs));
     registry.bind(
         "audioNetwork",

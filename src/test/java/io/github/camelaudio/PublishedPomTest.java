@@ -33,6 +33,24 @@ class PublishedPomTest {
     assertThat(texts("//dependency[scope != 'compile' and scope != 'runtime']")).isEmpty();
   }
 
+  /** What only the program needs is optional: among it JFreeChart, whose licence is the LGPL. */
+  @Test
+  void application_getsTheseLibrariesAndNoOther() throws Exception {
+    String needed = "/project/dependencies/dependency[not(optional = 'true')]/artifactId";
+    assertThat(texts(needed).stream().distinct())
+        .filteredOn(artifact -> !artifact.startsWith("netty-"))
+        .containsExactlyInAnyOrder(
+            "camel-core-engine",
+            "camel-core-languages",
+            "camel-bean",
+            "camel-netty",
+            "camel-health",
+            "camel-util-json",
+            "jna",
+            "jmdns",
+            "jspecify");
+  }
+
   /** Else an application has netty-common as camel-netty names it, under our netty-transport. */
   @Test
   void netty_hasOneVersion_alsoInWhatCamelNettyBrings() throws Exception {

@@ -1,6 +1,7 @@
 package io.github.camelaudio.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.camelaudio.audio.PcmFormat;
 import java.io.IOException;
@@ -13,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -20,11 +22,14 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.jar.JarFile;
 import java.util.jar.Manifest;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
+import org.apache.camel.util.json.JsonObject;
+import org.apache.camel.util.json.Jsoner;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -177,6 +182,44 @@ class DistributionIT {
     assertThat(jars.stream().map(name -> name.replaceAll("-\\d.*?(-linux.*)?\\.jar", "$1")))
         .as("two versions of one library")
         .doesNotHaveDuplicates();
+  }
+
+  @Test
+  void lib_hasWhatTheBillOfMaterialsLists() throws Exception {
+    Path sbom = Path.of("target/camel-audio-sbom.json");
+    assumeTrue(
+        Files.exists(sbom) || System.getenv("CI") != null,
+        sbom + " is not there: a build with mvn -o does not make it; one without -o does");
+    JsonObject bill = (JsonObject) Jsoner.deserialize(Files.readString(sbom));
+    Collection<JsonObject> components = bill.getCollection("components");
+    Set<String> due = new TreeSet<>();
+    for (JsonObject each : components) {
+      Matcher classifier = Pattern.compile("classifier=([^&]+)").matcher(each.getString("purl"));
+      due.add(
+          "lib/%s-%s%s.jar"
+              .formatted(
+                  each.getString("name"),
+                  each.getString("version"),
+                  classifier.find() ? "-" + classifier.group(1) : ""));
+    }
+    assertThat(modes(home).keySet().stream().filter(name -> name.matches("lib/[^/]+\\.jar")))
+        .containsExactlyInAnyOrderElementsOf(due);
+  }
+
+  /** A POM may say less than the jar: its own texts do not name a copyleft that we do not know. */
+  @Test
+  void textsOfLicences_areThoseThatTheDocumentsName() throws Exception {
+    Pattern copyleft = Pattern.compile("(?i)(general public|mozilla public|CDDL)");
+    Set<String> found = new TreeSet<>();
+    for (String name : modes(home).keySet()) {
+      Path file = home.resolve(name);
+      if (name.startsWith("LICENSES/")
+          && Files.isRegularFile(file)
+          && copyleft.matcher(text(Files.newInputStream(file))).find()) {
+        found.add(name);
+      }
+    }
+    assertThat(found).containsExactly("LICENSES/jna/META-INF/LGPL2.1");
   }
 
   @Test

@@ -76,7 +76,7 @@ goto run
 set ARCHIVE_OPTS="-XX:SharedArchiveFile=%ARCHIVE%" "-Dcamel-audio.archive=%ARCHIVE%"
 
 :run
-"%JAVA%" %COLLECTOR% -XX:TieredStopAtLevel=1 -Xms16m -XX:NewSize=4m -XX:MaxNewSize=8m -XX:MinHeapFreeRatio=10 -Dio.netty.allocator.maxOrder=6 -Xshare:auto -Xlog:cds=off -Xlog:cds+dynamic=off %CAMEL_AUDIO_OPTS% %ARCHIVE_OPTS% -jar "%JAR%" %*
+"%JAVA%" %COLLECTOR% -XX:TieredStopAtLevel=1 -Xms18m -XX:NewSize=4m -XX:MaxNewSize=4m -XX:MinHeapFreeRatio=10 -XX:MaxHeapFreeRatio=20 -XX:-ShrinkHeapInSteps -Dio.netty.allocator.maxOrder=4 -Xshare:auto -Xlog:cds=off -Xlog:cds+dynamic=off %CAMEL_AUDIO_OPTS% %ARCHIVE_OPTS% -jar "%JAR%" %*
 exit /b %ERRORLEVEL%
 
 :nojar

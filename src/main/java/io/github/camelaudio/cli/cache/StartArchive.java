@@ -53,7 +53,9 @@ public final class StartArchive {
   private static final Duration STALE = Duration.ofHours(1);
 
   private static final Pattern COMPILER =
-      Pattern.compile("(^| )(com/sun/tools/|com/sun/source/|javax/lang/model/|jdk/javadoc/)");
+      Pattern.compile(
+          "(^| )(com/sun/tools/|com/sun/source/|javax/annotation/processing/|javax/lang/model/"
+              + "|javax/tools/|jdk/internal/jrtfs/|jdk/javadoc/|jdk/nio/zipfs/)");
 
   private final Path archive;
   private final @Nullable Path list;

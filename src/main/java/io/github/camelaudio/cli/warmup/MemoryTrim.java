@@ -14,11 +14,14 @@ final class MemoryTrim {
 
   private static final Logger LOG = LoggerFactory.getLogger(MemoryTrim.class);
 
+  private static final String OPTION = "MaxHeapFreeRatio";
+
   /**
    * How much of the heap stays free after a full collection, in percent, instead of 70. With less
-   * than half of it, the collector would mark all the time, with pauses of 16 ms.
+   * than half of it, G1 would mark all the time, with pauses of 16 ms. The launcher asks for less,
+   * as the serial collector does not mark.
    */
-  private static final String MAX_FREE = "60";
+  private static final int MAX_FREE = 60;
 
   private MemoryTrim() {}
 
@@ -27,8 +30,8 @@ final class MemoryTrim {
     try {
       HotSpotDiagnosticMXBean machine =
           ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
-      if (machine != null) {
-        machine.setVMOption("MaxHeapFreeRatio", MAX_FREE);
+      if (machine != null && Integer.parseInt(machine.getVMOption(OPTION).getValue()) > MAX_FREE) {
+        machine.setVMOption(OPTION, Integer.toString(MAX_FREE));
       }
     } catch (RuntimeException e) {
       LOG.debug("the heap keeps its size", e); // another virtual machine

@@ -1,6 +1,7 @@
 package io.github.camelaudio.console.metrics;
 
 import io.github.camelaudio.component.support.ContextMeters;
+import io.github.camelaudio.component.support.ContextPlugins;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
@@ -39,8 +40,15 @@ public final class ContextMetrics {
     this.context = context;
   }
 
-  /** Binds the bean where there is none, before the routes start. */
+  /**
+   * The context's metrics. The first call binds the bean where there is none, before the routes
+   * start. Later ones do not look for it: that would make it.
+   */
   public static ContextMetrics bind(CamelContext context) {
+    return ContextPlugins.of(context, ContextMetrics.class, () -> bindFirst(context));
+  }
+
+  private static ContextMetrics bindFirst(CamelContext context) {
     Registry beans = context.getRegistry();
     if (beans.lookupByName(BEAN) == null) {
       beans.bind(BEAN, MeterRegistry.class, () -> make(context));

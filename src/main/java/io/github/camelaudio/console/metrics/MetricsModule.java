@@ -22,8 +22,6 @@ public final class MetricsModule implements ApiModule {
   private static final int EXPECTED_BYTES = 64 * 1_024;
 
   private final ContextMetrics metrics;
-  private final ExpositionFormatWriter text = PrometheusTextFormatWriter.create();
-  private final ExpositionFormatWriter openMetrics = OpenMetricsTextFormatWriter.create();
 
   public MetricsModule(ContextMetrics metrics) {
     this.metrics = metrics;
@@ -50,8 +48,10 @@ public final class MetricsModule implements ApiModule {
                     .end(body));
   }
 
+  /** Made for each scrape: until the first, none of Prometheus's classes is loaded. */
   ExpositionFormatWriter format(@Nullable String accept) {
-    return openMetrics.accepts(accept) ? openMetrics : text;
+    ExpositionFormatWriter openMetrics = OpenMetricsTextFormatWriter.create();
+    return openMetrics.accepts(accept) ? openMetrics : PrometheusTextFormatWriter.create();
   }
 
   Buffer write(ExpositionFormatWriter format) {

@@ -10,9 +10,12 @@ import io.github.camelaudio.meters.MeterTable;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.component.micrometer.routepolicy.MicrometerRoutePolicyFactory;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.spi.Registry;
+import org.apache.camel.support.DefaultRegistry;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -167,6 +170,28 @@ class ContextMetricsTest {
       ContextMetrics metrics = ContextMetrics.bind(other);
       assertThatThrownBy(metrics::scrape)
           .hasMessage("the bean metricsRegistry must be a PrometheusMeterRegistry, and is none");
+    }
+  }
+
+  @Test
+  void bind_again_doesNotMakeTheRegistry() throws Exception {
+    AtomicInteger lookups = new AtomicInteger();
+    Registry counting =
+        new DefaultRegistry() {
+          @Override
+          public Object lookupByName(String name) {
+            if (name.equals("metricsRegistry")) {
+              lookups.incrementAndGet();
+            }
+            return super.lookupByName(name);
+          }
+        };
+    try (DefaultCamelContext other = new DefaultCamelContext(counting)) {
+      ContextMetrics.bind(other);
+      int first = lookups.get();
+      ContextMetrics again = ContextMetrics.bind(other);
+      assertThat(lookups.get()).isEqualTo(first);
+      assertThat(again.scrape().stream()).isNotEmpty();
     }
   }
 }

@@ -99,7 +99,8 @@ final class ProgramLog {
     if (isJson()) {
       LoggerFactory.getLogger(ProgramLog.class).error("{}", sentence);
     } else {
-      System.err.println((isJournal() ? "<3>" : "error: ") + sentence);
+      System.err.println(
+          isJournal() ? "<3>" + sentence.replace("\n", "\n<3>") : "error: " + sentence);
     }
   }
 }

@@ -59,6 +59,18 @@ class ProgramLogTest {
             + "\"message\":\"he said \\\"no\\\"\",\"error\":\"\"}",
       })
   void line_hasTheDate_andAsJsonItsTextIsEscaped(String format, String line) {
+    assertThat(printed(format, event(Level.INFO, "he said \"no\""))).isEqualTo(line);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"ERROR, 3", "WARN, 4", "INFO, 6", "DEBUG, 7", "TRACE, 7"})
+  void lineOfTheJournal_hasTheLevel_alsoBehindABreak(String level, int number) {
+    String prefix = "<" + number + ">";
+    assertThat(printed("journal", event(Level.valueOf(level), "a\n\n<3>b")))
+        .isEqualTo(prefix + "a\n" + prefix + "\n" + prefix + "<3>b");
+  }
+
+  private String printed(String format, LogEvent event) {
     String before = System.getProperty("audio.log.format");
     TimeZone zone = TimeZone.getDefault();
     TimeZone.setDefault(TimeZone.getTimeZone("UTC"));
@@ -71,7 +83,7 @@ class ProgramLogTest {
                   new LoggerContext("test"), "test", URI.create(system.getProperty(KEY)));
       configuration.initialize();
       Appender console = configuration.getAppender("console");
-      assertThat(console.getLayout().toSerializable(event()).toString().strip()).isEqualTo(line);
+      return console.getLayout().toSerializable(event).toString().strip();
     } finally {
       TimeZone.setDefault(zone);
       restore(before);
@@ -98,11 +110,11 @@ class ProgramLogTest {
     }
   }
 
-  private static LogEvent event() {
+  private static LogEvent event(Level level, String message) {
     return Log4jLogEvent.newBuilder()
         .setLoggerName("a.B")
-        .setLevel(Level.INFO)
-        .setMessage(new SimpleMessage("he said \"no\""))
+        .setLevel(level)
+        .setMessage(new SimpleMessage(message))
         .setTimeMillis(Instant.parse("2026-11-28T12:00:01.250Z").toEpochMilli())
         .build();
   }

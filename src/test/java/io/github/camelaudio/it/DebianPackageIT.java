@@ -53,7 +53,7 @@ class DebianPackageIT {
             directory.toString(),
             wav.toString(),
             String.valueOf(port))) {
-      int code = script.exitCode(Duration.ofSeconds(60));
+      int code = script.exitCode(Duration.ofSeconds(80));
       assertThat(code).as(script.output()).isZero();
     }
 
@@ -67,6 +67,14 @@ class DebianPackageIT {
     assertThat(of("groups").split(" ")).contains("audio");
     assertThat(Wav.data(directory.resolve("recorded.wav"))).isEqualTo(pcm);
     assertThat(of("log")).contains("encryption is on");
+    assertThat(of("log").lines())
+        .filteredOn(line -> line.contains("Receiver.java: not reloaded, its current routes"))
+        .hasSize(1);
+    assertThat(of("log").lines())
+        .as("one for each reload, none for that while it stops")
+        .filteredOn(line -> line.contains("SIGHUP: routes are read again"))
+        .hasSize(3);
+    assertThat(of("kept")).as("the old routes listen while the edit is wrong").isEqualTo("1");
     assertThat(of("notified").lines())
         .anyMatch(line -> line.startsWith("RELOADING=1 MONOTONIC_USEC="))
         .anyMatch(line -> line.startsWith("STOPPING=1"));
@@ -80,12 +88,14 @@ class DebianPackageIT {
             "./etc/camel-audio/routes",
             "./etc/camel-audio/routes/Mine.java",
             "./var/lib/camel-audio",
-            "./var/lib/camel-audio/recordings");
+            "./var/lib/camel-audio/recordings",
+            "./var/lib/camel-audio/recordings/edited");
+    assertThat(of("precious").lines()).containsExactly("nobody", "nobody", "nobody");
     assertThat(of("purged").lines().filter(line -> line.endsWith(".wav"))).hasSize(1);
     assertThat(of("user")).isEmpty();
   }
 
-  private static boolean succeeds(String shell) throws Exception {
+  static boolean succeeds(String shell) throws Exception {
     return new ProcessBuilder("sh", "-c", shell)
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
@@ -94,7 +104,8 @@ class DebianPackageIT {
         == 0;
   }
 
-  private static Path deb() throws Exception {
+  /** The one that the build has made. */
+  static Path deb() throws Exception {
     try (Stream<Path> files = Files.list(Path.of("target"))) {
       List<Path> debs =
           files.filter(file -> file.toString().endsWith("_all.deb")).sorted().toList();

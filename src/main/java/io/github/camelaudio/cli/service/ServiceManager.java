@@ -68,11 +68,21 @@ final class ServiceManager {
     send(READY, text);
   }
 
-  /** A reload begins; {@link #ready} ends it. The time is that of CLOCK_MONOTONIC. */
-  void reloading() {
+  /**
+   * A reload begins; {@link #ready} ends it. The time is that of CLOCK_MONOTONIC.
+   *
+   * @return false when the run is ending, and nothing may be reloaded
+   */
+  synchronized boolean reloading() {
     send(
         "RELOADING=1\nMONOTONIC_USEC=" + TimeUnit.NANOSECONDS.toMicros(clock.nanoTime()),
         "reading routes and keys");
+    return !stopping;
+  }
+
+  /** Whether the run is ending. */
+  synchronized boolean isStopping() {
+    return stopping;
   }
 
   /** The run ends; nothing is sent after it. */

@@ -67,7 +67,12 @@ public final class ServiceRun {
           }
         });
     try {
-      HangUp.handle(() -> thread.execute(run::reload));
+      HangUp.handle(
+          () -> {
+            if (!manager.isStopping()) { // else the thread may have ended
+              thread.execute(run::reload);
+            }
+          });
     } catch (ReflectiveOperationException e) {
       LOG.warn("SIGHUP ends the run instead of a reload: {}", FailureText.of(e));
     }
@@ -101,7 +106,9 @@ public final class ServiceRun {
   }
 
   private void reload() {
-    manager.reloading();
+    if (!manager.reloading()) {
+      return;
+    }
     boolean changed;
     try {
       changed = properties.update();

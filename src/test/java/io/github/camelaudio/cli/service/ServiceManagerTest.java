@@ -23,10 +23,13 @@ class ServiceManagerTest {
     clock.advanceMillis(7);
     long micros = clock.nanoTime() / 1_000;
     manager.ready("running");
-    manager.reloading();
+    assertThat(manager.reloading()).isTrue();
     manager.ready("reloaded");
+    assertThat(manager.isStopping()).isFalse();
     manager.stopping();
     manager.stopping();
+    assertThat(manager.isStopping()).isTrue();
+    assertThat(manager.reloading()).as("a reload while it stops").isFalse();
     manager.ready("too late");
     manager.alive();
     manager.status("too late");

@@ -32,6 +32,7 @@ end() {
   done
 }
 trap end EXIT
+trap 'exit 1' TERM INT # the test's time is over
 
 # What the system starts of its own accord is left out.
 rm -rf "$root"/etc/systemd/system/*.wants "$root/etc/fstab" "$root/usr/sbin/policy-rc.d"

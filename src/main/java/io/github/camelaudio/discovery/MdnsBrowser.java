@@ -1,5 +1,6 @@
 package io.github.camelaudio.discovery;
 
+import io.github.camelaudio.flow.PrintableText;
 import io.github.camelaudio.flow.FailureText;
 import io.github.camelaudio.wire.Transport;
 import java.io.IOException;
@@ -124,7 +125,7 @@ final class MdnsBrowser {
   }
 
   private static String printable(ServiceTable.Pointer pointer) {
-    return ServiceText.printable(name(pointer));
+    return PrintableText.of(name(pointer));
   }
 
   private @Nullable Found read(ServiceTable.Pointer pointer) {

@@ -1,7 +1,7 @@
 package io.github.camelaudio.discovery;
 
-import io.github.camelaudio.flow.PrintableText;
 import io.github.camelaudio.flow.FailureText;
+import io.github.camelaudio.flow.PrintableText;
 import io.github.camelaudio.wire.Transport;
 import java.io.IOException;
 import java.net.InetAddress;

@@ -10,4 +10,12 @@ public interface StreamSink {
   default boolean mustFinish() {
     return false;
   }
+
+  /**
+   * Whether some of a stream is still to be played, so that a route that has sent all of it waits
+   * with its end. Any thread.
+   */
+  default boolean plays(long streamId) {
+    return false;
+  }
 }

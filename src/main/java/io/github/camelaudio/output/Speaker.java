@@ -313,6 +313,13 @@ public final class Speaker implements Engine {
     return active > 0 || !sounding ? active : 1;
   }
 
+  /**
+   * Whether a stream plays, or the device's buffer still has the last of all streams. Any thread.
+   */
+  public boolean plays(long streamId) {
+    return mixer.plays(streamId) || (mixer.activeStreams() == 0 && openStreams() > 0);
+  }
+
   /** What was counted of all streams. Any thread. */
   public PlayoutStats stats() {
     return mixer.stats();

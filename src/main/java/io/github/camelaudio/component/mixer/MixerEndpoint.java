@@ -142,6 +142,12 @@ public class MixerEndpoint extends PlayoutEndpoint {
   }
 
   @Override
+  public boolean plays(long streamId) {
+    Mixer now = latest;
+    return now != null && now.plays(streamId);
+  }
+
+  @Override
   public String reportName() {
     return "mixer:" + name;
   }

@@ -158,6 +158,12 @@ public class SpeakerEndpoint extends PlayoutEndpoint implements Settling {
   }
 
   @Override
+  public boolean plays(long streamId) {
+    Speaker running = speaker.running();
+    return running != null && running.plays(streamId);
+  }
+
+  @Override
   public boolean isSettled() {
     Speaker running = running();
     return running == null || running.isSettled();

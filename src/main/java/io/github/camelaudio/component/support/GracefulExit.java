@@ -3,6 +3,7 @@ package io.github.camelaudio.component.support;
 import io.github.camelaudio.flow.StreamSink;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Route;
@@ -34,13 +35,19 @@ public final class GracefulExit {
         });
   }
 
-  /** Stops one route, once sound that can wait has reached its peer. Returns at once. */
-  public static void stopRoute(CamelContext context, String routeId) {
+  /**
+   * Stops one route, once sound that can wait has reached its peer, and what it sent is played; for
+   * the latter it waits five seconds at most. Returns at once.
+   *
+   * @param streamId of what it sent
+   */
+  public static void stopRoute(CamelContext context, String routeId, long streamId) {
     inBackground(
         context,
         "audio-route-end",
         () -> {
           awaitFinished(context);
+          awaitPlayed(context, streamId);
           context.getRouteController().stopRoute(routeId);
         });
   }
@@ -48,13 +55,15 @@ public final class GracefulExit {
   /**
    * Stops a route that has done all that it had to. Camel's health check of a route is down when
    * the route has stopped but is one that starts by itself; a finished one is not that any more.
+   *
+   * @param streamId of what it sent
    */
-  public static void finishRoute(CamelContext context, String routeId) {
+  public static void finishRoute(CamelContext context, String routeId, long streamId) {
     Route route = context.getRoute(routeId);
     if (route != null) {
       route.setAutoStartup(false);
     }
-    stopRoute(context, routeId);
+    stopRoute(context, routeId, streamId);
   }
 
   private interface Task {
@@ -84,10 +93,18 @@ public final class GracefulExit {
     }
   }
 
+  private static void awaitPlayed(CamelContext context, long streamId) throws InterruptedException {
+    awaitWhile(context, sink -> !context.isStopping() && sink.plays(streamId));
+  }
+
   private static void awaitQuiet(CamelContext context) throws InterruptedException {
+    awaitWhile(context, sink -> sink.openStreams() > 0);
+  }
+
+  private static void awaitWhile(CamelContext context, Predicate<StreamSink> busy)
+      throws InterruptedException {
     long deadline = System.nanoTime() + MAX_WAIT_NANOS;
-    while (sinks(context).anyMatch(sink -> sink.openStreams() > 0)
-        && System.nanoTime() < deadline) {
+    while (sinks(context).anyMatch(busy) && System.nanoTime() < deadline) {
       TimeUnit.MILLISECONDS.sleep(STEP_MILLIS);
     }
   }

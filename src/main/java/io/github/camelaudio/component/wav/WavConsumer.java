@@ -52,6 +52,9 @@ final class WavConsumer extends BlockConsumer {
   private static final Logger LOG = LoggerFactory.getLogger(WavConsumer.class);
   private static final int STOP_SECONDS = 1;
 
+  /** No stream has it: ids are not negative. */
+  private static final long NO_STREAM = -1;
+
   private final WavEndpoint endpoint;
   private final FileSource source;
   private final AudioClock clock;
@@ -104,7 +107,7 @@ final class WavConsumer extends BlockConsumer {
       play(source.open());
     } catch (IOException e) {
       LOG.error("{}", e.getMessage());
-      ended(false);
+      ended(false, NO_STREAM);
     }
   }
 
@@ -152,7 +155,7 @@ final class WavConsumer extends BlockConsumer {
       route(blocks.end(), total);
     }
     if (toTheEnd && isRunAllowed()) {
-      ended(readable);
+      ended(readable, blocks.streamId());
     }
   }
 
@@ -196,13 +199,13 @@ final class WavConsumer extends BlockConsumer {
   }
 
   /** The route has nothing left to do, or after a failure nothing that it can do. */
-  private void ended(boolean well) {
+  private void ended(boolean well, long streamId) {
     if (endpoint.getConfiguration().getOnEnd() == OnEnd.EXIT) {
       GracefulExit.request(endpoint.getCamelContext());
     } else if (well) {
-      GracefulExit.finishRoute(endpoint.getCamelContext(), getRouteId());
+      GracefulExit.finishRoute(endpoint.getCamelContext(), getRouteId(), streamId);
     } else {
-      GracefulExit.stopRoute(endpoint.getCamelContext(), getRouteId());
+      GracefulExit.stopRoute(endpoint.getCamelContext(), getRouteId(), streamId);
     }
   }
 

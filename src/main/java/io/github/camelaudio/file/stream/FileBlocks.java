@@ -126,6 +126,11 @@ public final class FileBlocks implements Iterator<AudioBlock>, Closeable {
     return block().last(true).empty();
   }
 
+  /** The id that its blocks have. */
+  public long streamId() {
+    return streamId & 0xFFFF_FFFFL;
+  }
+
   private AudioBlock.Builder block() {
     AudioClock paced = clock;
     return AudioBlock.builder(format)

@@ -48,7 +48,7 @@
  * <tr><td>exit-watchdog</td><td>ExitWatchdog</td><td>the end of the process</td><td>nothing</td></tr>
  * <tr><td>warm-up</td><td>WarmUp</td><td>one run of it</td><td>routes of its own, at the start</td></tr>
  * <tr><td>start-archive</td><td>StartArchive</td><td>once, 10 s after the start</td><td>files for the next start</td></tr>
- * <tr><td>start-archive-end</td><td>StartArchive</td><td>the end of the process</td><td>the process that makes them</td></tr>
+ * <tr><td>start-archive-end</td><td>ArchiveMaker</td><td>the end of the process</td><td>the process that makes them</td></tr>
  * </table>
  *
  * <p>In a run of the program a thread of log4j's prints the log, so that none of these waits for

@@ -35,6 +35,7 @@ def receive(client):
 with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as client:
     client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, BUFFER_BYTES)
     speaker = wires.Speaker(args.raw, FRAMES, sound=args.sound)
+    times.append(time.monotonic())
     client.sendto(b"Hello", ("127.0.0.1", args.port))
     wires.say("said Hello")
     threading.Thread(target=receive, args=(client,), daemon=True).start()
@@ -52,6 +53,6 @@ with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as client:
         sys.exit(f"{played} bytes in {count} datagrams, then nothing for {args.silence} s")
     speaker.close()
 wires.say(
-    f"{played} bytes in {count} datagrams, then an empty one, over"
-    f" {1000 * (times[-1] - times[0]):.0f} ms; at most {most} waited, {speaker.gaps} gaps"
+    f"{played} bytes in {count} datagrams, then an empty one, within"
+    f" {1000 * (times[-1] - times[0]):.0f} ms of Hello; at most {most} waited, {speaker.gaps} gaps"
 )

@@ -43,7 +43,7 @@ class TutorialIT {
   private static final String RECORDED = "^[0-9: -]+  wav:got: recorded .*nothing missing";
 
   private static final Pattern DATAGRAMS =
-      Pattern.compile("bytes in 9 datagrams, then an empty one, over (\\d+) ms");
+      Pattern.compile("bytes in 9 datagrams, then an empty one, within (\\d+) ms of Hello");
 
   /** Well below the 10 s after which a recorder takes a silent stream for ended. */
   private static final Duration SOON = Duration.ofSeconds(5);

@@ -244,9 +244,22 @@ class ConsolePageIT {
     for (int i = 0; i < samples.length; i++) {
       samples[i] = all[channels * i];
     }
-    assertThat(Ear.decibels(samples, LOW, Ear.RATE)).isBetween(-12.5, -11.5);
-    assertThat(Ear.decibels(samples, HIGH, Ear.RATE)).isLessThan(-60);
+    // A busy machine leaves parts out of what a tap records, and says so: most of the windows
+    // count.
+    assertThat(medianDecibels(samples, LOW)).isBetween(-12.5, -11.5);
+    assertThat(medianDecibels(samples, HIGH)).isLessThan(-60);
     assertThat(browser.errors()).isEmpty();
+  }
+
+  private static double medianDecibels(float[] samples, int hz) {
+    int window = samples.length / 20;
+    double[] decibels = new double[20];
+    for (int i = 0; i < decibels.length; i++) {
+      float[] part = Arrays.copyOfRange(samples, i * window, (i + 1) * window);
+      decibels[i] = Ear.decibels(part, hz, Ear.RATE);
+    }
+    Arrays.sort(decibels);
+    return decibels[decibels.length / 2];
   }
 
   @Test

@@ -52,6 +52,46 @@ public final class AudioBlockConverterLoader implements TypeConverterLoader, Cam
                 }
                 return answer;
             });
+        addTypeConverter(registry, byte[].class, io.github.camelaudio.component.message.AudioMessage.class, false,
+            (type, exchange, value) -> {
+                Object answer = io.github.camelaudio.component.AudioBlockConverter.toByteArray((io.github.camelaudio.component.message.AudioMessage) value);
+                if (false && answer == null) {
+                    answer = Void.class;
+                }
+                return answer;
+            });
+        addTypeConverter(registry, io.github.camelaudio.audio.AudioBlock.class, byte[].class, false,
+            (type, exchange, value) -> {
+                Object answer = io.github.camelaudio.component.AudioBlockConverter.toBlock((byte[]) value, exchange);
+                if (false && answer == null) {
+                    answer = Void.class;
+                }
+                return answer;
+            });
+        addTypeConverter(registry, io.github.camelaudio.audio.AudioBlock.class, io.github.camelaudio.component.message.AudioMessage.class, false,
+            (type, exchange, value) -> {
+                Object answer = io.github.camelaudio.component.AudioBlockConverter.toBlock((io.github.camelaudio.component.message.AudioMessage) value, exchange);
+                if (false && answer == null) {
+                    answer = Void.class;
+                }
+                return answer;
+            });
+        addTypeConverter(registry, io.github.camelaudio.audio.AudioBlock.class, java.io.InputStream.class, false,
+            (type, exchange, value) -> {
+                Object answer = io.github.camelaudio.component.AudioBlockConverter.toBlock((java.io.InputStream) value, exchange);
+                if (false && answer == null) {
+                    answer = Void.class;
+                }
+                return answer;
+            });
+        addTypeConverter(registry, io.github.camelaudio.component.message.AudioMessage.class, io.github.camelaudio.audio.AudioBlock.class, false,
+            (type, exchange, value) -> {
+                Object answer = io.github.camelaudio.component.AudioBlockConverter.toMessage((io.github.camelaudio.audio.AudioBlock) value, exchange);
+                if (false && answer == null) {
+                    answer = Void.class;
+                }
+                return answer;
+            });
         addTypeConverter(registry, io.github.camelaudio.file.stream.FileBlocks.class, byte[].class, false,
             (type, exchange, value) -> {
                 Object answer = io.github.camelaudio.component.AudioBlockConverter.toBlocks((byte[]) value);
@@ -79,6 +119,14 @@ public final class AudioBlockConverterLoader implements TypeConverterLoader, Cam
         addTypeConverter(registry, java.io.InputStream.class, io.github.camelaudio.audio.AudioBlock.class, false,
             (type, exchange, value) -> {
                 Object answer = io.github.camelaudio.component.AudioBlockConverter.toInputStream((io.github.camelaudio.audio.AudioBlock) value);
+                if (false && answer == null) {
+                    answer = Void.class;
+                }
+                return answer;
+            });
+        addTypeConverter(registry, java.io.InputStream.class, io.github.camelaudio.component.message.AudioMessage.class, false,
+            (type, exchange, value) -> {
+                Object answer = io.github.camelaudio.component.AudioBlockConverter.toInputStream((io.github.camelaudio.component.message.AudioMessage) value);
                 if (false && answer == null) {
                     answer = Void.class;
                 }

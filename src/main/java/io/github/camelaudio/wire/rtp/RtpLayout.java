@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * | 13  |  len-1=4| encoding+live |   channels    |  sample rate  |   what the payload is
  * |      … sample rate (24 bits)  | 14  |  len-1=7| capture time  |   NTP, 32.32 bits since 1900
  * |                  … capture time                               |   (absent: zero padding)
+ * | 12  |  len-1=1|    version    |     flags     |       0       |   messages only, a fifth word
  * |     payload: whole frames, samples in network byte order …    |   RFC 3551, RFC 3190
  * </pre>
  *
@@ -33,6 +34,12 @@ public final class RtpLayout {
   /** Header and extension as this project writes them. */
   public static final int OUR_HEADER_BYTES = HEADER_BYTES + 4 + 16;
 
+  /** The same of a message. */
+  static final int MESSAGE_HEADER_BYTES = OUR_HEADER_BYTES + 4;
+
+  /** Of messages, as this project writes and reads them; one that does not say it is of this. */
+  static final int MESSAGE_VERSION = 1;
+
   private static final int ONE_BYTE_EXTENSION = 0xBEDE;
 
   /** What stands in its place while the extension and the payload are encrypted (RFC 9335). */
@@ -43,6 +50,9 @@ public final class RtpLayout {
   private static final int FORMAT_BYTES = 5;
   private static final int ID_CAPTURE_TIME = 14;
   private static final int CAPTURE_TIME_BYTES = 8;
+  private static final int ID_MESSAGE = 12;
+  private static final int MESSAGE_BYTES = 2;
+  private static final int MESSAGE_LAST = 1;
   private static final int ID_STOP = 15;
   private static final int LIVE_BIT = 0x80;
 
@@ -83,13 +93,27 @@ public final class RtpLayout {
   /** Writes header and extension; the payload follows. */
   static void writeHeader(
       ByteBuf out, AudioBlock block, boolean marker, int sequence, int timestamp) {
+    writeHeader(out, EXTENSION_WORDS, block, marker, sequence, timestamp);
+  }
+
+  /** Writes header and extension of a message, whose payload is the whole block. */
+  static void writeMessageHeader(ByteBuf out, AudioBlock block, boolean marker, int sequence) {
+    writeHeader(out, EXTENSION_WORDS + 1, block, marker, sequence, block.timestamp());
+    out.writeByte(ID_MESSAGE << 4 | MESSAGE_BYTES - 1);
+    out.writeByte(MESSAGE_VERSION);
+    out.writeByte(block.last() ? MESSAGE_LAST : 0);
+    out.writeZero(1);
+  }
+
+  private static void writeHeader(
+      ByteBuf out, int words, AudioBlock block, boolean marker, int sequence, int timestamp) {
     out.writeByte(VERSION << 6 | 0x10);
     out.writeByte((marker ? 0x80 : 0) | RtpPayloadTypes.of(block.format()));
     out.writeShort(sequence);
     out.writeInt(timestamp);
     out.writeInt((int) block.streamId());
     out.writeShort(ONE_BYTE_EXTENSION);
-    out.writeShort(EXTENSION_WORDS);
+    out.writeShort(words);
     out.writeByte(ID_FORMAT << 4 | FORMAT_BYTES - 1);
     out.writeByte((block.live() ? LIVE_BIT : 0) | RtpPayloadTypes.code(block.format().encoding()));
     out.writeByte(block.format().channels());
@@ -104,9 +128,16 @@ public final class RtpLayout {
     out.writeZero(1);
   }
 
-  /** What our extension says of a packet. */
-  record Extension(@Nullable PcmFormat format, boolean live, long captureEpochNanos) {
-    static final Extension NONE = new Extension(null, true, AudioBlock.NO_CAPTURE_TIME);
+  /**
+   * What our extension says of a packet.
+   *
+   * @param version of a message
+   * @param last whether a message is the last of its stream
+   */
+  record Extension(
+      @Nullable PcmFormat format, boolean live, long captureEpochNanos, int version, boolean last) {
+    static final Extension NONE =
+        new Extension(null, true, AudioBlock.NO_CAPTURE_TIME, MESSAGE_VERSION, false);
   }
 
   /** Whether the extension at {@code index} says that all behind its header is encrypted. */
@@ -132,6 +163,8 @@ public final class RtpLayout {
     PcmFormat format = null;
     boolean live = true;
     long captured = AudioBlock.NO_CAPTURE_TIME;
+    int version = MESSAGE_VERSION;
+    boolean last = false;
     int at = index + 4;
     while (at < end) {
       int head = packet.getUnsignedByte(at++);
@@ -148,11 +181,16 @@ public final class RtpLayout {
         live = (packet.getByte(at) & LIVE_BIT) != 0;
       } else if (id == ID_CAPTURE_TIME && length == CAPTURE_TIME_BYTES) {
         captured = NtpTime.toEpochNanos(packet.getLong(at));
+      } else if (id == ID_MESSAGE && length == MESSAGE_BYTES) {
+        version = packet.getUnsignedByte(at);
+        last = (packet.getByte(at + 1) & MESSAGE_LAST) != 0;
       }
       at += length;
     }
     // Anybody may use these ids: only beside our format is the other one our capture time.
-    return format == null ? Extension.NONE : new Extension(format, live, captured);
+    return format == null
+        ? new Extension(null, true, AudioBlock.NO_CAPTURE_TIME, version, last)
+        : new Extension(format, live, captured, version, last);
   }
 
   private static @Nullable PcmFormat readFormat(ByteBuf packet, int index) {

@@ -29,12 +29,18 @@ final class EktSender {
 
   private final EktKeys keys;
   private final AudioClock clock;
+  private final long fullNanos;
   private final SecureRandom random = new SecureRandom();
   private final Map<Long, Stream> streams = new RecentStreams<>(MAX_STREAMS);
 
-  EktSender(EktKeys keys, AudioClock clock) {
+  /**
+   * @param fullNanos for how long a receiver that comes to a stream waits for its master key; 0 for
+   *     a key field in each packet
+   */
+  EktSender(EktKeys keys, AudioClock clock, long fullNanos) {
     this.keys = keys;
     this.clock = clock;
+    this.fullNanos = fullNanos;
   }
 
   /** What goes out of one stream under one master key. */
@@ -116,7 +122,7 @@ final class EktSender {
 
   private int writeField(Stream stream, byte[] out, int at) {
     long now = clock.nanoTime();
-    if (stream.fullLeft == 0 && now - stream.lastFullNanos < FULL_NANOS) {
+    if (stream.fullLeft == 0 && now - stream.lastFullNanos < fullNanos) {
       out[at] = EktKey.SHORT;
       return 1;
     }

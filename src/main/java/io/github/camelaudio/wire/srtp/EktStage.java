@@ -14,11 +14,17 @@ final class EktStage extends SrtpStage {
   private final EktReceiver receiver;
 
   /**
+   * @param fullNanos how often a packet has its master key with it; 0 for each one
    * @param beforeKey counts packets whose master key has not come
    */
-  EktStage(Supplier<KeyRing> rings, AudioClock clock, StreamOwners owners, LongAdder beforeKey) {
+  EktStage(
+      Supplier<KeyRing> rings,
+      AudioClock clock,
+      long fullNanos,
+      StreamOwners owners,
+      LongAdder beforeKey) {
     keys = new EktKeys(rings);
-    sender = new EktSender(keys, clock);
+    sender = new EktSender(keys, clock, fullNanos);
     receiver = new EktReceiver(keys, clock, owners, beforeKey);
   }
 

@@ -111,6 +111,25 @@ public final class KeyProtection {
         : new PacketStages(List.of(stages.newStage(beforeKey)));
   }
 
+  /**
+   * New stages for messages of the wire rtp, each of which is read without those before it.
+   *
+   * @throws IllegalArgumentException when a property or the key file cannot be used
+   */
+  public PacketStages newMessageStages() {
+    SrtpStages stages = protection().stages;
+    if (stages == null) {
+      return PacketStages.NONE;
+    }
+    if (mode() != SrtpMode.EKT) {
+      throw OptionValues.refuse(
+          MODE_PROPERTY,
+          mode().name().toLowerCase(Locale.ROOT),
+          "messages and records of Kafka are read each by itself, and want ekt");
+    }
+    return new PacketStages(List.of(stages.newMessageStage()));
+  }
+
   private synchronized Protection protection() {
     Protection there = protection;
     if (there == null) {

@@ -36,7 +36,20 @@ public final class SrtpStages {
    */
   public PacketStage newStage(LongAdder beforeKey) {
     return mode == SrtpMode.EKT
-        ? new EktStage(keys, clock, owners, beforeKey)
+        ? new EktStage(keys, clock, EktSender.FULL_NANOS, owners, beforeKey)
         : new StaticStage(mode.suite(), keys, clock, used, owners);
+  }
+
+  /**
+   * A stage for messages, each of which is read without those before it: so each has its master key
+   * with it. Which key a stream belongs to is not judged: messages may be of any time.
+   *
+   * @throws IllegalStateException when the mode has no master keys that go with packets
+   */
+  public PacketStage newMessageStage() {
+    if (mode != SrtpMode.EKT) {
+      throw new IllegalStateException(mode + " has no master keys in packets");
+    }
+    return new EktStage(keys, clock, 0, new StreamOwners(keys), new LongAdder());
   }
 }

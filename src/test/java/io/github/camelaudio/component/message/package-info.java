@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.camelaudio.component.message;
+
+import org.jspecify.annotations.NullMarked;

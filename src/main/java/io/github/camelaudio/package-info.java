@@ -20,7 +20,8 @@
  * <tr><td>mic:… (route)</td><td>MicConsumer</td><td>that queue</td><td>the route</td></tr>
  * <tr><td>browser:…</td><td>BrowserConsumer</td><td>its queue</td><td>the route</td></tr>
  * <tr><td>wav:…</td><td>WavConsumer</td><td>the monotonic clock, or the route</td><td>the file, the route</td></tr>
- * <tr><td>…-send</td><td>PeerProducer</td><td>its queue, the peer</td><td>one netty producer</td></tr>
+ * <tr><td>…-send</td><td>LinkProducer</td><td>its queue, the peer</td><td>one producer of netty or Kafka</td></tr>
+ * <tr><td>…-gather</td><td>TopicProducer</td><td>each gatherMillis</td><td>blocks of streams that pause</td></tr>
  * <tr><td>radio:… (station)</td><td>RadioEndpoint</td><td>the route, the listeners</td><td>its share of listeners</td></tr>
  * <tr><td>radio:… (tuned in)</td><td>RadioConsumer</td><td>the station</td><td>one connection, the route</td></tr>
  * <tr><td>mixer:…</td><td>MixerConsumer</td><td>the monotonic clock</td><td>the mixer, the consuming route</td></tr>
@@ -52,9 +53,10 @@
  * </table>
  *
  * <p>In a run of the program a thread of log4j's prints the log, so that none of these waits for
- * the console. jmdns has three threads for each network, which find names and nothing else. Netty's
- * and Camel's own threads run codecs and receiving routes; they never wait for room. All meet in
- * bounded queues only. {@code ThreadTableTest} compares the table with the sources.
+ * the console. jmdns has three threads for each network, which find names and nothing else. Kafka's
+ * clients have one each for their connections. Netty's and Camel's own threads run codecs and
+ * receiving routes; they never wait for room. All meet in bounded queues only. {@code
+ * ThreadTableTest} compares the table with the sources.
  *
  * <p>Words, each in one sense: a <em>sample</em> is one number of one channel; a <em>frame</em> one
  * sample per channel at one instant; a <em>block</em> a run of consecutive frames of one stream; a

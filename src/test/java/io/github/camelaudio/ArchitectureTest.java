@@ -72,6 +72,8 @@ class ArchitectureTest {
           .definedBy(ROOT + ".peer..")
           .layer("component")
           .definedBy(ROOT + ".component..")
+          .layer("kafka")
+          .definedBy(ROOT + ".kafka..")
           .layer("console")
           .definedBy(ROOT + ".console..")
           .layer("cli")
@@ -112,6 +114,8 @@ class ArchitectureTest {
           .mayOnlyAccessLayers("audio", "flow", "wire")
           .whereLayer("peer")
           .mayOnlyAccessLayers("audio", "meters", "flow", "wire")
+          .whereLayer("kafka")
+          .mayNotBeAccessedByAnyLayer()
           .whereLayer("console")
           .mayOnlyBeAccessedByLayers("cli")
           .whereLayer("cli")
@@ -154,12 +158,22 @@ class ArchitectureTest {
   static final ArchRule camel_isUsedOnlyInComponentsTheConsoleAndTheCommandLine =
       noClasses()
           .that()
-          .resideOutsideOfPackages(ROOT + ".cli..", ROOT + ".component..", ROOT + ".console..")
+          .resideOutsideOfPackages(
+              ROOT + ".cli..", ROOT + ".component..", ROOT + ".console..", ROOT + ".kafka..")
           .should()
           .dependOnClassesThat(
               resideInAPackage("org.apache.camel..")
                   // Writes JSON, and knows nothing of Camel.
                   .and(not(resideInAPackage("org.apache.camel.util.json"))));
+
+  @ArchTest
+  static final ArchRule kafka_isUsedOnlyInItsPackage =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(ROOT + ".kafka..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("org.apache.kafka..", "org.apache.camel.component.kafka..");
 
   @ArchTest
   static final ArchRule webServer_isUsedOnlyInTheConsole =

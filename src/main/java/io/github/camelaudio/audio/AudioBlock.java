@@ -2,6 +2,7 @@ package io.github.camelaudio.audio;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 
 /**
  * A run of consecutive frames of one stream: what an exchange carries. Immutable, and so shared
@@ -108,6 +109,29 @@ public final class AudioBlock {
   /** The same block as a live one; itself when it is. */
   public AudioBlock asLive() {
     return live ? this : toBuilder(format).live(true).pcm(pcm);
+  }
+
+  /** The same block as one that can wait, and must not be lost; itself when it is. */
+  public AudioBlock asWaiting() {
+    return live ? toBuilder(format).live(false).pcm(pcm) : this;
+  }
+
+  /**
+   * Some of its frames, where they are in the stream; itself when these are all.
+   *
+   * @param from the first
+   * @param to the one after the last
+   */
+  public AudioBlock part(int from, int to) {
+    if (from == 0 && to == frames) {
+      return this;
+    }
+    long captured = captureEpochNanos == NO_CAPTURE_TIME ? 0 : format.nanosOfFrames(from);
+    return toBuilder()
+        .timestamp(timestamp + from)
+        .captureEpochNanos(captureEpochNanos + captured)
+        .last(last && to == frames)
+        .pcm(Arrays.copyOfRange(pcm, from * format.bytesPerFrame(), to * format.bytesPerFrame()));
   }
 
   /** A builder with all that this block has but its samples. */

@@ -51,7 +51,8 @@ public final class PeerLink {
     public static final Times USUAL = new Times(1_000, 1_000);
   }
 
-  static final int QUEUE_MILLIS = 500;
+  /** How much sound of each live stream waits for a peer, unless it is told otherwise. */
+  public static final int QUEUE_MILLIS = 500;
 
   private static final Logger LOG = LoggerFactory.getLogger(PeerLink.class);
   private static final long POLL_MILLIS = 100;
@@ -82,11 +83,26 @@ public final class PeerLink {
   /** Connects when it runs; its blocks that wait take their share of the memory. */
   public PeerLink(
       String name, BlockSender sender, Times times, HeldMemory memory, AudioClock clock) {
+    this(name, sender, times, QUEUE_MILLIS, memory, clock);
+  }
+
+  /**
+   * The same.
+   *
+   * @param queueMillis how much sound of each stream waits for the peer
+   */
+  public PeerLink(
+      String name,
+      BlockSender sender,
+      Times times,
+      int queueMillis,
+      HeldMemory memory,
+      AudioClock clock) {
     this.name = name;
     this.sender = sender;
     this.times = times;
     this.clock = clock;
-    this.queue = BlockQueue.ofStreams(QUEUE_MILLIS, 2 * WriteSize.MAX_BYTES, memory.open(), clock);
+    this.queue = BlockQueue.ofStreams(queueMillis, 2 * WriteSize.MAX_BYTES, memory.open(), clock);
     this.state = new PeerState(name, this::droppedBlocks);
     this.pause = new ReconnectPause(times.retryMillis, sender::shortConnections);
     this.writeSize = new WriteSize(times.stallMillis);
@@ -319,6 +335,11 @@ public final class PeerLink {
   /** Whether blocks are on their way to a peer that accepts them, as far as is known. */
   public boolean isSending() {
     return !queue.isIdle() && state.mayAccept();
+  }
+
+  /** Whether nothing waits, and nothing is on its way. */
+  public boolean isIdle() {
+    return queue.isIdle();
   }
 
   /** Whether blocks wait for the peer that must not be lost, wherever it is. */

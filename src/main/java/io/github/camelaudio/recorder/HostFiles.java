@@ -29,6 +29,9 @@ final class HostFiles {
   /** The same at once; at least twice as many as may be open. */
   private static final int AT_ONCE = 256;
 
+  /** Files of one source that may begin at once; at least twice as many as may be open. */
+  private static final int BURST = 128;
+
   private static final long HOUR_NANOS = TimeUnit.HOURS.toNanos(1);
 
   private final String name;
@@ -39,6 +42,7 @@ final class HostFiles {
   private final LongAdder refused = new LongAdder();
   private final Allowances<SenderHost> hours;
   private final Allowance all;
+  private final NewFiles newFiles;
 
   HostFiles(String name, Recorder.Limits limits, StreamRegistry registry, AudioClock clock) {
     this.name = name;
@@ -49,11 +53,29 @@ final class HostFiles {
     this.hours = new Allowances<>(limits.newFilesPerHour(), each);
     int atOnce = Math.max(AT_ONCE, 2 * limits.maxOpen());
     this.all = new Allowance(atOnce, each / HOSTS, clock.nanoTime());
+    this.newFiles = new NewFiles(Math.max(BURST, 2 * limits.maxOpen()));
   }
 
   /** Streams that were refused a file. Any thread. */
   long refused() {
     return refused.sum();
+  }
+
+  /** Whether its source has begun so many files this second that a further one waits. */
+  boolean mustWait(RecordedStream stream) {
+    String host = stream.identity().host();
+    if (newFiles.allows(host, clock.nanoTime())) {
+      return false;
+    }
+    String source = host.isEmpty() ? "one source" : host;
+    if (said.first(source)) {
+      LOG.warn(
+          "{}: more than {} new files a second from {}: further ones wait",
+          name,
+          NewFiles.PER_SECOND,
+          source);
+    }
+    return true;
   }
 
   /** Whether a stream may begin a file now; if not, counts it, and says so once for each host. */
@@ -106,11 +128,12 @@ final class HostFiles {
 
   /** A stream begins a file. */
   void count(RecordedStream stream) {
+    long now = clock.nanoTime();
+    newFiles.count(stream.identity().host(), now);
     SenderHost host = stream.identity().sender();
     if (host == null) {
       return;
     }
-    long now = clock.nanoTime();
     hours.spend(host, now);
     if (!stream.files().anyOpened()) {
       all.spend(now);

@@ -4,9 +4,12 @@ import io.github.camelaudio.audio.AudioBlock;
 import io.github.camelaudio.audio.PcmConverter;
 import io.github.camelaudio.audio.PcmFormat;
 import io.github.camelaudio.file.StartTime;
+import io.github.camelaudio.flow.Receipt;
+import io.github.camelaudio.recorder.store.EarlierRecordings;
 import io.github.camelaudio.recorder.store.RecordingStore;
 import io.github.camelaudio.recorder.store.StreamIdentity;
 import java.io.IOException;
+import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +45,8 @@ final class RecordedStream {
   private final @Nullable PcmFormat wanted;
   private final Function<AudioBlock, StartTime> startOf;
   private final Pace pace;
+  private final StreamReceipts receipts = new StreamReceipts();
+  private final EarlierSound earlier;
   private @Nullable PcmConverter converter;
   private State state = State.WRITING;
   private long retryNanos;
@@ -56,6 +61,7 @@ final class RecordedStream {
       Recorder.Limits limits,
       @Nullable PcmFormat wanted,
       Function<AudioBlock, StartTime> startOf,
+      EarlierSound earlier,
       long nowNanos) {
     this.identity = identity;
     this.files = files;
@@ -63,6 +69,7 @@ final class RecordedStream {
     this.limits = limits;
     this.wanted = wanted;
     this.startOf = startOf;
+    this.earlier = earlier;
     this.pace = new Pace(nowNanos);
     this.lastBlockNanos = nowNanos;
   }
@@ -72,6 +79,7 @@ final class RecordedStream {
    *
    * @param wanted the format of its files; null for its own
    * @param held empty
+   * @param earlier what its files of an earlier run have
    */
   static RecordedStream of(
       StreamIdentity identity,
@@ -79,13 +87,15 @@ final class RecordedStream {
       @Nullable PcmFormat wanted,
       RecordingStore store,
       HeldBlocks held,
+      List<EarlierRecordings.Part> earlier,
       long nowNanos) {
     SilenceBudget silence =
         store.isStandardOutput()
             ? SilenceBudget.unbounded()
             : SilenceBudget.of(limits.slackNanos(), nowNanos);
     StreamFiles files = new StreamFiles(identity, store, limits, silence);
-    return new RecordedStream(identity, files, held, limits, wanted, store::startOf, nowNanos);
+    return new RecordedStream(
+        identity, files, held, limits, wanted, store::startOf, EarlierSound.of(earlier), nowNanos);
   }
 
   long id() {
@@ -104,6 +114,32 @@ final class RecordedStream {
   /** What it has brought that is in no file yet. */
   HeldBlocks held() {
     return held;
+  }
+
+  /** What its files of an earlier run have. */
+  EarlierSound earlier() {
+    return earlier;
+  }
+
+  // ---- receipts
+
+  /** A block comes that its source brings again until its receipt is released. */
+  void take(Receipt receipt) {
+    receipts.add(receipt);
+    files.sent(receipt.epochMillis());
+  }
+
+  /** What came so far is in a file, in a writer's hand, held, or left out for good. */
+  void placeReceipts() {
+    if (held.isEmpty()) {
+      receipts.place(files.end());
+    }
+  }
+
+  /** Releases those whose samples are in the files, of which the disk has all just now. */
+  void releaseReceipts() {
+    placeReceipts();
+    receipts.release(files.writtenEnd());
   }
 
   // ---- states
@@ -287,6 +323,7 @@ final class RecordedStream {
     int done = 0;
     try {
       files.begin(run.blocks().get(0), run.start(), isRetrying());
+      receipts.releaseWritten(); // the files before are complete
       for (AudioBlock block : run.blocks()) {
         done++;
         writeOrHold(block);
@@ -303,7 +340,11 @@ final class RecordedStream {
 
   /** Completes the files, without what is held. */
   void finish() throws IOException {
-    dropHeld();
-    files.close();
+    try {
+      dropHeld();
+      files.close();
+    } finally {
+      receipts.releaseAll();
+    }
   }
 }

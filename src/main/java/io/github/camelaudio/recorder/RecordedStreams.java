@@ -5,6 +5,8 @@ import io.github.camelaudio.audio.AudioClock;
 import io.github.camelaudio.audio.PcmFormat;
 import io.github.camelaudio.flow.HeldMemory;
 import io.github.camelaudio.flow.OnceFilter;
+import io.github.camelaudio.flow.Receipt;
+import io.github.camelaudio.recorder.store.EarlierRecordings;
 import io.github.camelaudio.recorder.store.Recording;
 import io.github.camelaudio.recorder.store.RecordingStore;
 import java.io.IOException;
@@ -12,7 +14,6 @@ import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -28,9 +29,6 @@ final class RecordedStreams {
 
   private static final Logger LOG = LoggerFactory.getLogger(RecordedStreams.class);
 
-  /** The files of one source that may begin at once; at least twice as many as may be open. */
-  private static final int BURST = 128;
-
   /** The most ended streams that wait. */
   private static final int MAX_ENDED = 1_024;
 
@@ -44,7 +42,6 @@ final class RecordedStreams {
   private final LostBlocks lost;
   private final ShortStreams shortStreams;
   private final OnceFilter said = new OnceFilter();
-  private final NewFiles newFiles;
   private final HostFiles hostFiles;
   private final HeldBlocks.Total held;
 
@@ -80,7 +77,6 @@ final class RecordedStreams {
     this.lost = lost;
     this.shortStreams = new ShortStreams(name, limits.minMillis());
     this.hostFiles = new HostFiles(name, limits, registry, clock);
-    this.newFiles = new NewFiles(Math.max(BURST, 2 * limits.maxOpen()));
   }
 
   int size() {
@@ -102,21 +98,32 @@ final class RecordedStreams {
     return registry.started().flatMap(stream -> stream.files().recordings());
   }
 
-  /** Writes a block, or holds it. */
-  void write(AudioBlock block) {
+  /** Writes a block, or holds it, with its receipt; not what an earlier file has of it. */
+  void write(AudioBlock block, @Nullable Receipt receipt) {
     StreamRegistry.Entry entry = registry.find(block.streamId());
     if (entry == null) {
       lost.add(1); // it was queued behind the end of its stream
+      StreamReceipts.releaseOne(receipt);
       return;
     }
     long now = clock.nanoTime();
-    RecordedStream stream = started(entry, now);
+    RecordedStream stream = started(entry, receipt != null, now);
     stream.touch(now);
-    if (stream.isWritable(now)) {
-      attempts.attempt(stream, () -> writeTo(stream, block));
-      beginFiles(stream);
-    } else if (block.frames() > 0) {
-      lost.add(1);
+    if (receipt != null) {
+      stream.take(receipt);
+    }
+    for (AudioBlock part : stream.earlier().without(block, receipt)) {
+      if (stream.isWritable(now)) {
+        attempts.attempt(stream, () -> writeTo(stream, part));
+        beginFiles(stream);
+      } else if (part.frames() > 0) {
+        lost.add(1);
+      }
+    }
+    stream.placeReceipts();
+    String passed = stream.earlier().passedNow();
+    if (passed != null) {
+      say(stream, passed);
     }
     if (block.last()) {
       end(stream, block);
@@ -124,13 +131,16 @@ final class RecordedStreams {
     boundHeld();
   }
 
-  private RecordedStream started(StreamRegistry.Entry entry, long now) {
+  private RecordedStream started(StreamRegistry.Entry entry, boolean comesAgain, long now) {
     RecordedStream known = entry.stream();
     if (known != null) {
       return known;
     }
+    List<EarlierRecordings.Part> earlier =
+        comesAgain ? store.earlier().of(entry.identity()) : List.of();
     RecordedStream made =
-        RecordedStream.of(entry.identity(), limits, wanted, store, new HeldBlocks(held), now);
+        RecordedStream.of(
+            entry.identity(), limits, wanted, store, new HeldBlocks(held), earlier, now);
     entry.stream(made);
     started++;
     return made;
@@ -157,7 +167,6 @@ final class RecordedStreams {
 
   private boolean begin(RecordedStream stream) {
     if (!stream.isRetrying()) {
-      newFiles.count(stream.identity().host(), clock.nanoTime());
       hostFiles.count(stream);
     }
     return attempts.attempt(stream, stream::begin);
@@ -165,11 +174,7 @@ final class RecordedStreams {
 
   /** Whether a stream may begin a file now; when no file can be closed for it, it is dropped. */
   private boolean mayBegin(RecordedStream stream) {
-    String host = stream.identity().host();
-    if (!stream.isRetrying() && !newFiles.allows(host, clock.nanoTime())) {
-      sayOnce(
-          "more than %d new files a second from %s: further ones wait",
-          NewFiles.PER_SECOND, host.isEmpty() ? "one source" : host);
+    if (!stream.isRetrying() && hostFiles.mustWait(stream)) {
       return false;
     }
     if (!stream.isRetrying() && !hostFiles.allows(stream)) {
@@ -190,19 +195,14 @@ final class RecordedStreams {
    * else, for a stream that comes at its pace, those of one that only trickles.
    */
   private boolean closeOneFor(RecordedStream newcomer) {
-    Optional<RecordedStream> withPrevious =
-        registry.started().filter(stream -> stream.files().open() > 1).findFirst();
+    Optional<RecordedStream> withPrevious = registry.anyWithPrevious();
     if (withPrevious.isPresent()) {
       attempts.attempt(withPrevious.get(), withPrevious.get().files()::closePrevious);
       return true;
     }
     long now = clock.nanoTime();
     boolean atItsPace = newcomer.held().comesAtItsPace(now);
-    Optional<RecordedStream> least =
-        registry
-            .started()
-            .filter(stream -> stream.mayYield(atItsPace, now))
-            .max(Comparator.comparingLong(stream -> stream.idleNanos(now)));
+    Optional<RecordedStream> least = registry.idlestThatMayYield(atItsPace, now);
     if (least.isPresent()) {
       say(least.get(), "sends less than a quarter of real time; its file is closed to make room");
       end(least.get(), null);
@@ -235,16 +235,10 @@ final class RecordedStreams {
       if (slowest.isEmpty()) {
         return;
       }
-      sayOnce("too many streams that have no file yet: the slowest are dropped");
+      if (said.first("held")) {
+        LOG.warn("{}: too many streams that have no file yet: the slowest are dropped", name);
+      }
       drop(slowest.get());
-    }
-  }
-
-  /** Warns, unless the same was said. */
-  private void sayOnce(String text, Object... values) {
-    String line = String.format(Locale.ROOT, text, values);
-    if (said.first(line)) {
-      LOG.warn("{}: {}", name, line);
     }
   }
 
@@ -260,6 +254,9 @@ final class RecordedStreams {
     for (RecordedStream stream : registry.started().toList()) {
       boolean hasFile = stream.files().open() > 0;
       boolean good = attempts.attempt(stream, () -> stream.files().refreshHeaders(durable));
+      if (durable) {
+        stream.releaseReceipts();
+      }
       if (hasFile && good) {
         stream.wrote();
         wrote = true;

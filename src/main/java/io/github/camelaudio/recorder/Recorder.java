@@ -7,6 +7,7 @@ import io.github.camelaudio.flow.BlockQueue;
 import io.github.camelaudio.flow.Engine;
 import io.github.camelaudio.flow.HeldMemory;
 import io.github.camelaudio.flow.OnceFilter;
+import io.github.camelaudio.flow.Receipt;
 import io.github.camelaudio.recorder.store.FinishedRecordings;
 import io.github.camelaudio.recorder.store.Recording;
 import io.github.camelaudio.recorder.store.RecordingFiles;
@@ -89,6 +90,7 @@ public final class Recorder implements Engine {
   private final StreamRegistry registry;
   private final LostBlocks lost;
   private final FileAttempts attempts;
+  private final Intake intake;
   private volatile Recording.Totals totals = Recording.Totals.NONE;
 
   /** The writer thread's alone. */
@@ -99,7 +101,6 @@ public final class Recorder implements Engine {
   private long lastHeadersNanos;
   private long lastPruneNanos;
   private long nextForceNanos;
-  private volatile long droppedBlocks;
   private volatile int openStreams;
   private volatile boolean stopped;
 
@@ -128,6 +129,7 @@ public final class Recorder implements Engine {
     this.lost = new LostBlocks(queue::droppedBlocks);
     this.disk = new DiskState(name);
     this.attempts = new FileAttempts(name, disk, lost, clock);
+    this.intake = new Intake(registry, queue, store.earlier(), disk, lost, clock);
     this.streams =
         new RecordedStreams(name, limits, wanted, clock, store, registry, attempts, lost, held);
     this.lastRunNanos = clock.nanoTime();
@@ -144,39 +146,21 @@ public final class Recorder implements Engine {
    * @param description asked at a stream's first block
    */
   public void record(AudioBlock block, StreamDescription description) throws InterruptedException {
-    record(block, description, true);
+    record(block, description, true, null);
   }
 
   /**
    * The same.
    *
    * @param mayWait whether it may wait
-   * @return false when it would have to, and may not
+   * @param receipt held until the disk has the samples of a block that is not live, or the block is
+   *     left out for good; null for none
+   * @return false when it would have to wait, and may not
    */
-  public boolean record(AudioBlock block, StreamDescription description, boolean mayWait)
+  public boolean record(
+      AudioBlock block, StreamDescription description, boolean mayWait, @Nullable Receipt receipt)
       throws InterruptedException {
-    if (!registry.touch(block.streamId())) {
-      if (block.frames() == 0) {
-        return true; // the end of what never began here
-      }
-      if (!registry.add(block, description)) {
-        lost.add(1);
-        return true;
-      }
-    }
-    BlockQueue.Put put = queue.offer(block);
-    if (put == BlockQueue.Put.FULL && !mayWait) {
-      return false;
-    }
-    boolean taken = put == BlockQueue.Put.FULL ? queue.put(block) : put == BlockQueue.Put.TAKEN;
-    if (!taken) {
-      lost.add(1);
-    }
-    if (queue.droppedBlocks() > droppedBlocks) {
-      droppedBlocks = queue.droppedBlocks();
-      disk.fellBehind(clock.nanoTime());
-    }
-    return true;
+    return intake.take(block, description, mayWait, receipt);
   }
 
   /** Writes until {@link #stop}, then what is still queued, and completes all files. */
@@ -249,7 +233,7 @@ public final class Recorder implements Engine {
   /** No block keeps those behind it from being written. */
   private void writeOrReport(AudioBlock block) {
     try {
-      streams.write(block);
+      streams.write(block, intake.receiptOf(block));
     } catch (RuntimeException | Error e) {
       report(e);
     }

@@ -4,6 +4,7 @@ import io.github.camelaudio.audio.AudioBlock;
 import io.github.camelaudio.audio.PcmFormat;
 import io.github.camelaudio.audio.Timeline;
 import io.github.camelaudio.file.StartTime;
+import io.github.camelaudio.recorder.store.EarlierRecordings;
 import io.github.camelaudio.recorder.store.Recording;
 import io.github.camelaudio.recorder.store.RecordingStore;
 import io.github.camelaudio.recorder.store.StreamIdentity;
@@ -28,6 +29,9 @@ final class StreamFiles {
   private @Nullable StartTime origin;
   private int nextNumber;
   private boolean opened;
+
+  /** When the source got the latest block; 0 when it does not bring blocks again. */
+  private long sentEpochMillis;
 
   /**
    * Opens no file yet.
@@ -114,14 +118,18 @@ final class StreamFiles {
     close();
     timeline.anchor(first.timestamp(), 0);
     origin = start;
-    current = openNext(first.format(), start, 0, needsRoom);
+    current = openNext(first.format(), start, 0, first.timestamp(), needsRoom);
   }
 
-  private Recording openNext(PcmFormat format, StartTime start, long position, boolean needsRoom)
+  private Recording openNext(
+      PcmFormat format, StartTime start, long position, int timestamp, boolean needsRoom)
       throws IOException {
+    EarlierRecordings.Place place =
+        sentEpochMillis == 0 ? null : new EarlierRecordings.Place(timestamp, sentEpochMillis);
     Recording recording =
         store.open(
-            new RecordingStore.Request(identity, format, start, position, nextNumber, needsRoom));
+            new RecordingStore.Request(
+                identity, format, start, position, nextNumber, needsRoom, place));
     nextNumber = recording.number() + 1;
     opened = true;
     return recording;
@@ -137,7 +145,7 @@ final class StreamFiles {
     long filled = position < recording.start() ? writeEarlier(recording, block, position) : 0;
     while (end > recording.limit()) {
       filled += recording.write(block, position);
-      recording = openAfter(recording);
+      recording = openAfter(recording, block.timestamp() + (int) (recording.limit() - position));
     }
     filled += recording.write(block, position);
     silence.spend(
@@ -162,8 +170,12 @@ final class StreamFiles {
     return filled;
   }
 
-  /** The file after one that has reached its limit. */
-  private Recording openAfter(Recording full) throws IOException {
+  /**
+   * The file after one that has reached its limit.
+   *
+   * @param timestamp of its first frame
+   */
+  private Recording openAfter(Recording full, int timestamp) throws IOException {
     full.extendTo(full.limit());
     Recording earlier = previous;
     previous = full;
@@ -172,7 +184,7 @@ final class StreamFiles {
       store.complete(earlier);
     }
     StartTime start = required(origin).plusFrames(full.limit());
-    Recording next = openNext(full.format(), start, full.limit(), false);
+    Recording next = openNext(full.format(), start, full.limit(), timestamp, false);
     current = next;
     return next;
   }
@@ -213,10 +225,28 @@ final class StreamFiles {
     long end = timeline.position(last.endTimestamp());
     if (end > recording.end() && isNear(recording, end, 0, nowNanos)) {
       while (end > recording.limit()) {
-        recording = openAfter(recording);
+        recording = openAfter(recording, last.endTimestamp() - (int) (end - recording.limit()));
       }
       recording.extendTo(end);
     }
+  }
+
+  /** The source got a block that it would bring again then. */
+  void sent(long epochMillis) {
+    sentEpochMillis = epochMillis;
+  }
+
+  /** The position of the frame after the newest one. */
+  long end() {
+    return current == null ? Long.MIN_VALUE : current.end();
+  }
+
+  /** The position up to which all that was written is in the files. */
+  long writtenEnd() {
+    if (previous != null && previous.writtenEnd() < previous.end()) {
+      return Long.MIN_VALUE;
+    }
+    return current == null ? Long.MAX_VALUE : current.writtenEnd();
   }
 
   /** Makes the files whole as they stand; fails when one was removed. */

@@ -106,6 +106,18 @@ final class StreamRegistry {
     return entries.values().stream().map(Entry::stream).flatMap(Stream::ofNullable);
   }
 
+  /** One that has a file open for late blocks only, too. The writer thread. */
+  Optional<RecordedStream> anyWithPrevious() {
+    return started().filter(stream -> stream.files().open() > 1).findFirst();
+  }
+
+  /** The one longest idle of those whose file may be closed for another's. The writer thread. */
+  Optional<RecordedStream> idlestThatMayYield(boolean otherComesAtItsPace, long now) {
+    return started()
+        .filter(stream -> stream.mayYield(otherComesAtItsPace, now))
+        .max(Comparator.comparingLong(stream -> stream.idleNanos(now)));
+  }
+
   /**
    * Adds a stream that is not known.
    *

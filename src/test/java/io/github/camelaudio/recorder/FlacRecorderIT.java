@@ -9,7 +9,9 @@ import io.github.camelaudio.audio.AudioBlock;
 import io.github.camelaudio.file.flac.FlacWriter;
 import io.github.camelaudio.file.flac.FlacWriterIT;
 import io.github.camelaudio.flow.LogLines;
+import io.github.camelaudio.flow.Receipt;
 import io.github.camelaudio.it.Tools;
+import io.github.camelaudio.recorder.store.LeftOpen;
 import io.github.camelaudio.recorder.store.Recording;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -178,5 +180,42 @@ class FlacRecorderIT {
     assertThat(read("take-1.flac")).isEqualTo(Arrays.copyOfRange(pcm, 20_000, 40_000));
     long frames = test.recorder().totals().frames();
     assertThat(frames).isEqualTo(kept.length / 2 + 10_000);
+  }
+
+  /** libFLAC keeps frames until it has a block of them: after a refresh, too. */
+  @Test
+  void afterACrash_whatReceiptsSayIsThere_andWhatComesAgainIsNotWrittenTwice() throws Exception {
+    int frames = 20_000;
+    byte[] pcm = TestRecorder.noise(frames);
+    int[] released = new int[1];
+    giveWithReceipts(pcm, 0, 11_000, released);
+    test.after(1_000);
+    byte[] left = Files.readAllBytes(directory.resolve("take.flac"));
+    int safe = released[0];
+    assertThat(safe).isBetween(1, 10_900);
+    test.stop();
+    assertThat(released[0]).isEqualTo(11_000);
+    Files.write(directory.resolve("take.flac"), left);
+
+    LeftOpen repair = new LeftOpen(TestRecorder.NAME, directory, path -> true, test.clock);
+    test = new TestRecorder(directory);
+    repair.run();
+    giveWithReceipts(pcm, safe, frames, released);
+    test.stop();
+    assertThat(test.names()).containsExactly("take-1.flac", "take.flac");
+    byte[] first = read("take.flac");
+    assertThat(first.length).isGreaterThanOrEqualTo(2 * safe);
+    assertThat(first).isEqualTo(Arrays.copyOf(pcm, first.length));
+    assertThat(read("take-1.flac")).isEqualTo(Arrays.copyOfRange(pcm, first.length, pcm.length));
+  }
+
+  private void giveWithReceipts(byte[] pcm, int from, int to, int[] released) throws Exception {
+    for (int at = from; at < to; at += 100) {
+      Receipt receipt = new Receipt(1_795_132_801_250L + at, () -> released[0] += 100);
+      AudioBlock block = block(1, at, Arrays.copyOfRange(pcm, 2 * at, 2 * (at + 100)));
+      test.recorder().record(block.asWaiting(), named("take.flac"), true, receipt);
+      receipt.release();
+      test.recorder().runOnce(0);
+    }
   }
 }

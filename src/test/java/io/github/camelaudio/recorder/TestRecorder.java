@@ -8,6 +8,7 @@ import io.github.camelaudio.audio.FakeClock;
 import io.github.camelaudio.audio.PcmFormat;
 import io.github.camelaudio.file.wav.WavFiles;
 import io.github.camelaudio.flow.HeldMemory;
+import io.github.camelaudio.flow.Receipt;
 import io.github.camelaudio.limits.SenderHost;
 import io.github.camelaudio.meters.MeterRegistry;
 import io.github.camelaudio.meters.Registries;
@@ -154,6 +155,11 @@ public final class TestRecorder {
   /** Takes a block as far as the queue. */
   void queue(AudioBlock block) throws InterruptedException {
     recorder().record(block, named(block.streamId() + ".wav"));
+  }
+
+  /** As one that its source brings again until its receipt is released. */
+  void queue(AudioBlock block, Receipt receipt) throws InterruptedException {
+    recorder().record(block, named(block.streamId() + ".wav"), true, receipt);
   }
 
   /** So much later, with as many turns as the recorder takes in that time. */

@@ -11,6 +11,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.camel.FailedToCreateRouteException;
 import org.apache.camel.FailedToStartRouteException;
+import org.apache.camel.NoSuchEndpointException;
 import org.apache.camel.ResolveEndpointFailedException;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,7 @@ public final class Failures {
   private static final Pattern UNSET = Pattern.compile("Property with key \\[([^]]+)] not found");
   private static final Pattern UNBOUND =
       Pattern.compile("^Error binding property \\((.*?)\\) with name: ");
+  private static final Pattern SCHEME = Pattern.compile("^([\\w.+-]+):[^?]*");
   private static final Pattern UNKNOWN = Pattern.compile("Unknown parameters=\\[\\{(.*)}]");
 
   private Failures() {}
@@ -39,6 +41,12 @@ public final class Failures {
           + unknown.group(1)
           + "; docs/endpoints.md lists all there are";
     }
+    if (FailureText.innermost(failure) instanceof NoSuchEndpointException none) {
+      Matcher scheme = SCHEME.matcher(none.getUri());
+      return scheme.find()
+          ? where + scheme.group() + ": " + missing(scheme.group(1))
+          : where + text;
+    }
     Matcher unset = UNSET.matcher(text);
     if (unset.find()) {
       String placeholder = "{{" + unset.group(1) + "}}";
@@ -53,6 +61,19 @@ public final class Failures {
       return where + unbound.group(1) + ": Camel has no such property, or not with that value";
     }
     return where + text;
+  }
+
+  /** What to do about a component that is not on the class path. */
+  private static String missing(String scheme) {
+    if (scheme.equals("kafka")) {
+      String version = Failures.class.getPackage().getImplementationVersion();
+      return "needs the libraries of camel-audio-kafka-"
+          + (version == null ? "VERSION" : version)
+          + ".zip in lib/ext; docs/kafka.md says how they come there";
+    }
+    return "there is no component "
+        + scheme
+        + "; correct its name, or put its jars into lib/ext as docs/operations.md says";
   }
 
   private static String where(Throwable cause, String otherwise) {

@@ -1,16 +1,10 @@
 package io.github.camelaudio.component.netty;
 
 import io.github.camelaudio.audio.SystemClock;
-import io.github.camelaudio.component.support.ContextMeters;
-import io.github.camelaudio.component.support.TroubleHealthCheck;
+import io.github.camelaudio.component.support.PeerLinks;
 import io.github.camelaudio.flow.StatusReport;
 import io.github.camelaudio.flow.StreamSink;
-import io.github.camelaudio.meters.Meters;
-import io.github.camelaudio.peer.PeerLink;
 import io.github.camelaudio.wire.Transport;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Objects;
 import org.apache.camel.Consumer;
 import org.apache.camel.DelegateEndpoint;
 import org.apache.camel.Endpoint;
@@ -22,9 +16,8 @@ import org.apache.camel.component.netty.ClientInitializerFactory;
 import org.apache.camel.component.netty.NettyConfiguration;
 import org.apache.camel.component.netty.NettyEndpoint;
 import org.apache.camel.support.DefaultEndpoint;
-import org.jspecify.annotations.Nullable;
 
-/** A netty endpoint that blocks are sent to, each of its producers behind a {@link PeerLink}. */
+/** A netty endpoint that blocks are sent to, each of its producers behind a link. */
 @ManagedResource(description = "Peer that blocks are sent to")
 public final class PeerEndpoint extends DefaultEndpoint
     implements DelegateEndpoint, StreamSink, StatusReport {
@@ -33,9 +26,7 @@ public final class PeerEndpoint extends DefaultEndpoint
   private final PeerConnections connections;
   private final String name;
   private final PeerPlace place;
-  private final List<PeerLink> links = new ArrayList<>();
-  private String lastState = "";
-  private Runnable unregisterHealth = () -> {};
+  private final PeerLinks links;
 
   PeerEndpoint(NettyEndpoint netty) {
     super(netty.getEndpointUri(), netty.getComponent());
@@ -48,6 +39,7 @@ public final class PeerEndpoint extends DefaultEndpoint
             + ":"
             + configuration.getPort();
     place = new PeerPlace(netty.getCamelContext(), configuration, name);
+    links = new PeerLinks(netty.getCamelContext(), name, place::close);
     ClientInitializerFactory given = configuration.getClientInitializerFactory();
     TlsClient tls = given instanceof TlsClient client ? client : null;
     connections = new PeerConnections(SystemClock.INSTANCE, tls, configuration.getHost());
@@ -83,36 +75,9 @@ public final class PeerEndpoint extends DefaultEndpoint
     return new PeerProducer(this, netty.createAsyncProducer());
   }
 
-  void added(PeerLink link) {
-    synchronized (links) {
-      if (links.isEmpty()) {
-        unregisterHealth =
-            TroubleHealthCheck.register(getCamelContext(), reportName(), this::trouble);
-      }
-      links.add(link);
-    }
-  }
-
-  private @Nullable String trouble() {
-    synchronized (links) {
-      return links.stream()
-          .map(PeerLink::trouble)
-          .filter(Objects::nonNull)
-          .findFirst()
-          .orElse(null);
-    }
-  }
-
-  /** Removes a link that has ended. */
-  void removed(PeerLink link) {
-    synchronized (links) {
-      links.remove(link);
-      lastState = link.state().name();
-      if (links.isEmpty()) {
-        place.close();
-        unregisterHealth.run();
-      }
-    }
+  /** Those of its producers. */
+  PeerLinks links() {
+    return links;
   }
 
   @Override
@@ -122,16 +87,12 @@ public final class PeerEndpoint extends DefaultEndpoint
 
   @Override
   public int openStreams() {
-    synchronized (links) {
-      return (int) links.stream().filter(PeerLink::isSending).count();
-    }
+    return links.sending();
   }
 
   @Override
   public boolean mustFinish() {
-    synchronized (links) {
-      return links.stream().anyMatch(PeerLink::holdsWaiting);
-    }
+    return links.mustFinish();
   }
 
   @Override
@@ -141,22 +102,11 @@ public final class PeerEndpoint extends DefaultEndpoint
 
   @Override
   public String summary() {
-    Meters<PeerLink> counted =
-        ContextMeters.of(getCamelContext()).find(PeerLink.METERS, reportName());
-    return counted == null
-        ? ""
-        : counted.count("sentBlocks")
-            + " blocks sent, "
-            + counted.count("droppedBlocks")
-            + " dropped";
+    return links.summary();
   }
 
   @ManagedAttribute(description = "NEW, UP, STALLED or AWAY; of several links each")
   public String getPeerState() {
-    synchronized (links) {
-      return links.isEmpty()
-          ? lastState
-          : String.join(" ", links.stream().map(link -> link.state().name()).toList());
-    }
+    return links.state();
   }
 }

@@ -31,6 +31,9 @@ public final class AudioHeaders {
   /** How many frames of it never came and are silence, a {@code Long}. */
   public static final String MISSING_FRAMES = "CamelAudioMissingFrames";
 
+  /** Where the sound comes from, for people, as a message broker's record says it. */
+  public static final String SOURCE = "CamelAudioSource";
+
   private AudioHeaders() {}
 
   /**

@@ -15,12 +15,16 @@ public final class StreamSource {
   private StreamSource() {}
 
   /**
-   * The sender's address and port, or else the endpoint that the route begins with; empty when
-   * neither is known.
+   * The sender's address and port, or else what a broker's record says, or else the endpoint that
+   * the route begins with; empty when none is known.
    */
   public static String of(Exchange exchange) {
     InetSocketAddress sender = sender(exchange);
-    return sender == null ? endpoint(exchange) : sender.getHostString() + ":" + sender.getPort();
+    if (sender != null) {
+      return sender.getHostString() + ":" + sender.getPort();
+    }
+    String said = exchange.getIn().getHeader(AudioHeaders.SOURCE, "", String.class);
+    return said.isEmpty() ? endpoint(exchange) : said;
   }
 
   /** The sender's host as limits count it, or else the endpoint: what has equal rights to play. */

@@ -6,13 +6,13 @@ import io.github.camelaudio.flow.OptionValues;
 import io.github.camelaudio.recorder.store.LeftOpen;
 import io.github.camelaudio.recorder.store.RecordingFiles;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
 import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.annotations.Component;
 import org.apache.camel.support.DefaultComponent;
+import org.jspecify.annotations.Nullable;
 
 /** Makes {@code wav:} endpoints. */
 @Component("wav")
@@ -20,7 +20,7 @@ public class WavComponent extends DefaultComponent {
 
   static final String COMPLETE_PROPERTY = "audio.completeRecordings";
 
-  private final Set<String> completed = ConcurrentHashMap.newKeySet();
+  private final Map<String, LeftOpen> completed = new ConcurrentHashMap<>();
 
   /** The options that endpoints have unless they set them. */
   @Metadata private WavConfiguration configuration = new WavConfiguration();
@@ -41,8 +41,9 @@ public class WavComponent extends DefaultComponent {
    * #COMPLETE_PROPERTY} is {@code false}; once for each place that is recorded to.
    *
    * @param label what the log calls the recorder
+   * @return what does it, on a thread of its own; null for nothing
    */
-  void completeLeftOpen(String label, RecordingFiles files) {
+  @Nullable LeftOpen completeLeftOpen(String label, RecordingFiles files) {
     CamelContext context = getCamelContext();
     boolean wanted =
         context
@@ -50,14 +51,17 @@ public class WavComponent extends DefaultComponent {
             .resolveProperty(COMPLETE_PROPERTY)
             .map(WavComponent::isTrue)
             .orElse(true);
-    if (wanted && !files.isStandardOutput() && completed.add(label)) {
-      context
-          .getExecutorServiceManager()
-          .newThread(
-              label + "-left-open",
-              new LeftOpen(label, files.directory(), files::isOfName, SystemClock.INSTANCE))
-          .start();
+    if (!wanted || files.isStandardOutput()) {
+      return null;
     }
+    return completed.computeIfAbsent(
+        label,
+        each -> {
+          LeftOpen work =
+              new LeftOpen(label, files.directory(), files::isOfName, SystemClock.INSTANCE);
+          context.getExecutorServiceManager().newThread(label + "-left-open", work).start();
+          return work;
+        });
   }
 
   private static boolean isTrue(String value) {

@@ -17,6 +17,7 @@ import io.github.camelaudio.recorder.Recorder;
 import io.github.camelaudio.recorder.RecorderMeters;
 import io.github.camelaudio.recorder.store.Disk;
 import io.github.camelaudio.recorder.store.FileLimit;
+import io.github.camelaudio.recorder.store.LeftOpen;
 import io.github.camelaudio.recorder.store.RecordingFiles;
 import io.github.camelaudio.recorder.store.RecordingReports;
 import io.github.camelaudio.recorder.store.RecordingStore;
@@ -151,7 +152,7 @@ public class WavEndpoint extends DefaultEndpoint implements StreamSink, StatusRe
             configuration.filePermissions(),
             Disk.REAL);
     files.requireWritable();
-    ((WavComponent) getComponent()).completeLeftOpen(reportName(), files);
+    LeftOpen leftOpen = ((WavComponent) getComponent()).completeLeftOpen(reportName(), files);
     AudioClock clock = SystemClock.INSTANCE;
     FileLimit kept = configuration.keepLimit();
     RecordingStore store =
@@ -164,6 +165,7 @@ public class WavEndpoint extends DefaultEndpoint implements StreamSink, StatusRe
                 : new RetentionPolicy(reportName(), files.directory(), files::isOfName, kept),
             configuration.isReport() ? newReports() : null,
             clock);
+    store.earlier().after(leftOpen);
     return new Recorder(
         reportName(),
         files,

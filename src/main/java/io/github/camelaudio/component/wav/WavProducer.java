@@ -3,6 +3,7 @@ package io.github.camelaudio.component.wav;
 import io.github.camelaudio.audio.AudioBlock;
 import io.github.camelaudio.component.support.BlockProducer;
 import io.github.camelaudio.component.support.StreamSource;
+import io.github.camelaudio.flow.Receipt;
 import io.github.camelaudio.limits.SenderHost;
 import io.github.camelaudio.recorder.Recorder;
 import io.github.camelaudio.recorder.StreamDescription;
@@ -48,9 +49,14 @@ final class WavProducer extends BlockProducer {
       throws InterruptedException {
     Recorder running = recorder;
     Expression name = fileName;
-    return running == null
-        || name == null
-        || running.record(block, new FirstExchange(exchange, name), mayWait);
+    Receipt receipt = exchange.getProperty(Receipt.PROPERTY, Receipt.class);
+    if (running == null || name == null) {
+      if (receipt != null) {
+        receipt.hold(); // for ever, so that its source brings the block again
+      }
+      return true;
+    }
+    return running.record(block, new FirstExchange(exchange, name), mayWait, receipt);
   }
 
   @Override

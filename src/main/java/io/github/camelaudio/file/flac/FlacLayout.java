@@ -33,6 +33,9 @@ public final class FlacLayout {
   /** Where {@link #totals} go. */
   static final int TOTALS_OFFSET = 18;
 
+  /** Where the number of frames ends. */
+  public static final int TOTALS_END = TOTALS_OFFSET + Long.BYTES;
+
   private static final int FRAMES_BITS = 36;
 
   /** How many frames that can count. */
@@ -56,6 +59,11 @@ public final class FlacLayout {
   /** The same of the eight bytes that it begins with. */
   static ByteBuffer totals(long formatAndFrames) {
     return ByteBuffer.allocate(Long.BYTES + MD5_BYTES).putLong(0, formatAndFrames);
+  }
+
+  /** How many frames STREAMINFO says that a file has; 0 for unknown. */
+  public static long frames(ByteBuffer beginning) {
+    return beginning.getLong(TOTALS_OFFSET) & MAX_FRAMES;
   }
 
   /** Whether a recorder made a file that begins so. */

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
@@ -43,6 +44,7 @@ public final class LeftOpen implements Runnable {
   private final Predicate<Path> isMine;
   private final AudioClock clock;
   private final Predicate<Path> isLockOfAllHosts;
+  private final CountDownLatch done = new CountDownLatch(1);
   private int lines;
 
   /**
@@ -80,9 +82,26 @@ public final class LeftOpen implements Runnable {
   /** Completes all, and logs a line for each. */
   @Override
   public void run() {
-    if (!Files.isDirectory(directory)) {
-      return;
+    try {
+      if (Files.isDirectory(directory)) {
+        completeNewest();
+      }
+    } finally {
+      done.countDown();
     }
+  }
+
+  /** Whether {@link #run} is through. Any thread. */
+  boolean isDone() {
+    return done.getCount() == 0;
+  }
+
+  /** Waits until {@link #run} is through. Any thread. */
+  void awaitDone() throws InterruptedException {
+    done.await();
+  }
+
+  private void completeNewest() {
     try {
       NewestFiles newest = NewestFiles.of(directory, isMine);
       newest.oddities().forEach((path, what) -> say(path, what));

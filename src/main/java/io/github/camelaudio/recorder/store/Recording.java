@@ -187,6 +187,11 @@ public final class Recording {
     tooLateFrames += frames;
   }
 
+  /** The position up to which all frames are in the file. */
+  public long writtenEnd() {
+    return end() - writer.gatheredFrames();
+  }
+
   /** How many of the latest blocks are not in the file yet, of blocks that are all as long. */
   public long blocksOnTheirWay() {
     return (writer.gatheredFrames() + blockFrames - 1) / blockFrames;

@@ -1,5 +1,6 @@
 package io.github.camelaudio.recorder.store;
 
+import io.github.camelaudio.recorder.store.names.SafeName;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;

@@ -2,6 +2,8 @@ package io.github.camelaudio.recorder.store;
 
 import io.github.camelaudio.flow.FailureText;
 import io.github.camelaudio.flow.PrintableText;
+import io.github.camelaudio.recorder.store.names.NumberedNames;
+import io.github.camelaudio.recorder.store.names.SafeName;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;

@@ -53,6 +53,7 @@ public final class RecordingStore {
   /** By absolute path. */
   private final Map<Path, Recording> open = new ConcurrentHashMap<>();
 
+  private final EarlierRecordings earlier;
   private boolean standardOutputTaken;
 
   public RecordingStore(
@@ -68,6 +69,7 @@ public final class RecordingStore {
     this.kept = kept;
     this.reports = reports;
     this.clock = clock;
+    this.earlier = new EarlierRecordings(label, files, clock);
     this.lines = new LogLimit(label, LINES_AT_ONCE, clock.nanoTime());
   }
 
@@ -78,6 +80,8 @@ public final class RecordingStore {
    * @param position of that frame among the stream's
    * @param number of the file among the stream's, from 0 on
    * @param needsRoom whether the disk must have room for some seconds
+   * @param place of that frame among the stream's, such that a later run knows it again; null for
+   *     none
    */
   public record Request(
       StreamIdentity stream,
@@ -85,11 +89,12 @@ public final class RecordingStore {
       StartTime start,
       long position,
       int number,
-      boolean needsRoom) {
+      boolean needsRoom,
+      EarlierRecordings.@Nullable Place place) {
 
     private RecordingKind.Description description() {
       return new RecordingKind.Description(
-          "stream " + stream.name() + stream.source(),
+          "stream " + stream.name() + (place == null ? "" : place.text()) + stream.source(),
           stream.name() + start.date().replace("-", "") + start.time().replace(":", ""),
           start);
     }
@@ -103,6 +108,11 @@ public final class RecordingStore {
       return new RecordingFiles.Request(
           stream.fileName(), stream.name() + ".wav", number, roomBytes());
     }
+  }
+
+  /** What an earlier run has written, or this one of streams that have ended. */
+  public EarlierRecordings earlier() {
+    return earlier;
   }
 
   /** When a stream begins that begins now with a block. */
@@ -189,6 +199,7 @@ public final class RecordingStore {
   /** Completes a file, and logs its counts; one without frames is removed. */
   public void complete(Recording recording) throws IOException {
     open.remove(absolute(recording.path()));
+    earlier.forget();
     try {
       recording.close();
     } catch (IOException e) {

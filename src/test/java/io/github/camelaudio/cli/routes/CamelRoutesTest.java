@@ -79,7 +79,7 @@ class CamelRoutesTest {
         "from(\"netty:udp://127.0.0.1:99999?{{audio.udp.receive}}\").to(\"mock:x\");",
         "a port is a whole number from 1 to 65535");
     refused("from(\"direct:x\").process(\"noBean\");", "noBean");
-    refused("from(\"direct:x\").to(\"nosuch:x\");", "nosuch");
+    refused("from(\"direct:x\").to(\"nosuch:x\");", "nosuch://x: there is no component nosuch; ");
     assertThat(running()).containsExactly("a", "b");
     assertThat(endpoints()).containsExactly("direct://a", "direct://b", "mock://a", "mock://b");
   }

@@ -1,5 +1,6 @@
 package io.github.camelaudio.recorder.store;
 
+import io.github.camelaudio.recorder.store.names.SafeName;
 import java.nio.file.FileSystems;
 import java.nio.file.Path;
 

@@ -1,4 +1,4 @@
-package io.github.camelaudio.recorder.store;
+package io.github.camelaudio.recorder.store.names;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystem;
@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  * Turns what an expression gave, perhaps out of what the network sent, into a relative path that
  * any file system takes and that stays inside its directory. A good name stays as it is.
  */
-final class SafeName {
+public final class SafeName {
 
   private static final int MAX_CHARACTERS = 500;
 
@@ -43,7 +43,7 @@ final class SafeName {
    * @param system where the path is to be
    * @param fallback the name of what has none; a good one
    */
-  static Path of(FileSystem system, String name, String fallback) {
+  public static Path of(FileSystem system, String name, String fallback) {
     List<String> parts = new ArrayList<>();
     for (String part : limited(name, MAX_CHARACTERS, Integer.MAX_VALUE).split("[/\\\\]", -1)) {
       if (!part.isBlank()) {
@@ -54,7 +54,7 @@ final class SafeName {
   }
 
   /** Whether a file system can have a file of a name, which is one part of a path. */
-  static boolean isPossible(FileSystem system, String name) {
+  public static boolean isPossible(FileSystem system, String name) {
     return !isWindows(system) || onWindows(name).equals(name);
   }
 

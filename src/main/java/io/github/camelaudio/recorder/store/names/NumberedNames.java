@@ -1,4 +1,4 @@
-package io.github.camelaudio.recorder.store;
+package io.github.camelaudio.recorder.store.names;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Names of files that have a number before their extension: take-1.wav, or take-00001.wav. */
-final class NumberedNames {
+public final class NumberedNames {
 
   private NumberedNames() {}
 
@@ -17,7 +17,7 @@ final class NumberedNames {
    * @param number 0 for none
    * @param sorting whether numbers have five digits, such that the names sort
    */
-  static Path with(Path wanted, int number, boolean sorting) {
+  public static Path with(Path wanted, int number, boolean sorting) {
     if (number == 0) {
       return wanted;
     }
@@ -27,12 +27,12 @@ final class NumberedNames {
   }
 
   /** Whether a name is another one, or that one with a number. */
-  static boolean isNameOf(String one, String name) {
+  public static boolean isNameOf(String one, String name) {
     return name.matches(Pattern.quote(stem(one)) + "(-\\d{1,6})?" + Pattern.quote(extension(one)));
   }
 
   /** The highest number that sorts of a file of an earlier run; 0 for none. */
-  static int highest(Path wanted) throws IOException {
+  public static int highest(Path wanted) throws IOException {
     Path directory = wanted.toAbsolutePath().getParent();
     String name = String.valueOf(wanted.getFileName());
     String pattern = Pattern.quote(stem(name) + "-") + "\\d{5,6}" + Pattern.quote(extension(name));

@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.camelaudio.kafka;
+
+import org.jspecify.annotations.NullMarked;

@@ -7,11 +7,14 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import javax.jmdns.ServiceInfo;
 import javax.jmdns.impl.DNSOutgoing;
 import javax.jmdns.impl.DNSRecord;
 import javax.jmdns.impl.JmDNSImpl;
+import javax.jmdns.impl.NameRegister;
 import javax.jmdns.impl.ServiceInfoImpl;
 import javax.jmdns.impl.constants.DNSConstants;
 import javax.jmdns.impl.constants.DNSRecordClass;
@@ -33,7 +36,11 @@ final class MdnsAnnouncer {
   /** Between announcements (RFC 6762 8.3). */
   private static final long AGAIN_NANOS = TimeUnit.SECONDS.toNanos(1);
 
+  /** So often a name is given up and asked for again, before another one is taken. */
+  private static final int CONFLICTS = 2;
+
   private final JmDNSImpl mdns;
+  private final Random random = new Random();
   private final Map<Offer, Said> announced = new HashMap<>();
 
   /** Those that have gone, of which that is said once more. */
@@ -47,6 +54,7 @@ final class MdnsAnnouncer {
   private static final class Said {
     private final ServiceInfoImpl info;
     private boolean named;
+    private int conflicts;
     private int left;
     private long nextNanos;
 
@@ -56,14 +64,13 @@ final class MdnsAnnouncer {
   }
 
   void announce(Offer offer, String name) throws IOException {
+    register(offer, ServiceNames.label(offer.kind(), name));
+  }
+
+  private void register(Offer offer, String label) throws IOException {
     ServiceInfo info =
         ServiceInfo.create(
-            MdnsBrowser.type(offer.transport()),
-            ServiceNames.label(offer.kind(), name),
-            offer.port(),
-            0,
-            0,
-            text(offer));
+            MdnsBrowser.type(offer.transport()), label, offer.port(), 0, 0, text(offer));
     if (!(info instanceof ServiceInfoImpl own)) {
       throw new IOException("another jmdns is on the class path");
     }
@@ -137,8 +144,13 @@ final class MdnsAnnouncer {
     gone.forEach(each -> say(each, 0));
     gone.clear();
     long now = System.nanoTime();
-    for (Said each : announced.values()) {
+    List<Offer> taken = new ArrayList<>();
+    for (Map.Entry<Offer, Said> entry : announced.entrySet()) {
+      Said each = entry.getValue();
       if (each.info.isProbing()) {
+        if (each.named && ++each.conflicts >= CONFLICTS && random.nextBoolean()) {
+          taken.add(entry.getKey());
+        }
         each.named = false;
       } else if (!each.named) {
         each.named = true;
@@ -148,6 +160,28 @@ final class MdnsAnnouncer {
         each.left--;
         say(each.info, DNSConstants.DNS_TTL);
       }
+    }
+    taken.forEach(this::takeNextName);
+  }
+
+  /**
+   * Two that begin at the same moment find the name free, announce it, and ask again, for ever, as
+   * jmdns only gives way while it asks. So one of them takes the next name; chance says which one.
+   */
+  private void takeNextName(Offer offer) {
+    Said said = Objects.requireNonNull(announced.remove(offer));
+    mdns.getServices().remove(said.info.getKey(), said.info);
+    said.info.cancelState();
+    String next =
+        NameRegister.Factory.getRegistry()
+            .incrementName(
+                mdns.getLocalHost().getInetAddress(),
+                said.info.getName(),
+                NameRegister.NameType.SERVICE);
+    try {
+      register(offer, next);
+    } catch (IOException e) {
+      LOG.warn("{} was not announced: {}", next, FailureText.of(e));
     }
   }
 

@@ -71,12 +71,12 @@ class DiscoveryIT {
         Ear ear = new Ear(sound, directory);
         Program in = listener(sound, kitchen, hall).await("running In")) {
       try (Routes first = station(kitchen, port, TONES[0]);
-          Routes second = station(kitchen, Tools.freePort(), 50);
           Routes udp = sender("radio:udp://127.0.0.1:" + port + "?waitForListener=true", kitchen);
           Routes peer = sender("netty:tcp://hall-" + port + ":1?{{audio.tcp.send}}", "x")) {
         heardWithinSixSeconds(ear, TONES[0]);
-        try (Program list =
-            Program.camelAudio(directory, "stations", "audio.discovery.interface=127.0.0.1")) {
+        try (Routes second = station(kitchen, Tools.freePort(), 50);
+            Program list =
+                Program.camelAudio(directory, "stations", "audio.discovery.interface=127.0.0.1")) {
           in.await("recorded 1.000 s .*over-udp.*nothing missing");
           in.await("recorded 1.000 s .*received.*nothing missing");
           assertThat(list.exitCode(Duration.ofSeconds(20))).as(list.output()).isZero();

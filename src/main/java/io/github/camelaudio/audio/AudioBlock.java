@@ -3,6 +3,7 @@ package io.github.camelaudio.audio;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * A run of consecutive frames of one stream: what an exchange carries. Immutable, and so shared
@@ -132,6 +133,26 @@ public final class AudioBlock {
         .captureEpochNanos(captureEpochNanos + captured)
         .last(last && to == frames)
         .pcm(Arrays.copyOfRange(pcm, from * format.bytesPerFrame(), to * format.bytesPerFrame()));
+  }
+
+  /**
+   * One block of several that follow each other in one stream, in one format. It has the sequence
+   * number and the capture time of the first, and ends the stream if the last one does.
+   *
+   * @param blocks at least one
+   */
+  public static AudioBlock joined(List<AudioBlock> blocks) {
+    AudioBlock first = blocks.get(0);
+    if (blocks.size() == 1) {
+      return first;
+    }
+    byte[] all = new byte[blocks.stream().mapToInt(AudioBlock::sizeBytes).sum()];
+    int at = 0;
+    for (AudioBlock block : blocks) {
+      block.copyTo(0, all, at, block.sizeBytes());
+      at += block.sizeBytes();
+    }
+    return first.toBuilder().last(blocks.get(blocks.size() - 1).last()).pcm(all);
   }
 
   /** A builder with all that this block has but its samples. */

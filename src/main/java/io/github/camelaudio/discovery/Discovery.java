@@ -47,7 +47,7 @@ public final class Discovery {
   private static final Logger LOG = LoggerFactory.getLogger(Discovery.class);
   private static final long READ_NANOS = TimeUnit.SECONDS.toNanos(5);
 
-  /** A name that is the same for so long is final: three questions and their answers. */
+  /** A name that does not change for this time is final: three questions and their answers. */
   static final long NAMED_NANOS = TimeUnit.SECONDS.toNanos(3);
 
   /** A route that is loaded again has ended for less. */

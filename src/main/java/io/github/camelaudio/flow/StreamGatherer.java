@@ -66,20 +66,6 @@ public final class StreamGatherer {
           && block.live() == before.live()
           && Objects.equals(block.keyName(), before.keyName());
     }
-
-    AudioBlock joined() {
-      AudioBlock first = parts.get(0);
-      if (parts.size() == 1) {
-        return first;
-      }
-      byte[] pcm = new byte[frames * first.format().bytesPerFrame()];
-      int at = 0;
-      for (AudioBlock part : parts) {
-        part.copyTo(0, pcm, at, part.sizeBytes());
-        at += part.sizeBytes();
-      }
-      return first.toBuilder().last(parts.get(parts.size() - 1).last()).pcm(pcm);
-    }
   }
 
   /** Takes a block; what it makes whole is {@link #next} from now on. */
@@ -106,7 +92,7 @@ public final class StreamGatherer {
   private void pass(long streamId) {
     Run run = runs.remove(streamId);
     if (run != null) {
-      ready.add(run.joined());
+      ready.add(AudioBlock.joined(run.parts));
     }
   }
 

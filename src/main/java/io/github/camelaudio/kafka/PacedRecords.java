@@ -25,7 +25,7 @@ final class PacedRecords {
 
   static final int MAX_PAUSE_SECONDS = 60;
 
-  /** A partition is not read while so many of its records wait, or so many bytes. */
+  /** A partition is paused while this many of its records wait, or this many bytes. */
   static final int FULL_RECORDS = 1_000;
 
   static final long FULL_BYTES = 4L << 20;
@@ -119,7 +119,7 @@ final class PacedRecords {
         .orElse(null);
   }
 
-  /** Whose records wait in such a number that no more are to be read. */
+  /** Partitions that are to be paused, as many of their records wait. */
   Set<TopicPartition> full() {
     Set<TopicPartition> full = new HashSet<>();
     waiting.forEach(

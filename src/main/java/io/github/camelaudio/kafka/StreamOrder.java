@@ -26,7 +26,7 @@ final class StreamOrder {
   /** A block that is no further back than this repeats what came. */
   private static final long REPEAT_SECONDS = 60;
 
-  /** After so long without a block, by the times of the records, a stream may begin again. */
+  /** A stream may begin again after this time without a block, by the times of the records. */
   private static final long SILENT_MILLIS = TimeUnit.SECONDS.toMillis(2);
 
   private static final int MAX_STREAMS = 1_024;

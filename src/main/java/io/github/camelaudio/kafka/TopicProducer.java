@@ -28,12 +28,12 @@ final class TopicProducer extends LinkProducer {
     this.gathering = new Gathering(gatherMillis, this::offer);
   }
 
-  /** A new one for each start. */
   @Override
   protected int queueMillis() {
     return endpoint.options().queueMillis();
   }
 
+  /** A new one for each start. */
   @Override
   protected BlockSender sender() {
     RecordSender fresh = new RecordSender(endpoint.kafka());

@@ -25,7 +25,7 @@ final class EarlierSound {
   private static final long EARLY_MILLIS = TimeUnit.MINUTES.toMillis(1);
   private static final long LATE_MILLIS = TimeUnit.MINUTES.toMillis(15);
 
-  /** After so much new sound nothing comes again. */
+  /** After this many seconds of new sound, nothing comes again. */
   private static final int DONE_SECONDS = 60;
 
   private static final long WRAP = 1L << 32;

@@ -116,18 +116,8 @@ final class BurstMerger extends ChannelInboundHandlerAdapter {
     Object message() {
       return parts.isEmpty()
           ? first
-          : new DefaultAddressedEnvelope<>(joined(), first.recipient(), first.sender());
-    }
-
-    private AudioBlock joined() {
-      AudioBlock begin = first.content();
-      byte[] pcm = new byte[frames * begin.format().bytesPerFrame()];
-      int at = 0;
-      for (AudioBlock part : parts) {
-        part.copyTo(0, pcm, at, part.sizeBytes());
-        at += part.sizeBytes();
-      }
-      return begin.toBuilder().pcm(pcm);
+          : new DefaultAddressedEnvelope<>(
+              AudioBlock.joined(parts), first.recipient(), first.sender());
     }
   }
 
